@@ -1,0 +1,1 @@
+"""Words shared by all: ids, clock, outcome, changes, units, text, privacy, resources."""

@@ -1,0 +1,99 @@
+"""The only reader of "now".
+
+Instants are aware datetimes in UTC; dates are civil dates in Europe/Paris.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+PARIS: Final = ZoneInfo("Europe/Paris")
+
+
+class Clock(Protocol):
+    """What the program may ask about time; injected everywhere."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """Return the current civil date in Europe/Paris."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back; only differences mean something."""
+        ...
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> datetime:
+        """Return the current instant in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the civil date in Europe/Paris."""
+        return civil_date(self.now())
+
+    def monotonic(self) -> float:
+        """Return the monotonic seconds of the system."""
+        return time.monotonic()
+
+
+class FixedClock:
+    """A clock that moves only when told to (tests, guided tour)."""
+
+    def __init__(self, at: datetime) -> None:
+        if at.tzinfo is None:
+            raise ValueError("a fixed clock needs an aware instant")
+        self._at = at.astimezone(UTC)
+        self._elapsed = 0.0
+
+    def now(self) -> datetime:
+        """Return the instant at which the clock stands."""
+        return self._at
+
+    def today(self) -> date:
+        """Return the civil date in Europe/Paris of that instant."""
+        return civil_date(self._at)
+
+    def monotonic(self) -> float:
+        """Return the seconds advanced so far."""
+        return self._elapsed
+
+    def advance(self, **delta: float) -> None:
+        """Move forward by a ``timedelta(**delta)``."""
+        step = timedelta(**delta)
+        self._at += step
+        self._elapsed += step.total_seconds()
+
+    def set(self, at: datetime) -> None:
+        """Jump to ``at``; the monotonic seconds do not move."""
+        self._at = at.astimezone(UTC)
+
+
+def civil_date(instant: datetime) -> date:
+    """Return the date in Europe/Paris of an aware instant."""
+    return instant.astimezone(PARIS).date()
+
+
+def to_wire(instant: datetime) -> str:
+    """Write an instant as it travels: ``2026-03-03T08:15:00.123Z`` (milliseconds kept)."""
+    utc = instant.astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+
+
+def from_wire(text: str) -> datetime:
+    """Read an instant with an offset; raises ValueError without echoing the text."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("not an ISO 8601 instant") from None
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return instant.astimezone(UTC)

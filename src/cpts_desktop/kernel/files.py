@@ -1,0 +1,80 @@
+"""Private, atomic files: temporary file, fsync, rename, fsync of the folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+TEMP_SUFFIX: Final = ".cpts-tmp"
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def write_private(path: Path, data: bytes | Iterable[bytes], *, keep_previous: bool = False) -> None:
+    """Write ``data`` to ``path`` so that a reader sees the old file or the new one, never a mix.
+
+    The file is readable by its owner alone. With ``keep_previous`` the old content stays beside
+    it as ``NAME.prev``. Raises OSError; nothing half-written remains.
+    """
+    chunks: Iterable[bytes] = (data,) if isinstance(data, bytes) else data
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMP_SUFFIX}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _BINARY, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            for chunk in chunks:
+                stream.write(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if keep_previous and path.exists():
+            _keep_previous(path)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def _keep_previous(path: Path) -> None:
+    previous = path.with_name(path.name + ".prev")
+    spare = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMP_SUFFIX}")
+    os.link(path, spare) if hasattr(os, "link") else _copy(path, spare)
+    os.replace(spare, previous)
+
+
+def _copy(source: Path, target: Path) -> None:
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(source.read_bytes())
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create ``folder`` (and its parents) readable by its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def sweep_temporaries(folder: Path) -> int:
+    """Remove what a killed write left behind in ``folder``; return how many files."""
+    removed = 0
+    for leftover in folder.glob(f".*{TEMP_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+            removed += 1
+    return removed

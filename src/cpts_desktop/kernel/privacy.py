@@ -1,0 +1,81 @@
+"""Health data hides itself when printed, and the technical log can hold no value.
+
+The log takes only fixed sentences and numbers: an exception is written as its class, the place
+in the code and an incident number, never its text (security.md F10, P-22).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from typing import Any, TypeVar
+
+C = TypeVar("C", bound=type)
+
+
+def redacted(cls: C) -> C:
+    """Replace the ``repr`` of a value class by its name alone."""
+
+    def hidden(self: object) -> str:
+        return f"<{type(self).__name__} …>"
+
+    cls.__repr__ = hidden  # type: ignore[assignment]
+    cls.__str__ = hidden  # type: ignore[assignment]
+    return cls
+
+
+class _NumbersOnly(logging.Filter):
+    """Keeps fixed sentences; drops any argument that is not a number or a code word."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.args:
+            args = record.args if isinstance(record.args, tuple) else tuple(record.args.values())
+            record.args = tuple(_safe(arg) for arg in args)
+        if record.exc_info:
+            record.exc_info = None
+            record.exc_text = None
+        record.stack_info = None
+        return True
+
+
+class Code(str):
+    """A word of our own vocabulary (an error code, a class name): allowed in the log."""
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, bool | int | float | Code):
+        return value
+    return "…"
+
+
+def get_logger(name: str) -> logging.Logger:
+    """Return the technical logger of a module; its arguments are filtered."""
+    logger = logging.getLogger(f"cpts.{name.removeprefix('cpts_desktop.')}")
+    if not any(isinstance(known, _NumbersOnly) for known in logger.filters):
+        logger.addFilter(_NumbersOnly())
+    return logger
+
+
+def incident_number() -> str:
+    """Return a random number that a person can read over the phone."""
+    return secrets.token_hex(4).upper()
+
+
+def places(exc: BaseException) -> list[str]:
+    """Return ``file:line function`` of our own frames, without any value."""
+    found = []
+    for frame in traceback.extract_tb(exc.__traceback__):
+        tail = frame.filename.replace("\\", "/").rpartition("cpts_desktop/")[2]
+        found.append(f"{tail.rpartition('/')[2] if ':' in tail else tail}:{frame.lineno}")
+    return found[-12:]
+
+
+def log_fault(logger: logging.Logger, exc: BaseException) -> str:
+    """Write the class and place of ``exc``; return the incident number."""
+    number = incident_number()
+    where = places(exc)[-1] if exc.__traceback__ else "?"
+    logger.error(
+        "incident %s: %s at %s", Code(number), Code(type(exc).__name__), Code(where)
+    )
+    return number
