@@ -7,12 +7,14 @@ outside a caller's consent, deep nesting (security.md, cases 59-63).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
 MAX_DEPTH: Final = 64
 MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_INT_DIGITS: Final = 18
+_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
 class JsonRefused(ValueError):
@@ -67,21 +69,12 @@ def loads_strict(
 
 def _depth(data: bytes) -> int:
     depth = deepest = 0
-    in_string = escaped = False
-    for byte in data:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                in_string = False
-        elif byte == 0x22:
-            in_string = True
-        elif byte in (0x5B, 0x7B):
+    for token in _TOKEN.finditer(data):
+        first = token.group()[0]
+        if first in (0x5B, 0x7B):
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in (0x5D, 0x7D):
+        elif first in (0x5D, 0x7D):
             depth -= 1
     return deepest
 

@@ -1,0 +1,135 @@
+"""The only place that opens the encrypted file.
+
+Pragmas are those of the architecture's decisions 2 and 18; each connection reads them back, so a
+mistyped one cannot pass in silence, and a database in clear is impossible (security.md F4, F11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as driver
+
+from cpts_desktop.kernel.outcome import DamagedFile, Fault
+from cpts_desktop.storage.faults import DAMAGED_MESSAGE
+
+KEY_BYTES: Final = 32
+CACHE_KIB: Final = 65_536
+BUSY_MS: Final = 10_000
+_CLEAR_HEADER: Final = b"SQLite format 3\x00"
+_ATTACH: Final = 24
+_DETACH: Final = 25
+_OK: Final = 0
+_DENY: Final = 1
+MODE: Final = "cpts_mode"
+
+# None and bytes as SQL parameters otherwise cost a failed adapter look-up each (sync.md, 0.2).
+driver.register_adapter(type(None), lambda value: value)
+driver.register_adapter(bytes, lambda value: value)
+
+_SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("secure_delete", "ON", 1),
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+    ("cache_size", f"-{CACHE_KIB}", -CACHE_KIB),
+)
+
+
+def _allow(action: int, *_: object) -> int:
+    return _DENY if action in (_ATTACH, _DETACH) else _OK
+
+
+def connect(path: Path | None, key: bytes, *, must_exist: bool = True, guard: bool = True) -> Any:
+    """Open one connection to the file with the raw 256-bit key and verified settings.
+
+    ``path`` None gives a private database in memory. Raises DamagedFile when the key does not
+    open the file (the caller has already verified the secret itself), OSError when it is absent.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("the data key has 32 bytes")
+    if path is not None:
+        _refuse_clear(path, must_exist=must_exist)
+    target = ":memory:" if path is None else str(path)
+    raw = driver.connect(
+        target, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
+    )
+    try:
+        if not raw.execute("PRAGMA cipher_version").fetchone():
+            raise Fault("NO_CIPHER", "La bibliothèque de chiffrement est absente : réinstallez.")
+        raw.execute("PRAGMA cipher_log_level=NONE").fetchall()
+        if path is not None:
+            raw.set_key(bytearray(b"x'" + key.hex().encode("ascii") + b"'"))
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _apply_settings(raw, in_memory=path is None)
+        if guard:
+            raw.set_authorizer(_allow)
+    except driver.DatabaseError as exc:
+        raw.close()
+        if getattr(exc, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise DamagedFile("DAMAGED", DAMAGED_MESSAGE) from None
+        raise
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def _refuse_clear(path: Path, *, must_exist: bool) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(21, "folder")
+    if not path.exists():
+        if must_exist:
+            raise FileNotFoundError(2, "register")
+        return
+    with path.open("rb") as stream:
+        header = stream.read(len(_CLEAR_HEADER))
+    if header == _CLEAR_HEADER:
+        raise DamagedFile(
+            "CLEAR_DATABASE",
+            "Ce fichier est une base SQLite en clair, pas un registre chiffré : il n’est pas ouvert.",
+        )
+    if must_exist and not header:
+        raise DamagedFile(
+            "EMPTY_FILE", "Le fichier du registre est vide : restaurez la dernière sauvegarde."
+        )
+
+
+def _apply_settings(raw: Any, *, in_memory: bool) -> None:
+    for name, value, expected in _SETTINGS:
+        if in_memory and name == "journal_mode":
+            continue
+        raw.execute(f"PRAGMA {name}={value}").fetchall()
+        found = raw.execute(f"PRAGMA {name}").fetchone()
+        if found is None or found[0] != expected:
+            raise Fault("PRAGMA", "Un réglage de sûreté de la base n’a pas été accepté.")
+    raw.execute("PRAGMA mmap_size=0").fetchall()
+
+
+def make_engine(opener: Callable[[], Any]) -> Engine:
+    """Return an engine on ``opener``; the key never enters a URL, values never enter a message."""
+    engine = create_engine(
+        "sqlite://",
+        creator=opener,
+        module=driver,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=2,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        mode: Literal["write", "read"] = conn.get_execution_options().get(MODE, "read")
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+
+    return engine

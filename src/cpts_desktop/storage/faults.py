@@ -1,0 +1,88 @@
+"""Sorts the errors of the database and the disk into faults a person can act on, once."""
+
+from __future__ import annotations
+
+import errno
+
+from sqlalchemy.exc import DBAPIError
+
+from cpts_desktop.kernel.outcome import AlreadyOpen, DamagedFile, DiskFault, Fault
+
+_FULL = "SQLITE_FULL"
+_READONLY = "SQLITE_READONLY"
+_IO = "SQLITE_IOERR"
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_CANTOPEN = "SQLITE_CANTOPEN"
+
+DISK_FULL_MESSAGE = (
+    "Le disque est plein : cet enregistrement n’a pas été fait, tout le reste est intact. "
+    "Libérez au moins 50 Mo, puis recommencez."
+)
+DAMAGED_MESSAGE = (
+    "Le registre est endommagé : le mot de passe n’est pas en cause. Ne modifiez rien et "
+    "restaurez la dernière sauvegarde (Réglages, Sauvegardes)."
+)
+
+
+def fault_from(exc: BaseException) -> Fault | None:
+    """Return the fault that ``exc`` stands for, or None when it is a bug."""
+    if isinstance(exc, Fault):
+        return exc
+    if isinstance(exc, OSError):
+        return _from_os(exc)
+    original = exc.orig if isinstance(exc, DBAPIError) else exc
+    name = getattr(original, "sqlite_errorname", None)
+    return _from_sqlite(str(name)) if name else None
+
+
+def _from_sqlite(name: str) -> Fault | None:
+    if name.startswith(_FULL):
+        return DiskFault("DISK_FULL", DISK_FULL_MESSAGE)
+    if name.startswith(_READONLY):
+        return DiskFault(
+            "READ_ONLY",
+            "Le registre ne peut pas être écrit (disque protégé ou droits insuffisants). "
+            "Rien n’a été enregistré ; la lecture reste possible.",
+        )
+    if name.startswith(_BUSY):
+        return AlreadyOpen(
+            "BUSY", "Le registre est occupé par une autre fenêtre : fermez-la, puis recommencez."
+        )
+    if name.startswith(_DAMAGED):
+        return DamagedFile("DAMAGED", DAMAGED_MESSAGE)
+    if name.startswith(_CANTOPEN):
+        return DiskFault(
+            "CANNOT_OPEN",
+            "Le fichier du registre ne s’ouvre pas : vérifiez que le disque est branché et que "
+            "le dossier existe.",
+        )
+    if name.startswith(_IO):
+        return DiskFault(
+            "IO_ERROR",
+            "Le disque a refusé une lecture ou une écriture. Ce qui était enregistré est intact ; "
+            "vérifiez le disque avant de continuer.",
+        )
+    return None
+
+
+def _from_os(exc: OSError) -> Fault:
+    if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFault("DISK_FULL", DISK_FULL_MESSAGE)
+    if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return DiskFault(
+            "NOT_WRITABLE",
+            "Ce dossier ne peut pas être écrit : choisissez-en un autre ou demandez les droits.",
+        )
+    if exc.errno in (errno.ENOENT, errno.ENOTDIR):
+        return DiskFault(
+            "NOT_FOUND", "Le fichier ou le dossier n’existe pas : vérifiez son emplacement."
+        )
+    if exc.errno == errno.EISDIR:
+        return DiskFault("IS_FOLDER", "Un fichier est attendu ici, pas un dossier.")
+    if exc.errno == errno.EEXIST:
+        return DiskFault("EXISTS", "Un fichier existe déjà à cet endroit : rien n’a été écrasé.")
+    return DiskFault(
+        "IO_ERROR",
+        "Le disque a refusé une lecture ou une écriture. Ce qui était enregistré est intact.",
+    )
