@@ -1,0 +1,1 @@
+"""The Qt house, empty of clinic: window, navigation, lock, the two lanes, theme, widgets."""

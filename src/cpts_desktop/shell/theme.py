@@ -1,0 +1,153 @@
+"""The theme in force: tokens, fonts, palette, style sheet, icons.
+
+Painted widgets ask ``Theme.of(self)``. Nothing here ever contains data of a patient: the style
+sheet is built from tokens alone.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cpts_desktop.kernel.resources import resource
+from cpts_desktop.shell.icons import themed_icon
+from cpts_desktop.shell.stylesheet import style_sheet
+from cpts_desktop.shell.tokens import Severity, SeverityStyle, Shape, Tokens, load_tokens
+
+__all__ = ["Severity", "SeverityStyle", "Shape", "Theme", "ThemeChoice", "install_theme"]
+
+_FACES: Final = ("Regular", "SemiBold", "Bold", "Medium", "Italic")
+_KEEPER: Final = "cptsTheme"
+SCALES: Final = (100, 115, 130, 150, 175, 200)
+
+
+class ThemeChoice(StrEnum):
+    """What the person asked for in « Réglages › Apparence »."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Tokens at the chosen scale. ``changed`` is emitted after a switch, once all is applied."""
+
+    changed = Signal()
+
+    def __init__(self, choice: ThemeChoice = ThemeChoice.LIGHT, scale: int = 100) -> None:
+        super().__init__()
+        self.choice = choice
+        self.scale = scale
+        self.tokens: Tokens = load_tokens(self._resolve(choice))
+
+    @staticmethod
+    def of(widget: QWidget | None = None) -> Theme:
+        """Return the theme installed on the application (the light one when there is none)."""
+        app = QApplication.instance()
+        found = app.property(_KEEPER) if app is not None else None
+        return found if isinstance(found, Theme) else _default()
+
+    def set(self, *, choice: ThemeChoice | None = None, scale: int | None = None) -> None:
+        """Switch theme or text scale (percent) and restyle the whole application."""
+        self.choice = choice or self.choice
+        self.scale = min(200, max(100, scale)) if scale is not None else self.scale
+        self.tokens = load_tokens(self._resolve(self.choice))
+        self._apply()
+
+    def colour(self, role: str) -> QColor:
+        """Return a colour of the theme by role, such as ``accent`` or ``secondary``."""
+        return QColor(self.tokens.colour[role])
+
+    def severity(self, severity: Severity) -> SeverityStyle:
+        """Return the three signs of a severity."""
+        return self.tokens.severity[severity]
+
+    def px(self, logical: float) -> int:
+        """Return a length of the 100 % design at the current scale."""
+        return round(logical * self.scale / 100)
+
+    def gap(self, name: str) -> int:
+        """Return a spacing: ``s`` 8, ``m`` 12, ``l`` 16, ``xl`` 24 at 100 %."""
+        return self.px(self.tokens.size[f"gap_{name}"])
+
+    def font(self, role: str = "body", *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the embedded family at the size of a role (secondary, body, value, title, big)."""
+        font = QFont(self.tokens.family)
+        font.setPixelSize(self.px(self.tokens.type[role]))
+        font.setWeight(weight)
+        return font
+
+    def icon(self, name: str, role: str = "secondary") -> QIcon:
+        """Return an icon of ``resources/icons`` in a colour of the theme."""
+        tokens = self.tokens.colour
+        return themed_icon(name, tokens[role], tokens["disabled"], self.px(20))
+
+    def _resolve(self, choice: ThemeChoice) -> str:
+        if choice is not ThemeChoice.SYSTEM:
+            return choice.value
+        hints = QGuiApplication.styleHints()
+        dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def _apply(self) -> None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        app.setFont(self.font())
+        app.setPalette(self._palette())
+        app.setStyleSheet(style_sheet(self.tokens, self.scale))
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for target, name in (
+            (role.Window, "background"),
+            (role.WindowText, "text"),
+            (role.Base, "surface"),
+            (role.AlternateBase, "sunken"),
+            (role.Text, "text"),
+            (role.Button, "surface"),
+            (role.ButtonText, "text"),
+            (role.ToolTipBase, "raised"),
+            (role.ToolTipText, "text"),
+            (role.PlaceholderText, "secondary"),
+            (role.Highlight, "selection"),
+            (role.HighlightedText, "text"),
+            (role.Link, "accent"),
+            (role.Accent, "accent"),
+        ):
+            palette.setColor(target, self.colour(name))
+        for target in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, target, self.colour("disabled"))
+        return palette
+
+
+def install_theme(
+    app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, scale: int = 100
+) -> Theme:
+    """Load the embedded fonts and style the application; the theme lives as long as it does."""
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(resource(f"fonts/NotoSans-{face}.ttf")))
+    app.setStyle("Fusion")
+    theme = Theme(choice, scale)
+    theme.setParent(app)
+    app.setProperty(_KEEPER, theme)
+    theme._apply()  # noqa: SLF001 - first application of what was just built
+    app.styleHints().colorSchemeChanged.connect(
+        lambda _scheme: theme.set() if theme.choice is ThemeChoice.SYSTEM else None
+    )
+    return theme
+
+
+_FALLBACK: list[Theme] = []
+
+
+def _default() -> Theme:
+    if not _FALLBACK:
+        _FALLBACK.append(Theme(ThemeChoice.LIGHT))
+    return _FALLBACK[0]
