@@ -1,0 +1,74 @@
+"""Does the paper say what the record says? A finished PDF read back by another library (P-39)."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import pypdfium2 as pdfium
+
+# A reader expands a ligature that was entered as one character.
+_LIGATURES: Final = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), start=0xFB00))
+# pdfium writes a hyphen at the end of a line as one of these.
+_LINE_END_HYPHENS: Final = {ord("\ufffe"): "-", ord("\x02"): "-"}
+_ACTIVE: Final = (b"/JavaScript", b"/JS ", b"/Launch", b"/EmbeddedFile", b"/URI", b"/OpenAction")
+# pdfium is not thread-safe: one reader at a time in this process.
+_pdfium_lock = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as pixels: 4 bytes each (blue, green, red, unused), ``stride`` bytes a row."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` in NFC, ligatures in letters, without any space: what paper must show."""
+    return "".join(unicodedata.normalize("NFC", text).translate(_LIGATURES).split())
+
+
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page in drawing order."""
+    with _pdfium_lock:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            return tuple(
+                page.get_textpage().get_text_range().translate(_LINE_END_HYPHENS)
+                for page in document
+            )
+        finally:
+            document.close()
+
+
+def missing_texts(pdf: bytes, expected: Iterable[str]) -> tuple[str, ...]:
+    """Return the expected texts that cannot be read back from ``pdf``, spaces apart."""
+    found = squeeze("".join(page_texts(pdf)))
+    return tuple(text for text in expected if squeeze(text) not in found)
+
+
+def is_inert(pdf: bytes) -> bool:
+    """Tell whether ``pdf`` holds no link, script, attachment nor annotation."""
+    if any(word in pdf for word in _ACTIVE):
+        return False
+    return b"/Annots" not in pdf
+
+
+def picture(pdf: bytes, page: int, dots_per_mm: float) -> Picture:
+    """Paint one page (from 0) at a true scale; raises IndexError when there is no such page."""
+    with _pdfium_lock:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            if not 0 <= page < len(document):
+                raise IndexError("no such page")
+            bitmap = document[page].render(scale=dots_per_mm * 25.4 / 72, rev_byteorder=False,
+                                           force_bitmap_format=pdfium.raw.FPDFBitmap_BGRx)
+            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        finally:
+            document.close()

@@ -1,0 +1,107 @@
+"""What is drawn, as values: placed before it is painted, so that a test or a rule can look at it.
+
+Lengths in mm from the top left of the drawing, y growing downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from cpts_desktop.documents.pdf import BLACK, Font, Ink, PdfPages, text_width_mm
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """One line of text; ``field`` says which input it comes from."""
+
+    x: float
+    baseline: float
+    text: str
+    font: Font
+    ink: Ink = BLACK
+    field: str = ""
+
+    def box(self) -> tuple[float, float, float, float]:
+        """Return left, top, right, bottom of the room that the glyphs may take."""
+        return (
+            self.x,
+            self.baseline - self.font.ascent_mm,
+            self.x + text_width_mm(self.text, self.font),
+            self.baseline + self.font.descent_mm,
+        )
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A filled rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: Ink
+    radius: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width_pt: float = 0.5
+    ink: Ink = BLACK
+    dash_mm: float = 0.0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A filled polygon."""
+
+    points: tuple[tuple[float, float], ...]
+    ink: Ink
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A square grid of dark and light cells (a QR code), quiet zone included."""
+
+    x: float
+    y: float
+    size: float
+    rows: tuple[tuple[int, ...], ...]
+
+
+Mark: TypeAlias = TextRun | Fill | Rule | Shape | Cells
+
+
+def shifted(mark: Mark, dx: float, dy: float) -> Mark:
+    """Return the same mark further right and down."""
+    if isinstance(mark, TextRun):
+        return replace(mark, x=mark.x + dx, baseline=mark.baseline + dy)
+    if isinstance(mark, Rule):
+        return replace(mark, x1=mark.x1 + dx, y1=mark.y1 + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
+    if isinstance(mark, Shape):
+        return replace(mark, points=tuple((x + dx, y + dy) for x, y in mark.points))
+    return replace(mark, x=mark.x + dx, y=mark.y + dy)
+
+
+def paint(pages: PdfPages, marks: Iterable[Mark]) -> None:
+    """Draw the marks on the current page."""
+    for mark in marks:
+        if isinstance(mark, TextRun):
+            pages.text(mark.x, mark.baseline, mark.text, mark.font, mark.ink)
+        elif isinstance(mark, Fill):
+            pages.fill(mark.x, mark.y, mark.width, mark.height, mark.ink, radius=mark.radius)
+        elif isinstance(mark, Rule):
+            pages.line(
+                mark.x1, mark.y1, mark.x2, mark.y2, mark.width_pt, mark.ink, dash_mm=mark.dash_mm
+            )
+        elif isinstance(mark, Shape):
+            pages.shape(mark.points, mark.ink)
+        else:
+            pages.cells(mark.x, mark.y, mark.size, mark.rows)

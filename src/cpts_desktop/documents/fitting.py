@@ -1,0 +1,81 @@
+"""Lines that fit: breaking text with the exact widths of the embedded font."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from cpts_desktop.documents.pdf import Font, text_width_mm
+
+_SLACK: Final = 1e-6
+_PIECES: Final = re.compile(r"[^ \-–—/]*[\-–—/]+|[^ \-–—/]+|( )")
+
+
+def fits(text: str, font: Font, width: float) -> bool:
+    """Tell whether one line of ``text`` holds in ``width`` mm."""
+    return text_width_mm(text, font) <= width + _SLACK
+
+
+def wrap(text: str, font: Font, width: float) -> tuple[str, ...]:
+    """Break ``text`` into lines of at most ``width`` mm; every character is kept.
+
+    Lines break at spaces, then after a hyphen or a slash. A word longer than a line is cut between
+    two letters, without adding a hyphen that nobody entered. Raises ValueError when not even one
+    character holds.
+    """
+    lines: list[str] = []
+    current = ""
+    for piece in _pieces(text):
+        joined = current + piece
+        if fits(joined.rstrip(" "), font, width):
+            current = joined
+            continue
+        if current.strip():
+            lines.append(current.rstrip(" "))
+        current = ""
+        rest = piece.lstrip(" ")
+        while rest and not fits(rest.rstrip(" "), font, width):
+            cut = _longest_start(rest, font, width)
+            lines.append(rest[:cut])
+            rest = rest[cut:]
+        current = rest
+    if current.strip():
+        lines.append(current.rstrip(" "))
+    return tuple(lines)
+
+
+def _pieces(text: str) -> list[str]:
+    """Split so that joining gives the text back; a space stays with the word before it."""
+    found: list[str] = []
+    for match in _PIECES.finditer(text):
+        piece = match.group(0)
+        if piece == " " and found:
+            found[-1] += " "
+        elif piece != " ":
+            found.append(piece)
+    return found
+
+
+def _longest_start(word: str, font: Font, width: float) -> int:
+    low, high = 0, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(word[:middle], font, width):
+            low = middle
+        else:
+            high = middle - 1
+    if low == 0:
+        raise ValueError("the column is narrower than one letter")
+    return low
+
+
+def largest_size(
+    texts: Sequence[tuple[str, float]], font: Font, sizes_pt: Sequence[float]
+) -> float | None:
+    """Return the largest of ``sizes_pt`` at which every (text, width in mm) holds on one line."""
+    for size in sorted(sizes_pt, reverse=True):
+        sized = Font(font.face, size)
+        if all(fits(text, sized, width) for text, width in texts):
+            return size
+    return None

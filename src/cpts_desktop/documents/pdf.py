@@ -1,0 +1,326 @@
+"""PDF bytes out: the only module of the program that imports reportlab.
+
+Nothing here goes through reportlab's paragraph markup: text is drawn glyph by glyph, so that a
+name such as ``DUPONT <DUPOND>`` cannot be read as a tag (security.md F9). Fonts are embedded, no
+Helvetica is left behind, output is reproducible, metadata holds no value, and a character that
+the embedded font cannot draw stops the document and is named.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.resources import resource
+
+POINTS_PER_MM: Final = 72 / 25.4
+A4_MM: Final = (210.0, 297.0)
+A5_MM: Final = (148.0, 210.0)
+
+ASCENT: Final = 1.069
+"""Height above the baseline that a line needs, in ems (Noto Sans, stacked accents included)."""
+DESCENT: Final = 0.293
+"""Depth under the baseline that a line needs, in ems."""
+X_HEIGHT: Final = 0.536
+"""Height of a small x, in ems."""
+CAP_HEIGHT: Final = 0.714
+"""Height of a capital, in ems."""
+
+_FORBIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# The no-break spaces of French typography (U+00A0, U+202F) stay: lines do not break there.
+_BREAKING_SPACES: Final = re.compile(r"[ \t\r\n\v\f\u2000-\u200a\u205f\u3000]+")
+_MAX_STACKED_MARKS: Final = 3
+_lock = threading.Lock()
+
+
+class Face(StrEnum):
+    """The embedded faces; the value names the file in ``resources/fonts``."""
+
+    REGULAR = "NotoSans-Regular"
+    MEDIUM = "NotoSans-Medium"
+    SEMIBOLD = "NotoSans-SemiBold"
+    BOLD = "NotoSans-Bold"
+    ITALIC = "NotoSans-Italic"
+
+
+@dataclass(frozen=True)
+class Font:
+    """A face at a size in points."""
+
+    face: Face
+    size_pt: float
+
+    @property
+    def ascent_mm(self) -> float:
+        """Room above the baseline, in mm."""
+        return ASCENT * self.size_pt / POINTS_PER_MM
+
+    @property
+    def descent_mm(self) -> float:
+        """Room under the baseline, in mm."""
+        return DESCENT * self.size_pt / POINTS_PER_MM
+
+
+@dataclass(frozen=True)
+class Ink:
+    """An RGB colour, each part 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+
+    @classmethod
+    def of(cls, code: str) -> Ink:
+        """Read ``#RRGGBB``. Raises ValueError."""
+        if len(code) != 7 or code[0] != "#":
+            raise ValueError("a colour is written #RRGGBB")
+        return cls(int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16))
+
+    @property
+    def luminance(self) -> float:
+        """Relative luminance (WCAG 2), 0 for black and 1 for white."""
+        parts = []
+        for part in (self.red, self.green, self.blue):
+            value = part / 255
+            parts.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    def contrast(self, other: Ink) -> float:
+        """Contrast ratio (WCAG 2), from 1 to 21."""
+        dark, light = sorted((self.luminance, other.luminance))
+        return (light + 0.05) / (dark + 0.05)
+
+
+BLACK: Final = Ink(0, 0, 0)
+WHITE: Final = Ink(255, 255, 255)
+
+
+class UnprintableText(ValueError):  # noqa: N818 - says what the text is
+    """A text holds a character that must not or cannot be printed.
+
+    ``problem`` names the character for the person; the exception text itself holds no value.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@cache
+def _loaded(face: Face) -> TTFont:
+    with _lock:
+        font = TTFont(f"CPTS-{face.value}", str(resource(f"fonts/{face.value}.ttf")))
+        registerFont(font)
+        return font
+
+
+@cache
+def _known_characters(face: Face) -> frozenset[int]:
+    return frozenset(_loaded(face).face.charToGlyph)
+
+
+def printable(text: str, field: str = "", faces: Sequence[Face] = (Face.REGULAR,)) -> str:
+    """Return ``text`` on one line, in NFC, with single plain spaces (no-break ones stay).
+
+    Raises UnprintableText, naming the character, for a control or bidirectional mark and for a
+    character that one of ``faces`` cannot draw.
+    """
+    try:
+        composed = unicodedata.normalize("NFC", text)
+        composed.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "Ce texte est abîmé (caractère incomplet) : ressaisissez-le."
+        raise UnprintableText(Problem(field, "INVALID_CHARACTER", message)) from None
+    flat = _BREAKING_SPACES.sub(" ", composed).strip(" ")
+    stacked = 0
+    for char in flat:
+        if unicodedata.category(char) in _FORBIDDEN:
+            raise UnprintableText(_problem(field, "HIDDEN_CHARACTER", char))
+        stacked = stacked + 1 if unicodedata.combining(char) else 0
+        if stacked > _MAX_STACKED_MARKS or not all(
+            ord(char) in _known_characters(face) for face in faces
+        ):
+            raise UnprintableText(_problem(field, "MISSING_GLYPH", char))
+    return flat
+
+
+def _problem(field: str, code: str, char: str) -> Problem:
+    name = unicodedata.name(char, "sans nom").lower()
+    if code == "HIDDEN_CHARACTER":
+        message = (
+            f"Caractère invisible U+{ord(char):04X} ({name}) : il ne s’imprime pas. "
+            "Effacez-le et ressaisissez."
+        )
+    else:
+        message = (
+            f"La police embarquée ne sait pas dessiner « {char} » (U+{ord(char):04X}, {name}). "
+            "Rien n’est imprimé : écrivez ce mot en lettres latines."
+        )
+    return Problem(field, code, message)
+
+
+def text_width_mm(text: str, font: Font) -> float:
+    """Return the exact advance of a printable text, in mm."""
+    width: float = _loaded(font.face).stringWidth(text, font.size_pt)
+    return width / POINTS_PER_MM
+
+
+class PdfPages:
+    """A PDF being written. Lengths in mm, origin at the top left of the current page."""
+
+    def __init__(self, title: str) -> None:
+        """Start a document; ``title`` is a fixed word such as « Carte d’urgence », never a name."""
+        for face in (Face.REGULAR, Face.BOLD):
+            _loaded(face)
+        self._buffer = io.BytesIO()
+        self._canvas = Canvas(
+            self._buffer,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=f"CPTS-{Face.REGULAR.value}",  # type: ignore[arg-type]  # stub is wrong
+            initialFontSize=10,
+            lang="fr-FR",
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor("")
+        self._canvas.setSubject("")
+        self._canvas.setCreator("CPTS Desktop")
+        self._canvas.setProducer("CPTS Desktop")
+        # Never scale to fit: a card printed at 97 % is no longer a card.
+        self._canvas.setViewerPreference("PrintScaling", "None")
+        self._height = 0.0
+        self.pages = 0
+
+    def begin_page(
+        self,
+        width: float,
+        height: float,
+        *,
+        trim: tuple[float, float, float, float] | None = None,
+    ) -> None:
+        """Start a page; ``trim`` is the finished object on it as x, y, width, height."""
+        if self.pages:
+            self._canvas.showPage()
+        self.pages += 1
+        self._height = height
+        self._canvas.setPageSize((width * POINTS_PER_MM, height * POINTS_PER_MM))
+        if trim is None:
+            box = (0.0, 0.0, width, height)
+        else:
+            x, y, w, h = trim
+            box = (x, height - y - h, x + w, height - y)
+        self._canvas.setTrimBox(tuple(part * POINTS_PER_MM for part in box))
+
+    @contextmanager
+    def moved(
+        self, x: float, y: float, *, turned: tuple[float, float] | None = None
+    ) -> Iterator[None]:
+        """Draw what follows with its origin at x, y; ``turned`` (w, h) upside down in that box."""
+        self._canvas.saveState()
+        if turned is None:
+            self._canvas.translate(x * POINTS_PER_MM, -y * POINTS_PER_MM)
+        else:
+            width, height = turned
+            top = self._height * POINTS_PER_MM
+            self._canvas.translate((x + width) * POINTS_PER_MM, top - (y + height) * POINTS_PER_MM)
+            self._canvas.rotate(180)
+            self._canvas.translate(0, -top)
+        yield
+        self._canvas.restoreState()
+
+    def text(self, x: float, baseline: float, text: str, font: Font, ink: Ink = BLACK) -> None:
+        """Draw one line; the text has gone through ``printable`` (asked again here)."""
+        if printable(text, "", (font.face,)) != text:
+            raise ValueError("a text is made printable before it is placed")
+        self._fill(ink)
+        self._canvas.setFont(f"CPTS-{font.face.value}", font.size_pt)
+        self._canvas.drawString(x * POINTS_PER_MM, self._y(baseline), text)
+
+    def fill(
+        self, x: float, y: float, width: float, height: float, ink: Ink, *, radius: float = 0.0
+    ) -> None:
+        """Fill a rectangle, its corners rounded by ``radius`` mm."""
+        self._fill(ink)
+        box = (
+            x * POINTS_PER_MM,
+            self._y(y + height),
+            width * POINTS_PER_MM,
+            height * POINTS_PER_MM,
+        )
+        if radius:
+            self._canvas.roundRect(*box, radius * POINTS_PER_MM, stroke=0, fill=1)
+        else:
+            self._canvas.rect(*box, stroke=0, fill=1)
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        width_pt: float = 0.5,
+        ink: Ink = BLACK,
+        *,
+        dash_mm: float = 0.0,
+    ) -> None:
+        """Draw a straight line."""
+        canvas = self._canvas
+        canvas.setStrokeColorRGB(ink.red / 255, ink.green / 255, ink.blue / 255)
+        canvas.setLineWidth(width_pt)
+        canvas.setDash([dash_mm * POINTS_PER_MM] if dash_mm else [])
+        canvas.line(x1 * POINTS_PER_MM, self._y(y1), x2 * POINTS_PER_MM, self._y(y2))
+
+    def shape(self, points: Sequence[tuple[float, float]], ink: Ink) -> None:
+        """Fill a polygon."""
+        self._fill(ink)
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0] * POINTS_PER_MM, self._y(points[0][1]))
+        for x, y in points[1:]:
+            path.lineTo(x * POINTS_PER_MM, self._y(y))
+        path.close()
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def cells(self, x: float, y: float, size: float, rows: Sequence[Sequence[int]]) -> None:
+        """Fill the dark cells of a square grid (a QR code) ``size`` mm wide, as one path."""
+        self._fill(BLACK)
+        step = size / len(rows)
+        path = self._canvas.beginPath()
+        for index, row in enumerate(rows):
+            start = None
+            for column, dark in enumerate([*row, 0]):
+                if dark and start is None:
+                    start = column
+                elif not dark and start is not None:
+                    path.rect(
+                        (x + start * step) * POINTS_PER_MM,
+                        self._y(y + (index + 1) * step),
+                        (column - start) * step * POINTS_PER_MM,
+                        step * POINTS_PER_MM,
+                    )
+                    start = None
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def finish(self) -> bytes:
+        """Close the document and return its bytes."""
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+    def _y(self, y: float) -> float:
+        return (self._height - y) * POINTS_PER_MM
+
+    def _fill(self, ink: Ink) -> None:
+        self._canvas.setFillColorRGB(ink.red / 255, ink.green / 255, ink.blue / 255)
