@@ -1,0 +1,116 @@
+"""The audit trail: who did what to which record, chained and MACed inside the register.
+
+A line is written in the same transaction as the act, so there is no act without its line
+(security.md section 5). It holds internal ids and counts, never a name or a clinical word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select
+
+from cpts_desktop.kernel.clock import to_wire
+from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
+from cpts_desktop.storage import schema
+
+GENESIS: Final = bytes(32).hex()
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One act: its number, when, who, what, on which patient and object, with counts."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    patient: str
+    object_id: str
+    extra: dict[str, Any]
+
+
+class AuditTrail:
+    """Writes lines for one actor with the key derived from the register's data key."""
+
+    def __init__(self, key: bytes, actor: str, device: str) -> None:
+        self._key = key
+        self._actor = actor
+        self._device = device
+
+    def write(
+        self,
+        conn: Connection,
+        now: datetime,
+        action: str,
+        *,
+        patient: str = "",
+        object_id: str = "",
+        extra: dict[str, str | int] | None = None,
+    ) -> None:
+        """Append one line in the current transaction."""
+        last = conn.execute(
+            select(schema.audit.c.seq, schema.audit.c.body, schema.audit.c.mac)
+            .order_by(schema.audit.c.seq.desc())
+            .limit(1)
+        ).first()
+        previous = _link(last.body, last.mac) if last else GENESIS
+        body = dumps_canonical(
+            {
+                "prev": previous,
+                "at": to_wire(now),
+                "actor": self._actor,
+                "device": self._device,
+                "action": action,
+                "patient": patient,
+                "object": object_id,
+                "extra": extra or {},
+            }
+        )
+        conn.execute(
+            insert(schema.audit),
+            {
+                "seq": (last.seq if last else 0) + 1,
+                "body": body.decode("utf-8"),
+                "mac": hmac.digest(self._key, body, "sha256"),
+            },
+        )
+
+
+def first_break(conn: Connection, key: bytes) -> int | None:
+    """Return the number of the first line that does not verify, or None when all hold."""
+    previous, expected = GENESIS, 1
+    for row in conn.execute(select(schema.audit).order_by(schema.audit.c.seq)):
+        body = row.body.encode("utf-8")
+        right = hmac.compare_digest(hmac.digest(key, body, "sha256"), row.mac)
+        if not right or row.seq != expected or loads_strict(body)["prev"] != previous:
+            return int(row.seq)
+        previous, expected = _link(row.body, row.mac), expected + 1
+    return None
+
+
+def lines(conn: Connection, *, patient: str = "", limit: int = 500) -> list[AuditLine]:
+    """Return the latest lines, newest first, of one patient or of all."""
+    query = select(schema.audit.c.seq, schema.audit.c.body).order_by(schema.audit.c.seq.desc())
+    found = []
+    for row in conn.execute(query):
+        body = loads_strict(row.body.encode("utf-8"))
+        if patient and body["patient"] != patient:
+            continue
+        found.append(
+            AuditLine(
+                row.seq, body["at"], body["actor"], body["action"], body["patient"],
+                body["object"], body["extra"],
+            )
+        )
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _link(body: str, mac: bytes) -> str:
+    return hashlib.sha256(body.encode("utf-8") + mac).hexdigest()

@@ -1,0 +1,106 @@
+"""Hashes and seals of the journal: pure bytes, no database.
+
+An entry's hash covers the hash of the previous entry of the same device in the same stream, so a
+chain cannot be edited, cut in the middle or reordered. The last entry of a transaction carries a
+seal: the device's Ed25519 signature of that hash, which vouches for all entries before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import zstandard
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
+from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.kernel.privacy import redacted
+
+GENESIS: Final = bytes(32)
+MAX_PAYLOAD: Final = 32 * 1024 * 1024
+_ENTRY_DOMAIN: Final = b"cpts-entry-v1\x00"
+_SEAL_DOMAIN: Final = b"cpts-seal-v1\x00"
+_COMPRESS_FROM: Final = 400
+PLAIN, ZSTD = 0, 1
+
+
+@redacted
+@dataclass(frozen=True)
+class RawEntry:
+    """An entry as it travels: nothing resolved, ``payload`` canonical JSON bytes."""
+
+    stream: StreamId
+    device: DeviceId
+    seq: int
+    hlc: int
+    author: UserId
+    kind: str
+    payload: bytes
+    seal: bytes | None = None
+
+
+def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
+    """Return SHA-256 of the previous hash, the canonical header and the payload."""
+    header = dumps_canonical(
+        [entry.stream, entry.device, entry.seq, str(entry.hlc), entry.author, entry.kind]
+    )
+    digest = hashlib.sha256(_ENTRY_DOMAIN)
+    digest.update(previous)
+    digest.update(len(header).to_bytes(4, "big"))
+    digest.update(header)
+    digest.update(entry.payload)
+    return digest.digest()
+
+
+def _seal_message(stream: StreamId, device: DeviceId, seq: int, hash_: bytes) -> bytes:
+    return _SEAL_DOMAIN + dumps_canonical([stream, device, seq]) + hash_
+
+
+def seal(key: Ed25519PrivateKey, stream: StreamId, device: DeviceId, seq: int, hash_: bytes) -> bytes:
+    """Sign the head of a chain."""
+    return key.sign(_seal_message(stream, device, seq, hash_))
+
+
+def seal_holds(public: bytes, entry: RawEntry, hash_: bytes) -> bool:
+    """Say whether the entry's seal is this device's signature of ``hash_``."""
+    if entry.seal is None:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            entry.seal, _seal_message(entry.stream, entry.device, entry.seq, hash_)
+        )
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def commit_head(previous: bytes, hashes: list[bytes]) -> bytes:
+    """Return the head of the whole journal after one more transaction."""
+    digest = hashlib.sha256(b"cpts-head-v1\x00" + previous)
+    for one in hashes:
+        digest.update(one)
+    return digest.digest()
+
+
+def pack(payload: bytes) -> tuple[int, bytes]:
+    """Return the stored form of a payload: as it is, or zstd when that is shorter."""
+    if len(payload) < _COMPRESS_FROM:
+        return PLAIN, payload
+    squeezed = zstandard.ZstdCompressor(level=3, write_checksum=False).compress(payload)
+    return (ZSTD, squeezed) if len(squeezed) < len(payload) else (PLAIN, payload)
+
+
+def unpack(codec: int, stored: bytes) -> bytes:
+    """Return the payload of a stored form; raises ValueError beyond 32 MiB."""
+    if codec == PLAIN:
+        return stored
+    parameters = zstandard.get_frame_parameters(stored)
+    if not 0 <= parameters.content_size <= MAX_PAYLOAD:
+        raise ValueError("payload too large")
+    return zstandard.ZstdDecompressor().decompress(stored, max_output_size=MAX_PAYLOAD)

@@ -1,0 +1,237 @@
+"""Takes in journal entries that another device wrote: verified, idempotent, nothing lost.
+
+Per chain (stream, device): what is already held is a duplicate; what follows without a hole and
+lies under a valid seal is accepted; what comes after a hole waits until the hole is filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from cpts_desktop.kernel import hlc
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, UserId
+from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
+from cpts_desktop.storage import chain, journal, schema
+from cpts_desktop.storage.chain import RawEntry
+
+if TYPE_CHECKING:
+    from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+_K = schema.waiting_entry.c
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A hole in a chain: the sequence numbers from ``first`` to ``last`` are missing."""
+
+    stream: StreamId
+    device: DeviceId
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """An entry that was not taken, with its code; nothing after it in its chain was either."""
+
+    stream: StreamId
+    device: DeviceId
+    seq: int
+    code: str
+
+
+@dataclass
+class IngestReport:
+    """Counts of one ingestion; ``accepted`` also counts entries that had been waiting."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    waiting: int = 0
+    unknown_kinds: int = 0
+    gaps: list[Gap] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+@dataclass
+class _Checked:
+    raw: RawEntry
+    hash: bytes
+    payload: dict[str, object]
+
+
+def ingest(
+    uow: UnitOfWork, entries: Iterable[RawEntry], known_devices: Mapping[DeviceId, bytes]
+) -> IngestReport:
+    """Take in ``entries``; ``known_devices`` gives the public signing key of each device.
+
+    Never raises on content: what cannot be taken is in ``rejected``, with a code among
+    UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE.
+    """
+    report = IngestReport()
+    ordered = sorted(entries, key=_chain_key)
+    accepted: list[_Checked] = []
+    for (stream, device), group in groupby(ordered, key=lambda e: (e.stream, e.device)):
+        run = list(group)
+        if stream == PRACTICE:
+            report.rejected.append(Rejected(stream, device, run[0].seq, "PRIVATE"))
+            continue
+        accepted.extend(_one_chain(uow, report, stream, device, run, known_devices.get(device)))
+    for item in sorted(accepted, key=lambda c: (c.raw.hlc, c.raw.device, c.raw.seq)):
+        uow.take(item.raw, item.hash, item.payload)
+        report.accepted += 1
+        if uow.kinds.get(item.raw.kind) is None:
+            report.unknown_kinds += 1
+    return report
+
+
+def _chain_key(entry: RawEntry) -> tuple[str, str, int]:
+    return entry.stream, entry.device, entry.seq
+
+
+def _one_chain(
+    uow: UnitOfWork,
+    report: IngestReport,
+    stream: StreamId,
+    device: DeviceId,
+    run: list[RawEntry],
+    key: bytes | None,
+) -> list[_Checked]:
+    if key is None:
+        report.rejected.append(Rejected(stream, device, run[0].seq, "UNKNOWN_SIGNER"))
+        return []
+    held = _held(uow, stream, device)
+    fresh: dict[int, RawEntry] = {}
+    for raw in run:
+        if raw.seq <= held.seq:
+            if not _same_as_held(uow, raw):
+                report.rejected.append(Rejected(stream, device, raw.seq, "FORK"))
+                return []
+            report.duplicates += 1
+        elif raw.seq in fresh:
+            report.duplicates += 1
+        else:
+            fresh[raw.seq] = raw
+    for raw in _waiting(uow, stream, device):
+        if raw.seq in fresh:
+            report.duplicates += 1
+        elif raw.seq > held.seq:
+            fresh[raw.seq] = raw
+    return _follow(uow, report, held, fresh, key) if fresh else []
+
+
+def _held(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> journal.Head:
+    words = uow.words()
+    return journal.head(uow.conn, words.stream(stream), words.device(device))
+
+
+def _same_as_held(uow: UnitOfWork, raw: RawEntry) -> bool:
+    mine = journal.find(uow.conn, raw.stream, raw.device, raw.seq)
+    if mine is None:
+        return False
+    before = journal.find(uow.conn, raw.stream, raw.device, raw.seq - 1)
+    previous = before.hash if before else chain.GENESIS
+    return chain.entry_hash(previous, raw) == mine.hash
+
+
+def _follow(
+    uow: UnitOfWork,
+    report: IngestReport,
+    held: journal.Head,
+    fresh: dict[int, RawEntry],
+    key: bytes,
+) -> list[_Checked]:
+    seq, hash_ = held
+    run: list[_Checked] = []
+    sealed = 0
+    while (raw := fresh.get(seq + 1)) is not None:
+        payload, code = _payload(uow, raw)
+        if code:
+            report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
+            break
+        seq, hash_ = raw.seq, chain.entry_hash(hash_, raw)
+        run.append(_Checked(raw, hash_, payload))
+        if raw.seal is not None:
+            if not chain.seal_holds(key, raw, hash_):
+                report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, "BAD_SEAL"))
+                break
+            sealed = len(run)
+    taken = run[:sealed]
+    last = taken[-1].raw.seq if taken else held.seq
+    rest = {n: raw for n, raw in fresh.items() if n > last}
+    _forget_waiting(uow, next(iter(fresh.values())), last)
+    if rest and not any(_is_of(bad, rest) for bad in report.rejected):
+        _keep_waiting(uow, report, rest, last)
+    return taken
+
+
+def _is_of(bad: Rejected, rest: dict[int, RawEntry]) -> bool:
+    sample = next(iter(rest.values()))
+    return bad.stream == sample.stream and bad.device == sample.device
+
+
+def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
+    try:
+        payload = loads_strict(raw.payload, max_bytes=chain.MAX_PAYLOAD)
+    except JsonRefused:
+        return {}, "SCHEMA"
+    if not isinstance(payload, dict):
+        return {}, "SCHEMA"
+    if hlc.too_far_ahead(raw.hlc, uow.clock.now()):
+        return {}, "FUTURE"
+    known = uow.kinds.get(raw.kind)
+    if known is not None and not known.shared:
+        return {}, "PRIVATE"
+    if known is not None and known.check(payload):
+        return {}, "SCHEMA"
+    return payload, ""
+
+
+def _waiting(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> list[RawEntry]:
+    rows = uow.conn.execute(
+        select(schema.waiting_entry).where(_K.stream == stream, _K.device == device)
+    )
+    return [
+        RawEntry(
+            StreamId(r.stream), DeviceId(r.device), r.seq, r.hlc, UserId(r.author), r.kind,
+            r.payload, r.seal,
+        )
+        for r in rows
+    ]
+
+
+def _forget_waiting(uow: UnitOfWork, sample: RawEntry, last: int) -> None:
+    uow.conn.execute(
+        delete(schema.waiting_entry).where(
+            _K.stream == sample.stream, _K.device == sample.device, _K.seq <= last
+        )
+    )
+
+
+def _keep_waiting(
+    uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntry], last: int
+) -> None:
+    rows = [
+        {
+            "stream": raw.stream,
+            "device": raw.device,
+            "seq": raw.seq,
+            "hlc": raw.hlc,
+            "author": raw.author,
+            "kind": raw.kind,
+            "payload": raw.payload,
+            "seal": raw.seal,
+        }
+        for raw in rest.values()
+    ]
+    uow.conn.execute(insert(schema.waiting_entry).on_conflict_do_nothing(), rows)
+    report.waiting += len(rows)
+    first = min(rest)
+    if first > last + 1:
+        sample = rest[first]
+        report.gaps.append(Gap(sample.stream, sample.device, last + 1, first - 1))

@@ -1,0 +1,235 @@
+"""The journal: append, read back, vectors, and taking in entries from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, func, insert, select
+
+from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
+from cpts_desktop.kernel.jsonio import loads_strict
+from cpts_desktop.storage import schema
+from cpts_desktop.storage.chain import GENESIS, RawEntry, pack, unpack
+from cpts_desktop.storage.kinds import Entry
+
+_E = schema.entry.c
+_BATCH = 2_000
+
+
+class Head(NamedTuple):
+    """Where a chain stands: last sequence number and its hash."""
+
+    seq: int
+    hash: bytes
+
+
+class Dictionaries:
+    """Small integers for streams, devices, authors and kinds, created on first use.
+
+    One instance lives as long as a transaction: a rolled-back transaction takes its new numbers
+    away with it.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._known: dict[tuple[str, str], int] = {}
+
+    def stream(self, uid: StreamId) -> int:
+        """Return the local key of a stream (a patient's local key)."""
+        return self._pk(schema.stream, "uid", uid, {})
+
+    def device(self, uid: DeviceId) -> int:
+        """Return the local key of a device."""
+        return self._pk(schema.device, "uid", uid, {"own": 0})
+
+    def author(self, uid: UserId) -> int:
+        """Return the local key of an author."""
+        return self._pk(schema.author, "uid", uid, {})
+
+    def kind(self, name: str) -> int:
+        """Return the local key of a kind name."""
+        return self._pk(schema.kind, "name", name, {})
+
+    def _pk(self, table: Table, column: str, word: str, more: dict[str, Any]) -> int:
+        known = self._known.get((table.name, word))
+        if known is not None:
+            return known
+        found = self._conn.execute(
+            select(table.c.pk).where(table.c[column] == word)
+        ).scalar_one_or_none()
+        if found is None:
+            result = self._conn.execute(insert(table).values({column: word, **more}))
+            key = result.inserted_primary_key
+            assert key is not None
+            found = key[0]
+        self._known[table.name, word] = int(found)
+        return int(found)
+
+
+def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
+    """Return the local key of a stream, or None when nothing was ever written in it."""
+    query = select(schema.stream.c.pk).where(schema.stream.c.uid == uid)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def head(conn: Connection, stream: int, device: int) -> Head:
+    """Return the head of one device's chain in one stream (0 and the genesis when empty)."""
+    row = conn.execute(
+        select(_E.seq, _E.hash)
+        .where(_E.stream == stream, _E.device == device)
+        .order_by(_E.seq.desc())
+        .limit(1)
+    ).first()
+    return Head(row.seq, row.hash) if row else Head(0, GENESIS)
+
+
+def store(
+    conn: Connection, words: Dictionaries, raw: RawEntry, hash_: bytes, payload: dict[str, Any]
+) -> Entry:
+    """Insert one entry and return it as its kind will see it."""
+    stream, device, author = words.stream(raw.stream), words.device(raw.device), words.author(raw.author)
+    codec, stored = pack(raw.payload)
+    conn.execute(
+        insert(schema.entry),
+        {
+            "stream": stream,
+            "device": device,
+            "seq": raw.seq,
+            "hlc": raw.hlc,
+            "author": author,
+            "kind": words.kind(raw.kind),
+            "codec": codec,
+            "payload": stored,
+            "hash": hash_,
+            "seal": raw.seal,
+        },
+    )
+    return Entry(
+        raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, hash_,
+        stream, device, author,
+    )
+
+
+def vector(conn: Connection, stream: StreamId | str) -> dict[DeviceId, int]:
+    """Return, per device, the last sequence number held for a stream."""
+    rows = conn.execute(
+        select(schema.device.c.uid, func.max(_E.seq))
+        .join(schema.device, schema.device.c.pk == _E.device)
+        .join(schema.stream, schema.stream.c.pk == _E.stream)
+        .where(schema.stream.c.uid == stream)
+        .group_by(schema.device.c.uid)
+    )
+    return {DeviceId(uid): seq for uid, seq in rows}
+
+
+def _joined() -> Any:
+    return (
+        select(
+            _E.n,
+            _E.stream,
+            _E.device,
+            _E.author,
+            schema.stream.c.uid.label("stream_uid"),
+            schema.device.c.uid.label("device_uid"),
+            schema.author.c.uid.label("author_uid"),
+            schema.kind.c.name.label("kind_name"),
+            _E.seq,
+            _E.hlc,
+            _E.codec,
+            _E.payload,
+            _E.hash,
+            _E.seal,
+        )
+        .join(schema.stream, schema.stream.c.pk == _E.stream)
+        .join(schema.device, schema.device.c.pk == _E.device)
+        .join(schema.author, schema.author.c.pk == _E.author)
+        .join(schema.kind, schema.kind.c.pk == _E.kind)
+    )
+
+
+def raw_of(row: Any) -> RawEntry:
+    """Return the travelling form of a joined row."""
+    return RawEntry(
+        StreamId(row.stream_uid),
+        DeviceId(row.device_uid),
+        row.seq,
+        row.hlc,
+        UserId(row.author_uid),
+        row.kind_name,
+        unpack(row.codec, row.payload),
+        row.seal,
+    )
+
+
+def entry_of(row: Any) -> Entry:
+    """Return the resolved form of a joined row."""
+    raw = raw_of(row)
+    payload = loads_strict(raw.payload)
+    return Entry(
+        raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, row.hash,
+        row.stream, row.device, row.author,
+    )
+
+
+def rows_in_order(conn: Connection, *, after: int = 0) -> Iterator[Any]:
+    """Iterate over all entries in the order in which they were applied here."""
+    while True:
+        page = conn.execute(_joined().where(_E.n > after).order_by(_E.n).limit(_BATCH)).all()
+        if not page:
+            return
+        yield from page
+        after = page[-1].n
+
+
+def entries_since(
+    conn: Connection, stream: StreamId | str, seen: Mapping[DeviceId, int]
+) -> Iterator[RawEntry]:
+    """Iterate over the entries of a stream that a reader at ``seen`` does not hold, per chain."""
+    local = stream_pk(conn, stream)
+    if local is None:
+        return
+    devices = conn.execute(
+        select(schema.device.c.pk, schema.device.c.uid)
+        .where(schema.device.c.pk.in_(select(_E.device).where(_E.stream == local).distinct()))
+        .order_by(schema.device.c.uid)
+    ).all()
+    for device in devices:
+        after = seen.get(DeviceId(device.uid), 0)
+        while True:
+            page = conn.execute(
+                _joined()
+                .where(_E.stream == local, _E.device == device.pk, _E.seq > after)
+                .order_by(_E.seq)
+                .limit(_BATCH)
+            ).all()
+            if not page:
+                break
+            for row in page:
+                yield raw_of(row)
+            after = page[-1].seq
+
+
+def history(
+    conn: Connection, stream: StreamId | str, *, limit: int = 200, kinds: Iterable[str] = ()
+) -> list[Entry]:
+    """Return the latest entries of a stream, newest first."""
+    local = stream_pk(conn, stream)
+    if local is None:
+        return []
+    query = _joined().where(_E.stream == local)
+    wanted = tuple(kinds)
+    if wanted:
+        query = query.where(schema.kind.c.name.in_(wanted))
+    rows = conn.execute(query.order_by(_E.hlc.desc(), _E.n.desc()).limit(limit)).all()
+    return [entry_of(row) for row in rows]
+
+
+def find(conn: Connection, stream: StreamId | str, device: DeviceId, seq: int) -> Entry | None:
+    """Return one entry by its identity, or None."""
+    row = conn.execute(
+        _joined().where(
+            schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq
+        )
+    ).first()
+    return entry_of(row) if row else None

@@ -1,0 +1,271 @@
+"""Mutable records, merged per field; a double edit stays visible until a person settles it.
+
+Each write of a field names the writes that it replaces. What no other write replaces is current;
+when several different values are current, the field is in conflict: the latest clock is shown,
+the others stay listed (architecture, decision 4). The result depends on the set of entries only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, delete, exists, select
+from sqlalchemy.dialects.sqlite import insert
+
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
+from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.storage import schema
+from cpts_desktop.storage.journal import stream_pk
+from cpts_desktop.storage.kinds import Entry, EntryRef, Kind, KindRegistry
+
+KIND_NAME: Final = "record"
+_W = schema.field_write.c
+_O = schema.field_over.c
+_X = schema.field_conflict.c
+Json = Any
+
+
+@redacted
+@dataclass(frozen=True)
+class FieldValue:
+    """One current write of a field."""
+
+    value: Json
+    ref: EntryRef
+    author: UserId
+    at: datetime
+
+
+@redacted
+@dataclass(frozen=True)
+class FieldConflict:
+    """A field whose current writes differ; ``values`` newest first, the first one is shown."""
+
+    stream: StreamId
+    type: str
+    record: str
+    field: str
+    values: tuple[FieldValue, ...]
+
+
+def _encode(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _live(stream: int, type_: str, record: str, field: str | None = None) -> Any:
+    replaced = exists().where(
+        and_(
+            _O.stream == _W.stream,
+            _O.type == _W.type,
+            _O.record == _W.record,
+            _O.field == _W.field,
+            _O.device == _W.device,
+            _O.seq == _W.seq,
+        )
+    )
+    query = (
+        select(
+            _W.field,
+            _W.value,
+            _W.seq,
+            _W.hlc,
+            schema.device.c.uid.label("device_uid"),
+            schema.author.c.uid.label("author_uid"),
+        )
+        .join(schema.device, schema.device.c.pk == _W.device)
+        .join(schema.author, schema.author.c.pk == _W.author)
+        .where(_W.stream == stream, _W.type == type_, _W.record == record, ~replaced)
+        .order_by(_W.field, _W.hlc.desc(), schema.device.c.uid.desc(), _W.seq.desc())
+    )
+    return query if field is None else query.where(_W.field == field)
+
+
+def _values(rows: Any) -> dict[str, list[FieldValue]]:
+    found: dict[str, list[FieldValue]] = {}
+    for row in rows:
+        found.setdefault(row.field, []).append(
+            FieldValue(
+                json.loads(row.value),
+                EntryRef(DeviceId(row.device_uid), row.seq),
+                UserId(row.author_uid),
+                instant_of(row.hlc),
+            )
+        )
+    return found
+
+
+def current_values(
+    conn: Connection, stream: StreamId | str, type_: str, record: str
+) -> dict[str, list[FieldValue]]:
+    """Return, per field, its current writes, the shown one first."""
+    local = stream_pk(conn, stream)
+    return {} if local is None else _values(conn.execute(_live(local, type_, record)))
+
+
+def current_fields(
+    conn: Connection, stream: StreamId | str, type_: str, record: str
+) -> dict[str, Json]:
+    """Return the shown value of each field of a record; empty when it was never written."""
+    return {
+        field: values[0].value
+        for field, values in current_values(conn, stream, type_, record).items()
+    }
+
+
+def record_ids(conn: Connection, stream: StreamId | str, type_: str) -> list[str]:
+    """Return the ids of the records of a type in a stream, in the order of their ids."""
+    local = stream_pk(conn, stream)
+    if local is None:
+        return []
+    query = select(_W.record).where(_W.stream == local, _W.type == type_).distinct()
+    return sorted(conn.execute(query).scalars())
+
+
+def conflicts(conn: Connection, stream: StreamId | str | None = None) -> list[FieldConflict]:
+    """Return every field in conflict, of one stream or of the whole register."""
+    query = select(_X.stream, schema.stream.c.uid, _X.type, _X.record, _X.field).join(
+        schema.stream, schema.stream.c.pk == _X.stream
+    )
+    if stream is not None:
+        query = query.where(schema.stream.c.uid == stream)
+    found = []
+    for row in conn.execute(query.order_by(schema.stream.c.uid, _X.type, _X.record, _X.field)).all():
+        values = _values(conn.execute(_live(row.stream, row.type, row.record, row.field)))
+        found.append(
+            FieldConflict(
+                StreamId(row.uid), row.type, row.record, row.field, tuple(values[row.field])
+            )
+        )
+    return found
+
+
+def payload_for(
+    type_: str,
+    record: str,
+    wanted: dict[str, Json],
+    current: dict[str, list[FieldValue]],
+    *,
+    settle: bool = False,
+) -> dict[str, Json] | None:
+    """Return the payload that writes ``wanted``, or None when nothing would change.
+
+    A plain edit replaces the shown value only, so a conflict survives it; with ``settle`` all
+    current writes of the field are replaced.
+    """
+    sets: dict[str, Json] = {}
+    over: dict[str, list[list[Json]]] = {}
+    for field, value in wanted.items():
+        live = current.get(field, [])
+        if live and _encode(live[0].value) == _encode(value) and (not settle or len(live) == 1):
+            continue
+        sets[field] = value
+        over[field] = [[one.ref.device, one.ref.seq] for one in (live if settle else live[:1])]
+    if not sets:
+        return None
+    return {"type": type_, "id": record, "set": sets, "over": over}
+
+
+def record_kind(registry: KindRegistry) -> Kind:
+    """Return the journal kind that carries the writes of all record types."""
+
+    def apply(conn: Connection, entry: Entry) -> None:
+        _apply(conn, entry, registry)
+
+    def check(payload: dict[str, Any]) -> list[Problem]:
+        return _check(payload, registry)
+
+    return Kind(KIND_NAME, frozenset(), apply, check)
+
+
+def topics_of(registry: KindRegistry, payload: dict[str, Any]) -> frozenset[Topic]:
+    """Return the topics that a record entry touches."""
+    known = registry.record(payload.get("type", ""))
+    return known.topics if known else frozenset()
+
+
+def _check(payload: dict[str, Any], registry: KindRegistry) -> list[Problem]:
+    bad = [Problem("record", "SCHEMA", "Fiche illisible.")]
+    if not (isinstance(payload.get("type"), str) and isinstance(payload.get("id"), str)):
+        return bad
+    sets, over = payload.get("set"), payload.get("over")
+    if not isinstance(sets, dict) or not isinstance(over, dict) or not sets:
+        return bad
+    for refs in over.values():
+        if not isinstance(refs, list) or not all(_is_ref(ref) for ref in refs):
+            return bad
+    known = registry.record(payload["type"])
+    return known.check(sets) if known else []
+
+
+def _is_ref(ref: object) -> bool:
+    return (
+        isinstance(ref, list)
+        and len(ref) == 2
+        and isinstance(ref[0], str)
+        and isinstance(ref[1], int)
+        and not isinstance(ref[1], bool)
+        and ref[1] > 0
+    )
+
+
+def _device_pk(conn: Connection, uid: str) -> int:
+    conn.execute(
+        insert(schema.device).values(uid=uid, own=0).on_conflict_do_nothing(index_elements=["uid"])
+    )
+    return conn.execute(select(schema.device.c.pk).where(schema.device.c.uid == uid)).scalar_one()
+
+
+def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
+    type_, record = entry.payload["type"], entry.payload["id"]
+    base = {"stream": entry.stream_pk, "type": type_, "record": record}
+    replaced = [
+        {**base, "field": field, "device": _device_pk(conn, device), "seq": seq}
+        for field, refs in entry.payload["over"].items()
+        for device, seq in refs
+    ]
+    if replaced:
+        conn.execute(insert(schema.field_over).on_conflict_do_nothing(), replaced)
+    written = [
+        {
+            **base,
+            "field": field,
+            "device": entry.device_pk,
+            "seq": entry.seq,
+            "hlc": entry.hlc,
+            "author": entry.author_pk,
+            "value": _encode(value),
+        }
+        for field, value in entry.payload["set"].items()
+    ]
+    conn.execute(insert(schema.field_write).on_conflict_do_nothing(), written)
+    live = _values(conn.execute(_live(entry.stream_pk, type_, record)))
+    _mark_conflicts(conn, base, entry.payload["set"].keys(), live)
+    known = registry.record(type_)
+    if known is not None:
+        known.project(conn, entry, record, {name: vals[0].value for name, vals in live.items()})
+
+
+def _mark_conflicts(
+    conn: Connection, base: dict[str, Any], fields: Any, live: dict[str, list[FieldValue]]
+) -> None:
+    for field in fields:
+        distinct = {_encode(one.value) for one in live.get(field, [])}
+        if len(distinct) > 1:
+            conn.execute(
+                insert(schema.field_conflict).values(**base, field=field).on_conflict_do_nothing()
+            )
+        else:
+            conn.execute(
+                delete(schema.field_conflict).where(
+                    _X.stream == base["stream"],
+                    _X.type == base["type"],
+                    _X.record == base["record"],
+                    _X.field == field,
+                )
+            )

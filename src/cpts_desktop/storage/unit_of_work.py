@@ -1,0 +1,274 @@
+"""One transaction: facts, projections, seals, audit and the journal's head, together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, func, insert, select, update
+
+from cpts_desktop.kernel import hlc
+from cpts_desktop.kernel.changes import Changes, Topic
+from cpts_desktop.kernel.clock import Clock
+from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
+from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.storage import chain, journal, records, schema
+from cpts_desktop.storage.audit import AuditTrail
+from cpts_desktop.storage.kinds import Entry, KindRegistry
+
+_E = schema.entry.c
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes on this device, and with which keys."""
+
+    user: UserId
+    device: DeviceId
+    sign_key: Ed25519PrivateKey
+    trail: AuditTrail
+
+
+@dataclass
+class _Chain:
+    stream: StreamId
+    seq: int
+    hash: bytes
+    dirty: bool = False
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What identifies a finished transaction: its number and the head after it."""
+
+    number: int
+    head: bytes
+    changes: Changes
+    entries: int
+
+
+@dataclass
+class UnitOfWork:
+    """The hand that a command writes with. One per transaction, never kept."""
+
+    conn: Connection
+    clock: Clock
+    kinds: KindRegistry
+    writer: Writer
+    _words: journal.Dictionaries = field(init=False)
+    _chains: dict[StreamId, _Chain] = field(default_factory=dict)
+    _hashes: list[bytes] = field(default_factory=list)
+    _topics: set[Topic] = field(default_factory=set)
+    _streams: set[StreamId] = field(default_factory=set)
+    _hlc: int | None = None
+    _first_n: int = 0
+
+    def __post_init__(self) -> None:
+        self._words = journal.Dictionaries(self.conn)
+
+    @property
+    def author(self) -> UserId:
+        """The person who acts."""
+        return self.writer.user
+
+    @property
+    def device(self) -> DeviceId:
+        """The device that signs."""
+        return self.writer.device
+
+    def append(self, stream: StreamId | PatientId, kind: str, payload: dict[str, Any]) -> Entry:
+        """Write one fact to the journal and to the tables of its kind.
+
+        Raises ValueError (a bug: commands validate first) for an unknown kind or a payload that
+        its own schema refuses.
+        """
+        known = self.kinds.get(kind)
+        if known is None:
+            raise ValueError("unknown kind of entry")
+        if known.check(payload):
+            raise ValueError("the payload does not follow the schema of its kind")
+        uid = StreamId(stream)
+        body = dumps_canonical(payload)
+        if len(body) > chain.MAX_PAYLOAD:
+            raise ValueError("payload too large")
+        state = self._chain(uid)
+        raw = chain.RawEntry(
+            uid, self.device, state.seq + 1, self._tick(), self.author, kind, body
+        )
+        hash_ = chain.entry_hash(state.hash, raw)
+        entry = journal.store(self.conn, self._words, raw, hash_, payload)
+        state.seq, state.hash, state.dirty = raw.seq, hash_, True
+        self._note(entry)
+        known.apply(self.conn, entry)
+        return entry
+
+    def set_fields(
+        self,
+        stream: StreamId | PatientId,
+        record_type: str,
+        record_id: str,
+        fields: dict[str, Any],
+        *,
+        settle: bool = False,
+    ) -> Entry | None:
+        """Write fields of a mutable record; unchanged ones are left out.
+
+        Returns the entry, or None when nothing changed. ``settle`` ends a conflict: every current
+        value of the given fields is replaced.
+        """
+        current = records.current_values(self.conn, StreamId(stream), record_type, record_id)
+        payload = records.payload_for(record_type, record_id, fields, current, settle=settle)
+        return None if payload is None else self.append(stream, records.KIND_NAME, payload)
+
+    def touch(self, *topics: Topic) -> None:
+        """Announce topics that changed without an entry (local settings)."""
+        self._topics.update(topics)
+
+    def audit(
+        self,
+        action: str,
+        *,
+        patient: PatientId | StreamId | None = None,
+        object_id: str = "",
+        **extra: str | int,
+    ) -> None:
+        """Write one line of the audit trail in this transaction."""
+        self.writer.trail.write(
+            self.conn,
+            self.clock.now(),
+            action,
+            patient=patient or "",
+            object_id=object_id,
+            extra=extra,
+        )
+
+    def take(self, raw: chain.RawEntry, hash_: bytes, payload: dict[str, Any]) -> Entry:
+        """Store one verified entry of another device and apply it if its kind is known."""
+        entry = journal.store(self.conn, self._words, raw, hash_, payload)
+        self._hlc = max(self._last_hlc(), raw.hlc)
+        self._note(entry)
+        known = self.kinds.get(raw.kind)
+        if known is not None:
+            known.apply(self.conn, entry)
+        return entry
+
+    def ingest(
+        self, entries: Iterable[chain.RawEntry], known_devices: Mapping[DeviceId, bytes]
+    ) -> Any:
+        """Take in entries from elsewhere; see :func:`cpts_desktop.storage.ingest.ingest`."""
+        from cpts_desktop.storage.ingest import ingest
+
+        return ingest(self, entries, known_devices)
+
+    def finish(self) -> Committed | None:
+        """Seal the chains, advance the head; the caller commits. None when nothing was written."""
+        if not self._hashes:
+            return None
+        for state in self._chains.values():
+            if state.dirty:
+                self._seal(state)
+        number, previous = last_commit(self.conn)
+        head = chain.commit_head(previous, self._hashes)
+        self.conn.execute(
+            insert(schema.commit_log),
+            {
+                "no": number + 1,
+                "first_n": self._first_n,
+                "head": head,
+                "at": hlc.from_instant(self.clock.now()),
+            },
+        )
+        return Committed(number + 1, head, self.changes(), len(self._hashes))
+
+    def changes(self) -> Changes:
+        """Return the topics and streams touched so far."""
+        return Changes(frozenset(self._topics), frozenset(self._streams))
+
+    def words(self) -> journal.Dictionaries:
+        """Return the dictionaries of this transaction."""
+        return self._words
+
+    def now(self) -> datetime:
+        """Return the instant of the injected clock."""
+        return self.clock.now()
+
+    def _chain(self, stream: StreamId) -> _Chain:
+        state = self._chains.get(stream)
+        if state is None:
+            pk, device = self._words.stream(stream), self._words.device(self.device)
+            head = journal.head(self.conn, pk, device)
+            state = self._chains[stream] = _Chain(stream, head.seq, head.hash)
+        return state
+
+    def _last_hlc(self) -> int:
+        if self._hlc is None:
+            self._hlc = self.conn.execute(
+                select(schema.meta.c.value).where(schema.meta.c.key == "hlc")
+            ).scalar_one_or_none() or 0
+            self._hlc = int(self._hlc)
+        return self._hlc
+
+    def _tick(self) -> int:
+        self._hlc = hlc.tick(self._last_hlc(), self.clock.now())
+        return self._hlc
+
+    def _note(self, entry: Entry) -> None:
+        if not self._hashes:
+            self._first_n = self.conn.execute(select(func.max(_E.n))).scalar_one()
+        self._hashes.append(entry.hash)
+        self._streams.add(entry.stream)
+        known = self.kinds.get(entry.kind)
+        if known is not None:
+            self._topics.update(known.topics)
+        if entry.kind == records.KIND_NAME:
+            self._topics.update(records.topics_of(self.kinds, entry.payload))
+            self._topics.add(Topic.CONFLICTS)
+
+    def _seal(self, state: _Chain) -> None:
+        seal = chain.seal(
+            self.writer.sign_key, state.stream, self.device, state.seq, state.hash
+        )
+        self.conn.execute(
+            update(schema.entry)
+            .where(
+                _E.stream == self._words.stream(state.stream),
+                _E.device == self._words.device(self.device),
+                _E.seq == state.seq,
+            )
+            .values(seal=seal)
+        )
+
+    def keep_clock(self) -> None:
+        """Persist the last logical clock value, so that time never goes back across sessions."""
+        if self._hlc is not None:
+            set_meta(self.conn, "hlc", str(self._hlc))
+
+
+def last_commit(conn: Connection) -> tuple[int, bytes]:
+    """Return the number and head of the last transaction (0 and the genesis when empty)."""
+    row = conn.execute(
+        select(schema.commit_log.c.no, schema.commit_log.c.head)
+        .order_by(schema.commit_log.c.no.desc())
+        .limit(1)
+    ).first()
+    return (row.no, row.head) if row else (0, chain.GENESIS)
+
+
+def get_meta(conn: Connection, key: str) -> str | None:
+    """Return a value of the register's own notes."""
+    return conn.execute(
+        select(schema.meta.c.value).where(schema.meta.c.key == key)
+    ).scalar_one_or_none()
+
+
+def set_meta(conn: Connection, key: str, value: str) -> None:
+    """Write a value of the register's own notes."""
+    from sqlalchemy.dialects.sqlite import insert as upsert
+
+    statement = upsert(schema.meta).values(key=key, value=value)
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+    )
