@@ -1,0 +1,1 @@
+"""Widgets of the house. All of them show text as plain text and take their colours from tokens."""

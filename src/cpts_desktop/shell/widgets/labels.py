@@ -1,0 +1,53 @@
+"""The only maker of labels: text from data is plain text everywhere (P-31)."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def plain_label(
+    text: str = "",
+    role: str = "body",
+    *,
+    wrap: bool = False,
+    selectable: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """Return a label that never interprets its text.
+
+    Roles: body, title, section, secondary, hint, value, strong, big, code, problem, note, key.
+    """
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setOpenExternalLinks(False)
+    label.setText(text)
+    label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    if wrap:
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def set_role(widget: QWidget, role: str, name: str = "role") -> None:
+    """Change a style property and restyle the widget."""
+    if widget.property(name) != role:
+        widget.setProperty(name, role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
+
+
+def plain_tooltip(widget: QWidget, text: str, shortcut: str = "") -> None:
+    """Set a tooltip that cannot hold markup, with the shortcut written in it."""
+    shown = f"{text} ({shortcut})" if shortcut else text
+    widget.setToolTip(f"<qt>{html.escape(shown)}</qt>" if shown else "")
+
+
+def no_mnemonic(text: str) -> str:
+    """Escape ``&`` for buttons, tabs and actions whose text comes from data."""
+    return text.replace("&", "&&")
