@@ -173,8 +173,15 @@ class Operations(QObject):
         """
         register = self._open_register()
         return self._start(
-            owner, Lane.REGISTER, lambda _progress: register.run(handler, command), True,
-            done=done, refused=refused, failed=failed, trigger=trigger, title=title,
+            owner,
+            Lane.REGISTER,
+            lambda _progress: register.run(handler, command),
+            True,
+            done=done,
+            refused=refused,
+            failed=failed,
+            trigger=trigger,
+            title=title,
             key=None if parallel else ("run", handler),
         )
 
@@ -195,8 +202,13 @@ class Operations(QObject):
         """
         register = self._open_register()
         self._start(
-            owner, Lane.REGISTER, lambda _progress: register.read(query, *args, **kw), False,
-            done=done, failed=failed, latest=latest,
+            owner,
+            Lane.REGISTER,
+            lambda _progress: register.read(query, *args, **kw),
+            False,
+            done=done,
+            failed=failed,
+            latest=latest,
         )
 
     def work(
@@ -215,8 +227,17 @@ class Operations(QObject):
     ) -> None:
         """Run ``fn(progress)`` in the work lane; ``outcome`` says that it returns Ok or Refused."""
         self._start(
-            owner, Lane.WORK, fn, outcome, done=done, refused=refused, failed=failed,
-            trigger=trigger, title=title, cancellable=cancellable, latest=latest,
+            owner,
+            Lane.WORK,
+            fn,
+            outcome,
+            done=done,
+            refused=refused,
+            failed=failed,
+            trigger=trigger,
+            title=title,
+            cancellable=cancellable,
+            latest=latest,
         )
 
     def tasks(self) -> tuple[TaskView, ...]:
@@ -276,9 +297,18 @@ class Operations(QObject):
         number = next(self._numbers)
         progress = Progress(lambda *report: self._reported.emit(number, *report))
         ticket = _Ticket(
-            number, lane, weakref.ref(owner), _hold(done, owner), _hold(refused, owner),
-            _hold(failed, owner), key, latest, weakref.ref(trigger) if trigger else None,
-            progress, title, cancellable,
+            number,
+            lane,
+            weakref.ref(owner),
+            _hold(done, owner),
+            _hold(refused, owner),
+            _hold(failed, owner),
+            key,
+            latest,
+            weakref.ref(trigger) if trigger else None,
+            progress,
+            title,
+            cancellable,
         )
         self._tickets[number] = ticket
         self._views[number] = TaskView(number, lane, title, cancellable, self._monotonic())

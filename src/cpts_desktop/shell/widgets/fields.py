@@ -66,8 +66,11 @@ class NumberField(QLineEdit):
                 self.insert(",")
             event.accept()
             return
-        plain = text.isprintable() and text and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        plain = (
+            text.isprintable()
+            and text
+            and not event.modifiers()
+            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         )
         if plain and text not in "0123456789-+":
             event.accept()

@@ -22,9 +22,7 @@ def paint_shape(painter: QPainter, shape: Shape, colour: QColor, box: QRectF) ->
         case Shape.DIAMOND:
             painter.drawPolygon(_polygon(centre, ((0, -y), (x, 0), (0, y), (-x, 0))))
         case Shape.TRIANGLE:
-            painter.drawPolygon(
-                _polygon(centre, ((0, -y * 0.92), (x, y * 0.82), (-x, y * 0.82)))
-            )
+            painter.drawPolygon(_polygon(centre, ((0, -y * 0.92), (x, y * 0.82), (-x, y * 0.82))))
         case Shape.DISC:
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         case Shape.SQUARE:
