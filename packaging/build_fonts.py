@@ -2,7 +2,7 @@
 
 Noto Sans has no ≥ ≤ → ✓ ≈: a threshold printed as an empty box is not acceptable. The missing signs
 are copied from Noto Sans Math, and the family is renamed "CPTS Sans" so that a Noto Sans installed
-on the machine is never mixed with ours. Needs `fonttools`, which is not a dependency of the program.
+on the machine is never mixed with ours. Needs `fonttools`, which is not a dependency.
 
     python packaging/build_fonts.py --noto DIR_OF_STATIC_TTF --math NotoSansMath-Regular.ttf
 """
@@ -29,7 +29,7 @@ OUT = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 
 
 def add_signs(font: TTFont, donors: list[TTFont]) -> list[str]:
-    """Copy every missing sign from the first donor that has it; the signs nobody has are returned."""
+    """Copy every missing sign from the first donor that has it; return those that nobody has."""
     missing = []
     tables = [table for table in font["cmap"].tables if table.isUnicode()]
     for sign in SIGNS:

@@ -82,7 +82,7 @@ def ending_from(exc: BaseException) -> Ending:
 
 def incident_report(incident: str, exc: BaseException) -> str:
     """Return the text that a person may send: no message of the exception, no value."""
-    chain = []
+    chain: list[str] = []
     seen: BaseException | None = exc
     while seen is not None and len(chain) < 5:
         chain.append(type(seen).__name__)

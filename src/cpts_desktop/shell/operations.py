@@ -354,7 +354,8 @@ class Operations(QObject):
             case Done(value):
                 _call(ticket.done() if alive else None, value)
             case RefusedEnding(problems):
-                _call(ticket.refused() if alive else None, problems) or self._say(problems)
+                if not _call(ticket.refused() if alive else None, problems):
+                    self._say(problems)
             case FaultEnding():
                 self.fault_raised.emit(ending)
                 _call(ticket.failed() if alive else None, ending)

@@ -56,7 +56,7 @@ class LineChart(QWidget):
         self._compact = compact
         self._data: ChartData | None = None
         self._current = -1
-        self._span = (datetime.min, datetime.max)
+        self._span = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
         self._values = (Decimal(0), Decimal(1))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if compact else Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -52,6 +52,9 @@ class Band:
     severity: Severity | None = None
 
 
+_MONTHS = tuple("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split())  # noqa: SIM905
+
+
 class MarkKind(Enum):
     """What a vertical mark tells."""
 
@@ -72,7 +75,7 @@ class EventMark:
 
 @dataclass(frozen=True)
 class ChartData:
-    """All that one chart shows. ``today`` draws the vertical line; ``since``/``until`` fix the span."""
+    """All that one chart shows. ``today`` draws a vertical line; ``since``, ``until`` fix the span."""
 
     title: str
     unit: str
@@ -165,21 +168,7 @@ def day_ticks(start: datetime, end: datetime, wanted: int = 6) -> list[date]:
 
 def tick_label(day: date, span_days: int) -> str:
     """Return ``3 mars`` for weeks and months, ``mars 2026`` for years."""
-    months = [
-        "janv.",
-        "févr.",
-        "mars",
-        "avr.",
-        "mai",
-        "juin",
-        "juil.",
-        "août",
-        "sept.",
-        "oct.",
-        "nov.",
-        "déc.",
-    ]
-    month = months[day.month - 1]
+    month = _MONTHS[day.month - 1]
     return f"{day.day} {month}" if span_days <= 370 else f"{month} {day.year}"
 
 

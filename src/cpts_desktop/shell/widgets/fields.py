@@ -1,4 +1,4 @@
-"""Input fields that know French habits: decimal comma, the dot of the number pad, problems beside."""
+"""Input fields that know French habits: decimal comma, number-pad dot, problems beside."""
 
 from __future__ import annotations
 
