@@ -1,0 +1,1 @@
+"""The slices: what each profession does with the register."""
