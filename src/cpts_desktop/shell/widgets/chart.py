@@ -245,12 +245,13 @@ class LineChart(QWidget):
             box = QRectF(x - side / 2, area.top() - side - 4, side, side)
             self._mark_shape(painter, theme, mark, box, colour)
             width = QFontMetrics(painter.font()).horizontalAdvance(mark.label)
-            room = x + side + width < area.right() and x > taken
-            if room:
+            fits_right = x + side + width < self.width()
+            left = x + side * 0.8 if fits_right else x - side * 0.8 - width
+            if left > taken:
                 painter.setPen(theme.colour("text"))
-                place = QRectF(x + side, box.top() - 3, width + 4, side + 6)
+                place = QRectF(left, box.top() - 3, width + 4, side + 6)
                 painter.drawText(place, _LEFT, mark.label)
-                taken = x + side + width + 8
+                taken = x + side + (width if fits_right else 0) + 8
 
     def _mark_shape(
         self, painter: QPainter, theme: Theme, mark: EventMark, box: QRectF, colour: QColor

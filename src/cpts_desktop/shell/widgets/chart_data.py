@@ -75,7 +75,7 @@ class EventMark:
 
 @dataclass(frozen=True)
 class ChartData:
-    """All that one chart shows. ``today`` draws a vertical line; ``since``, ``until`` fix the span."""
+    """All that one chart shows. ``today`` draws a line; ``since`` and ``until`` fix the span."""
 
     title: str
     unit: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import primary_button
@@ -41,8 +41,12 @@ class EmptyState(QWidget):
         if text:
             words = plain_label(text, "hint", wrap=True)
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words.setMaximumWidth(theme.px(460))
-            layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+            words.setMaximumWidth(theme.px(480))
+            centred = QHBoxLayout()
+            centred.addStretch(1)
+            centred.addWidget(words, 100)
+            centred.addStretch(1)
+            layout.addLayout(centred)
         if action and on_action is not None:
             layout.addSpacing(theme.gap("s"))
             self.button = primary_button(action, on_action, name="empty_state_action")

@@ -76,8 +76,10 @@ def heading(title: str, subtitle: str = "", *actions: QWidget) -> QHBoxLayout:
     words = column(plain_label(title, "title"), gap="s")
     if subtitle:
         words.addWidget(plain_label(subtitle, "hint", wrap=True))
-    layout = row(words, None, *actions)
+    layout = row(words, *actions)
     layout.setStretch(0, 1)
+    for action in actions:
+        layout.setAlignment(action, Qt.AlignmentFlag.AlignTop)
     return layout
 
 
