@@ -211,6 +211,24 @@ class Operations(QObject):
             latest=latest,
         )
 
+    def on_register(
+        self,
+        owner: QObject,
+        fn: Callable[[], Any],
+        *,
+        done: Callable[[Any], None],
+        refused: Callable[[tuple[Problem, ...]], None] | None = None,
+        failed: Callable[[Ending], None] | None = None,
+        trigger: QWidget | None = None,
+        title: str = "",
+        outcome: bool = False,
+    ) -> None:
+        """Run ``fn()`` in the lane that owns the register (backups, drafts, slots)."""
+        self._start(
+            owner, Lane.REGISTER, lambda _progress: fn(), outcome, done=done, refused=refused,
+            failed=failed, trigger=trigger, title=title,
+        )
+
     def work(
         self,
         owner: QObject,
@@ -256,11 +274,18 @@ class Operations(QObject):
         """Say whether nothing is under way."""
         return not self._tickets
 
-    def close(self) -> None:
-        """Stop both lanes; what was queued is dropped, what runs is waited for."""
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Stop both lanes. What runs is waited for, what was queued in the work lane is dropped.
+
+        Commands already queued for the register are carried out first: they were acknowledged by
+        a key press. ``last`` then runs in the register lane, as its last act.
+        """
         self._closed = True
         for ticket in list(self._tickets.values()):
-            ticket.progress.cancel()
+            if ticket.lane is Lane.WORK:
+                ticket.progress.cancel()
+        if last is not None:
+            self._lanes[Lane.REGISTER].submit(last).result()
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
         self._tickets.clear()

@@ -28,18 +28,30 @@ class Place(Enum):
     """Reached by ``navigate`` only; with ``patient=`` the banner stays above it."""
 
 
-class DraftStore(Protocol):
-    """Unsaved input, encrypted, local; keyed by form and patient so that it never moves."""
+class Draft(Protocol):
+    """A kept input."""
 
-    def save_draft(self, form: str, patient: str, content: Mapping[str, Any]) -> None:
+    @property
+    def body(self) -> dict[str, Any]:
+        """Return the input as JSON values."""
+        ...
+
+
+class DraftStore(Protocol):
+    """Unsaved input, encrypted, local; keyed by form and patient so that it never moves.
+
+    ``storage.register.Register`` fits. Pages do not call it: they offer ``draft`` and ``restore``.
+    """
+
+    def save_draft(self, form: str, subject: str, body: dict[str, Any]) -> None:
         """Keep the input of a form."""
         ...
 
-    def load_draft(self, form: str, patient: str) -> Mapping[str, Any] | None:
+    def load_draft(self, form: str, subject: str) -> Draft | None:
         """Return the kept input, or None."""
         ...
 
-    def drop_draft(self, form: str, patient: str) -> None:
+    def drop_draft(self, form: str, subject: str) -> None:
         """Forget it, once saved or given up."""
         ...
 
@@ -117,8 +129,9 @@ class Page(QWidget):
     """A page of the window.
 
     Subclasses set ``topics``, build their widgets in ``__init__`` and fill them in ``refresh``
-    (called when shown and stale; it must only start a ``fetch``). ``drafted(True)`` is for pages
-    with unsaved input: the window then asks ``draft()`` at lock and gives it back to ``restore``.
+    (called when shown and stale; it must only start a ``fetch``). A page with unsaved input returns
+    it from ``draft()``: the window asks when the page is left and at lock, and gives it back to
+    ``restore`` when the same page is opened again about the same patient.
     """
 
     topics: frozenset[Topic] = frozenset()
@@ -141,7 +154,7 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Fetch what the page shows."""
 
-    def draft(self) -> Mapping[str, Any] | None:
+    def draft(self) -> dict[str, Any] | None:
         """Return unsaved input as JSON values, or None when there is none."""
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import primary_button
@@ -30,8 +30,7 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.gap("s"))
         layout.addStretch(2)
-        self._picture = QLabel()
-        self._picture.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture = plain_label()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._icon = icon
         layout.addWidget(self._picture)

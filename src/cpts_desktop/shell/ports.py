@@ -1,0 +1,201 @@
+"""What the house asks of the rest of the program; bootstrap gives it. Nothing heavy here.
+
+The unlock window imports this module: it must cost nothing (no SQLAlchemy, no cryptography).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cpts_desktop.kernel.outcome import Outcome
+from cpts_desktop.kernel.privacy import redacted
+
+if TYPE_CHECKING:
+    from cpts_desktop.kernel.clock import Clock
+    from cpts_desktop.shell.actions import Action
+    from cpts_desktop.shell.operations import Operations
+    from cpts_desktop.shell.pages import DraftStore, PageSpec, Person
+    from cpts_desktop.shell.settings_page import SettingsSection
+
+
+class SecretKind(Enum):
+    """What was typed at the unlock screen."""
+
+    PASSPHRASE = "passphrase"
+    RECOVERY = "recovery"
+
+
+@redacted
+@dataclass(frozen=True)
+class Secret:
+    """What was typed, as typed: normalisation belongs to the storage of keys."""
+
+    text: str
+    kind: SecretKind = SecretKind.PASSPHRASE
+    accept_older: bool = False
+    """The person has read that the register is older than the last session, and goes on."""
+
+
+class GuessPort(Protocol):
+    """The count of failed tries (``storage.guesses.GuessCounter`` fits); it survives a restart."""
+
+    @property
+    def failures(self) -> int:
+        """Return the failures in a row."""
+        ...
+
+    def seconds_left(self) -> float:
+        """Return how long the next try must wait."""
+        ...
+
+
+class UnlockPort(Protocol):
+    """What the unlock window needs. ``open`` runs in a thread and may raise a Fault."""
+
+    def prepare(self) -> None:
+        """Import what is heavy; called in a thread once the window is painted."""
+        ...
+
+    def guesses(self) -> GuessPort:
+        """Return the counter of tries."""
+        ...
+
+    def open(self, secret: Secret) -> Outcome[Any]:
+        """Count the try, open the register and return the session (or where the code is wrong).
+
+        Raises WrongSecret, DamagedFile, OlderThanSeen, NewerFormat, AlreadyOpen, DiskFault.
+        """
+        ...
+
+
+@redacted
+@dataclass(frozen=True)
+class FirstRun:
+    """What the first-run wizard collected."""
+
+    name: str
+    profession: str
+    rpps: str
+    passphrase: str
+    backups: Path | None
+
+
+@redacted
+@dataclass(frozen=True)
+class NewRegister:
+    """A register that was just created: its session and the recovery code to show once."""
+
+    session: Any
+    recovery_code: str
+
+
+class FirstRunPort(Protocol):
+    """What the wizard needs. ``create`` and ``discover`` run in a thread."""
+
+    def professions(self) -> Sequence[tuple[str, str]]:
+        """Return (value, French label) pairs."""
+        ...
+
+    def check_person(self, name: str, profession: str, rpps: str) -> Outcome[Any]:
+        """Check who the person is; problems are about name, profession, rpps."""
+        ...
+
+    def check_passphrase(self, text: str) -> Outcome[Any]:
+        """Check a new passphrase; problems are about password."""
+        ...
+
+    def create(self, plan: FirstRun) -> Outcome[NewRegister]:
+        """Create the register; nothing is left behind when refused."""
+        ...
+
+    def discover(self) -> Any:
+        """Create a throw-away register with fictional patients; return its session."""
+        ...
+
+    def recovery_sheet(self, code: str) -> bytes:
+        """Return the PDF of the recovery code, to print and keep."""
+        ...
+
+    def default_backups(self) -> Path:
+        """Return the folder proposed for backups."""
+        ...
+
+
+@redacted
+@dataclass(frozen=True)
+class BannerView:
+    """What the banner says of a patient. Birth name first, always."""
+
+    uid: str
+    birth_name: str
+    used_name: str
+    given_names: str
+    birth_date: str
+    age: str
+    sex: str
+    identity_status: str
+    identity_qualified: bool = False
+    homonym: bool = False
+    flags: tuple[str, ...] = ()
+    """Short words shown as chips: « ALD », « Sans médecin traitant », « J+9 »."""
+
+
+@redacted
+@dataclass(frozen=True)
+class PaletteHit:
+    """A patient found by the palette."""
+
+    uid: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class WindowContents:
+    """All that the main window shows; made by bootstrap once the register is open."""
+
+    operations: Operations
+    clock: Clock
+    drafts: DraftStore
+    person: Person
+    pages: Sequence[PageSpec]
+    actions: Sequence[Action] = ()
+    settings: Sequence[SettingsSection] = ()
+    banner: Callable[..., BannerView | None] | None = None
+    """Query ``(conn, uid) -> BannerView | None``."""
+    search: Callable[..., Sequence[PaletteHit]] | None = None
+    """Query ``(conn, text, limit) -> hits``."""
+    patient_page: str = ""
+    """The page that opens when a patient is chosen in the palette."""
+    notice: str = ""
+    """One sentence shown once after opening: « 3 essais échoués depuis… », fictional register."""
+    services: Mapping[str, Any] = field(default_factory=dict)
+    throw_away: bool = False
+
+
+class HousePort(Protocol):
+    """The whole program, as the house sees it."""
+
+    def has_register(self) -> bool:
+        """Say whether there is a register to unlock."""
+        ...
+
+    def unlock(self) -> UnlockPort:
+        """Return what the unlock window needs."""
+        ...
+
+    def first_run(self) -> FirstRunPort:
+        """Return what the wizard needs."""
+        ...
+
+    def contents(self, session: Any) -> WindowContents:
+        """Return the contents of the main window. Runs in the thread that opened the register."""
+        ...
+
+    def close(self, session: Any) -> None:
+        """Close the register; runs as the last act of the register lane."""
+        ...
