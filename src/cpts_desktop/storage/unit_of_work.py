@@ -170,6 +170,8 @@ class UnitOfWork:
         for state in self._chains.values():
             if state.dirty:
                 self._seal(state)
+        if self._hlc is not None:
+            set_meta(self.conn, "hlc", str(self._hlc))
         number, previous = last_commit(self.conn)
         head = chain.commit_head(previous, self._hashes)
         self.conn.execute(
@@ -240,11 +242,6 @@ class UnitOfWork:
             )
             .values(seal=seal)
         )
-
-    def keep_clock(self) -> None:
-        """Persist the last logical clock value, so that time never goes back across sessions."""
-        if self._hlc is not None:
-            set_meta(self.conn, "hlc", str(self._hlc))
 
 
 def last_commit(conn: Connection) -> tuple[int, bytes]:

@@ -1,0 +1,49 @@
+"""One running instance per register: an operating-system lock on a file beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cpts_desktop.kernel.outcome import AlreadyOpen
+
+MESSAGE = (
+    "Ce registre est déjà ouvert dans une autre fenêtre ou par une commande : "
+    "revenez à cette fenêtre ou fermez-la."
+)
+
+
+class InstanceLock:
+    """Held as long as the register is open; the system frees it when the process dies."""
+
+    def __init__(self, register: Path) -> None:
+        self._path = register.with_name(register.name + ".lock")
+        self._handle: int | None = None
+
+    def take(self) -> None:
+        """Take the lock; raises AlreadyOpen when another process holds it."""
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(handle)
+        except OSError:
+            os.close(handle)
+            raise AlreadyOpen("ALREADY_OPEN", MESSAGE) from None
+        self._handle = handle
+
+    def release(self) -> None:
+        """Free the lock; harmless when it is not held."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+if os.name == "nt":  # pragma: no cover - exercised on Windows only
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,337 @@
+"""The register: create, open, run a command, read, close. The one door to the encrypted file."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, func, select
+
+from cpts_desktop.kernel.changes import Changes
+from cpts_desktop.kernel.clock import Clock
+from cpts_desktop.kernel.files import make_private_folder, sweep_temporaries
+from cpts_desktop.kernel.ids import DeviceId, UserId, new_id
+from cpts_desktop.kernel.outcome import (
+    DamagedFile,
+    DiskFault,
+    Ok,
+    OlderThanSeen,
+    Outcome,
+    UnknownOutcome,
+)
+from cpts_desktop.storage import drafts, schema, slots
+from cpts_desktop.storage.audit import AuditTrail
+from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
+from cpts_desktop.storage.faults import fault_from
+from cpts_desktop.storage.instance import InstanceLock
+from cpts_desktop.storage.keys import DeviceKeys, create_device, load_device, subkey
+from cpts_desktop.storage.kinds import KindRegistry
+from cpts_desktop.storage.migrate import migrate
+from cpts_desktop.storage.sidecar import Seen, Sidecar, is_fresh, sidecar_path
+from cpts_desktop.storage.unit_of_work import (
+    Committed,
+    UnitOfWork,
+    Writer,
+    get_meta,
+    last_commit,
+    set_meta,
+)
+from cpts_desktop.storage.users import User, all_users, find_user, save_user
+
+C = TypeVar("C")
+T = TypeVar("T")
+OLDER_MESSAGE = (
+    "Ce registre est plus ancien que la dernière session de cet ordinateur : une copie a été "
+    "remise, ou les dernières écritures ont été perdues. Rien n’a été modifié."
+)
+
+
+class Register:
+    """An open register. Use ``create`` or ``open``; one worker thread at a time."""
+
+    def __init__(
+        self, path: Path, key: bytes, kinds: KindRegistry, clock: Clock, lock: InstanceLock
+    ) -> None:
+        self.path = path
+        self.kinds = kinds
+        self.clock = clock
+        self.on_commit: list[Callable[[Changes], None]] = []
+        self.older_than_seen = False
+        self._key = key
+        self._lock = lock
+        self._guard = threading.RLock()
+        self._engine: Engine = make_engine(lambda: connect(path, key))
+        self._writer: Writer
+        self._sidecar: Sidecar
+
+    # -- opening -----------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, path: Path, owner: User, key: bytes, *, kinds: KindRegistry, clock: Clock
+    ) -> Register:
+        """Create an empty register for its first person; the caller has written the slots.
+
+        Raises FileExistsError when anything lies at ``path``; nothing is ever overwritten.
+        """
+        make_private_folder(path.parent)
+        lock = InstanceLock(path)
+        lock.take()
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            os.close(handle)
+            raw = connect(path, key, must_exist=False)
+            try:
+                migrate(raw)
+            finally:
+                raw.close()
+            register = cls(path, key, kinds, clock, lock)
+            with register._engine.execution_options(**{MODE: "write"}).begin() as conn:
+                set_meta(conn, "register", slots.load(slots.slots_path(path)).register_id)
+                create_device(conn)
+            register._start(owner.uid)
+            register.run(save_user, owner)
+        except BaseException:
+            lock.release()
+            raise
+        return register
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        unlocked: slots.Unlocked,
+        *,
+        kinds: KindRegistry,
+        clock: Clock,
+        accept_older: bool = False,
+    ) -> Register:
+        """Open with an unlocked data key.
+
+        Raises AlreadyOpen, DamagedFile, NewerFormat, OlderThanSeen (unless ``accept_older``, which
+        makes what is there the new reference).
+        """
+        if len(unlocked.key) != KEY_BYTES:
+            raise DamagedFile("KEY", "Le fichier des accès est endommagé.")
+        lock = InstanceLock(path)
+        lock.take()
+        try:
+            sweep_temporaries(path.parent)
+            register = cls(path, unlocked.key, kinds, clock, lock)
+            register._migrate()
+            register._check_identity(slots.load(slots.slots_path(path)).register_id)
+            register._start(unlocked.slot.user)
+            register._check_freshness(accept_older)
+        except BaseException as exc:
+            lock.release()
+            fault = fault_from(exc)
+            if fault is not None and fault is not exc:
+                raise fault from None
+            raise
+        return register
+
+    def _migrate(self) -> None:
+        raw = connect(self.path, self._key)
+        try:
+            if migrate(raw):
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.close()
+
+    def _check_identity(self, register_id: str) -> None:
+        if self.read(get_meta, "register") != register_id:
+            raise DamagedFile(
+                "SLOTS_OF_ANOTHER", "Le fichier des accès est celui d’un autre registre."
+            )
+
+    def _start(self, user: UserId | None) -> None:
+        with self._engine.connect() as conn:
+            keys = load_device(conn)
+            actor = user or next((one.uid for one in all_users(conn)), UserId(""))
+        self.device_keys: DeviceKeys = keys
+        register_id = self.read(get_meta, "register") or ""
+        self._sidecar = Sidecar(sidecar_path(self.path), subkey(self._key, "sidecar"), register_id)
+        trail = AuditTrail(subkey(self._key, "audit-v1"), actor, keys.device)
+        self._writer = Writer(actor, keys.device, keys.sign, trail)
+
+    def _check_freshness(self, accept_older: bool) -> None:
+        seen = self._sidecar.read()
+        if self.read(is_fresh, seen):
+            return
+        self.older_than_seen = True
+        if not accept_older:
+            self._engine.dispose()
+            raise OlderThanSeen("OLDER", OLDER_MESSAGE)
+        self._sidecar.reset(Seen(*self.read(last_commit)))
+
+    # -- who and where -----------------------------------------------------------------------
+
+    @property
+    def register_id(self) -> str:
+        """The identity of this register, the same in its slots and backups."""
+        return self.read(get_meta, "register") or ""
+
+    @property
+    def device_id(self) -> DeviceId:
+        """The identity under which this copy writes."""
+        return self._writer.device
+
+    @property
+    def user_id(self) -> UserId:
+        """The person whose secret opened the register."""
+        return self._writer.user
+
+    @property
+    def user(self) -> User:
+        """The profile of that person."""
+        found = self.read(find_user, self._writer.user)
+        if found is None:
+            raise DamagedFile("NO_USER", "Le profil de cette personne manque dans le registre.")
+        return found
+
+    def data_key(self) -> bytes:
+        """Return the data key, for wrapping it in another slot and for backups only."""
+        return self._key
+
+    # -- reading and writing -----------------------------------------------------------------
+
+    def read(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Run ``query(conn, *args, **kwargs)`` on a consistent snapshot."""
+        with self._guard:
+            try:
+                with self._engine.connect() as conn:
+                    return query(conn, *args, **kwargs)
+            except Exception as exc:
+                raise self._sorted(exc) from None if fault_from(exc) else exc
+
+    def run(self, handler: Callable[[C, UnitOfWork], Outcome[T]], command: C) -> Outcome[T]:
+        """Run a command in one transaction; a refusal or an error leaves nothing behind.
+
+        An error at the commit itself is first *unknown*: the register is reopened and re-read
+        before it is said saved or not (security.md F5).
+        """
+        with self._guard:
+            writing = self._engine.execution_options(**{MODE: "write"})
+            done: Committed | None = None
+            committing = False
+            try:
+                with writing.connect() as conn, conn.begin() as transaction:
+                    uow = UnitOfWork(conn, self.clock, self.kinds, self._writer)
+                    outcome = handler(command, uow)
+                    if not isinstance(outcome, Ok):
+                        transaction.rollback()
+                        return outcome
+                    changes = uow.changes()
+                    done = uow.finish()
+                    committing = True
+                    transaction.commit()
+            except Exception as exc:
+                if committing and done is not None and self._was_committed(done):
+                    pass
+                else:
+                    raise self._sorted(exc) from None if fault_from(exc) else exc
+            self._after_commit(done, changes)
+            return outcome
+
+    def _after_commit(self, done: Committed | None, changes: Changes) -> None:
+        if done is not None:
+            self._sidecar.write(Seen(done.number, done.head))
+            changes = changes | done.changes
+        if changes:
+            for listener in tuple(self.on_commit):
+                listener(changes)
+
+    def _was_committed(self, done: Committed) -> bool:
+        self._engine.dispose()
+        try:
+            return self.read(is_fresh, Seen(done.number, done.head))
+        except Exception:  # noqa: BLE001 - whatever it is, the outcome stays unknown
+            raise UnknownOutcome(
+                "UNKNOWN",
+                "Le disque a échoué pendant l’enregistrement et la relecture aussi : ce dernier "
+                "enregistrement est incertain, tout le reste est intact. Fermez, vérifiez le disque, "
+                "rouvrez : l’écran dira s’il y est.",
+            ) from None
+
+    def _sorted(self, exc: Exception) -> Exception:
+        return fault_from(exc) or exc
+
+    # -- drafts ------------------------------------------------------------------------------
+
+    def save_draft(self, form: str, subject: str, body: dict[str, Any]) -> None:
+        """Keep an unfinished form of the current person."""
+        self._write_local(
+            lambda conn: drafts.save_draft(
+                conn, self.user_id, form, subject, body, self.clock.now()
+            )
+        )
+
+    def load_draft(self, form: str, subject: str) -> drafts.Draft | None:
+        """Return the draft of this form about this very patient."""
+        return self.read(drafts.load_draft, self.user_id, form, subject)
+
+    def list_drafts(self) -> list[drafts.Draft]:
+        """Return the drafts of the current person, newest first."""
+        return self.read(drafts.list_drafts, self.user_id)
+
+    def drop_draft(self, form: str, subject: str) -> None:
+        """Forget a draft."""
+        self._write_local(lambda conn: drafts.drop_draft(conn, self.user_id, form, subject))
+
+    def _write_local(self, write: Callable[[Connection], None]) -> None:
+        with self._guard:
+            try:
+                with self._engine.execution_options(**{MODE: "write"}).begin() as conn:
+                    write(conn)
+            except Exception as exc:
+                raise self._sorted(exc) from None if fault_from(exc) else exc
+
+    # -- closing -----------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of entries of the journal and of rows of each projection."""
+        return self.read(count_rows)
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file, so that no acknowledged fact lies only there."""
+        with self._guard:
+            raw = connect(self.path, self._key)
+            try:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()
+
+    def close(self) -> None:
+        """Checkpoint, sync the note of what was seen, free the lock. Safe to call twice."""
+        with self._guard:
+            try:
+                self._engine.dispose()
+                if self.path.exists():
+                    self.checkpoint()
+                self._sidecar.close()
+            except Exception as exc:  # noqa: BLE001 - closing must free the lock
+                if fault_from(exc) is None:
+                    raise
+            finally:
+                self._key = b""
+                self._lock.release()
+
+
+def count_rows(conn: Connection) -> dict[str, int]:
+    """Return the number of journal entries and of rows of each projection table."""
+    tables = [schema.entry, *schema.projections()]
+    return {
+        table.name: int(conn.execute(select(func.count()).select_from(table)).scalar_one())
+        for table in tables
+    }
+
+
+def new_register_id() -> str:
+    """Return the identity of a register to be."""
+    return new_id()
+
+
+__all__ = ["DiskFault", "Register", "count_rows", "new_register_id"]

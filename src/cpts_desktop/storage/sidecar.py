@@ -1,0 +1,110 @@
+"""What this device saw last: the commit counter and the journal's head, outside the register.
+
+A lost write-ahead log, an old copy put back or a spliced page leaves a database that opens without
+any error (security.md F1, F2). Comparing it with this file shows it. Two records are written in
+turn, each with its own check, so a torn write leaves the other one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
+from cpts_desktop.storage import schema
+
+_RECORD: Final = 512
+_MAC: Final = 32
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The number of the last transaction seen, and the head after it."""
+
+    number: int
+    head: bytes
+
+
+def sidecar_path(register: Path) -> Path:
+    """Return where the note of a register lies."""
+    return register.with_name(register.name + ".head")
+
+
+class Sidecar:
+    """The note of one register, MACed with a key derived from its data key."""
+
+    def __init__(self, path: Path, key: bytes, register_id: str) -> None:
+        self._path = path
+        self._key = key
+        self._register_id = register_id
+        self._handle: int | None = None
+
+    def read(self) -> Seen | None:
+        """Return the newest valid record, or None when there is none for this register."""
+        try:
+            with self._path.open("rb") as stream:
+                data = stream.read(2 * _RECORD)
+        except FileNotFoundError:
+            return None
+        found = [
+            seen
+            for start in (0, _RECORD)
+            if (seen := self._decode(data[start : start + _RECORD])) is not None
+        ]
+        return max(found, key=lambda seen: seen.number, default=None)
+
+    def write(self, seen: Seen) -> None:
+        """Record a transaction. Not synced: a note that lags is never a false alarm."""
+        if self._handle is None:
+            self._handle = self._open()
+        os.lseek(self._handle, (seen.number % 2) * _RECORD, os.SEEK_SET)
+        os.write(self._handle, self._encode(seen))
+
+    def reset(self, seen: Seen) -> None:
+        """Replace the whole note (after a person has accepted an older register)."""
+        self.close()
+        write_private(self._path, self._encode(seen) * 2)
+
+    def close(self) -> None:
+        """Sync and close."""
+        if self._handle is not None:
+            os.fsync(self._handle)
+            os.close(self._handle)
+            self._handle = None
+
+    def _open(self) -> int:
+        if not self._path.exists():
+            write_private(self._path, bytes(2 * _RECORD))
+        return os.open(self._path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+
+    def _encode(self, seen: Seen) -> bytes:
+        body = dumps_canonical(
+            {"register": self._register_id, "n": seen.number, "head": seen.head.hex()}
+        )
+        return hmac.digest(self._key, body, "sha256") + body.ljust(_RECORD - _MAC, b"\x00")
+
+    def _decode(self, record: bytes) -> Seen | None:
+        mac, body = record[:_MAC], record[_MAC:].rstrip(b"\x00")
+        if len(mac) < _MAC or not hmac.compare_digest(hmac.digest(self._key, body, "sha256"), mac):
+            return None
+        try:
+            data: dict[str, Any] = loads_strict(body)
+            return Seen(int(data["n"]), bytes.fromhex(data["head"]))
+        except (JsonRefused, KeyError, ValueError):
+            return None
+
+
+def is_fresh(conn: Connection, seen: Seen | None) -> bool:
+    """Say whether the register holds everything that this device had seen."""
+    if seen is None or seen.number == 0:
+        return True
+    row = conn.execute(
+        select(schema.commit_log.c.head).where(schema.commit_log.c.no == seen.number)
+    ).first()
+    return row is not None and row.head == seen.head
