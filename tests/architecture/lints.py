@@ -178,9 +178,16 @@ def exception_text(tree: ast.Module) -> Found:
     for handler in ast.walk(tree):
         if not isinstance(handler, ast.ExceptHandler) or handler.name is None:
             continue
+        only_compared = {
+            id(part)
+            for node in ast.walk(handler)
+            if isinstance(node, ast.Compare)
+            for part in (node.left, *node.comparators)
+        }
         for node in ast.walk(handler):
             if isinstance(node, ast.Call) and dotted(node.func) in {"str", "repr", "format"}:
-                if any(_is_name(arg, handler.name) for arg in node.args):
+                shown = id(node) not in only_compared
+                if shown and any(_is_name(arg, handler.name) for arg in node.args):
                     yield node.lineno, f"{dotted(node.func)}({handler.name})"
             elif isinstance(node, ast.FormattedValue) and _is_name(node.value, handler.name):
                 yield node.lineno, f'f"{{{handler.name}}}"'

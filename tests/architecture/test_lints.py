@@ -71,6 +71,7 @@ GOOD: Final = [
     ("label", "from cpts_desktop.shell.widgets.labels import plain_label\nplain_label('a')"),
     ("exception-text", "try:\n    f()\nexcept Fault as fault:\n    show(fault.message)"),
     ("exception-text", "try:\n    f()\nexcept ValueError as e:\n    number = log_fault(log, e)"),
+    ("exception-text", "try:\n    f()\nexcept E as e:\n    full = 'disk is full' in str(e)"),
     ("logging", "logger.info('opened in %d ms', elapsed)"),
     ("clock", "clock.now()\nclock.today()\nimport time\ntime.perf_counter()"),
     ("key-pragma", '"""Never a PRAGMA key here."""'),
