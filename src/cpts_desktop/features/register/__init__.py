@@ -1,0 +1,3 @@
+"""The patient register: identity, care team, consents, measures, treatments, documents."""
+
+from __future__ import annotations

@@ -1,0 +1,236 @@
+"""Clinical data of a patient: measures, treatments, allergies, conditions, documents, history."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, exists, func, select
+
+from cpts_desktop.features.register import tables as t
+from cpts_desktop.features.register.model import (
+    Ald,
+    Allergies,
+    Allergy,
+    AllergyState,
+    Baseline,
+    Condition,
+    Document,
+    Encounter,
+    MedicationLine,
+    Observation,
+)
+from cpts_desktop.features.register.queries.patients import day_of, patient_pk
+from cpts_desktop.features.register.rules.columns import decode_decimal, from_seconds, to_seconds
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import DeviceId, PatientId, RecordId
+from cpts_desktop.storage import journal, schema
+
+_O = t.observation.c
+
+
+def observations(
+    conn: Connection,
+    uid: PatientId,
+    codes: Iterable[str] | None = None,
+    since: datetime | None = None,
+    limit: int | None = None,
+    *,
+    until: datetime | None = None,
+) -> tuple[Observation, ...]:
+    """Return measures oldest first; ``limit`` keeps the latest ones. Withdrawn ones are left out.
+
+    ``since`` and ``until`` are inclusive. One read of a contiguous range of the clustered table.
+    """
+    pk = patient_pk(conn, uid)
+    if pk is None:
+        return ()
+    query = _joined(pk)
+    if codes is not None:
+        query = query.where(t.observation_code.c.code.in_(tuple(codes)))
+    if since is not None:
+        query = query.where(_O.t >= to_seconds(since))
+    if until is not None:
+        query = query.where(_O.t <= to_seconds(until))
+    query = query.order_by(_O.t.desc(), _O.device.desc(), _O.seq.desc(), _O.item.desc())
+    if limit is not None:
+        query = query.limit(limit)
+    rows = conn.execute(query).all()
+    return tuple(_observation(row) for row in reversed(rows))
+
+
+def latest_observations(
+    conn: Connection, uid: PatientId, codes: Iterable[str] | None = None
+) -> dict[str, Observation]:
+    """Return the most recent measure of each code (one pass over the patient's own range)."""
+    pk = patient_pk(conn, uid)
+    if pk is None:
+        return {}
+    query = _joined(pk, func.max(_O.t)).group_by(t.observation_code.c.code)
+    if codes is not None:
+        query = query.where(t.observation_code.c.code.in_(tuple(codes)))
+    return {row.code: _observation(row) for row in conn.execute(query)}
+
+
+def _joined(pk: int, *more: Any) -> Any:
+    withdrawn = exists().where(
+        and_(
+            t.observation_withdrawn.c.patient == _O.patient,
+            t.observation_withdrawn.c.device == _O.device,
+            t.observation_withdrawn.c.seq == _O.seq,
+            t.observation_withdrawn.c.item == _O.item,
+        )
+    )
+    return (
+        select(
+            t.observation_code.c.code, t.observation_code.c.unit, t.observation_origin.c.source,
+            t.observation_origin.c.scale, schema.author.c.uid.label("author_uid"),
+            schema.device.c.uid.label("device_uid"), _O.t, _O.seq, _O.item, _O.value, _O.text,
+            *more,
+        )
+        .join(t.observation_code, t.observation_code.c.pk == _O.code)
+        .join(t.observation_origin, t.observation_origin.c.pk == _O.origin)
+        .join(schema.author, schema.author.c.pk == _O.author)
+        .join(schema.device, schema.device.c.pk == _O.device)
+        .where(_O.patient == pk, ~withdrawn)
+    )  # fmt: skip
+
+
+def _observation(row: Any) -> Observation:
+    value: Decimal | None = None if row.value is None else decode_decimal(row.value)
+    return Observation(
+        row.code, value, row.text, row.unit, from_seconds(row.t), row.source, row.scale,
+        row.author_uid, row.device_uid, row.seq, row.item,
+    )  # fmt: skip
+
+
+def rows_of(conn: Connection, table: Table, uid: PatientId) -> Sequence[Any]:
+    """Return the rows of one of our tables for a patient, hidden ones left out."""
+    query = (
+        select(table)
+        .join(t.patient, t.patient.c.pk == table.c.patient)
+        .where(t.patient.c.uid == uid)
+    )
+    if "removed" in table.c:
+        query = query.where(table.c.removed == 0)
+    return conn.execute(query).all()
+
+
+def medications(
+    conn: Connection, uid: PatientId, *, current_only: bool = False
+) -> tuple[MedicationLine, ...]:
+    """Return treatment lines: those still taken first, then the stopped ones, by label."""
+    found = [
+        MedicationLine(
+            RecordId(row.id), row.label, tuple(json.loads(row.dci)), row.cis, row.atc,
+            row.dose_text, row.frequency_text, day_of(row.since), day_of(row.until), row.source,
+            row.indication, row.stop_reason, tuple(json.loads(row.codes)),
+        )
+        for row in rows_of(conn, t.medication, uid)
+        if not (current_only and row.until)
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda m: (m.until is not None, m.label.casefold(), m.id)))
+
+
+def allergies(conn: Connection, uid: PatientId) -> Allergies:
+    """Return the state and the active allergies; "not asked" differs from "none known"."""
+    items = tuple(
+        sorted(
+            (
+                Allergy(
+                    RecordId(row.id), row.substance, row.reaction, row.severity, row.code,
+                    bool(row.active), day_of(row.noted_on), row.source,
+                )
+                for row in rows_of(conn, t.allergy, uid)
+                if row.active
+            ),
+            key=lambda a: (a.substance.casefold(), a.id),
+        )
+    )  # fmt: skip
+    asked = day_of(
+        conn.execute(
+            select(t.patient.c.no_allergy_on).where(t.patient.c.uid == uid)
+        ).scalar_one_or_none()
+    )
+    if items:
+        return Allergies(AllergyState.PRESENTES, items, asked)
+    return Allergies(
+        AllergyState.AUCUNE_CONNUE if asked else AllergyState.NON_DEMANDE, (), asked
+    )
+
+
+def conditions(conn: Connection, uid: PatientId) -> tuple[Condition, ...]:
+    """Return conditions, the active ones first, the most recent first."""
+    found = [
+        Condition(
+            RecordId(row.id), row.label, row.code, day_of(row.since), day_of(row.until),
+            bool(row.active), row.source,
+        )
+        for row in rows_of(conn, t.condition, uid)
+    ]  # fmt: skip
+    return tuple(
+        sorted(found, key=lambda c: (not c.active, -(c.since.toordinal() if c.since else 0), c.id))
+    )
+
+
+def alds(conn: Connection, uid: PatientId) -> tuple[Ald, ...]:
+    """Return the recognised long-term conditions."""
+    return tuple(
+        Ald(RecordId(row.id), row.code, row.label, day_of(row.since), day_of(row.until))
+        for row in rows_of(conn, t.ald, uid)
+    )
+
+
+def baseline(conn: Connection, uid: PatientId) -> Baseline:
+    """Return the reference data of hf.md section 10; absent keys are not known."""
+    rows = rows_of(conn, t.baseline, uid)
+    body: dict[str, str | None] = json.loads(rows[0].body) if rows else {}
+    return Baseline(tuple((k, v) for k, v in sorted(body.items()) if v))
+
+
+def encounters(conn: Connection, uid: PatientId, limit: int = 500) -> tuple[Encounter, ...]:
+    """Return contacts with care, newest first."""
+    found = [
+        Encounter(
+            RecordId(row.id), row.kind, row.label, row.reason, from_seconds(row.start),
+            None if row.stop is None else from_seconds(row.stop), row.source,
+        )
+        for row in rows_of(conn, t.encounter, uid)
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda e: (e.start, e.id), reverse=True)[:limit])
+
+
+def documents(conn: Connection, uid: PatientId) -> tuple[Document, ...]:
+    """Return the stored documents without their bytes, newest first."""
+    d = t.document.c
+    query = (
+        select(t.document, schema.author.c.uid.label("author_uid"))
+        .join(t.patient, t.patient.c.pk == d.patient)
+        .join(schema.author, schema.author.c.pk == d.author)
+        .where(t.patient.c.uid == uid)
+        .order_by(d.hlc.desc(), d.id)
+    )
+    return tuple(
+        Document(
+            RecordId(row.id), row.kind, row.title, row.mime, row.size, row.sha256,
+            instant_of(row.hlc), row.author_uid,
+        )
+        for row in conn.execute(query)
+    )  # fmt: skip
+
+
+def document_content(conn: Connection, uid: PatientId, id_: RecordId) -> bytes | None:
+    """Return the bytes of a document, read from its journal entry, or None when unknown."""
+    d = t.document.c
+    row = conn.execute(
+        select(schema.device.c.uid, d.seq)
+        .join(t.patient, t.patient.c.pk == d.patient)
+        .join(schema.device, schema.device.c.pk == d.device)
+        .where(t.patient.c.uid == uid, d.id == id_)
+    ).first()
+    entry = journal.find(conn, uid, DeviceId(row.uid), row.seq) if row else None
+    return base64.b64decode(entry.payload["content"]) if entry else None

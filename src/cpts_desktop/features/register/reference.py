@@ -1,0 +1,91 @@
+"""Reference lists of the register, read once from ``resources/register`` with their sources."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from cpts_desktop.kernel.resources import resource
+
+
+@dataclass(frozen=True)
+class AldItem:
+    """One line of the ALD list; ``status`` says whether its wording was read in the source."""
+
+    code: str
+    label: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a LOINC code means here: our short code, our unit, the name shown."""
+
+    code: str
+    unit: str
+    label: str
+    substance: str
+    places: int | None
+    status: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@cache
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(
+        resource(f"register/{name}.toml").read_text(encoding="utf-8"), parse_float=Decimal
+    )
+
+
+@cache
+def care_roles() -> dict[str, str]:
+    """Return role code -> French label, in the order of display."""
+    return {item["code"]: item["label"] for item in _toml("roles")["role"]}
+
+
+@cache
+def relations() -> tuple[str, ...]:
+    """Return the proposed relations of a person to call."""
+    return tuple(_toml("roles")["relations"])
+
+
+@cache
+def ald_list() -> tuple[AldItem, ...]:
+    """Return the ALD 1-30 list, then ALD 31 and 32."""
+    body = _toml("ald")
+    items = body["ald"]
+    return tuple(AldItem(a["code"], a["label"], a.get("status", body["status"])) for a in items)
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Return short code -> measure."""
+    return {
+        code: Measure(
+            code, item["unit"], item["label"], item.get("substance", ""), item.get("places"),
+            item.get("status", "source_read"), _bound(item, "low"), _bound(item, "high"),
+        )
+        for code, item in _toml("loinc")["measure"].items()
+    }  # fmt: skip
+
+
+def _bound(item: dict[str, Any], name: str) -> Decimal | None:
+    return Decimal(str(item[name])) if name in item else None
+
+
+@cache
+def loinc_map() -> dict[str, str]:
+    """Return LOINC code -> our short code."""
+    return {
+        loinc: code for code, item in _toml("loinc")["measure"].items() for loinc in item["loinc"]
+    }
+
+
+def measure_label(code: str) -> str:
+    """Return the French name of a short code, or the code itself (``loinc:2085-9``)."""
+    known = measures().get(code)
+    return known.label if known else code

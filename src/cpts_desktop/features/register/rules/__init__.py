@@ -1,0 +1,3 @@
+"""Pure decisions of the register: no database, no clock, no screen."""
+
+from __future__ import annotations

@@ -1,0 +1,106 @@
+"""Duplicates and homonyms: two records are compared and the reason is said; a person decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fold, fr_date
+
+
+@redacted
+@dataclass(frozen=True)
+class Traits:
+    """What is compared."""
+
+    birth_name: str
+    used_name: str
+    given_names: tuple[str, ...]
+    used_given_name: str
+    birth_date: date | None
+    sex: str
+
+
+@redacted
+@dataclass(frozen=True)
+class Resemblance:
+    """Whether the two are likely one person, and the French sentence that says why."""
+
+    same_person_likely: bool
+    why: str
+
+
+def distance(left: str, right: str, limit: int = 2) -> int:
+    """Return the edit distance (swap of neighbours counts one), or ``limit + 1`` beyond it."""
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    before: list[int] = []
+    previous = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        current = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, previous = previous, current
+    return previous[-1]
+
+
+def compare(new: Traits, known: Traits) -> Resemblance | None:
+    """Say how close two identities are, or None when they are not."""
+    name = _closest(_family(new), _family(known))
+    given = _closest(_given(new), _given(known))
+    if name is None or given is None:
+        return None
+    same_day = new.birth_date is not None and new.birth_date == known.birth_date
+    names_equal, given_equal = name[0] == 0, given[0] == 0
+    name_close = name[0] <= _allowed(name[1])
+    given_close = given[0] <= _allowed(given[1])
+    pair = f"{name[1].upper()} / {name[2].upper()}"
+    if same_day and names_equal and given_equal:
+        return Resemblance(True, "même nom, même prénom et même date de naissance")
+    if same_day and names_equal and given_close:
+        return Resemblance(True, "même nom et même date de naissance, prénom proche : "
+                           f"{given[1].title()} / {given[2].title()}")
+    if same_day and name_close and given_close:
+        return Resemblance(True, f"même date de naissance et nom proche : {pair}")
+    if same_day and names_equal:
+        return Resemblance(False, "même nom et même date de naissance, prénoms différents : "
+                           "jumeaux ou homonymes possibles")
+    if not (names_equal and given_equal):
+        return None
+    if new.birth_date is None or known.birth_date is None:
+        return Resemblance(True, "mêmes nom et prénom, une date de naissance inconnue")
+    if _near_days(new.birth_date, known.birth_date):
+        return Resemblance(True, "mêmes nom et prénom, dates de naissance proches : "
+                           f"{fr_date(new.birth_date)} / {fr_date(known.birth_date)}")
+    return Resemblance(False, "mêmes nom et prénom, né le "
+                       f"{fr_date(known.birth_date)} : homonyme possible")
+
+
+def _family(traits: Traits) -> set[str]:
+    return {fold(name) for name in (traits.birth_name, traits.used_name) if name}
+
+
+def _given(traits: Traits) -> set[str]:
+    names = {fold(name) for name in traits.given_names[:1]}
+    return names | ({fold(traits.used_given_name)} if traits.used_given_name else set())
+
+
+def _closest(left: set[str], right: set[str]) -> tuple[int, str, str] | None:
+    pairs = [(distance(a, b), a, b) for a in sorted(left) for b in sorted(right)]
+    return min(pairs) if pairs else None
+
+
+def _allowed(name: str) -> int:
+    return 1 if len(name) < 6 else 2
+
+
+def _near_days(left: date, right: date) -> bool:
+    a, b = left.strftime("%d%m%Y"), right.strftime("%d%m%Y")
+    swapped = a[2:4] + a[:2] + a[4:]
+    return swapped == b or sum(x != y for x, y in zip(a, b, strict=True)) == 1
