@@ -237,7 +237,8 @@ def mark_identity(cmd: MarkIdentity, uow: UnitOfWork) -> Outcome[PatientId]:
     if not queries.patient_exists(uow.conn, cmd.patient):
         return _unknown_patient()
     if cmd.doubtful and cmd.fictitious:
-        return refuse("doubtful", "EXCLUSIVE", "Douteuse ou fictive : une identité n’est pas les deux.")
+        message = "Une identité est douteuse ou fictive, pas les deux."
+        return refuse("doubtful", "EXCLUSIVE", message)
     uow.set_fields(
         cmd.patient, PATIENT, RECORD_ID,
         {"homonym": cmd.homonym, "doubtful": cmd.doubtful, "fictitious": cmd.fictitious},

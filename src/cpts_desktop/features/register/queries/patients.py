@@ -6,7 +6,17 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from cpts_desktop.features.register.model import (
     AllergyState,
@@ -194,6 +204,13 @@ def strict_traits(known: Patient) -> str:
     who = known.banner
     day = who.birth_date.isoformat() if who.birth_date else ""
     return "|".join((who.birth_name, " ".join(who.given_names), day, who.sex, known.birth_cog))
+
+
+def strict_traits_of_row(row: RowMapping) -> str:
+    """Return the same text from a row of the patient table."""
+    given = " ".join(json.loads(row["given_names"]))
+    day = row["birth_date"] or ""
+    return "|".join((row["birth_name"], given, day, row["sex"], row["birth_cog"]))
 
 
 def lookalikes(

@@ -1,0 +1,187 @@
+"""Projections of identity: the patient row, the search indexes, received INS, checks."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from cpts_desktop.features.register import tables as t
+from cpts_desktop.features.register.kinds import schema as s
+from cpts_desktop.features.register.queries.patients import strict_traits_of_row
+from cpts_desktop.features.register.queries.search import keys_of
+from cpts_desktop.features.register.rules.spelling import variants
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.text import fold
+from cpts_desktop.storage.kinds import Entry, Kind, RecordType
+
+_P = t.patient.c
+_FTS_IN = text("INSERT INTO patient_fts(rowid, names) VALUES (:pk, :names)")
+_FTS_OUT = text("DELETE FROM patient_fts WHERE rowid = :pk")
+_TRIGRAM_IN = text("INSERT INTO name_trigram(rowid, token) VALUES (:pk, :token)")
+_TEXTS = (
+    "birth_name", "used_name", "used_given_name", "sex", "birth_cog", "birth_place", "phone",
+    "mobile", "email", "address", "postcode", "city", "note",
+)  # fmt: skip
+_DATES = ("birth_date", "deceased_on", "no_allergy_on")
+_FLAGS = ("birth_date_unknown", "homonym", "doubtful", "fictitious", "without_mt")
+
+
+def project_patient(
+    conn: Connection, entry: Entry, _record: str, fields: dict[str, Any]
+) -> None:
+    """Refresh the flat row of a patient and what search needs."""
+    pk = entry.stream_pk
+    before = conn.execute(
+        select(
+            _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile
+        ).where(_P.pk == pk)
+    ).first()
+    row: dict[str, Any] = {"pk": pk, "uid": entry.stream}
+    row.update({name: fields.get(name) or "" for name in _TEXTS})
+    row.update({name: fields.get(name) for name in (*_DATES, "replaced_by")})
+    row.update({name: int(bool(fields.get(name))) for name in _FLAGS})
+    row["given_names"] = s.dumped(fields.get("given_names") or [])
+    facts = {"insi": 0, "checked": 0, "has_allergy": 0, "has_mt": 0}
+    statement = upsert(t.patient).values({**row, **facts})
+    conn.execute(statement.on_conflict_do_update(index_elements=["pk"], set_=row))
+    refresh_facts(conn, pk)
+    names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])
+    if before is None or tuple(before[:4]) != names:
+        _index_names(conn, pk, row, known=before is not None)
+    if before is None or tuple(before[4:]) != (row["phone"], row["mobile"]):
+        _index_phones(conn, pk, (row["phone"], row["mobile"]))
+
+
+def refresh_facts(conn: Connection, pk: int) -> None:
+    """Copy into the patient row what other records say: status facts, allergy, médecin traitant."""
+    row = conn.execute(select(t.patient).where(_P.pk == pk)).mappings().first()
+    if row is None:
+        return
+    check = conn.execute(
+        select(t.identity_check.c.traits)
+        .where(t.identity_check.c.patient == pk)
+        .order_by(t.identity_check.c.hlc.desc(), t.identity_check.c.traits)
+        .limit(1)
+    ).scalar_one_or_none()
+    insi = exists().where(t.ins.c.patient == pk, t.ins.c.provenance == "insi")
+    allergy = exists().where(
+        t.allergy.c.patient == pk, t.allergy.c.removed == 0, t.allergy.c.active == 1
+    )
+    team = t.care_team_member.c
+    doctor = exists().where(
+        team.patient == pk, team.removed == 0, team.role == "medecin_traitant",
+        team.until.is_(None),
+    )  # fmt: skip
+    found = conn.execute(select(insi, allergy, doctor)).one()
+    facts = {
+        "checked": int(check is not None and check == strict_traits_of_row(row)),
+        "insi": int(found[0]), "has_allergy": int(found[1]), "has_mt": int(found[2]),
+    }  # fmt: skip
+    if any(row[name] != value for name, value in facts.items()):
+        conn.execute(update(t.patient).where(_P.pk == pk).values(facts))
+
+
+def _index_names(conn: Connection, pk: int, row: dict[str, Any], *, known: bool) -> None:
+    given = json.loads(row["given_names"])
+    conn.execute(delete(t.patient_key).where(t.patient_key.c.patient == pk))
+    if known:
+        conn.execute(_FTS_OUT, {"pk": pk})
+    if not row["birth_name"]:
+        return
+    keys = keys_of(row["birth_name"], row["used_name"], given, row["used_given_name"])
+    conn.execute(
+        upsert(t.patient_key).on_conflict_do_nothing(),
+        [{"k": key, "patient": pk} for key in sorted(keys)],
+    )
+    whole = fold(" ".join((row["birth_name"], row["used_name"], *given, row["used_given_name"])))
+    conn.execute(_FTS_IN, {"pk": pk, "names": whole})
+    for token in sorted(set(re.findall(r"\w+", whole))):
+        _learn(conn, token)
+
+
+def _learn(conn: Connection, token: str) -> None:
+    """Add a word to the spelling dictionary; it holds each word once and forgets none."""
+    known = select(t.name_token.c.pk).where(t.name_token.c.token == token)
+    if conn.execute(known).scalar_one_or_none() is not None:
+        return
+    key = conn.execute(insert(t.name_token).values(token=token)).inserted_primary_key
+    assert key is not None
+    pk = int(key[0])
+    conn.execute(_TRIGRAM_IN, {"pk": pk, "token": token})
+    rows = [{"variant": variant, "token": pk} for variant in sorted(variants(token))]
+    conn.execute(upsert(t.name_variant).on_conflict_do_nothing(), rows)
+
+
+def _index_phones(conn: Connection, pk: int, phones: tuple[str, ...]) -> None:
+    conn.execute(delete(t.patient_phone).where(t.patient_phone.c.patient == pk))
+    rows = [{"digits": phone, "patient": pk} for phone in sorted(set(phones)) if phone]
+    if rows:
+        conn.execute(insert(t.patient_phone), rows)
+
+
+def _apply_ins(conn: Connection, entry: Entry) -> None:
+    got = entry.payload
+    conn.execute(
+        upsert(t.ins).on_conflict_do_nothing(),
+        {
+            "patient": entry.stream_pk, "device": entry.device_pk, "seq": entry.seq,
+            "hlc": entry.hlc, "matricule": got["matricule"], "oid": got["oid"],
+            "birth_name": got["birth_name"], "given_names": s.dumped(got["given_names"]),
+            "sex": got["sex"], "birth_date": got["birth_date"], "birth_cog": got["birth_cog"],
+            "provenance": got["provenance"], "declared_status": got.get("declared_status", ""),
+        },
+    )  # fmt: skip
+    refresh_facts(conn, entry.stream_pk)
+
+
+def _apply_check(conn: Connection, entry: Entry) -> None:
+    conn.execute(
+        upsert(t.identity_check).on_conflict_do_nothing(),
+        {
+            "patient": entry.stream_pk, "device": entry.device_pk, "seq": entry.seq,
+            "hlc": entry.hlc, "day": entry.payload["day"], "document": entry.payload["document"],
+            "traits": entry.payload["traits"],
+        },
+    )  # fmt: skip
+    refresh_facts(conn, entry.stream_pk)
+
+
+def _nothing(_conn: Connection, _entry: Entry, _record: str, _fields: dict[str, Any]) -> None:
+    """Read straight from the record's fields; no flat row."""
+
+
+_IDENTITY = frozenset({Topic.PATIENTS})
+_FIELDS = {
+    **{name: s.text() for name in _TEXTS}, "note": s.text(2_000), "sex": s.text(1),
+    **{name: s.maybe(s.day) for name in _DATES}, **dict.fromkeys(_FLAGS, s.flag),
+    "given_names": s.words(20), "replaced_by": s.maybe(s.text(36)),
+}  # fmt: skip
+
+RECORD_TYPES = (
+    RecordType("patient", _IDENTITY, project_patient, s.closed({}, _FIELDS)),
+    RecordType(
+        "register_realm", frozenset({Topic.SETTINGS}), _nothing, s.closed({}, {"test": s.flag}),
+        shared=False,
+    ),
+)  # fmt: skip
+KINDS = (
+    Kind(
+        "ins_received", _IDENTITY, _apply_ins,
+        s.closed(
+            {
+                "matricule": s.text(15), "oid": s.text(40), "birth_name": s.text(),
+                "given_names": s.words(20), "sex": s.text(1), "birth_cog": s.text(5),
+                "birth_date": s.maybe(s.day), "provenance": s.text(20),
+            },
+            {"declared_status": s.text(40)},
+        ),
+    ),
+    Kind(
+        "identity_checked", _IDENTITY, _apply_check,
+        s.closed({"document": s.text(), "day": s.day, "traits": s.text(4_000)}),
+    ),
+)  # fmt: skip
