@@ -225,8 +225,15 @@ class Operations(QObject):
     ) -> None:
         """Run ``fn()`` in the lane that owns the register (backups, drafts, slots)."""
         self._start(
-            owner, Lane.REGISTER, lambda _progress: fn(), outcome, done=done, refused=refused,
-            failed=failed, trigger=trigger, title=title,
+            owner,
+            Lane.REGISTER,
+            lambda _progress: fn(),
+            outcome,
+            done=done,
+            refused=refused,
+            failed=failed,
+            trigger=trigger,
+            title=title,
         )
 
     def work(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class SecretKind(Enum):
     """What was typed at the unlock screen."""
 
-    PASSPHRASE = "passphrase"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a word of our own
     RECOVERY = "recovery"
 
 

@@ -1,0 +1,78 @@
+"""The patient banner: who this is, on every page about a patient, never scrolled away (T16)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cpts_desktop.shell.ports import BannerView
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.labels import plain_label, plain_tooltip, set_role
+from cpts_desktop.shell.widgets.severity import SeverityMark
+
+
+class Banner(QFrame):
+    """Birth name in capitals first, used name, first names; age, birth date, sex; identity."""
+
+    close_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "banner")
+        self.setObjectName("patient_banner")
+        theme = Theme.of(self)
+        self.name = plain_label("", "title", selectable=True)
+        self.name.setObjectName("banner_name")
+        self.traits = plain_label("", "hint", selectable=True)
+        self.traits.setObjectName("banner_traits")
+        self.marks = FlowRow()
+        self._leave = button("Fermer le dossier", self.close_asked.emit, role="link")
+        self._leave.setObjectName("banner_close")
+        plain_tooltip(self._leave, "Revenir à la liste", "Échap")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.gap("xl"), theme.gap("m"), theme.gap("l"), theme.gap("m"))
+        layout.setSpacing(theme.gap("l"))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.name)
+        words.addWidget(self.traits)
+        layout.addLayout(words)
+        layout.addWidget(self.marks, 1)
+        layout.addWidget(self._leave)
+        self.show_loading()
+
+    def show_loading(self) -> None:
+        """Keep the place while the identity is read; never show the previous patient."""
+        self.name.setText("…")
+        self.traits.setText(" ")
+        self.marks.set_widgets()
+        self.setAccessibleName("Identité en cours de lecture")
+
+    def show_patient(self, view: BannerView) -> None:
+        """Show a patient."""
+        self.name.setText(banner_name(view))
+        self.traits.setText(" · ".join(p for p in (view.age, view.birth_date, view.sex) if p))
+        marks: list[QWidget] = [
+            SeverityMark(
+                Severity.VERT if view.identity_qualified else Severity.GRIS, view.identity_status
+            )
+        ]
+        if view.homonym:
+            marks.append(SeverityMark(Severity.ORANGE, "Homonyme : vérifiez la date de naissance"))
+        marks.extend(SeverityMark(Severity.INFO, flag) for flag in view.flags)
+        self.marks.set_widgets(*marks)
+        spoken = [self.name.text(), self.traits.text(), view.identity_status]
+        if view.homonym:
+            spoken.append("attention, homonyme dans le registre")
+        self.setAccessibleName(", ".join([*spoken, *view.flags]))
+
+
+def banner_name(view: BannerView) -> str:
+    """Return ``MARTIN (DURAND) Jeanne``: birth name, used name when it differs, first names."""
+    birth = view.birth_name.upper()
+    used = view.used_name.upper()
+    middle = f" ({used})" if used and used != birth else ""
+    return f"{birth}{middle} {view.given_names}".strip()

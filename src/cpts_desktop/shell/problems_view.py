@@ -1,0 +1,142 @@
+"""How endings are shown: the fault panel, the incident panel, the question before an act."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cpts_desktop.shell.endings import BugEnding
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel
+from cpts_desktop.shell.widgets.severity import SeverityMark
+
+SAFE = "Ce qui était enregistré est intact. La dernière action n’a pas été enregistrée."
+UNCERTAIN = "Vérifiez la dernière saisie avant de la refaire : elle est peut-être enregistrée."
+
+
+class FaultPanel(Panel):
+    """The machine's fault: what happened, what is safe, what to do. Stays until read."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(role="fault", parent=parent)
+        self.setObjectName("fault_panel")
+        self.mark = SeverityMark(Severity.ROUGE, "Panne", bare=True)
+        self.what = plain_label("", "strong", wrap=True)
+        self.what.setObjectName("fault_message")
+        self.safe = plain_label("", wrap=True)
+        self.code = plain_label("", "secondary")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self.what, self.safe, self.code):
+            words.addWidget(label)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        understood = button("J’ai compris", self.dismiss, name="fault_close")
+        line.addWidget(understood, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
+        self.hide()
+
+    def show_fault(self, code: str, message: str) -> None:
+        """Show a fault; ``UNKNOWN`` is the one whose outcome is not known."""
+        self.what.setText(message)
+        self.safe.setText(UNCERTAIN if code == "UNKNOWN" else SAFE)
+        self.code.setText(f"Code : {code}")
+        self.setAccessibleName(f"Panne. {message} {self.safe.text()}")
+        self.show()
+
+    def dismiss(self) -> None:
+        """Hide it."""
+        self.hide()
+        self.closed.emit()
+
+
+class IncidentDialog(QDialog):
+    """A bug of ours: its number, and a report without any value that a person may send."""
+
+    def __init__(self, bug: BugEnding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Incident")
+        self.setObjectName("incident_dialog")
+        self._report = bug.report
+        theme = Theme.of(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.gap("xl"),) * 4)
+        layout.setSpacing(theme.gap("m"))
+        layout.addWidget(plain_label("Le programme s’est trompé", "title"))
+        layout.addWidget(plain_label(f"Incident n° {bug.incident}", "strong", selectable=True))
+        words = (
+            "L’action n’a pas abouti. Vos données enregistrées sont intactes et vous pouvez "
+            "continuer. Si vous transmettez ce rapport, il ne contient que des noms de fichiers du "
+            "programme et des numéros de ligne : aucune donnée de patient."
+        )
+        layout.addWidget(plain_label(words, wrap=True))
+        shown = QPlainTextEdit()
+        shown.setReadOnly(True)
+        shown.setPlainText(bug.report)
+        shown.setAccessibleName("Rapport d’incident")
+        shown.setObjectName("incident_report")
+        shown.setMinimumHeight(theme.px(140))
+        layout.addWidget(shown)
+        line = QHBoxLayout()
+        line.addWidget(button("Copier le rapport", self._copy, name="incident_copy"))
+        line.addStretch(1)
+        close = primary_button("Continuer", self.accept, name="incident_close")
+        close.setDefault(True)
+        line.addWidget(close)
+        layout.addLayout(line)
+        self.resize(theme.px(560), theme.px(380))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._report)
+
+
+class ConfirmDialog(QDialog):
+    """Says exactly what will happen; the safe answer is the default and Esc gives it."""
+
+    def __init__(
+        self, title: str, text: str, safe_label: str, act_label: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Confirmer")
+        self.setObjectName("confirm_dialog")
+        theme = Theme.of(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.gap("xl"),) * 4)
+        layout.setSpacing(theme.gap("m"))
+        head = plain_label(title, "section", wrap=True)
+        head.setMinimumWidth(theme.px(420))
+        layout.addWidget(head)
+        layout.addWidget(plain_label(text, wrap=True))
+        layout.addSpacing(theme.gap("s"))
+        line = QHBoxLayout()
+        line.addStretch(1)
+        act = button(act_label, self.accept, role="danger", name="confirm_act")
+        safe = primary_button(safe_label, self.reject, name="confirm_safe")
+        safe.setDefault(True)
+        line.addWidget(act)
+        line.addWidget(safe)
+        layout.addLayout(line)
+        safe.setFocus()
+
+
+def confirm(parent: QWidget | None, title: str, text: str, safe_label: str, act_label: str) -> bool:
+    """Ask, and free the dialog; True only when the act itself was chosen."""
+    dialog = ConfirmDialog(title, text, safe_label, act_label, parent)
+    try:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()
+
+
+def shown_keys(sequence: str) -> str:
+    """Return a key sequence as it is written on the keyboard."""
+    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,107 @@
+"""« Réglages »: a list of sections given by bootstrap, one shown at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cpts_desktop.shell.pages import Page, PageContext, PageSpec, Place
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import scrolling
+
+
+@dataclass(frozen=True)
+class SettingsSection:
+    """One section as data: a word in the list, an icon, and what builds its content."""
+
+    id: str
+    title: str
+    icon: str
+    order: int
+    build: Callable[[PageContext], QWidget]
+
+
+class SettingsPage(Page):
+    """The list at the left, the section at the right; sections are built when first shown."""
+
+    def __init__(self, ctx: PageContext, sections: Sequence[SettingsSection]) -> None:
+        super().__init__(ctx)
+        self._sections = sorted(sections, key=lambda s: (s.order, s.id))
+        self._built: dict[str, QWidget] = {}
+        self._areas: dict[str, QWidget] = {}
+        theme = ctx.theme
+        self.list = QListWidget()
+        self.list.setObjectName("settings_list")
+        self.list.setAccessibleName("Rubriques des réglages")
+        self.list.setFixedWidth(theme.px(210))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for section in self._sections:
+            item = QListWidgetItem(theme.icon(section.icon), section.title)
+            item.setData(Qt.ItemDataRole.UserRole, section.id)
+            self.list.addItem(item)
+        self.stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.gap("xl"),) * 4)
+        layout.setSpacing(theme.gap("l"))
+        layout.addWidget(plain_label("Réglages", "title"))
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.gap("xl"))
+        columns.addWidget(self.list)
+        columns.addWidget(self.stack, 1)
+        layout.addLayout(columns, 1)
+        self.list.currentRowChanged.connect(self._show_row)
+        theme.changed.connect(self._dress)
+        if self._sections:
+            self.list.setCurrentRow(0)
+
+    def open(self, **params: str) -> None:
+        """Show the section named by ``section``."""
+        super().open(**params)
+        ids = [section.id for section in self._sections]
+        if params.get("section") in ids:
+            self.list.setCurrentRow(ids.index(params["section"]))
+
+    def section(self, section_id: str) -> QWidget | None:
+        """Return the content of a section that was shown."""
+        return self._built.get(section_id)
+
+    def first_focus(self) -> QWidget | None:
+        """Start in the list."""
+        return self.list
+
+    def _show_row(self, row: int) -> None:
+        if not 0 <= row < len(self._sections):
+            return
+        section = self._sections[row]
+        if section.id not in self._built:
+            content = section.build(self.ctx)
+            content.setObjectName(f"settings_{section.id}")
+            self._built[section.id] = content
+            area = scrolling(content)
+            self._areas[section.id] = area
+            self.stack.addWidget(area)
+        self.stack.setCurrentWidget(self._areas[section.id])
+
+    def _dress(self) -> None:
+        theme = Theme.of(self)
+        for row, section in enumerate(self._sections):
+            self.list.item(row).setIcon(theme.icon(section.icon))
+
+
+def settings_page(sections: Sequence[SettingsSection], order: int = 90) -> PageSpec:
+    """Return the page of the navigation that holds these sections."""
+    return PageSpec(
+        "settings", "Réglages", "settings", Place.NAV, order,
+        lambda ctx: SettingsPage(ctx, sections),
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""The keys of the house, and the binding of every action that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from cpts_desktop.shell.actions import Action
+
+if TYPE_CHECKING:
+    from cpts_desktop.shell.main_window import MainWindow
+
+
+def house_actions(window: MainWindow) -> tuple[Action, ...]:
+    """Return the actions that the house itself offers in the palette."""
+    from cpts_desktop.shell.about import AboutDialog
+
+    return (
+        Action(
+            "shell.lock", "Verrouiller le registre", "Ctrl+L",
+            lambda _ctx: window.lock_asked.emit(), icon="lock",
+        ),
+        Action(
+            "shell.keyboard", "Voir toutes les touches du clavier", "F1",
+            lambda _ctx: window.open_keyboard_map(), icon="keyboard", keywords="aide raccourcis",
+        ),
+        Action(
+            "shell.about", "À propos de CPTS Desktop", "",
+            lambda _ctx: AboutDialog(window).open(), icon="info",
+            keywords="version licence dispositif médical",
+        ),
+    )  # fmt: skip
+
+
+def bind_shortcuts(window: MainWindow, actions: Sequence[Action]) -> None:
+    """Bind keys once each; the first action that asks for a key has it."""
+    _bind(window, "Ctrl+K", window.open_palette)
+    _bind(window, "Ctrl+Tab", lambda: window.step_tab(1))
+    _bind(window, "Ctrl+Shift+Tab", lambda: window.step_tab(-1))
+    _bind(window, "Alt+Left", window.back)
+    taken = {"Ctrl+K", "Ctrl+Tab", "Ctrl+Shift+Tab", "Alt+Left"}
+    for action in actions:
+        if action.shortcut and action.shortcut not in taken:
+            taken.add(action.shortcut)
+            _bind(window, action.shortcut, lambda name=action.id: window.run_action(name))
+
+
+def _bind(window: MainWindow, keys: str, act: object) -> None:
+    shortcut = QShortcut(QKeySequence(keys), window)
+    shortcut.activated.connect(act)
