@@ -14,7 +14,9 @@ _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
-def write_private(path: Path, data: bytes | Iterable[bytes], *, keep_previous: bool = False) -> None:
+def write_private(
+    path: Path, data: bytes | Iterable[bytes], *, keep_previous: bool = False
+) -> None:
     """Write ``data`` to ``path`` so that a reader sees the old file or the new one, never a mix.
 
     The file is readable by its owner alone. With ``keep_previous`` the old content stays beside

@@ -17,7 +17,7 @@ _MAX_INT_DIGITS: Final = 18
 _TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
-class JsonRefused(ValueError):
+class JsonRefused(ValueError):  # noqa: N818 - reads as the reason it is raised
     """The text is not JSON that we accept; ``code`` says why, without any value."""
 
     def __init__(self, code: str) -> None:

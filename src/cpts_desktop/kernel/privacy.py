@@ -75,7 +75,5 @@ def log_fault(logger: logging.Logger, exc: BaseException) -> str:
     """Write the class and place of ``exc``; return the incident number."""
     number = incident_number()
     where = places(exc)[-1] if exc.__traceback__ else "?"
-    logger.error(
-        "incident %s: %s at %s", Code(number), Code(type(exc).__name__), Code(where)
-    )
+    logger.error("incident %s: %s at %s", Code(number), Code(type(exc).__name__), Code(where))
     return number

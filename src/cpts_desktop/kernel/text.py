@@ -25,9 +25,20 @@ _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2
 _FOLD_SPACES: Final = dict.fromkeys(map(ord, "'’ʼ`´-‐‑–—._"), " ")
 _LIGATURES: Final = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
 _DAYS: Final = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_MONTHS: Final = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+_MONTHS: Final = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def fold(text: str) -> str:
@@ -65,15 +76,17 @@ def clean_line(
         if hidden:
             return refuse(field, "HIDDEN_CHARACTER", _hidden_message(char))
         if char in _JOINERS:
-            notes.append(
-                Problem(field, "JOINER", _hidden_message(char), severity=Severity.CONFIRM)
-            )
+            notes.append(Problem(field, "JOINER", _hidden_message(char), severity=Severity.CONFIRM))
     text = unicodedata.normalize("NFC", raw)
     flat = " ".join(text.translate(_SPACES).split())
     if any(char in raw for char in "\n\r\t"):
         notes.append(
-            Problem(field, "LINE_BREAK", "Les retours à la ligne sont devenus des espaces.",
-                    severity=Severity.CONFIRM)
+            Problem(
+                field,
+                "LINE_BREAK",
+                "Les retours à la ligne sont devenus des espaces.",
+                severity=Severity.CONFIRM,
+            )
         )
     if not flat:
         if required:
@@ -89,7 +102,9 @@ def clean_note(raw: str, field: str, *, max_chars: int = MAX_NOTE_CHARS) -> Outc
     """Clean free text of several lines; it stays plain text and may be empty."""
     if len(raw) > max_chars:
         return refuse(
-            field, "TOO_LONG", f"Texte trop long : {max_chars} caractères au plus. Raccourcissez-le."
+            field,
+            "TOO_LONG",
+            f"Texte trop long : {max_chars} caractères au plus. Raccourcissez-le.",
         )
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     for char in text:
@@ -97,7 +112,9 @@ def clean_note(raw: str, field: str, *, max_chars: int = MAX_NOTE_CHARS) -> Outc
         if char not in "\n\t" and hidden:
             message = "Ce texte est abîmé : ressaisissez-le."
             return refuse(
-                field, "HIDDEN_CHARACTER", message if hidden == "surrogate" else _hidden_message(char)
+                field,
+                "HIDDEN_CHARACTER",
+                message if hidden == "surrogate" else _hidden_message(char),
             )
     return Ok(text.strip())
 
@@ -126,9 +143,13 @@ def _too_long(field: str, limit: int) -> Outcome[str]:
 
 
 def _mixed_script(text: str, field: str) -> list[Problem]:
-    scripts = {
-        unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()
-    } & {"LATIN", "CYRILLIC", "GREEK", "FULLWIDTH", "ARMENIAN"}
+    scripts = {unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()} & {
+        "LATIN",
+        "CYRILLIC",
+        "GREEK",
+        "FULLWIDTH",
+        "ARMENIAN",
+    }
     if len(scripts) > 1 or "FULLWIDTH" in scripts:
         message = "Ce texte mélange des alphabets qui se ressemblent : vérifiez chaque lettre."
         return [Problem(field, "MIXED_SCRIPT", message, severity=Severity.CONFIRM)]
@@ -141,7 +162,7 @@ def fr_decimal(value: Decimal, *, places: int | None = None) -> str:
     text = format(shown, "f")
     sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
     whole, _, fraction = digits.partition(".")
-    groups = []
+    groups: list[str] = []
     while len(whole) > 3:
         groups.insert(0, whole[-3:])
         whole = whole[:-3]

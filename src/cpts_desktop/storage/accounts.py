@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +54,7 @@ def create_register(
     _refuse_existing(path)
     make_private_folder(path.parent)
     register_id, key, code = new_register_id(), secrets.token_bytes(KEY_BYTES), new_code()
-    first = slots.password_slot(
-        register_id, key, password, user.value.uid, cost or kdf.calibrate()
-    )
+    first = slots.password_slot(register_id, key, password, user.value.uid, cost or kdf.calibrate())
     second = slots.recovery_slot(register_id, key, code)
     slots.save(slots.slots_path(path), slots.SlotFile(register_id, (first, second)))
     try:
@@ -70,7 +67,9 @@ def create_register(
 
 def _refuse_existing(path: Path) -> None:
     if path.is_dir():
-        raise Fault("IS_FOLDER", "Un fichier est attendu ici, pas un dossier : ajoutez un nom de fichier.")
+        raise Fault(
+            "IS_FOLDER", "Un fichier est attendu ici, pas un dossier : ajoutez un nom de fichier."
+        )
     if path.exists() or slots.slots_path(path).exists():
         raise Fault("EXISTS", "Un registre existe déjà à cet endroit : rien n’a été écrasé.")
 
@@ -78,7 +77,7 @@ def _refuse_existing(path: Path) -> None:
 def _remove_debris(path: Path) -> None:
     for leftover in path.parent.glob(path.name + "*"):
         if leftover.is_file() and not leftover.is_symlink():
-            os.unlink(leftover)
+            leftover.unlink()
 
 
 def open_with_password(
@@ -122,7 +121,8 @@ def _slots(path: Path) -> Path:
     found = slots.slots_path(path)
     if not path.exists() and not found.exists():
         raise Fault(
-            "NO_REGISTER", "Aucun registre à cet endroit. Vérifiez le dossier ou branchez le disque."
+            "NO_REGISTER",
+            "Aucun registre à cet endroit. Vérifiez le dossier ou branchez le disque.",
         )
     return found
 

@@ -103,8 +103,13 @@ def lines(conn: Connection, *, patient: str = "", limit: int = 500) -> list[Audi
             continue
         found.append(
             AuditLine(
-                row.seq, body["at"], body["actor"], body["action"], body["patient"],
-                body["object"], body["extra"],
+                row.seq,
+                body["at"],
+                body["actor"],
+                body["action"],
+                body["patient"],
+                body["object"],
+                body["extra"],
             )
         )
         if len(found) >= limit:

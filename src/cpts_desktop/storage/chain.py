@@ -62,7 +62,9 @@ def _seal_message(stream: StreamId, device: DeviceId, seq: int, hash_: bytes) ->
     return _SEAL_DOMAIN + dumps_canonical([stream, device, seq]) + hash_
 
 
-def seal(key: Ed25519PrivateKey, stream: StreamId, device: DeviceId, seq: int, hash_: bytes) -> bytes:
+def seal(
+    key: Ed25519PrivateKey, stream: StreamId, device: DeviceId, seq: int, hash_: bytes
+) -> bytes:
     """Sign the head of a chain."""
     return key.sign(_seal_message(stream, device, seq, hash_))
 

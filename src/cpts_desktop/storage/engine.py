@@ -6,9 +6,10 @@ mistyped one cannot pass in silence, and a database in clear is impossible (secu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -31,6 +32,7 @@ MODE: Final = "cpts_mode"
 driver.register_adapter(type(None), lambda value: value)
 driver.register_adapter(bytes, lambda value: value)
 
+_SAFE_READING: Final = {"foreign_keys", "trusted_schema", "cell_size_check", "temp_store"}
 _SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),
@@ -44,35 +46,39 @@ _SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
     ("cache_size", f"-{CACHE_KIB}", -CACHE_KIB),
 )
 
+_READING: Final = tuple(one for one in _SETTINGS if one[0] in _SAFE_READING)
+
 
 def _allow(action: int, *_: object) -> int:
     return _DENY if action in (_ATTACH, _DETACH) else _OK
 
 
-def connect(path: Path | None, key: bytes, *, must_exist: bool = True, guard: bool = True) -> Any:
+def connect(path: Path, key: bytes, *, must_exist: bool = True, read_only: bool = False) -> Any:
     """Open one connection to the file with the raw 256-bit key and verified settings.
 
-    ``path`` None gives a private database in memory. Raises DamagedFile when the key does not
-    open the file (the caller has already verified the secret itself), OSError when it is absent.
+    ``read_only`` reads a copy that nobody writes (a backup) and leaves it untouched. Raises
+    DamagedFile when the key does not open the file (the caller has already verified the secret
+    itself), OSError when it is absent.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("the data key has 32 bytes")
-    if path is not None:
-        _refuse_clear(path, must_exist=must_exist)
-    target = ":memory:" if path is None else str(path)
+    _refuse_clear(path, must_exist=must_exist)
+    location = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1" if read_only else str(path)
     raw = driver.connect(
-        target, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
+        location,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+        uri=read_only,
     )
     try:
         if not raw.execute("PRAGMA cipher_version").fetchone():
             raise Fault("NO_CIPHER", "La bibliothèque de chiffrement est absente : réinstallez.")
         raw.execute("PRAGMA cipher_log_level=NONE").fetchall()
-        if path is not None:
-            raw.set_key(bytearray(b"x'" + key.hex().encode("ascii") + b"'"))
+        raw.set_key(bytearray(b"x'" + key.hex().encode("ascii") + b"'"))
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        _apply_settings(raw, in_memory=path is None)
-        if guard:
-            raw.set_authorizer(_allow)
+        _apply_settings(raw, _READING if read_only else _SETTINGS)
+        raw.set_authorizer(_allow)
     except driver.DatabaseError as exc:
         raw.close()
         if getattr(exc, "sqlite_errorname", "") == "SQLITE_NOTADB":
@@ -96,7 +102,8 @@ def _refuse_clear(path: Path, *, must_exist: bool) -> None:
     if header == _CLEAR_HEADER:
         raise DamagedFile(
             "CLEAR_DATABASE",
-            "Ce fichier est une base SQLite en clair, pas un registre chiffré : il n’est pas ouvert.",
+            "Ce fichier est une base SQLite en clair, pas un registre chiffré : il n’est "
+            "pas ouvert.",
         )
     if must_exist and not header:
         raise DamagedFile(
@@ -104,10 +111,8 @@ def _refuse_clear(path: Path, *, must_exist: bool) -> None:
         )
 
 
-def _apply_settings(raw: Any, *, in_memory: bool) -> None:
-    for name, value, expected in _SETTINGS:
-        if in_memory and name == "journal_mode":
-            continue
+def _apply_settings(raw: Any, settings: Sequence[tuple[str, str, object]]) -> None:
+    for name, value, expected in settings:
         raw.execute(f"PRAGMA {name}={value}").fetchall()
         found = raw.execute(f"PRAGMA {name}").fetchone()
         if found is None or found[0] != expected:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
@@ -34,6 +36,18 @@ def fault_from(exc: BaseException) -> Fault | None:
     original = exc.orig if isinstance(exc, DBAPIError) else exc
     name = getattr(original, "sqlite_errorname", None)
     return _from_sqlite(str(name)) if name else None
+
+
+@contextmanager
+def sorting_faults() -> Iterator[None]:
+    """Turn the machine's errors raised inside into faults; bugs pass as they are."""
+    try:
+        yield
+    except Exception as exc:
+        fault = fault_from(exc)
+        if fault is None or fault is exc:
+            raise
+        raise fault from None
 
 
 def _from_sqlite(name: str) -> Fault | None:

@@ -198,8 +198,14 @@ def _waiting(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> list[RawEnt
     )
     return [
         RawEntry(
-            StreamId(r.stream), DeviceId(r.device), r.seq, r.hlc, UserId(r.author), r.kind,
-            r.payload, r.seal,
+            StreamId(r.stream),
+            DeviceId(r.device),
+            r.seq,
+            r.hlc,
+            UserId(r.author),
+            r.kind,
+            r.payload,
+            r.seal,
         )
         for r in rows
     ]

@@ -88,7 +88,11 @@ def store(
     conn: Connection, words: Dictionaries, raw: RawEntry, hash_: bytes, payload: dict[str, Any]
 ) -> Entry:
     """Insert one entry and return it as its kind will see it."""
-    stream, device, author = words.stream(raw.stream), words.device(raw.device), words.author(raw.author)
+    stream, device, author = (
+        words.stream(raw.stream),
+        words.device(raw.device),
+        words.author(raw.author),
+    )
     codec, stored = pack(raw.payload)
     conn.execute(
         insert(schema.entry),
@@ -106,8 +110,17 @@ def store(
         },
     )
     return Entry(
-        raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, hash_,
-        stream, device, author,
+        raw.stream,
+        raw.device,
+        raw.seq,
+        raw.hlc,
+        raw.author,
+        raw.kind,
+        payload,
+        hash_,
+        stream,
+        device,
+        author,
     )
 
 
@@ -167,8 +180,17 @@ def entry_of(row: Any) -> Entry:
     raw = raw_of(row)
     payload = loads_strict(raw.payload)
     return Entry(
-        raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, row.hash,
-        row.stream, row.device, row.author,
+        raw.stream,
+        raw.device,
+        raw.seq,
+        raw.hlc,
+        raw.author,
+        raw.kind,
+        payload,
+        row.hash,
+        row.stream,
+        row.device,
+        row.author,
     )
 
 
@@ -228,8 +250,6 @@ def history(
 def find(conn: Connection, stream: StreamId | str, device: DeviceId, seq: int) -> Entry | None:
     """Return one entry by its identity, or None."""
     row = conn.execute(
-        _joined().where(
-            schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq
-        )
+        _joined().where(schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq)
     ).first()
     return entry_of(row) if row else None

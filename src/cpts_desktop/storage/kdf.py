@@ -47,9 +47,7 @@ FLOOR: Final = Cost()
 
 def derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
     """Return 32 bytes."""
-    return hash_secret_raw(
-        secret, salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID
-    )
+    return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)
 
 
 def calibrate() -> Cost:

@@ -87,7 +87,7 @@ def renew_device(conn: Connection) -> DeviceKeys:
 def load_device(conn: Connection) -> DeviceKeys:
     """Return this device's keys; KeyError when the register has none (a bug)."""
     rows = conn.execute(select(schema.local_secret.c.name, schema.local_secret.c.value))
-    secrets = {name: value for name, value in rows}
+    secrets = {row.name: row.value for row in rows}
     device = get_meta(conn, "device")
     if device is None:
         raise KeyError("device")

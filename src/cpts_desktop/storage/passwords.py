@@ -28,12 +28,16 @@ def check_password(password: str) -> Outcome[None]:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_SECRET_BYTES:
         return refuse(_FIELD, "TOO_LONG", "Phrase secrète trop longue.")
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
-        return refuse(_FIELD, "CONTROL", "La phrase contient un caractère de contrôle : ressaisissez-la.")
+        return refuse(
+            _FIELD, "CONTROL", "La phrase contient un caractère de contrôle : ressaisissez-la."
+        )
     if len(text) < MIN_LENGTH:
         return refuse(_FIELD, "TOO_SHORT", f"Au moins {MIN_LENGTH} caractères, ou sept mots.")
     folded = fold(text).replace(" ", "")
     if len(set(folded)) < 5 or _is_common(folded):
-        return refuse(_FIELD, "COMMON", "Cette phrase se devine facilement : choisissez-en une autre.")
+        return refuse(
+            _FIELD, "COMMON", "Cette phrase se devine facilement : choisissez-en une autre."
+        )
     if _is_strong(text):
         return Ok(None)
     message = (

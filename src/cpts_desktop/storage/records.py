@@ -135,7 +135,9 @@ def conflicts(conn: Connection, stream: StreamId | str | None = None) -> list[Fi
     if stream is not None:
         query = query.where(schema.stream.c.uid == stream)
     found = []
-    for row in conn.execute(query.order_by(schema.stream.c.uid, _X.type, _X.record, _X.field)).all():
+    for row in conn.execute(
+        query.order_by(schema.stream.c.uid, _X.type, _X.record, _X.field)
+    ).all():
         values = _values(conn.execute(_live(row.stream, row.type, row.record, row.field)))
         found.append(
             FieldConflict(
@@ -218,7 +220,8 @@ def _device_pk(conn: Connection, uid: str) -> int:
     conn.execute(
         insert(schema.device).values(uid=uid, own=0).on_conflict_do_nothing(index_elements=["uid"])
     )
-    return conn.execute(select(schema.device.c.pk).where(schema.device.c.uid == uid)).scalar_one()
+    query = select(schema.device.c.pk).where(schema.device.c.uid == uid)
+    return int(conn.execute(query).scalar_one())
 
 
 def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:

@@ -16,7 +16,6 @@ from cpts_desktop.kernel.files import make_private_folder, sweep_temporaries
 from cpts_desktop.kernel.ids import DeviceId, UserId, new_id
 from cpts_desktop.kernel.outcome import (
     DamagedFile,
-    DiskFault,
     Ok,
     OlderThanSeen,
     Outcome,
@@ -25,7 +24,7 @@ from cpts_desktop.kernel.outcome import (
 from cpts_desktop.storage import drafts, schema, slots
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
-from cpts_desktop.storage.faults import fault_from
+from cpts_desktop.storage.faults import fault_from, sorting_faults
 from cpts_desktop.storage.instance import InstanceLock
 from cpts_desktop.storage.keys import DeviceKeys, create_device, load_device, subkey
 from cpts_desktop.storage.kinds import KindRegistry
@@ -200,12 +199,8 @@ class Register:
 
     def read(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ``query(conn, *args, **kwargs)`` on a consistent snapshot."""
-        with self._guard:
-            try:
-                with self._engine.connect() as conn:
-                    return query(conn, *args, **kwargs)
-            except Exception as exc:
-                raise self._sorted(exc) from None if fault_from(exc) else exc
+        with self._guard, sorting_faults(), self._engine.connect() as conn:
+            return query(conn, *args, **kwargs)
 
     def run(self, handler: Callable[[C, UnitOfWork], Outcome[T]], command: C) -> Outcome[T]:
         """Run a command in one transaction; a refusal or an error leaves nothing behind.
@@ -213,10 +208,10 @@ class Register:
         An error at the commit itself is first *unknown*: the register is reopened and re-read
         before it is said saved or not (security.md F5).
         """
-        with self._guard:
-            writing = self._engine.execution_options(**{MODE: "write"})
-            done: Committed | None = None
-            committing = False
+        writing = self._engine.execution_options(**{MODE: "write"})
+        done: Committed | None = None
+        committing = False
+        with self._guard, sorting_faults():
             try:
                 with writing.connect() as conn, conn.begin() as transaction:
                     uow = UnitOfWork(conn, self.clock, self.kinds, self._writer)
@@ -228,11 +223,9 @@ class Register:
                     done = uow.finish()
                     committing = True
                     transaction.commit()
-            except Exception as exc:
-                if committing and done is not None and self._was_committed(done):
-                    pass
-                else:
-                    raise self._sorted(exc) from None if fault_from(exc) else exc
+            except Exception:
+                if done is None or not committing or not self._was_committed(done):
+                    raise
             self._after_commit(done, changes)
             return outcome
 
@@ -252,12 +245,13 @@ class Register:
             raise UnknownOutcome(
                 "UNKNOWN",
                 "Le disque a échoué pendant l’enregistrement et la relecture aussi : ce dernier "
-                "enregistrement est incertain, tout le reste est intact. Fermez, vérifiez le disque, "
-                "rouvrez : l’écran dira s’il y est.",
+                "enregistrement est incertain, tout le reste est intact. Fermez, vérifiez le "
+                "disque, rouvrez : l’écran dira s’il y est.",
             ) from None
 
-    def _sorted(self, exc: Exception) -> Exception:
-        return fault_from(exc) or exc
+    def seen(self) -> Seen | None:
+        """Return what this computer had noted of the last transaction it saw."""
+        return self._sidecar.read()
 
     # -- drafts ------------------------------------------------------------------------------
 
@@ -282,12 +276,9 @@ class Register:
         self._write_local(lambda conn: drafts.drop_draft(conn, self.user_id, form, subject))
 
     def _write_local(self, write: Callable[[Connection], None]) -> None:
-        with self._guard:
-            try:
-                with self._engine.execution_options(**{MODE: "write"}).begin() as conn:
-                    write(conn)
-            except Exception as exc:
-                raise self._sorted(exc) from None if fault_from(exc) else exc
+        writing = self._engine.execution_options(**{MODE: "write"})
+        with self._guard, sorting_faults(), writing.begin() as conn:
+            write(conn)
 
     # -- closing -----------------------------------------------------------------------------
 
@@ -312,7 +303,7 @@ class Register:
                 if self.path.exists():
                     self.checkpoint()
                 self._sidecar.close()
-            except Exception as exc:  # noqa: BLE001 - closing must free the lock
+            except Exception as exc:
                 if fault_from(exc) is None:
                     raise
             finally:
@@ -332,6 +323,3 @@ def count_rows(conn: Connection) -> dict[str, int]:
 def new_register_id() -> str:
     """Return the identity of a register to be."""
     return new_id()
-
-
-__all__ = ["DiskFault", "Register", "count_rows", "new_register_id"]

@@ -77,7 +77,9 @@ class SlotFile:
         """Return the file without a slot; the last one of all cannot be removed."""
         left = tuple(slot for slot in self.slots if slot.id != slot_id)
         if not left:
-            raise Fault("LAST_SLOT", "Le dernier accès ne peut pas être retiré : le registre serait perdu.")
+            raise Fault(
+                "LAST_SLOT", "Le dernier accès ne se retire pas : le registre serait perdu."
+            )
         return replace(self, slots=left)
 
 
@@ -141,7 +143,10 @@ def unlock_password(file: SlotFile, password: str) -> Unlocked:
 
 def unlock_recovery(file: SlotFile, code: RecoveryCode) -> Unlocked:
     """Open with the recovery code; raises WrongSecret when it belongs to another register."""
-    message = "Ce code de secours est bien écrit, mais n’ouvre pas ce registre : il a été remplacé ou vient d’un autre."
+    message = (
+        "Ce code de secours est bien écrit, mais n’ouvre pas ce registre : il a été remplacé ou "
+        "vient d’un autre registre."
+    )
     return _unlock(file, RECOVERY, code.secret(), message)
 
 
@@ -231,7 +236,8 @@ def decode(data: bytes) -> SlotFile:
         body = loads_strict(data, max_bytes=_MAX_FILE)
         if body["format"] > FORMAT:
             raise NewerFormat(
-                "NEWER_SLOTS", "Les accès ont été écrits par une version plus récente : mettez à jour."
+                "NEWER_SLOTS",
+                "Les accès ont été écrits par une version plus récente : mettez à jour.",
             )
         return SlotFile(str(body["register"]), tuple(_slot(item) for item in body["slots"]))
     except (JsonRefused, KeyError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""One transaction: facts, projections, seals, audit and the journal's head, together or not at all."""
+"""One transaction: facts, projections, seals, audit and journal head, together or not at all."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ class UnitOfWork:
         if len(body) > chain.MAX_PAYLOAD:
             raise ValueError("payload too large")
         state = self._chain(uid)
-        raw = chain.RawEntry(
-            uid, self.device, state.seq + 1, self._tick(), self.author, kind, body
-        )
+        raw = chain.RawEntry(uid, self.device, state.seq + 1, self._tick(), self.author, kind, body)
         hash_ = chain.entry_hash(state.hash, raw)
         entry = journal.store(self.conn, self._words, raw, hash_, payload)
         state.seq, state.hash, state.dirty = raw.seq, hash_, True
@@ -207,9 +205,12 @@ class UnitOfWork:
 
     def _last_hlc(self) -> int:
         if self._hlc is None:
-            self._hlc = self.conn.execute(
-                select(schema.meta.c.value).where(schema.meta.c.key == "hlc")
-            ).scalar_one_or_none() or 0
+            self._hlc = (
+                self.conn.execute(
+                    select(schema.meta.c.value).where(schema.meta.c.key == "hlc")
+                ).scalar_one_or_none()
+                or 0
+            )
             self._hlc = int(self._hlc)
         return self._hlc
 
@@ -230,9 +231,7 @@ class UnitOfWork:
             self._topics.add(Topic.CONFLICTS)
 
     def _seal(self, state: _Chain) -> None:
-        seal = chain.seal(
-            self.writer.sign_key, state.stream, self.device, state.seq, state.hash
-        )
+        seal = chain.seal(self.writer.sign_key, state.stream, self.device, state.seq, state.hash)
         self.conn.execute(
             update(schema.entry)
             .where(
@@ -266,6 +265,4 @@ def set_meta(conn: Connection, key: str, value: str) -> None:
     from sqlalchemy.dialects.sqlite import insert as upsert
 
     statement = upsert(schema.meta).values(key=key, value=value)
-    conn.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
-    )
+    conn.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))

@@ -92,7 +92,8 @@ def read_rpps(typed: str) -> Outcome[str]:
     if len(digits) != 11 or not (digits.isascii() and digits.isdigit()):
         return refuse("rpps", "RPPS_LENGTH", "Le numéro RPPS compte 11 chiffres.")
     if not luhn.is_valid(digits):
-        return refuse("rpps", "RPPS_KEY", "Ce numéro RPPS contient une faute de frappe : relisez-le.")
+        message = "Ce numéro RPPS contient une faute de frappe : relisez-le."
+        return refuse("rpps", "RPPS_KEY", message)
     return Ok(digits)
 
 

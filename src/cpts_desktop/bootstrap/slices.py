@@ -1,0 +1,58 @@
+"""Gathers what each slice brings: kinds, record types, verbs, pages, actions, settings."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from cpts_desktop.kernel.verbs import Verb
+
+if TYPE_CHECKING:
+    from cpts_desktop.storage.kinds import KindRegistry
+
+SLICES = ("register", "followup", "medication", "card", "exchange", "indicators", "settings")
+
+
+def _gather(module: str, name: str) -> list[Any]:
+    found: list[Any] = []
+    for slice_ in SLICES:
+        path = f"cpts_desktop.features.{slice_}"
+        if find_spec(path) is None or find_spec(f"{path}.{module}") is None:
+            continue
+        found.extend(getattr(import_module(f"{path}.{module}"), name, ()))
+    return found
+
+
+def kinds() -> KindRegistry:
+    """Return the registry of all kinds and record types."""
+    from cpts_desktop.storage.kinds import KindRegistry
+    from cpts_desktop.storage.records import record_kind
+    from cpts_desktop.storage.users import USER
+
+    registry = KindRegistry([USER, *_gather("kinds", "KINDS")], _gather("kinds", "RECORD_TYPES"))
+    registry.register(record_kind(registry))
+    return registry
+
+
+def verbs() -> list[Verb]:
+    """Return all verbs of the command line."""
+    from cpts_desktop.bootstrap.tour_verb import TOUR
+    from cpts_desktop.cli.register_verbs import VERBS
+
+    return [*VERBS, TOUR, *_gather("cli", "VERBS")]
+
+
+def pages() -> list[Any]:
+    """Return the pages of all slices (imports Qt)."""
+    return _gather("screens", "PAGES")
+
+
+def actions() -> list[Any]:
+    """Return the actions of all slices (imports Qt)."""
+    return _gather("screens", "ACTIONS")
+
+
+def settings_sections() -> list[Any]:
+    """Return the settings sections of all slices (imports Qt)."""
+    return _gather("screens", "SETTINGS")

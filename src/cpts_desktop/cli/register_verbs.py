@@ -1,0 +1,142 @@
+"""``register create | check | backup | restore``: the floor's own verbs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cpts_desktop import bootstrap
+from cpts_desktop.cli.run import Run
+from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.outcome import Fault, Refused
+from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, option
+
+_PROFESSIONS = ("idel", "pharmacien", "medecin", "cardiologue", "coordination")
+
+
+def create(inv: Invocation) -> Answer:
+    """Create a register; the recovery code goes to its own file, never to the screen."""
+    from cpts_desktop.storage.users import NewUser
+
+    recovery = Path(inv.args["recovery_file"])
+    if recovery.exists():
+        raise Fault("EXISTS", "Le fichier du code de secours existe déjà : rien n’a été écrasé.")
+    made = bootstrap.create_register(
+        Path(inv.args["path"]),
+        NewUser(inv.args["name"], inv.args["profession"], inv.args["rpps"] or ""),
+        _secret(inv),
+        clock=inv.clock,
+    )
+    if isinstance(made, Refused):
+        return refused(made)
+    register = made.value.register
+    try:
+        write_private(recovery, (made.value.recovery_code.text + "\n").encode("ascii"))
+        data = {
+            "register_id": register.register_id,
+            "device_id": register.device_id,
+            "recovery_code_file": str(recovery),
+        }
+    finally:
+        register.close()
+    return Answer(data, "Registre créé. Rangez le code de secours hors de cet ordinateur.")
+
+
+def check(inv: Invocation) -> Answer:
+    """Verify pages, journal, projections, audit trail and freshness."""
+    from cpts_desktop.storage.integrity import check_register
+
+    register = _open(inv, accept_older=False)
+    try:
+        verdict = check_register(register, known_devices=bootstrap.known_devices(register))
+        counts = {**verdict.counts, **bootstrap.headline_counts(register)}
+    finally:
+        register.close()
+    names = ("file", "pages", "journal", "projections", "audit", "freshness")
+    data = {
+        "ok": verdict.ok,
+        "counts": counts,
+        "journal": {"entries": verdict.entries, "head": verdict.head},
+        "integrity": {name: getattr(verdict, name) for name in names},
+        "problems": verdict.problems,
+    }
+    text = "Registre vérifié : tout est juste." if verdict.ok else "Registre endommagé."
+    return Answer(data, text, 0 if verdict.ok else 5)
+
+
+def backup(inv: Invocation) -> Answer:
+    """Copy an open register and verify the copy."""
+    from cpts_desktop.storage.backup import backup_register
+
+    register = _open(inv, accept_older=False)
+    try:
+        info = backup_register(register, Path(inv.args["dest"]))
+        counts = register.counts()
+    finally:
+        register.close()
+    data = {
+        "file": str(info.path),
+        "entries": info.entries,
+        "head": info.head,
+        "bytes": info.size,
+        "counts": counts,
+    }
+    return Answer(data, "Sauvegarde faite et relue.")
+
+
+def restore(inv: Invocation) -> Answer:
+    """Put a verified backup in the place of a register."""
+    from cpts_desktop.storage.backup import restore_register
+
+    info = restore_register(
+        Path(inv.args["file"]), Path(inv.args["path"]), _secret(inv), now=inv.clock.now()
+    )
+    data = {"register": str(info.path), "entries": info.entries, "head": info.head}
+    return Answer(data, "Registre restauré ; l’ancien est gardé à côté, avec sa date.")
+
+
+def refused(outcome: Refused) -> Answer:
+    """Return the answer of a refusal: every problem with its field and code."""
+    problems = [{"field": p.field, "code": p.code, "message": p.message} for p in outcome.problems]
+    return Answer({"refused": problems}, "\n".join(p.message for p in outcome.problems), REFUSED)
+
+
+def _secret(inv: Invocation) -> str:
+    assert isinstance(inv, Run)
+    return inv.secret("Phrase secrète : ")
+
+
+def _open(inv: Invocation, *, accept_older: bool) -> Any:
+    return bootstrap.open_register(
+        Path(inv.args["path"]), _secret(inv), clock=inv.clock, accept_older=accept_older
+    )
+
+
+_PATH = Argument("PATH", "le fichier du registre", kind=Path)
+VERBS = (
+    Verb(
+        ("register", "create"),
+        "crée un registre chiffré et son code de secours",
+        create,
+        (
+            _PATH,
+            Argument("--name", "nom de la personne"),
+            Argument("--profession", "sa profession", choices=_PROFESSIONS),
+            option("--rpps", "son numéro RPPS (11 chiffres)"),
+            Argument("--recovery-file", "fichier où écrire le code de secours", kind=Path),
+        ),
+    ),
+    Verb(("register", "check"), "vérifie un registre", check, (_PATH,)),
+    Verb(
+        ("register", "backup"),
+        "sauvegarde un registre et relit la copie",
+        backup,
+        (_PATH, Argument("DEST", "dossier ou fichier de la sauvegarde", kind=Path)),
+    ),
+    Verb(
+        ("register", "restore"),
+        "remet une sauvegarde à la place d’un registre",
+        restore,
+        (Argument("FILE", "la sauvegarde (.db)", kind=Path), _PATH),
+    ),
+)

@@ -1,0 +1,161 @@
+"""Runs one verb and turns its ending into text or JSON and an exit code (contracts.md)."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from cpts_desktop import bootstrap
+from cpts_desktop.cli.words import UsageRefused, parse
+from cpts_desktop.kernel.clock import Clock, SystemClock
+from cpts_desktop.kernel.outcome import Cancelled, Fault
+from cpts_desktop.kernel.privacy import get_logger, log_fault
+from cpts_desktop.kernel.verbs import Answer
+
+USAGE: Final = 2
+BUG: Final = 1
+CANCELLED: Final = 130
+_SECRET_CAP: Final = 8192
+_log = get_logger(__name__)
+
+
+class Run:
+    """One invocation: what was asked, and the register if the verb opens it."""
+
+    def __init__(self, args: Mapping[str, Any], clock: Clock) -> None:
+        self.args = args
+        self.clock = clock
+        self.reference: Path = bootstrap.reference_folder(args.get("reference"))
+        self._register: Any = None
+
+    def has_register(self) -> bool:
+        """Say whether a register was named."""
+        return self.args.get("register") is not None
+
+    def open_register(self) -> Any:
+        """Open the named register, or the default one, with the secret of the person."""
+        if self._register is None:
+            path = bootstrap.register_path(self.args.get("register"))
+            self._register = bootstrap.open_register(path, self.secret(), clock=self.clock)
+        return self._register
+
+    def secret(self, prompt: str = "Phrase secrète ou code de secours : ") -> str:
+        """Return the secret from ``--secret-file``, or ask for it without showing it."""
+        file = self.args.get("secret_file")
+        if file is not None:
+            return read_secret(Path(file))
+        if not sys.stdin.isatty():
+            raise UsageRefused("Indiquez --secret-file FICHIER : aucun clavier n’est disponible.")
+        return getpass.getpass(prompt, stream=sys.stderr)
+
+    def progress(self, done: int, total: int | None, what: str) -> None:
+        """Write one line of progress when a person is watching."""
+        if sys.stderr.isatty():
+            of = f"/{total}" if total else ""
+            sys.stderr.write(f"\r{what} {done}{of}\033[K")
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        """Close the register if it was opened."""
+        if self._register is not None:
+            self._register.close()
+
+
+def read_secret(path: Path) -> str:
+    """Return the first line of a secret file, without its line break."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_SECRET_CAP + 1)
+    except OSError:
+        raise Fault("NO_SECRET_FILE", "Le fichier du secret ne peut pas être lu.") from None
+    line = data.split(b"\n", 1)[0].rstrip(b"\r")
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Fault("SECRET_FILE", "Le fichier du secret n’est pas en UTF-8.") from None
+
+
+def run(words: list[str], *, clock: Clock | None = None) -> int:
+    """Run one verb; return its exit code. Never raises."""
+    _plain_streams()
+    try:
+        verb, args = parse(words, bootstrap.verbs())
+    except UsageRefused as refusal:
+        return _usage(refusal)
+    if verb is None:
+        return 0
+    invocation = Run(args, clock or SystemClock())
+    as_json = bool(args.get("json"))
+    try:
+        answer = verb.run(invocation)
+    except UsageRefused as refusal:
+        return _usage(refusal)
+    except Fault as fault:
+        return _fault(fault, as_json=as_json)
+    except (Cancelled, KeyboardInterrupt):
+        _say("Interrompu : rien n’a été laissé à moitié fait.")
+        return CANCELLED
+    except OSError as exc:
+        from cpts_desktop.storage.faults import fault_from
+
+        fault = fault_from(exc)
+        return _fault(fault, as_json=as_json) if fault else _bug(exc)
+    except Exception as exc:  # noqa: BLE001 - the last net: a bug becomes a number, not a trace
+        return _bug(exc)
+    finally:
+        invocation.close()
+    return _print(answer, as_json=as_json)
+
+
+def _plain_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _usage(refusal: UsageRefused) -> int:
+    _say(refusal.message)
+    return USAGE
+
+
+def _fault(fault: Fault, *, as_json: bool) -> int:
+    _say(fault.message)
+    if as_json:
+        _write({"error": {"code": fault.code, "message": fault.message}})
+    return fault.exit_code
+
+
+def _bug(exc: BaseException) -> int:
+    number = log_fault(_log, exc)
+    _say(
+        f"Erreur inattendue du programme, incident {number} ({type(exc).__name__}). "
+        "Rien n’a été modifié par la fin de cette commande ; signalez ce numéro."
+    )
+    return BUG
+
+
+def _print(answer: Answer, *, as_json: bool) -> int:
+    if as_json:
+        _write(answer.data)
+        if answer.exit_code:
+            _say(answer.text)
+    else:
+        sys.stdout.write((answer.text or _readable(answer.data)) + "\n")
+    return answer.exit_code
+
+
+def _write(data: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
+
+
+def _readable(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)

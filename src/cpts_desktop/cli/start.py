@@ -1,0 +1,66 @@
+"""Hardens the process, then chooses between the window and a verb."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+HOSTILE: Final = (
+    "PYTHONSTARTUP",
+    "PYTHON_KEYRING_BACKEND",
+    "SQLITE_TMPDIR",
+    "QT_PLUGIN_PATH",
+    "QML2_IMPORT_PATH",
+    "QT_DEBUG_PLUGINS",
+)
+"""Variables that would make us load or write elsewhere (security.md, case 126)."""
+
+
+def start(words: list[str]) -> int:
+    """Run ``words``; without any, open the window. Return the exit code."""
+    harden()
+    if _opens_window(words):
+        from cpts_desktop.bootstrap import run_window
+
+        return run_window(words)
+    from cpts_desktop.cli.run import run
+
+    return run(words)
+
+
+def _opens_window(words: list[str]) -> bool:
+    """Only options of the window, or packets to open by double click."""
+    if not words:
+        return True
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word in ("--register", "--reference"):
+            if not rest:
+                return False
+            rest.pop(0)
+        elif not (word.startswith(("--register=", "--reference=")) or word.endswith(".cpts.age")):
+            return False
+    return True
+
+
+def harden() -> None:
+    """Private files, no core dump, no hostile variable. Best effort where the system lacks it."""
+    os.umask(0o077)
+    for name in HOSTILE:
+        os.environ.pop(name, None)
+    if sys.platform == "linux":
+        _no_core_dump()
+
+
+def _no_core_dump() -> None:
+    import ctypes
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pr_set_dumpable = 4
+    try:
+        ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)
+    except (OSError, AttributeError):
+        return

@@ -1,0 +1,205 @@
+"""Checks everything that can be checked: pages, journal, projections, audit trail, freshness."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+
+from cpts_desktop.kernel.files import TEMP_SUFFIX
+from cpts_desktop.kernel.ids import DeviceId, StreamId
+from cpts_desktop.storage import audit, chain, journal, schema
+from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
+from cpts_desktop.storage.keys import subkey
+from cpts_desktop.storage.kinds import KindRegistry
+from cpts_desktop.storage.migrate import migrate
+from cpts_desktop.storage.register import Register
+from cpts_desktop.storage.sidecar import is_fresh
+from cpts_desktop.storage.unit_of_work import last_commit
+
+_DICTIONARIES = (schema.stream, schema.device, schema.author, schema.kind)
+
+
+@dataclass
+class Verdict:
+    """What a check found. ``problems`` is empty when all is well; it holds no value."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
+    head: str = ""
+    file: bool = False
+    pages: bool = False
+    journal: bool = False
+    projections: bool = False
+    audit: bool = False
+    freshness: bool = False
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every part holds."""
+        return all(
+            (self.file, self.pages, self.journal, self.projections, self.audit, self.freshness)
+        )
+
+
+def check_register(
+    register: Register, *, known_devices: dict[DeviceId, bytes] | None = None
+) -> Verdict:
+    """Verify an open register; never changes it.
+
+    ``known_devices`` gives the signing keys of other devices, so that their seals are verified
+    too; the seals of this register's own devices always are.
+    """
+    verdict = Verdict(file=True, freshness=not register.older_than_seen)
+    verdict.counts = register.counts()
+    verdict.entries = verdict.counts["entry"]
+    verdict.head = register.read(last_commit)[1].hex()
+    verdict.pages = _pages(register, verdict.problems)
+    own = register.read(_own_keys)
+    verdict.journal = register.read(
+        check_journal, {**(known_devices or {}), **own}, verdict.problems
+    )
+    verdict.freshness = verdict.freshness and register.read(is_fresh, register.seen())
+    if verdict.journal:
+        verdict.projections = _projections(register, verdict.problems)
+    broken = register.read(audit.first_break, subkey(register.data_key(), "audit-v1"))
+    verdict.audit = broken is None
+    if broken is not None:
+        verdict.problems.append(f"audit:{broken}")
+    return verdict
+
+
+def _own_keys(conn: Connection) -> dict[DeviceId, bytes]:
+    rows = conn.execute(
+        select(schema.device.c.uid, schema.device.c.sign_key).where(
+            schema.device.c.sign_key.is_not(None)
+        )
+    )
+    return {DeviceId(uid): key for uid, key in rows}
+
+
+def _pages(register: Register, problems: list[str]) -> bool:
+    raw = connect(register.path, register.data_key())
+    try:
+        bad_pages = raw.execute("PRAGMA cipher_integrity_check").fetchall()
+        structure = raw.execute("PRAGMA integrity_check(5)").fetchall()
+    finally:
+        raw.close()
+    if bad_pages:
+        problems.append(f"pages:{len(bad_pages)}")
+    if structure != [("ok",)]:
+        problems.append("structure")
+    return not bad_pages and structure == [("ok",)]
+
+
+def check_journal(conn: Connection, keys: dict[DeviceId, bytes], problems: list[str]) -> bool:
+    """Recompute every hash, every seal whose key is known, and the heads of all transactions."""
+    heads: dict[tuple[StreamId, DeviceId], tuple[int, bytes]] = {}
+    sealed: dict[tuple[StreamId, DeviceId], bool] = {}
+    ends = {row.first_n: row for row in conn.execute(select(schema.commit_log))}
+    running, number = chain.GENESIS, 0
+    batch: list[bytes] = []
+    good = True
+    for row in journal.rows_in_order(conn):
+        if row.n in ends and batch:
+            running = chain.commit_head(running, batch)
+            good &= _commit_holds(conn, number, running, problems)
+            batch = []
+        if row.n in ends:
+            number = ends[row.n].no
+        raw = journal.raw_of(row)
+        name = (raw.stream, raw.device)
+        seq, previous = heads.get(name, (0, chain.GENESIS))
+        hash_ = chain.entry_hash(previous, raw)
+        if raw.seq != seq + 1 or hash_ != row.hash:
+            problems.append(f"entry:{row.n}")
+            return False
+        heads[name] = (raw.seq, hash_)
+        sealed[name] = raw.seal is not None
+        key = keys.get(raw.device)
+        if raw.seal is not None and key is not None and not chain.seal_holds(key, raw, hash_):
+            problems.append(f"seal:{row.n}")
+            good = False
+        batch.append(hash_)
+    if batch:
+        good &= _commit_holds(conn, number, chain.commit_head(running, batch), problems)
+    if not all(sealed.values()):
+        problems.append("unsealed")
+        good = False
+    return bool(good)
+
+
+def _commit_holds(conn: Connection, number: int, head: bytes, problems: list[str]) -> bool:
+    row = conn.execute(
+        select(schema.commit_log.c.head).where(schema.commit_log.c.no == number)
+    ).first()
+    if row is not None and row.head == head:
+        return True
+    problems.append(f"commit:{number}")
+    return False
+
+
+def _projections(register: Register, problems: list[str]) -> bool:
+    """Replay the journal into a scratch encrypted file and compare every projection."""
+    scratch = register.path.with_name(f".{register.path.name}.{secrets.token_hex(6)}{TEMP_SUFFIX}")
+    key = os.urandom(KEY_BYTES)
+    try:
+        handle = os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        os.close(handle)
+        raw = connect(scratch, key, must_exist=False)
+        try:
+            migrate(raw)
+        finally:
+            raw.close()
+        engine = make_engine(_opener(scratch, key))
+        with engine.execution_options(**{MODE: "write"}).begin() as rebuilt:
+            register.read(replay, rebuilt, register.kinds)
+        with engine.connect() as rebuilt:
+            different = register.read(compare, rebuilt)
+        engine.dispose()
+    finally:
+        for leftover in scratch.parent.glob(scratch.name + "*"):
+            leftover.unlink()
+    problems.extend(f"projection:{name}" for name in different)
+    return not different
+
+
+def _opener(path: Path, key: bytes) -> Callable[[], Any]:
+    return lambda: connect(path, key)
+
+
+def replay(conn: Connection, rebuilt: Connection, kinds: KindRegistry) -> None:
+    """Apply every entry of ``conn`` again, in the order of the first time, into ``rebuilt``."""
+    for table in _DICTIONARIES:
+        rows = [dict(row) for row in conn.execute(select(table)).mappings()]
+        if rows:
+            rebuilt.execute(insert(table), rows)
+    for row in journal.rows_in_order(conn):
+        known = kinds.get(row.kind_name)
+        if known is not None:
+            known.apply(rebuilt, journal.entry_of(row))
+
+
+def compare(conn: Connection, rebuilt: Connection) -> list[str]:
+    """Return the names of the projections that differ."""
+    return [
+        table.name
+        for table in schema.projections()
+        if digest(conn, table) != digest(rebuilt, table)
+    ]
+
+
+def digest(conn: Connection, table: Table) -> bytes:
+    """Return a hash of all rows of a table, in the order of its key."""
+    order = list(table.primary_key.columns)
+    found = hashlib.sha256()
+    for row in conn.execute(select(table).order_by(*order)):
+        found.update(repr(tuple(row)).encode("utf-8"))
+    return found.digest()
