@@ -178,15 +178,10 @@ def exception_text(tree: ast.Module) -> Found:
     for handler in ast.walk(tree):
         if not isinstance(handler, ast.ExceptHandler) or handler.name is None:
             continue
-        only_compared = {
-            id(part)
-            for node in ast.walk(handler)
-            if isinstance(node, ast.Compare)
-            for part in (node.left, *node.comparators)
-        }
+        only_read = {id(part) for node in ast.walk(handler) for part in _parts_read(node)}
         for node in ast.walk(handler):
             if isinstance(node, ast.Call) and dotted(node.func) in {"str", "repr", "format"}:
-                shown = id(node) not in only_compared
+                shown = id(node) not in only_read
                 if shown and any(_is_name(arg, handler.name) for arg in node.args):
                     yield node.lineno, f"{dotted(node.func)}({handler.name})"
             elif isinstance(node, ast.FormattedValue) and _is_name(node.value, handler.name):
@@ -208,6 +203,15 @@ def exception_text(tree: ast.Module) -> Found:
             ("format", "print")
         ):
             yield call.lineno, f"{name}() quotes values"
+
+
+def _parts_read(node: ast.AST) -> list[ast.expr]:
+    """Return what is compared or searched, which shows nothing to anybody."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    if isinstance(node, ast.Call) and dotted(node.func).endswith((".search", ".match")):
+        return node.args
+    return []
 
 
 def _is_name(node: ast.AST, name: str) -> bool:
@@ -281,20 +285,30 @@ def built_sql(tree: ast.Module) -> Found:
         if last == "text" and name not in {"sqlalchemy.text", "sqlalchemy.sql.text"}:
             continue
         statement = call.args[0]
-        if isinstance(statement, ast.JoinedStr) and not _is_fixed_pragma(statement):
-            yield call.lineno, f'{last}(f"…")'
-        elif _is_put_together(statement):
-            yield call.lineno, f"{last}() of a text put together"
+        parts = ast.JoinedStr | ast.BinOp | ast.Call
+        if isinstance(statement, parts) and _is_put_together(statement):
+            yield call.lineno, f"{last}() of a text put together: bind the values"
 
 
 def _is_put_together(statement: ast.expr) -> bool:
+    """Say whether a text is made from anything but fixed texts and constants in capitals."""
+    if isinstance(statement, ast.JoinedStr):
+        # A PRAGMA takes no bound value; `key_pragma` watches over the one that matters.
+        return not _is_pragma(statement) and any(map(_is_put_together, statement.values))
+    if isinstance(statement, ast.FormattedValue):
+        return not re.fullmatch(r"(.*\.)?_?[A-Z][A-Z0-9_]*", dotted(statement.value))
     if isinstance(statement, ast.BinOp):
-        return isinstance(statement.op, ast.Mod | ast.Add)
-    return isinstance(statement, ast.Call) and dotted(statement.func).endswith((".format", ".join"))
+        if isinstance(statement.op, ast.Add):
+            return _is_put_together(statement.left) or _is_put_together(statement.right)
+        return isinstance(statement.op, ast.Mod)
+    if isinstance(statement, ast.Constant):
+        return False
+    if isinstance(statement, ast.Call):
+        return dotted(statement.func).endswith((".format", ".join"))
+    return not re.fullmatch(r"(.*\.)?_?[A-Z][A-Z0-9_]*", dotted(statement))
 
 
-def _is_fixed_pragma(statement: ast.JoinedStr) -> bool:
-    """A PRAGMA takes no bound value; `key_pragma` watches over the one that matters."""
+def _is_pragma(statement: ast.JoinedStr) -> bool:
     first = statement.values[0]
     return (
         isinstance(first, ast.Constant)

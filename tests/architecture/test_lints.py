@@ -56,6 +56,8 @@ BAD: Final = [
     ("built-sql", "import sqlalchemy as sa\nsa.text('select %s' % x)"),
     ("built-sql", "c.execute('select ' + x)"),
     ("built-sql", "c.exec_driver_sql('select {}'.format(x))"),
+    ("built-sql", "c.execute('select ' + COLUMNS + name)"),
+    ("built-sql", "c.execute(f'select {COLUMNS} from {table}')"),
     ("settings", "from PySide6.QtCore import QSettings\nQSettings()"),
     ("open-url", "QDesktopServices.openUrl(url)"),
     ("style", "widget.setStyleSheet('color: red')"),
@@ -76,6 +78,8 @@ GOOD: Final = [
     ("clock", "clock.now()\nclock.today()\nimport time\ntime.perf_counter()"),
     ("key-pragma", '"""Never a PRAGMA key here."""'),
     ("built-sql", "from sqlalchemy import text\ntext('select :a')\nc.execute(select(x), {'a': 1})"),
+    ("built-sql", "c.execute(f'select {_COLUMNS} from t where a = ?', (a,))"),
+    ("built-sql", "c.executescript('PRAGMA x=1;' + _SCHEMA)"),
     ("built-sql", "widget.text()\npainter.text(f'{a}')"),
 ]
 
