@@ -1,0 +1,140 @@
+"""The facts of one patient, read from the case format (hf.md section 10) or built by a slice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, refuse, refuse_all
+from cpts_desktop.kernel.privacy import redacted
+
+MAX_EVENTS: Final = 100_000
+_DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}).*)?\Z")
+
+
+@redacted
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something dated that happened to the patient. ``order`` keeps the order of entry."""
+
+    day: date
+    kind: str
+    data: Mapping[str, Any]
+    order: int
+
+
+@redacted
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the engine may know: baselines and dated events, oldest first."""
+
+    patient: Mapping[str, Any]
+    events: tuple[Event, ...]
+
+    def until(self, asof: date) -> tuple[Event, ...]:
+        """Return the events dated ``asof`` or before."""
+        return tuple(event for event in self.events if event.day <= asof)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A dated example: facts and the civil date at whose end they are read."""
+
+    id: str
+    facts: Facts
+    asof: date
+    profile: str
+    ignored: tuple[str, ...]
+
+
+def ordered(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort by date; readings of one day keep their order of entry."""
+    return tuple(sorted(events, key=lambda event: (event.day, event.order)))
+
+
+def read_case(raw: Any) -> Outcome[Case]:
+    """Read a case object, or refuse it naming each part that cannot be read."""
+    if not isinstance(raw, dict):
+        return refuse("case", "NOT_AN_OBJECT", "Le cas doit être un objet JSON.")
+    problems: list[Problem] = []
+    patient = raw.get("patient", {})
+    if not isinstance(patient, dict):
+        problems.append(Problem("patient", "WRONG_TYPE", "« patient » doit être un objet."))
+        patient = {}
+    rows = raw.get("events", [])
+    if not isinstance(rows, list) or len(rows) > MAX_EVENTS:
+        problems.append(Problem("events", "WRONG_TYPE", "« events » doit être une liste."))
+        rows = []
+    asof = read_day(raw.get("asof"))
+    if asof is None:
+        problems.append(Problem("asof", "NOT_A_DATE", "« asof » doit être une date AAAA-MM-JJ."))
+    events = []
+    for place, row in enumerate(rows):
+        event = _read_event(row, place, problems)
+        if event is not None:
+            events.append(event)
+    if problems or asof is None:
+        return refuse_all(problems)
+    known = {"id", "narrative", "patient", "events", "asof", "profile", "protocol", "expected"}
+    return Ok(
+        Case(
+            id=str(raw.get("id", "")),
+            facts=Facts(patient, ordered(events)),
+            asof=asof,
+            profile=raw["profile"] if isinstance(raw.get("profile"), str) else "",
+            ignored=tuple(sorted(str(key) for key in raw if key not in known)),
+        )
+    )
+
+
+def read_day(raw: Any) -> date | None:
+    """Read a civil date ``2026-03-03``; a time after it is left aside."""
+    if isinstance(raw, date):
+        return date(raw.year, raw.month, raw.day)
+    if not isinstance(raw, str):
+        return None
+    match = _DAY.match(raw.strip())
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match.group(1))
+    except ValueError:
+        return None
+
+
+def read_number(raw: Any) -> Decimal | None:
+    """Read a finite JSON number or a boolean; anything else is not a number."""
+    if isinstance(raw, bool):
+        return Decimal(1 if raw else 0)
+    if isinstance(raw, Decimal):
+        return raw if raw.is_finite() and -15 < raw.adjusted() < 15 else None
+    if isinstance(raw, int):
+        return Decimal(raw) if abs(raw) < 10**15 else None
+    if isinstance(raw, float):
+        return read_number(Decimal(repr(raw)))
+    if isinstance(raw, str) and re.fullmatch(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?", raw):
+        return Decimal(raw)
+    return None
+
+
+def _read_event(row: Any, place: int, problems: list[Problem]) -> Event | None:
+    field = f"events[{place}]"
+    if not isinstance(row, dict):
+        problems.append(Problem(field, "NOT_AN_OBJECT", "Chaque événement est un objet."))
+        return None
+    day = read_day(row.get("date", row.get("day")))
+    kind = row.get("type")
+    if day is None:
+        problems.append(Problem(f"{field}.date", "NOT_A_DATE", "Date AAAA-MM-JJ attendue."))
+    if not isinstance(kind, str) or not kind:
+        problems.append(Problem(f"{field}.type", "MISSING", "Le type de l’événement manque."))
+    if day is None or not isinstance(kind, str):
+        return None
+    if kind == "obs" and not isinstance(row.get("code"), str):
+        problems.append(Problem(f"{field}.code", "MISSING", "Le code de la mesure manque."))
+        return None
+    return Event(day, kind, row, place)

@@ -1,0 +1,42 @@
+"""Words about what belongs to the patient: age, ejection fraction, rhythm, prescriptions."""
+
+from __future__ import annotations
+
+from cpts_desktop.kernel.text import fold
+from cpts_desktop.protocols.context import Context
+from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, word, words
+from cpts_desktop.protocols.verdicts import Gap, Input, Verdict, decided, unknown
+
+
+def baseline(ctx: Context, args: Args) -> Verdict:
+    """Compare a numeric fact of the patient with a limit."""
+    name = word(args, "of")
+    value = ctx.baseline(name)
+    if value is None:
+        return unknown(name, Gap.NO_BASELINE)
+    return compared(ctx, args, value, Input(name, "value", value))
+
+
+def baseline_is(ctx: Context, args: Args) -> Verdict:
+    """Say whether a coded fact of the patient is one of these words."""
+    name = word(args, "of")
+    value = ctx.baseline_text(name)
+    if value is None:
+        return unknown(name, Gap.NO_BASELINE)
+    listed = {fold(choice) for choice in words(args, "in")}
+    return decided(value in listed, Input(name, "text", value))
+
+
+def baseline_flag(ctx: Context, args: Args) -> Verdict:
+    """Say whether a yes/no fact of the patient is recorded as true; absent means no."""
+    name = word(args, "of")
+    value = ctx.baseline(name)
+    holds = value is not None and value != 0
+    return decided(holds, Input(name, "flag", holds))
+
+
+WORDS = (
+    Predicate("baseline", baseline, {"of": "baseline"}, compares=True),
+    Predicate("baseline_is", baseline_is, {"of": "baseline", "in": "text*"}),
+    Predicate("baseline_flag", baseline_flag, {"of": "baseline"}),
+)
