@@ -1,0 +1,50 @@
+"""What the main window shows once a register is open: pages, actions, settings, services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from cpts_desktop.bootstrap import slices
+from cpts_desktop.bootstrap.views import banner_query, search_query
+from cpts_desktop.kernel.clock import Clock
+from cpts_desktop.shell.operations import Operations
+from cpts_desktop.shell.pages import Person
+from cpts_desktop.shell.ports import WindowContents
+
+if TYPE_CHECKING:
+    from cpts_desktop.bootstrap.house import Session
+
+PATIENT_PAGE = "register.synthese"
+
+
+def warm_up() -> None:
+    """Import the screens of all slices."""
+    slices.pages()
+
+
+def contents_of(session: Session, clock: Clock) -> WindowContents:
+    """Gather the contents; the operations belong to the thread of the interface."""
+    register = session.register
+    operations = Operations(register)
+    application = QCoreApplication.instance()
+    if application is not None and operations.thread() is not application.thread():
+        operations.moveToThread(application.thread())
+    register.on_commit.append(operations.committed)
+    user = register.user
+    return WindowContents(
+        operations=operations,
+        clock=clock,
+        drafts=register,
+        person=Person(user.uid, user.name, str(user.profession), user.rpps),
+        pages=slices.pages(),
+        actions=slices.actions(),
+        settings=slices.settings_sections(),
+        banner=banner_query(clock.today),
+        search=search_query(clock.today),
+        patient_page=PATIENT_PAGE,
+        notice=session.notice,
+        services={"register": register, "reference": session.reference},
+        throw_away=session.throw_away is not None,
+    )
