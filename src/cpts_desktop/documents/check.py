@@ -67,8 +67,11 @@ def picture(pdf: bytes, page: int, dots_per_mm: float) -> Picture:
         try:
             if not 0 <= page < len(document):
                 raise IndexError("no such page")
-            bitmap = document[page].render(scale=dots_per_mm * 25.4 / 72, rev_byteorder=False,
-                                           force_bitmap_format=pdfium.raw.FPDFBitmap_BGRx)
+            bitmap = document[page].render(
+                scale=dots_per_mm * 25.4 / 72,
+                rev_byteorder=False,
+                force_bitmap_format=pdfium.raw.FPDFBitmap_BGRx,
+            )
             return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
         finally:
             document.close()

@@ -9,7 +9,7 @@ from typing import Final
 from cpts_desktop.documents.pdf import Font, text_width_mm
 
 _SLACK: Final = 1e-6
-_PIECES: Final = re.compile(r"[^ \-–—/]*[\-–—/]+|[^ \-–—/]+|( )")
+_PIECES: Final = re.compile(r"(?:[^ \-–—/]|[\-–—/](?=[0-9\-–—/]))*[\-–—/]|[^ \-–—/]+| ")
 
 
 def fits(text: str, font: Font, width: float) -> bool:
@@ -20,7 +20,8 @@ def fits(text: str, font: Font, width: float) -> bool:
 def wrap(text: str, font: Font, width: float) -> tuple[str, ...]:
     """Break ``text`` into lines of at most ``width`` mm; every character is kept.
 
-    Lines break at spaces, then after a hyphen or a slash. A word longer than a line is cut between
+    Lines break at spaces, and after a hyphen or a slash that no digit follows (a date stays whole).
+    A word longer than a line is cut between
     two letters, without adding a hyphen that nobody entered. Raises ValueError when not even one
     character holds.
     """

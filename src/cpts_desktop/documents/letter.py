@@ -161,9 +161,7 @@ def _heading(content: LetterContent, sizes: tuple[float, float, float]) -> list[
         *(
             strip
             for text in content.sender.lines
-            for strip in text_block(
-                text, line, RECIPIENT_X - 10, ink=SECONDARY, field="sender"
-            )
+            for strip in text_block(text, line, RECIPIENT_X - 10, ink=SECONDARY, field="sender")
         ),
     ]
     width = WIDTH - RECIPIENT_X
@@ -178,9 +176,13 @@ def _heading(content: LetterContent, sizes: tuple[float, float, float]) -> list[
         ),
         gap(3),
         *text_block(
-            f"{content.place}, le {fr_long_date(content.day)}" if content.place
+            f"{content.place}, le {fr_long_date(content.day)}"
+            if content.place
             else f"Le {fr_long_date(content.day)}",
-            Font(Face.REGULAR, body), width, field="place", x=RECIPIENT_X,
+            Font(Face.REGULAR, body),
+            width,
+            field="place",
+            x=RECIPIENT_X,
         ),
     ]
     marks = (*_stacked(left, 0.0), *_stacked(right, 12.0))
@@ -224,8 +226,11 @@ def _body(content: LetterContent, sizes: tuple[float, float, float]) -> list[Str
             strips += text_block(content.table.caption, caption, WIDTH, field="table")
         strips += [
             *table(
-                content.table.columns, content.table.rows, WIDTH,
-                Font(Face.SEMIBOLD, max(in_table - 0.5, 8.0)), Font(Face.REGULAR, in_table),
+                content.table.columns,
+                content.table.rows,
+                WIDTH,
+                Font(Face.SEMIBOLD, max(in_table - 0.5, 8.0)),
+                Font(Face.REGULAR, in_table),
                 field="table",
             ),
             gap(3),
@@ -233,9 +238,7 @@ def _body(content: LetterContent, sizes: tuple[float, float, float]) -> list[Str
     for text in content.closing:
         strips += [*text_block(text, plain, WIDTH, field="closing"), gap(2)]
     for text in content.signature:
-        strips += text_block(
-            text, plain, WIDTH - RECIPIENT_X, field="signature", x=RECIPIENT_X
-        )
+        strips += text_block(text, plain, WIDTH - RECIPIENT_X, field="signature", x=RECIPIENT_X)
     return strips
 
 
@@ -247,8 +250,10 @@ def _slip(reply: ReplySlip, sizes: tuple[float, float, float]) -> tuple[Strip, .
     heading = text_block(reply.title, code, WIDTH / 2, field="reply")[0]
     at = WIDTH - text_width_mm(shown, code)
     strips.append(
-        Strip(heading.height + 0.5,
-              (*heading.marks, TextRun(at, code.ascent_mm, shown, code, field="reply")))
+        Strip(
+            heading.height + 0.5,
+            (*heading.marks, TextRun(at, code.ascent_mm, shown, code, field="reply")),
+        )
     )
     plain = Font(Face.REGULAR, in_table)
     choices = [printable(choice, "reply", (Face.REGULAR,)) for choice in reply.choices]
@@ -276,9 +281,7 @@ def _slip(reply: ReplySlip, sizes: tuple[float, float, float]) -> tuple[Strip, .
 
 def _tick_box(x: float, y: float, size: float) -> tuple[Mark, ...]:
     corners = ((x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y))
-    return tuple(
-        Rule(*start, *end, 0.7, SECONDARY) for start, end in pairwise(corners)
-    )
+    return tuple(Rule(*start, *end, 0.7, SECONDARY) for start, end in pairwise(corners))
 
 
 def _painted(

@@ -54,9 +54,19 @@ def test_everything_is_on_one_page_and_verbatim() -> None:
     content = letter()
     pdf = rendered(content)
     expected = [
-        content.sender.name, *content.sender.lines, content.recipient.name, *content.patient,
-        "Objet : bilan partagé de médication", *ROW, *content.closing, "Code BPM-7K3Q",
-        "le 1er mars 2026", "Deuxième ligne.", content.footer, "D’accord", "Autre proposition",
+        content.sender.name,
+        *content.sender.lines,
+        content.recipient.name,
+        *content.patient,
+        "Objet : bilan partagé de médication",
+        *ROW,
+        *content.closing,
+        "Code BPM-7K3Q",
+        "le 1er mars 2026",
+        "Deuxième ligne.",
+        content.footer,
+        "D’accord",
+        "Autre proposition",
     ]
     assert missing_texts(pdf, expected) == ()
     assert is_inert(pdf)
@@ -99,9 +109,7 @@ def test_a_missing_glyph_names_its_field() -> None:
 def test_a_short_row_is_refused() -> None:
     content = letter()
     assert content.table is not None
-    outcome = render_letter(
-        replace(content, table=replace(content.table, rows=(("1", "deux"),)))
-    )
+    outcome = render_letter(replace(content, table=replace(content.table, rows=(("1", "deux"),))))
     assert isinstance(outcome, Refused)
 
 

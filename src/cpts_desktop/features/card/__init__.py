@@ -1,0 +1,1 @@
+"""The patient's card: urgence-santé and équipe de soins."""

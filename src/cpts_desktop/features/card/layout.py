@@ -1,0 +1,205 @@
+"""A card laid out: text placed on two faces in mm, or the reason why it does not fit.
+
+Each face takes the largest type that holds everything. When the smallest allowed is still too
+large, the fields that may move go to the back and the front says so; after that it is refused,
+never clipped nor shrunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cpts_desktop.documents.drawing import Cells, Mark, TextRun
+from cpts_desktop.documents.pdf import Face, UnprintableText, printable
+from cpts_desktop.features.card.faces import FaceMaker, Placed
+from cpts_desktop.features.card.model import LABELS, Card
+from cpts_desktop.features.card.qr import QrCode, qr_code
+from cpts_desktop.features.card.rules import Block, LeftOut, blocks, left_out, qr_lines
+from cpts_desktop.features.card.templates import FLOOR_PT, Scale, Template
+from cpts_desktop.kernel.outcome import Problem, Refused
+
+_FACES = (Face.REGULAR, Face.BOLD)
+
+
+@dataclass(frozen=True)
+class FaceLayout:
+    """One face: its size, what is drawn on it and by how much it overflows (mm)."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+    overflow: float = 0.0
+
+
+@dataclass(frozen=True)
+class CardLayout:
+    """The faces of one card and everything the report says about them."""
+
+    faces: tuple[FaceLayout, ...]
+    problems: tuple[Problem, ...]
+    moved: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    smallest_pt: float
+    outside_safe_area: int
+    qr_bytes: int
+
+
+def lay_out(
+    card: Card,
+    template: Template,
+    scale: Scale,
+    width: float,
+    height: float,
+    *,
+    single: bool = False,
+) -> CardLayout:
+    """Place ``card`` on faces of ``width`` x ``height`` mm.
+
+    ``single`` flows everything on as many faces as needed (the large version). Problems are in
+    the result, beside what could be drawn, so that the editor can show where it overflows.
+    """
+    try:
+        return _Layout(card, template, scale, width, height).run(single=single)
+    except UnprintableText as stop:
+        return CardLayout((), (stop.problem,), (), left_out(card), 0.0, 0, 0)
+
+
+class _Layout:
+    """The state of one layout."""
+
+    def __init__(
+        self, card: Card, template: Template, scale: Scale, width: float, height: float
+    ) -> None:
+        self.card = card
+        self.template = template
+        self.scale = scale
+        self.size = (width, height)
+        self.blocks = _printable_blocks(card)
+        self.problems: list[Problem] = []
+        made = qr_code(qr_lines(card, template.title))
+        self.qr: QrCode | None = None
+        if isinstance(made, Refused):
+            self.problems.extend(made.problems)
+        else:
+            self.qr = made.value
+        self.maker = FaceMaker(card, template, scale, width, height)
+
+    def run(self, *, single: bool) -> CardLayout:
+        if single:
+            return self._report(*self._flowed())
+        moved: tuple[str, ...] = ()
+        front = self._front(moved)
+        back = self._back(moved)
+        for field in self.template.may_move:
+            if front.overflow <= 0 or field not in self.blocks or field in self._put_back():
+                continue
+            if field not in self.template.front:
+                continue
+            wider = (*moved, field)
+            tried = self._back(wider)
+            if tried.overflow > 0:
+                continue
+            moved, back = wider, tried
+            front = self._front(moved)
+        self._overflows(front, "au recto", back)
+        self._overflows(back, "au verso", front)
+        return self._report([front, back], moved)
+
+    def _put_back(self) -> tuple[str, ...]:
+        return tuple(field for field in self.card.back if field in self.template.front)
+
+    def _front(self, moved: Sequence[str]) -> Placed:
+        away = {*moved, *self._put_back()}
+        kept = [f for f in self.template.front if f in self.blocks and f not in away]
+        gone = [f for f in self.template.front if f in self.blocks and f in away]
+        note = ""
+        if gone:
+            note = "Suite au verso : " + ", ".join(LABELS[f].lower() for f in gone)
+        return self.maker.front([self.blocks[f] for f in kept], note)
+
+    def _back(self, moved: Sequence[str]) -> Placed:
+        away = {*moved, *self._put_back()}
+        fields = [f for f in self.template.front if f in away] + list(self.template.back)
+        return self.maker.back([self.blocks[f] for f in fields if f in self.blocks], self.qr)
+
+    def _flowed(self) -> tuple[list[Placed], tuple[str, ...]]:
+        order = [f for f in (*self.template.front, *self.template.back) if f in self.blocks]
+        pages = self.maker.flowed([self.blocks[f] for f in order], self.qr)
+        for page in pages:
+            self._overflows(page, "sur la page", None)
+        return pages, ()
+
+    def _overflows(self, face: Placed, where: str, other: Placed | None) -> None:
+        if face.overflow <= 0:
+            return
+        fields = face.crossing or ("identity",)
+        named = ", ".join(LABELS[field] for field in fields)
+        ways = ["raccourcissez"]
+        if other is not None and where == "au recto" and other.overflow <= 0:
+            ways.append("passez-le au verso")
+        ways.append("retirez-le")
+        millimetres = f"{face.overflow:.1f}".replace(".", ",")
+        message = (
+            f"{named} ne tient pas {where} (il manque {millimetres} mm à la plus petite taille "
+            f"permise) : {', '.join(ways[:-1])} ou {ways[-1]}."
+        )
+        self.problems.append(Problem(fields[0], "OVERFLOW", message))
+
+    def _report(self, placed: Sequence[Placed], moved: tuple[str, ...]) -> CardLayout:
+        runs = [mark for face in placed for mark in face.marks if isinstance(mark, TextRun)]
+        smallest = min((run.font.size_pt for run in runs), default=0.0)
+        outside = sum(
+            not self._is_safe(mark)
+            for face in placed
+            for mark in face.marks
+            if isinstance(mark, TextRun | Cells)
+        )
+        if runs and smallest < FLOOR_PT:
+            raise AssertionError("a template let a size under the floor through")
+        width, height = self.size
+        return CardLayout(
+            tuple(FaceLayout(width, height, face.marks, max(face.overflow, 0)) for face in placed),
+            tuple(self.problems),
+            moved,
+            left_out(self.card),
+            smallest,
+            outside,
+            self.qr.byte_count if self.qr else 0,
+        )
+
+    def _is_safe(self, mark: TextRun | Cells) -> bool:
+        if isinstance(mark, Cells):
+            box = (mark.x, mark.y, mark.x + mark.size, mark.y + mark.size)
+        else:
+            box = mark.box()
+        return in_safe_area(box, *self.size, self.scale)
+
+
+def in_safe_area(
+    box: tuple[float, float, float, float], width: float, height: float, scale: Scale
+) -> bool:
+    """Tell whether a box keeps off the edges, and off the rounded corners a little more."""
+    left, top, right, bottom = box
+    slack = 1e-6
+    near_x = min(left, width - right)
+    near_y = min(top, height - bottom)
+    if near_x < scale.safe - slack or near_y < scale.safe - slack:
+        return False
+    return near_x >= scale.corner - slack or near_y >= scale.corner - slack
+
+
+def _printable_blocks(card: Card) -> dict[str, Block]:
+    """Return the blocks with every text made printable. Raises UnprintableText with its field."""
+    made = {}
+    for field, block in blocks(card).items():
+        lines = tuple(
+            type(line)(
+                printable(line.text, field, _FACES),
+                line.weight,
+                printable(line.tail, field, _FACES),
+            )
+            for line in block.lines
+        )
+        made[field] = Block(field, block.label, lines)
+    return made

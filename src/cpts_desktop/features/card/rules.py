@@ -1,0 +1,264 @@
+"""What a card says, in which words and in which order; what it leaves out, what it lacks.
+
+Order of content: interop.md 6.4 (what rescuers look for first). Nothing here knows about paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from cpts_desktop.features.card.model import LABELS, TEAM, Card, CardKind, Implant, Professional
+from cpts_desktop.kernel.outcome import Problem, Severity
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fold, fr_date
+
+NBSP: Final = "\u00a0"
+NO_TRANSFUSION_VALUE: Final = "Sans valeur transfusionnelle"
+
+VITAL_FIELDS: Final = (
+    "anticoagulant",
+    "antiplatelet",
+    "allergies",
+    "pacemaker",
+    "implants",
+    "conditions",
+)
+
+_PRINTED_LABELS: Final = {
+    "anticoagulant": "ANTICOAGULANT",
+    "antiplatelet": "ANTIAGRÉGANT",
+    "allergies": "ALLERGIES",
+    "pacemaker": "PACEMAKER",
+    "implants": "IMPLANT",
+    "conditions": "À SAVOIR",
+    "contacts": "À PRÉVENIR",
+    "medecin_traitant": "MÉDECIN TRAITANT",
+    "pharmacien": "PHARMACIEN",
+    "infirmier": "INFIRMIER(ÈRE)",
+    "kinesitherapeute": "KINÉ",
+    "others": "AUTRES",
+    "blood_group": "GROUPE",
+}
+
+
+class Weight(StrEnum):
+    """How much a line matters to a rescuer; sizes follow."""
+
+    VITAL = "vital"
+    NORMAL = "normal"
+    SMALL = "small"
+
+
+@redacted
+@dataclass(frozen=True)
+class Line:
+    """One entry of a block; ``tail`` (a telephone number) stands at the right, in bold."""
+
+    text: str
+    weight: Weight
+    tail: str = ""
+
+
+@redacted
+@dataclass(frozen=True)
+class Block:
+    """What one field prints."""
+
+    field: str
+    label: str
+    lines: tuple[Line, ...]
+
+
+@redacted
+@dataclass(frozen=True)
+class LeftOut:
+    """A professional who is on the record but not on paper, and why."""
+
+    field: str
+    name: str
+    reason: str = "accord non enregistré"
+
+
+@redacted
+@dataclass(frozen=True)
+class Identity:
+    """The lines that say whose card it is."""
+
+    name: str
+    birth: str
+    used_name: str
+
+
+def identity(card: Card) -> Identity:
+    """Return the identity: birth name in capitals first, as INS wants it."""
+    used = f"Nom utilisé{NBSP}: {card.used_name.upper()}" if card.used_name else ""
+    return Identity(
+        f"{card.birth_name.upper()} {card.given_names}",
+        f"Né(e) le {fr_date(card.birth_date)}",
+        used,
+    )
+
+
+def blocks(card: Card) -> dict[str, Block]:
+    """Return what each filled field prints, by field name."""
+    found: dict[str, tuple[Line, ...]] = {
+        "anticoagulant": _treatment(card, "anticoagulant"),
+        "antiplatelet": _treatment(card, "antiplatelet"),
+        "allergies": _allergies(card),
+        "pacemaker": _pacemaker(card),
+        "implants": tuple(line for implant in card.implants for line in _implant(implant)),
+        "conditions": (
+            (Line(" · ".join(card.conditions), Weight.VITAL),) if card.conditions else ()
+        ),
+        "contacts": tuple(
+            Line(
+                f"{who.name} ({who.relation})" if who.relation else who.name,
+                Weight.NORMAL,
+                who.phone,
+            )
+            for who in card.contacts
+        ),
+        "others": tuple(
+            Line(f"{who.name} ({who.role})", Weight.NORMAL, who.phone)
+            for who in card.others
+            if who.agreed
+        ),
+        "blood_group": _blood_group(card),
+    }
+    for field, person in card.team():
+        found[field] = (Line(person.name, Weight.NORMAL, person.phone),) if person.agreed else ()
+    return {
+        field: Block(field, _PRINTED_LABELS[field], lines)
+        for field, lines in found.items()
+        if lines
+    }
+
+
+def issued_line(card: Card) -> str:
+    """Return « carte du … », or nothing."""
+    return f"carte du {fr_date(card.issued)}" if card.issued else ""
+
+
+def validity_line(card: Card) -> str:
+    """Return « Valable jusqu’au … », or nothing."""
+    return f"Valable jusqu’au {fr_date(card.valid_until)}" if card.valid_until else ""
+
+
+def left_out(card: Card) -> tuple[LeftOut, ...]:
+    """Return the professionals who have not agreed to be printed."""
+    people: list[tuple[str, Professional]] = [
+        *card.team(),
+        *((f"others[{index}]", person) for index, person in enumerate(card.others)),
+    ]
+    return tuple(LeftOut(field, person.name) for field, person in people if not person.agreed)
+
+
+def lacking(card: Card) -> tuple[Problem, ...]:
+    """Return what a complete card would also say (« ce qui manque »); nothing here blocks."""
+    missing: list[tuple[str, str]] = []
+    if card.kind is CardKind.URGENCE:
+        for field in ("anticoagulant", "antiplatelet"):
+            line = getattr(card, field)
+            if line and not line.dose:
+                missing.append((field, f"{LABELS[field]}{NBSP}: la dose."))
+            if line and not line.indication:
+                missing.append((field, f"{LABELS[field]}{NBSP}: l’indication."))
+        if not card.allergies:
+            missing.append(("allergies", "Allergies : aucune n’est inscrite, à vérifier."))
+        elif any(not allergy.reaction for allergy in card.allergies):
+            missing.append(("allergies", f"Allergies{NBSP}: la réaction observée."))
+        if any(not (implant.date and implant.mri) for implant in card.implants):
+            missing.append(("implants", f"Implants{NBSP}: la date de pose ou la règle pour l’IRM."))
+        if len(card.contacts) < 2:
+            missing.append(("contacts", "Deux personnes à prévenir."))
+    for field in ("medecin_traitant",) if card.kind is CardKind.URGENCE else TEAM:
+        if getattr(card, field) is None:
+            missing.append((field, f"{LABELS[field]}."))
+    if card.issued is None or card.valid_until is None:
+        missing.append(("valid_until", "La date de la carte et sa fin de validité."))
+    return tuple(Problem(f, "LACKING", text, Severity.CONFIRM) for f, text in missing)
+
+
+def qr_lines(card: Card, title: str) -> tuple[str, ...]:
+    """Return the lines of the QR code: the title, then what is printed of the chosen fields."""
+    chosen = card.qr_fields
+    if not chosen:
+        return ()
+    who = identity(card)
+    named = [
+        part
+        for field, part in (
+            ("birth_name", card.birth_name.upper()),
+            ("given_names", card.given_names),
+        )
+        if field in chosen
+    ]
+    lines = [title, " ".join(named)]
+    if "used_name" in chosen:
+        lines.append(who.used_name)
+    if "birth_date" in chosen:
+        lines.append(who.birth)
+    for field, block in blocks(card).items():
+        if field in chosen:
+            said = [f"{line.text} {line.tail}".strip() for line in block.lines]
+            lines.append(f"{block.label} {', '.join(said)}")
+    if "issued" in chosen:
+        lines.append(issued_line(card))
+    if "valid_until" in chosen:
+        lines.append(validity_line(card))
+    return tuple(line.replace(NBSP, " ") for line in lines if line)
+
+
+def _treatment(card: Card, field: str) -> tuple[Line, ...]:
+    taken = getattr(card, field)
+    if taken is None:
+        return ()
+    lines = [Line(f"{taken.drug} {taken.dose}".strip(), Weight.VITAL)]
+    if taken.indication:
+        lines.append(Line(taken.indication, Weight.NORMAL))
+    return tuple(lines)
+
+
+def _allergies(card: Card) -> tuple[Line, ...]:
+    if card.allergies:
+        return tuple(
+            Line(
+                f"{known.substance}{NBSP}: {known.reaction}" if known.reaction else known.substance,
+                Weight.VITAL,
+            )
+            for known in card.allergies
+        )
+    # "None written" is not "none known": the card must not reassure by itself.
+    return (Line("aucune inscrite", Weight.NORMAL),) if card.kind is CardKind.URGENCE else ()
+
+
+def _pacemaker(card: Card) -> tuple[Line, ...]:
+    said_by_implant = any(
+        word in fold(implant.type)
+        for implant in card.implants
+        for word in ("pacemaker", "stimulateur", "pace maker")
+    )
+    return (Line("OUI", Weight.VITAL),) if card.pacemaker and not said_by_implant else ()
+
+
+def _implant(implant: Implant) -> tuple[Line, ...]:
+    lines = [Line(f"{implant.type} {implant.model}".strip(), Weight.VITAL)]
+    details = []
+    if implant.date:
+        details.append(f"posé {'/'.join(reversed(implant.date.split('-')))}")
+    if implant.mri:
+        says_mri = fold(implant.mri).split()[:1] == ["irm"] or "irm" in fold(implant.mri).split()
+        details.append(implant.mri if says_mri else f"IRM{NBSP}: {implant.mri}")
+    if details:
+        lines.append(Line(" · ".join(details), Weight.NORMAL))
+    return tuple(lines)
+
+
+def _blood_group(card: Card) -> tuple[Line, ...]:
+    group = card.blood_group
+    if group is None:
+        return ()
+    source = f"{group.value} ({group.laboratory}, {fr_date(group.date)})"
+    return (Line(f"{source}. {NO_TRANSFUSION_VALUE}.", Weight.SMALL),)

@@ -1,0 +1,282 @@
+"""Cards on paper: one ID-1, fold-over, PVC, pre-cut A4 sheets, large A5. PDF bytes out.
+
+The page is never scaled: the artwork takes the size of the finished card, text is laid out again
+for a stock of another size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from cpts_desktop.documents.check import missing_texts
+from cpts_desktop.documents.drawing import Rule, paint
+from cpts_desktop.documents.pdf import A4_MM, BLACK, PdfPages
+from cpts_desktop.features.card.layout import CardLayout, FaceLayout, lay_out
+from cpts_desktop.features.card.model import Card
+from cpts_desktop.features.card.rules import LeftOut, blocks, identity
+from cpts_desktop.features.card.templates import (
+    PaperLayout,
+    Stock,
+    paper_layouts,
+    scale,
+    stock_named,
+    stocks,
+    template,
+)
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse, refuse_all
+
+_MARK_LENGTH: Final = 4.0
+_MARK_AWAY: Final = 2.0
+_MAX_OFFSET: Final = 10.0
+
+
+class Side(StrEnum):
+    """Which faces to print."""
+
+    BOTH = "both"
+    FRONT = "front"
+    BACK = "back"
+
+
+class Flip(StrEnum):
+    """Along which edge the printer turns the sheet to print its other side."""
+
+    LONG_EDGE = "long"
+    SHORT_EDGE = "short"
+
+
+@dataclass(frozen=True)
+class PrintOptions:
+    """How to print: layout (``id1``, ``fold``, ``pvc``, ``large`` or ``a4:STOCK``) and where.
+
+    ``start`` is the first free position on a pre-cut sheet (from 1); ``dx`` and ``dy`` correct a
+    printer, in mm, right and down positive.
+    """
+
+    layout: str = "id1"
+    side: Side = Side.BOTH
+    flip: Flip = Flip.LONG_EDGE
+    copies: int = 1
+    start: int = 1
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The PDF and the figures of its report."""
+
+    pdf: bytes
+    pages: int
+    cards: int
+    outside_safe_area: int
+    smallest_pt: float
+    qr_bytes: int
+    left_out: tuple[LeftOut, ...]
+    moved: tuple[str, ...]
+
+
+def card_size(layout: str) -> Outcome[PaperLayout | Stock]:
+    """Return the layout or the stock of that name. Refused: UNKNOWN_LAYOUT, UNKNOWN_STOCK."""
+    if layout.lower().startswith("a4:"):
+        stock = stock_named(layout[3:])
+        if stock is not None:
+            return Ok(stock)
+        known = ", ".join(f"{each.brand} {each.code}" for each in stocks())
+        return refuse("layout", "UNKNOWN_STOCK", f"Planche inconnue. Connues : {known}.")
+    found = paper_layouts().get(layout)
+    if found is not None:
+        return Ok(found)
+    known = ", ".join([*paper_layouts(), "a4:PLANCHE"])
+    return refuse("layout", "UNKNOWN_LAYOUT", f"Format inconnu. Connus : {known}.")
+
+
+def laid_out(card: Card, support: PaperLayout | Stock) -> CardLayout:
+    """Lay the card out at the size of its support."""
+    large = isinstance(support, PaperLayout) and support.id == "large"
+    return lay_out(
+        card,
+        template(card.kind),
+        scale("large" if large else "card"),
+        support.width,
+        support.height,
+        single=large,
+    )
+
+
+def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
+    """Print ``cards``; each is refused rather than clipped or shrunk, and read back afterwards."""
+    found = card_size(options.layout)
+    if isinstance(found, Refused):
+        return found
+    support = found.value
+    wrong = _wrong_options(options, support)
+    if not cards:
+        wrong.append(Problem("cards", "NO_CARD", "Aucune carte à imprimer."))
+    if wrong:
+        return refuse_all(wrong)
+    layouts = [laid_out(card, support) for card in cards]
+    problems = [problem for layout in layouts for problem in layout.problems]
+    if any(layout.outside_safe_area for layout in layouts) and not problems:
+        problems.append(Problem("", "OUTSIDE", "Un texte sortirait de la zone sûre de la carte."))
+    if problems:
+        return refuse_all(problems)
+    printed = [layout for layout in layouts for _ in range(options.copies)]
+    pages = PdfPages(template(cards[0].kind).document_title)
+    if isinstance(support, Stock):
+        _on_stock(pages, printed, support, options)
+    else:
+        for layout in printed:
+            _alone(pages, layout, support, options)
+    pdf = pages.finish()
+    if options.side is Side.BOTH and missing_texts(pdf, _expected(cards)):
+        return refuse(
+            "",
+            "PAPER_DIFFERS",
+            "Le texte relu sur le PDF n’est pas celui de la carte : rien n’est "
+            "imprimé. Signalez-le, c’est un défaut du logiciel.",
+        )
+    return Ok(
+        Rendered(
+            pdf,
+            pages.pages,
+            len(printed),
+            sum(layout.outside_safe_area for layout in layouts),
+            min(layout.smallest_pt for layout in layouts),
+            max(layout.qr_bytes for layout in layouts),
+            tuple(left for layout in layouts for left in layout.left_out),
+            tuple(dict.fromkeys(field for layout in layouts for field in layout.moved)),
+        )
+    )
+
+
+def _expected(cards: Sequence[Card]) -> list[str]:
+    texts = []
+    for card in cards:
+        who = identity(card)
+        texts += [who.name, who.birth, who.used_name]
+        for block in blocks(card).values():
+            texts += [text for line in block.lines for text in (line.text, line.tail)]
+    return texts
+
+
+def _wrong_options(options: PrintOptions, support: PaperLayout | Stock) -> list[Problem]:
+    wrong = []
+    last = support.count if isinstance(support, Stock) else 1
+    if not 1 <= options.start <= last:
+        message = f"La première place libre est entre 1 et {last}."
+        wrong.append(Problem("start", "BAD_START", message))
+    if not 1 <= options.copies <= 100:
+        wrong.append(Problem("copies", "BAD_COPIES", "De 1 à 100 exemplaires."))
+    if max(abs(options.dx), abs(options.dy)) > _MAX_OFFSET:
+        message = "Un décalage d’imprimante reste sous 10 mm : faites la feuille de calibrage."
+        wrong.append(Problem("dx", "BAD_OFFSET", message))
+    return wrong
+
+
+def _faces(layout: CardLayout, side: Side) -> list[tuple[bool, FaceLayout]]:
+    """Return the faces to print as (is the back, face)."""
+    front, back = layout.faces
+    both = [(False, front), (True, back)]
+    if side is Side.BOTH:
+        return both
+    return both[1:] if side is Side.BACK else both[:1]
+
+
+def _alone(pages: PdfPages, layout: CardLayout, paper: PaperLayout, options: PrintOptions) -> None:
+    if paper.id == "large":
+        for face in layout.faces:
+            pages.begin_page(*paper.page)
+            with pages.moved(options.dx, options.dy):
+                paint(pages, face.marks)
+        return
+    width, height = paper.width, paper.height * (2 if paper.fold else 1)
+    x = (paper.page[0] - width) / 2 + options.dx
+    y = (paper.page[1] - height) / 2 + options.dy
+    if paper.fold:
+        _folded(pages, layout, paper, x, y)
+        return
+    for number, (is_back, face) in enumerate(_faces(layout, options.side)):
+        turned = is_back and options.flip is Flip.SHORT_EDGE and paper.crop_marks
+        pages.begin_page(*paper.page, trim=(x, y, width, height))
+        if paper.crop_marks and number == 0:
+            _crop_marks(pages, x, y, width, height)
+        with pages.moved(x, y, turned=(width, height) if turned else None):
+            paint(pages, face.marks)
+
+
+def _folded(pages: PdfPages, layout: CardLayout, paper: PaperLayout, x: float, y: float) -> None:
+    """Front above, back under it, both upright: one panel when open, turned like a notepad."""
+    front, back = layout.faces
+    middle = y + paper.height
+    pages.begin_page(*paper.page, trim=(x, y, paper.width, 2 * paper.height))
+    _crop_marks(pages, x, y, paper.width, 2 * paper.height)
+    for start, end in (
+        (x - _MARK_AWAY - 2 * _MARK_LENGTH, x - _MARK_AWAY),
+        (x + paper.width + _MARK_AWAY, x + paper.width + _MARK_AWAY + 2 * _MARK_LENGTH),
+    ):
+        paint(pages, [Rule(start, middle, end, middle, 0.5, BLACK, dash_mm=1.0)])
+    with pages.moved(x, y):
+        paint(pages, front.marks)
+    with pages.moved(x, middle):
+        paint(pages, back.marks)
+
+
+def _on_stock(
+    pages: PdfPages, layouts: Sequence[CardLayout], stock: Stock, options: PrintOptions
+) -> None:
+    """Fill sheets from the first free position; a sheet's backs follow its fronts."""
+    places = [
+        (sheet, position)
+        for sheet in range(len(layouts) + 1)
+        for position in range(options.start if sheet == 0 else 1, stock.count + 1)
+    ]
+    placed = list(zip(places, layouts, strict=False))
+    for sheet in range(placed[-1][0][0] + 1):
+        here = [(position, layout) for (on, position), layout in placed if on == sheet]
+        for wanted in (False, True):
+            if options.side is (Side.FRONT if wanted else Side.BACK):
+                continue
+            pages.begin_page(*A4_MM)
+            for position, layout in here:
+                _stock_face(pages, layout.faces[wanted], stock, position, options, back=wanted)
+
+
+def _stock_face(
+    pages: PdfPages,
+    face: FaceLayout,
+    stock: Stock,
+    position: int,
+    options: PrintOptions,
+    *,
+    back: bool,
+) -> None:
+    """Draw a face where its card is on this side of the sheet.
+
+    The back of a card is at the mirror image of its place: exactly so, which for a sheet with
+    unequal margins is not the place of the other column.
+    """
+    x, y = stock.place(position)
+    turned = None
+    if back and options.flip is Flip.LONG_EDGE:
+        x = A4_MM[0] - x - stock.width
+    elif back:
+        y = A4_MM[1] - y - stock.height
+        turned = (stock.width, stock.height)
+    with pages.moved(x + options.dx, y + options.dy, turned=turned):
+        paint(pages, face.marks)
+
+
+def _crop_marks(pages: PdfPages, x: float, y: float, width: float, height: float) -> None:
+    marks = []
+    for at_x, out_x in ((x, -1), (x + width, 1)):
+        for at_y, out_y in ((y, -1), (y + height, 1)):
+            start, end = _MARK_AWAY, _MARK_AWAY + _MARK_LENGTH
+            marks += [
+                Rule(at_x + out_x * start, at_y, at_x + out_x * end, at_y, 0.4),
+                Rule(at_x, at_y + out_y * start, at_x, at_y + out_y * end, 0.4),
+            ]
+    paint(pages, marks)
