@@ -45,5 +45,3 @@ def sample_registry() -> KindRegistry:
 
 def write_note(text: str, uow: UnitOfWork) -> Outcome[Entry]:
     return Ok(uow.append(STREAM, "note", {"text": text}))
-
-

@@ -6,7 +6,7 @@ the person says that they have looked (``looked_at_lookalikes``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -131,10 +131,9 @@ class SamePerson:
 @redacted
 @dataclass(frozen=True)
 class CleanForm:
-    """The fields to write, and what was noted on the way."""
+    """The cleaned fields, ready to write."""
 
     fields: dict[str, Any]
-    notes: tuple[Problem, ...] = field(default=())
 
 
 def clean_form(form: CreatePatient, today: date) -> Outcome[CleanForm]:
@@ -172,7 +171,7 @@ def clean_form(form: CreatePatient, today: date) -> Outcome[CleanForm]:
     found["birth_date"] = day.day.isoformat() if day.day else None
     found["birth_date_unknown"] = day.unknown
     found["given_names"] = list(found["given_names"])
-    return Ok(CleanForm(found, tuple(notes)))
+    return Ok(CleanForm(found), tuple(notes))
 
 
 def create_patient(cmd: CreatePatient, uow: UnitOfWork) -> Outcome[PatientId]:
@@ -184,7 +183,7 @@ def create_patient(cmd: CreatePatient, uow: UnitOfWork) -> Outcome[PatientId]:
     uid = cmd.uid or PatientId(new_id())
     if queries.patient_exists(uow.conn, uid):
         return refuse("uid", "ALREADY_HERE", "Ce dossier existe déjà.")
-    notes = list(form.notes)
+    notes = list(cleaned.notes)
     alike = queries.lookalikes(uow.conn, traits_of(form.fields))
     for one in alike:
         problem = Problem(
@@ -211,7 +210,7 @@ def amend_patient(cmd: AmendPatient, uow: UnitOfWork) -> Outcome[PatientId]:
     cleaned = clean_form(cmd.form, uow.clock.today())
     if isinstance(cleaned, Refused):
         return cleaned
-    notes = list(cleaned.value.notes)
+    notes = list(cleaned.notes)
     before, after = queries.strict_traits(known), strict_of(cleaned.value.fields)
     if before != after:
         if queries.insi_backed(uow.conn, cmd.patient):
@@ -361,8 +360,10 @@ def traits_of(found: dict[str, Any]) -> Traits:
 
 def strict_of(found: dict[str, Any]) -> str:
     """Return the five strict traits of cleaned fields as one comparable text."""
-    given, day = " ".join(found["given_names"]), found["birth_date"] or ""
-    return "|".join((found["birth_name"], given, day, found["sex"], found.get("birth_cog", "")))
+    return identity.strict_traits(
+        found["birth_name"], found["given_names"], found["birth_date"], found["sex"],
+        found.get("birth_cog", ""),
+    )  # fmt: skip
 
 
 def _unknown_patient() -> Refused:

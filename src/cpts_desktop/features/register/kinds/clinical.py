@@ -65,9 +65,11 @@ def _once(conn: Connection, entry: Entry, rows: list[dict[str, Any]]) -> list[di
     """Leave out what another entry already brought; the earliest (device, seq) keeps the row."""
     span = [row["t"] for row in rows]
     held = {
-        (row.t, row.external): row
+        (row.seconds, row.external): row
         for row in conn.execute(
-            select(_O.t, _O.external, _O.device, _O.seq, _O.item, floor.device.c.uid)
+            select(
+                _O.t.label("seconds"), _O.external, _O.device, _O.seq, _O.item, floor.device.c.uid
+            )
             .join(floor.device, floor.device.c.pk == _O.device)
             .where(
                 _O.patient == entry.stream_pk, _O.t.between(min(span), max(span)),
@@ -83,7 +85,7 @@ def _once(conn: Connection, entry: Entry, rows: list[dict[str, Any]]) -> list[di
         elif (entry.device, row["seq"], row["item"]) < (other.uid, other.seq, other.item):
             conn.execute(
                 delete(t.observation).where(
-                    _O.patient == row["patient"], _O.t == other.t, _O.device == other.device,
+                    _O.patient == row["patient"], _O.t == other.seconds, _O.device == other.device,
                     _O.seq == other.seq, _O.item == other.item,
                 )
             )  # fmt: skip

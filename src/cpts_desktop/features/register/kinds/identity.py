@@ -11,9 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.kinds import schema as s
-from cpts_desktop.features.register.queries.patients import strict_traits_of_row
-from cpts_desktop.features.register.queries.search import keys_of
-from cpts_desktop.features.register.rules.spelling import variants
+from cpts_desktop.features.register.rules.identity import strict_traits
+from cpts_desktop.features.register.rules.spelling import keys_of, variants
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
@@ -76,9 +75,13 @@ def refresh_facts(conn: Connection, pk: int) -> None:
         team.patient == pk, team.removed == 0, team.role == "medecin_traitant",
         team.until.is_(None),
     )  # fmt: skip
+    traits = strict_traits(
+        row["birth_name"], json.loads(row["given_names"]), row["birth_date"], row["sex"],
+        row["birth_cog"],
+    )  # fmt: skip
     found = conn.execute(select(insi, allergy, doctor)).one()
     facts = {
-        "checked": int(check is not None and check == strict_traits_of_row(row)),
+        "checked": int(check is not None and check == traits),
         "insi": int(found[0]), "has_allergy": int(found[1]), "has_mt": int(found[2]),
     }  # fmt: skip
     if any(row[name] != value for name, value in facts.items()):

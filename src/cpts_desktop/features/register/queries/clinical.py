@@ -56,7 +56,7 @@ def observations(
         query = query.where(_O.t >= to_seconds(since))
     if until is not None:
         query = query.where(_O.t <= to_seconds(until))
-    query = query.order_by(_O.t.desc(), _O.device.desc(), _O.seq.desc(), _O.item.desc())
+    query = query.order_by(_O.t.desc(), schema.device.c.uid.desc(), _O.seq.desc(), _O.item.desc())
     if limit is not None:
         query = query.limit(limit)
     rows = conn.execute(query).all()
@@ -89,7 +89,8 @@ def _joined(pk: int, *more: Any) -> Any:
         select(
             t.observation_code.c.code, t.observation_code.c.unit, t.observation_origin.c.source,
             t.observation_origin.c.scale, schema.author.c.uid.label("author_uid"),
-            schema.device.c.uid.label("device_uid"), _O.t, _O.seq, _O.item, _O.value, _O.text,
+            schema.device.c.uid.label("device_uid"), _O.t.label("seconds"), _O.seq,
+            _O.item, _O.value, _O.text,
             *more,
         )
         .join(t.observation_code, t.observation_code.c.pk == _O.code)
@@ -103,7 +104,7 @@ def _joined(pk: int, *more: Any) -> Any:
 def _observation(row: Any) -> Observation:
     value: Decimal | None = None if row.value is None else decode_decimal(row.value)
     return Observation(
-        row.code, value, row.text, row.unit, from_seconds(row.t), row.source, row.scale,
+        row.code, value, row.text, row.unit, from_seconds(row.seconds), row.source, row.scale,
         row.author_uid, row.device_uid, row.seq, row.item,
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ from cpts_desktop.features.register.model import (
     ReceivedIns,
 )
 from cpts_desktop.features.register.rules.identity import identity_status
+from cpts_desktop.features.register.rules.identity import strict_traits as strict_text
 from cpts_desktop.features.register.rules.lookalike import Traits, compare
 from cpts_desktop.features.register.rules.nir import doubts
 from cpts_desktop.features.register.tables import identity_check as checks
@@ -200,17 +201,10 @@ def test_realm(conn: Connection) -> bool:
 
 
 def strict_traits(known: Patient) -> str:
-    """Return the five strict traits as one text, to tell whether a check still holds."""
+    """Return the five strict traits of a known patient as one comparable text."""
     who = known.banner
-    day = who.birth_date.isoformat() if who.birth_date else ""
-    return "|".join((who.birth_name, " ".join(who.given_names), day, who.sex, known.birth_cog))
-
-
-def strict_traits_of_row(row: RowMapping) -> str:
-    """Return the same text from a row of the patient table."""
-    given = " ".join(json.loads(row["given_names"]))
-    day = row["birth_date"] or ""
-    return "|".join((row["birth_name"], given, day, row["sex"], row["birth_cog"]))
+    day = who.birth_date.isoformat() if who.birth_date else None
+    return strict_text(who.birth_name, who.given_names, day, who.sex, known.birth_cog)
 
 
 def lookalikes(

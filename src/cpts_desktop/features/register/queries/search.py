@@ -16,13 +16,13 @@ from sqlalchemy import Connection, select, text
 
 from cpts_desktop.features.register.model import PatientHit
 from cpts_desktop.features.register.queries.patients import BANNER, banner_of
+from cpts_desktop.features.register.rules.lookalike import distance
 from cpts_desktop.features.register.rules.spelling import variants
 from cpts_desktop.features.register.tables import (
     ins,
     name_token,
     name_variant,
     patient,
-    patient_key,
     patient_phone,
 )
 from cpts_desktop.kernel.text import fold
@@ -141,11 +141,12 @@ def _near(conn: Connection, word: str) -> tuple[str, ...]:
     if len(word) >= 4:
         query = select(name_variant.c.token).where(name_variant.c.variant.in_(variants(word)))
         ids.update(conn.execute(query.limit(60)).scalars())
-    ids.update(conn.execute(_FRAGMENT, {"part": _quoted(word)}).scalars())
+    threes = sorted({word[i : i + 3] for i in range(len(word) - 2)})
+    ids.update(conn.execute(_FRAGMENT, {"part": " AND ".join(map(_quoted, threes))}).scalars())
     if not ids:
         return ()
-    found = conn.execute(select(name_token.c.token).where(name_token.c.pk.in_(ids)))
-    return tuple(sorted(found.scalars()))[:60]
+    found = conn.execute(select(name_token.c.token).where(name_token.c.pk.in_(ids))).scalars()
+    return tuple(sorted(t for t in found if word in t or distance(word, t, 1) <= 1))[:60]
 
 
 def _match(choices: list[tuple[str, ...]]) -> str:
@@ -189,13 +190,3 @@ def _rank(row: Any, asked: _Asked | None) -> tuple[int, str, int]:
     key = fold(f"{row['birth_name']} {row['given_names']}")
     first = asked is not None and key.startswith(" ".join(asked.words))
     return (0 if first else 1, key, row["pk"])
-
-
-def keys_of(birth_name: str, used_name: str, given_names: list[str], used_given: str) -> set[str]:
-    """Return the folded keys of an identity: each family name before each usual first name."""
-    families = {name for name in (birth_name, used_name) if name}
-    firsts = {name for name in (*given_names[:1], used_given) if name} or {""}
-    return {fold(f"{family} {first}") for family in families for first in firsts}
-
-
-__all__ = ["keys_of", "patient_key", "search_patients"]

@@ -81,6 +81,11 @@ def _blocks(body: str) -> Outcome[dict[str, str]]:
             end = body.find(GS, at, at + limit)
             value = body[at : at + limit] if end < 0 else body[at:end]
             at += len(value)
+            if name == "S2" and "S" in value:
+                return _bad(
+                    "NO_SEPARATOR",
+                    "Le lecteur supprime le séparateur « GS » : réglez-le pour qu’il le transmette.",
+                )
         if body[at : at + 1] == GS:
             at += 1
         found[name] = value
@@ -90,11 +95,6 @@ def _blocks(body: str) -> Outcome[dict[str, str]]:
 def _checked(blocks: dict[str, str]) -> Outcome[ScannedIns]:
     missing = [name for name in ("S1", "S2", "S3", "S4", "S5", "S6") if not blocks.get(name)]
     if blocks.get("S2") and blocks["S2"] not in OIDS:
-        if "S" in blocks["S2"]:
-            return _bad(
-                "NO_SEPARATOR",
-                "Le lecteur supprime le séparateur « GS » : réglez-le pour qu’il le transmette.",
-            )
         return _bad("OID", "L’OID du datamatrix n’est pas celui d’une INS.")
     if missing:
         return _bad("MISSING_BLOCK", "Il manque un trait dans le datamatrix INS : relisez le code.")

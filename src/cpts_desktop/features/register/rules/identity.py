@@ -6,6 +6,7 @@ Sources: interop.md 1.1-1.5 (INS rules) and security.md group G1 (bad inputs).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -41,6 +42,13 @@ def identity_status(
     if insi:
         return IdentityStatus.QUALIFIEE if checked else IdentityStatus.RECUPEREE
     return IdentityStatus.VALIDEE if checked else IdentityStatus.PROVISOIRE
+
+
+def strict_traits(
+    birth_name: str, given_names: Sequence[str], birth_date: str | None, sex: str, birth_cog: str
+) -> str:
+    """Return the five strict traits as one text, to tell whether a document check still holds."""
+    return "|".join((birth_name, " ".join(given_names), birth_date or "", sex, birth_cog))
 
 
 def clean_name(raw: str, field: str, *, required: bool = True) -> Outcome[str]:

@@ -47,7 +47,7 @@ def distance(left: str, right: str, limit: int = 2) -> int:
         if min(current) > limit:
             return limit + 1
         before, previous = previous, current
-    return previous[-1]
+    return min(previous[-1], limit + 1)
 
 
 def compare(new: Traits, known: Traits) -> Resemblance | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+from cpts_desktop.kernel.text import fold
 
 MIN_LENGTH: Final = 4
 MAX_LENGTH: Final = 30
@@ -18,3 +21,12 @@ def variants(word: str) -> frozenset[str]:
     if len(cut) < MIN_LENGTH:
         return frozenset((cut,))
     return frozenset((cut, *(cut[:i] + cut[i + 1 :] for i in range(len(cut)))))
+
+
+def keys_of(
+    birth_name: str, used_name: str, given_names: Sequence[str], used_given: str
+) -> set[str]:
+    """Return the folded keys of an identity: each family name before each usual first name."""
+    families = {name for name in (birth_name, used_name) if name}
+    firsts = {name for name in (*given_names[:1], used_given) if name} or {""}
+    return {fold(f"{family} {first}") for family in families for first in firsts}
