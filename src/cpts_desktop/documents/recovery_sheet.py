@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from cpts_desktop.documents.fitting import wrap
 from cpts_desktop.documents.pdf import A4_MM, BLACK, Face, Font, Ink, PdfPages, text_width_mm
 from cpts_desktop.kernel.text import fr_long_date
 
@@ -22,8 +23,10 @@ _ADVICE: Final = (
     "À faire maintenant :",
     "1. Rangez cette feuille dans une enveloppe fermée, hors du cabinet ou au coffre.",
     "2. Ne la photographiez pas, ne l’envoyez pas, ne la laissez pas près de l’ordinateur.",
-    "3. Qui a cette feuille et l’ordinateur peut lire le registre. Si elle est perdue,",
-    "faites un nouveau code (Réglages, Sécurité) : celui-ci ne servira plus.",
+    (
+        "3. Qui a cette feuille et l’ordinateur peut lire le registre. Si elle est perdue, "
+        "faites un nouveau code (Réglages, Sécurité) : celui-ci ne servira plus."
+    ),
     "",
     "Pour l’utiliser : écran de déverrouillage, « Utiliser le code de secours ».",
     "Les lettres O et I se lisent comme les chiffres 0 et 1 ; les tirets sont facultatifs.",
@@ -42,7 +45,11 @@ def recovery_sheet(code: str, day: date) -> bytes:
         x = (A4_MM[0] - text_width_mm(line, _CODE)) / 2
         pages.text(x, 68 + 16 * row, line, _CODE, BLACK)
     pages.line(_LEFT, 94, A4_MM[0] - _LEFT, 94, ink=_GREY)
-    for number, line in enumerate(_ADVICE):
-        if line:
-            pages.text(_LEFT, 106 + 7.5 * number, line, _TEXT)
+    baseline = 106.0
+    for paragraph in _ADVICE:
+        for line in wrap(paragraph, _TEXT, A4_MM[0] - 2 * _LEFT) if paragraph else ("",):
+            if line:
+                pages.text(_LEFT, baseline, line, _TEXT)
+            baseline += 6.5
+        baseline += 1.5
     return pages.finish()

@@ -16,6 +16,7 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS: Final = 6
 _DATA: Final = 4
 _CONFUSED: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SEPARATORS: Final = frozenset(" -\u2010\u2011\u2013\u2014\t\n\r\u00a0\u202f")
 _ODD_WEIGHTS: Final = (1, 3, 5, 7)
 
 
@@ -42,7 +43,7 @@ def new_code() -> RecoveryCode:
 
 def read_code(typed: str) -> Outcome[RecoveryCode]:
     """Read what a person typed; a typing error is located by group and explained."""
-    bare = "".join(c for c in typed.upper().translate(_CONFUSED) if c not in " -\t\n\u00a0\u202f")
+    bare = "".join(c for c in typed.upper().translate(_CONFUSED) if c not in _SEPARATORS)
     if len(bare) > 4 * GROUPS * 5:
         return refuse("recovery_code", "LENGTH", "Ce n’est pas un code de secours : trop long.")
     strange = next((c for c in bare if c not in ALPHABET), None)
