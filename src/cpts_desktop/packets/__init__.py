@@ -1,0 +1,1 @@
+"""Signed and sealed packets between members: envelope, body, identity cards, gaps. No clinic."""

@@ -1,0 +1,82 @@
+"""The parsing child: it alone decrypts and unfolds what came from outside, then it ends.
+
+Standard input: one JSON line. Standard output: ``B`` + a block line for each block, then ``E`` +
+a result line. It can write no file and has bounded memory and processor time (POSIX).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+MEMORY: Final = 640 << 20
+
+
+def main() -> int:
+    """Read one request, answer it, end."""
+    request = json.loads(sys.stdin.buffer.readline(64 << 10))
+    from cpts_desktop.packets.codes import PacketRefused
+    from cpts_desktop.packets.envelope import unfold
+
+    limit(request["cpu"])
+    out = sys.stdout.buffer
+    checker = _Checker(out)
+    try:
+        unfold(
+            Path(request["path"]),
+            request["offset"],
+            request["identity"],
+            request["expected"],
+            checker,
+        )
+        result: dict[str, Any] = {"code": "", "where": "", "blocks": checker.blocks}
+    except PacketRefused as refusal:
+        result = {"code": refusal.code.value, "where": refusal.where, "blocks": checker.blocks}
+    except MemoryError:
+        result = {"code": "TOO_BIG", "where": "memory", "blocks": checker.blocks}
+    out.write(b"E" + json.dumps(result).encode() + b"\n")
+    out.flush()
+    return 0
+
+
+def limit(cpu_seconds: int) -> None:
+    """Bound this process; a system without these limits relies on the parent's watch."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for name, value in (
+        ("RLIMIT_AS", MEMORY),
+        ("RLIMIT_CPU", cpu_seconds),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_FSIZE", 0),
+    ):
+        number = getattr(resource, name, None)
+        if number is None:
+            continue
+        try:
+            resource.setrlimit(number, (value, value))
+        except (ValueError, OSError):
+            continue
+
+
+class _Checker:
+    """Decodes each block once, so that a hostile one breaks this process, then passes it on."""
+
+    def __init__(self, out: Any) -> None:
+        self._out = out
+        self.blocks = 0
+
+    def __call__(self, block: dict[str, Any], line: bytes) -> None:
+        from cpts_desktop.packets.blocks import decode_block
+
+        if block["block"] == "entries":
+            decode_block(block)
+        self.blocks += 1
+        self._out.write(b"B" + line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
