@@ -35,6 +35,8 @@ class FaultEnding:
     code: str
     message: str
     exit_code: int
+    kind: str = "Fault"
+    """The class of the fault, such as ``WrongSecret`` or ``DamagedFile``."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def ending_from(exc: BaseException) -> Ending:
     if isinstance(exc, Cancelled):
         return CancelledEnding()
     if isinstance(exc, Fault):
-        return FaultEnding(exc.code, exc.message, exc.exit_code)
+        return FaultEnding(exc.code, exc.message, exc.exit_code, type(exc).__name__)
     if isinstance(exc, MemoryError):
         return FaultEnding("MEMORY", "La mémoire de l’ordinateur est pleine.", 3)
     incident = log_fault(_LOG, exc)

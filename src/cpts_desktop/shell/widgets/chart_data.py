@@ -52,7 +52,7 @@ class Band:
     severity: Severity | None = None
 
 
-_MONTHS = tuple("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split())  # noqa: SIM905
+_MONTHS = tuple("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split())
 
 
 class MarkKind(Enum):

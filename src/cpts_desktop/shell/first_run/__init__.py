@@ -1,0 +1,1 @@
+"""The first run: who you are, passphrase, recovery code, backups; two minutes."""

@@ -1,0 +1,71 @@
+"""The first thing ever seen: create my register, or look around with fictional patients."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.labels import plain_label, set_role
+
+
+class Welcome(QWidget):
+    """Two ways in, each with one sentence."""
+
+    start_asked = Signal()
+    discover_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = Theme.of(self)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.gap("m"))
+        layout.addStretch(1)
+        layout.addWidget(plain_label("CPTS Desktop", "big"))
+        words = (
+            "Le registre de vos patients, chiffré, sur cet ordinateur seulement. Sans compte, sans "
+            "serveur, sans réseau."
+        )
+        layout.addWidget(plain_label(words, "hint", wrap=True))
+        layout.addSpacing(theme.gap("l"))
+        tiles = QHBoxLayout()
+        tiles.setSpacing(theme.gap("l"))
+        start = primary_button("Créer mon registre", self.start_asked.emit, name="welcome_start")
+        start.setDefault(True)
+        tiles.addWidget(
+            _tile(
+                "Je commence",
+                "Quatre étapes, deux minutes : qui vous êtes, où vont les sauvegardes, votre "
+                "phrase secrète, votre code de secours.",
+                start,
+            )
+        )
+        look = button(
+            "Découvrir avec des patients fictifs", self.discover_asked.emit, name="welcome_discover"
+        )
+        tiles.addWidget(
+            _tile(
+                "Je regarde d’abord",
+                "Un registre d’essai, rempli de patients inventés, effacé quand vous fermez.",
+                look,
+            )
+        )
+        layout.addLayout(tiles)
+        layout.addStretch(2)
+        start.setFocus()
+
+
+def _tile(title: str, text: str, act: QWidget) -> QFrame:
+    tile = QFrame()
+    set_role(tile, "card")
+    theme = Theme.of(tile)
+    layout = QVBoxLayout(tile)
+    layout.setContentsMargins(*(theme.gap("xl"),) * 4)
+    layout.setSpacing(theme.gap("s"))
+    layout.addWidget(plain_label(title, "section"))
+    layout.addWidget(plain_label(text, "hint", wrap=True))
+    layout.addStretch(1)
+    layout.addSpacing(theme.gap("s"))
+    layout.addWidget(act)
+    return tile

@@ -1,0 +1,83 @@
+# Compiled from ui/shell/appearance.ui by packaging/build_forms.py: edit the form, not this file.
+from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
+    QMetaObject, QObject, QPoint, QRect,
+    QSize, QTime, QUrl, Qt)
+from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
+    QFont, QFontDatabase, QGradient, QIcon,
+    QImage, QKeySequence, QLinearGradient, QPainter,
+    QPalette, QPixmap, QRadialGradient, QTransform)
+from PySide6.QtWidgets import (QApplication, QComboBox, QLabel, QSizePolicy,
+    QVBoxLayout, QWidget)
+
+class Ui_AppearanceForm(object):
+    def setupUi(self, AppearanceForm):
+        if not AppearanceForm.objectName():
+            AppearanceForm.setObjectName(u"AppearanceForm")
+        self.layout_5 = QVBoxLayout(AppearanceForm)
+        self.layout_5.setSpacing(8)
+        self.layout_5.setObjectName(u"layout_5")
+        self.layout_5.setContentsMargins(0, 0, 0, 0)
+        self.label_1 = QLabel(AppearanceForm)
+        self.label_1.setObjectName(u"label_1")
+        self.label_1.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_5.addWidget(self.label_1)
+
+        self.theme = QComboBox(AppearanceForm)
+        self.theme.setObjectName(u"theme")
+
+        self.layout_5.addWidget(self.theme)
+
+        self.label_2 = QLabel(AppearanceForm)
+        self.label_2.setObjectName(u"label_2")
+        self.label_2.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_5.addWidget(self.label_2)
+
+        self.scale = QComboBox(AppearanceForm)
+        self.scale.setObjectName(u"scale")
+
+        self.layout_5.addWidget(self.scale)
+
+        self.label_3 = QLabel(AppearanceForm)
+        self.label_3.setObjectName(u"label_3")
+        self.label_3.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_5.addWidget(self.label_3)
+
+        self.idle = QComboBox(AppearanceForm)
+        self.idle.setObjectName(u"idle")
+
+        self.layout_5.addWidget(self.idle)
+
+        self.label_4 = QLabel(AppearanceForm)
+        self.label_4.setObjectName(u"label_4")
+        self.label_4.setTextFormat(Qt.TextFormat.PlainText)
+        self.label_4.setWordWrap(True)
+
+        self.layout_5.addWidget(self.label_4)
+
+#if QT_CONFIG(shortcut)
+        self.label_1.setBuddy(self.theme)
+        self.label_2.setBuddy(self.scale)
+        self.label_3.setBuddy(self.idle)
+#endif // QT_CONFIG(shortcut)
+        QWidget.setTabOrder(self.theme, self.scale)
+        QWidget.setTabOrder(self.scale, self.idle)
+
+        self.retranslateUi(AppearanceForm)
+
+        QMetaObject.connectSlotsByName(AppearanceForm)
+    # setupUi
+
+    def retranslateUi(self, AppearanceForm):
+        self.label_1.setText(QCoreApplication.translate("AppearanceForm", u"Th\u00e8me", None))
+        self.label_1.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"strong", None))
+        self.label_2.setText(QCoreApplication.translate("AppearanceForm", u"Taille du texte", None))
+        self.label_2.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"strong", None))
+        self.label_3.setText(QCoreApplication.translate("AppearanceForm", u"Verrouiller apr\u00e8s", None))
+        self.label_3.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"strong", None))
+        self.label_4.setText(QCoreApplication.translate("AppearanceForm", u"Sans frappe ni souris pendant ce temps, le registre se ferme et sa cl\u00e9 dispara\u00eet de la m\u00e9moire. Une saisie en cours est gard\u00e9e, chiffr\u00e9e.", None))
+        self.label_4.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"secondary", None))
+        pass
+    # retranslateUi

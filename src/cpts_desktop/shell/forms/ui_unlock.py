@@ -1,0 +1,285 @@
+# Compiled from ui/shell/unlock.ui by packaging/build_forms.py: edit the form, not this file.
+from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
+    QMetaObject, QObject, QPoint, QRect,
+    QSize, QTime, QUrl, Qt)
+from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
+    QFont, QFontDatabase, QGradient, QIcon,
+    QImage, QKeySequence, QLinearGradient, QPainter,
+    QPalette, QPixmap, QRadialGradient, QTransform)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QProgressBar, QPushButton, QSizePolicy,
+    QSpacerItem, QVBoxLayout, QWidget)
+
+class Ui_UnlockForm(object):
+    def setupUi(self, UnlockForm):
+        if not UnlockForm.objectName():
+            UnlockForm.setObjectName(u"UnlockForm")
+        self.layout_18 = QVBoxLayout(UnlockForm)
+        self.layout_18.setSpacing(12)
+        self.layout_18.setObjectName(u"layout_18")
+        self.layout_18.setContentsMargins(24, 24, 24, 24)
+        self.space_1 = QSpacerItem(0, 24, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.layout_18.addItem(self.space_1)
+
+        self.layout_16 = QHBoxLayout()
+        self.layout_16.setSpacing(0)
+        self.layout_16.setObjectName(u"layout_16")
+        self.layout_16.setContentsMargins(0, 0, 0, 0)
+        self.space_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout_16.addItem(self.space_2)
+
+        self.card = QFrame(UnlockForm)
+        self.card.setObjectName(u"card")
+        self.card.setMinimumSize(QSize(460, 0))
+        self.card.setMaximumSize(QSize(560, 16777215))
+        self.layout_14 = QVBoxLayout(self.card)
+        self.layout_14.setSpacing(12)
+        self.layout_14.setObjectName(u"layout_14")
+        self.layout_14.setContentsMargins(32, 32, 32, 32)
+        self.label_3 = QLabel(self.card)
+        self.label_3.setObjectName(u"label_3")
+        self.label_3.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_14.addWidget(self.label_3)
+
+        self.state_label = QLabel(self.card)
+        self.state_label.setObjectName(u"state_label")
+        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.state_label.setWordWrap(True)
+
+        self.layout_14.addWidget(self.state_label)
+
+        self.space_4 = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+        self.layout_14.addItem(self.space_4)
+
+        self.secret_label = QLabel(self.card)
+        self.secret_label.setObjectName(u"secret_label")
+        self.secret_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_14.addWidget(self.secret_label)
+
+        self.layout_5 = QHBoxLayout()
+        self.layout_5.setSpacing(8)
+        self.layout_5.setObjectName(u"layout_5")
+        self.layout_5.setContentsMargins(0, 0, 0, 0)
+        self.secret = QLineEdit(self.card)
+        self.secret.setObjectName(u"secret")
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setMaxLength(1024)
+
+        self.layout_5.addWidget(self.secret)
+
+        self.show_secret = QPushButton(self.card)
+        self.show_secret.setObjectName(u"show_secret")
+        self.show_secret.setAutoDefault(False)
+        self.show_secret.setCheckable(True)
+
+        self.layout_5.addWidget(self.show_secret)
+
+        self.layout_5.setStretch(0, 1)
+
+        self.layout_14.addLayout(self.layout_5)
+
+        self.caps_hint = QLabel(self.card)
+        self.caps_hint.setObjectName(u"caps_hint")
+        self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.caps_hint.setWordWrap(True)
+
+        self.layout_14.addWidget(self.caps_hint)
+
+        self.layout_hint = QLabel(self.card)
+        self.layout_hint.setObjectName(u"layout_hint")
+        self.layout_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.layout_hint.setWordWrap(True)
+
+        self.layout_14.addWidget(self.layout_hint)
+
+        self.ending_panel = QFrame(self.card)
+        self.ending_panel.setObjectName(u"ending_panel")
+        self.layout_8 = QVBoxLayout(self.ending_panel)
+        self.layout_8.setSpacing(6)
+        self.layout_8.setObjectName(u"layout_8")
+        self.layout_8.setContentsMargins(12, 12, 12, 12)
+        self.ending_title = QLabel(self.ending_panel)
+        self.ending_title.setObjectName(u"ending_title")
+        self.ending_title.setTextFormat(Qt.TextFormat.PlainText)
+        self.ending_title.setWordWrap(True)
+
+        self.layout_8.addWidget(self.ending_title)
+
+        self.ending_text = QLabel(self.ending_panel)
+        self.ending_text.setObjectName(u"ending_text")
+        self.ending_text.setTextFormat(Qt.TextFormat.PlainText)
+        self.ending_text.setWordWrap(True)
+
+        self.layout_8.addWidget(self.ending_text)
+
+        self.layout_7 = QHBoxLayout()
+        self.layout_7.setSpacing(8)
+        self.layout_7.setObjectName(u"layout_7")
+        self.layout_7.setContentsMargins(0, 0, 0, 0)
+        self.ending_action = QPushButton(self.ending_panel)
+        self.ending_action.setObjectName(u"ending_action")
+        self.ending_action.setAutoDefault(False)
+
+        self.layout_7.addWidget(self.ending_action)
+
+        self.space_6 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout_7.addItem(self.space_6)
+
+
+        self.layout_8.addLayout(self.layout_7)
+
+
+        self.layout_14.addWidget(self.ending_panel)
+
+        self.tries_label = QLabel(self.card)
+        self.tries_label.setObjectName(u"tries_label")
+        self.tries_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.tries_label.setWordWrap(True)
+
+        self.layout_14.addWidget(self.tries_label)
+
+        self.working = QProgressBar(self.card)
+        self.working.setObjectName(u"working")
+        self.working.setTextVisible(False)
+        self.working.setMaximum(0)
+
+        self.layout_14.addWidget(self.working)
+
+        self.unlock_button = QPushButton(self.card)
+        self.unlock_button.setObjectName(u"unlock_button")
+
+        self.layout_14.addWidget(self.unlock_button)
+
+        self.layout_13 = QVBoxLayout()
+        self.layout_13.setSpacing(0)
+        self.layout_13.setObjectName(u"layout_13")
+        self.layout_13.setContentsMargins(0, 0, 0, 0)
+        self.layout_10 = QHBoxLayout()
+        self.layout_10.setSpacing(0)
+        self.layout_10.setObjectName(u"layout_10")
+        self.layout_10.setContentsMargins(0, 0, 0, 0)
+        self.use_recovery = QPushButton(self.card)
+        self.use_recovery.setObjectName(u"use_recovery")
+        self.use_recovery.setAutoDefault(False)
+
+        self.layout_10.addWidget(self.use_recovery)
+
+        self.space_9 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout_10.addItem(self.space_9)
+
+
+        self.layout_13.addLayout(self.layout_10)
+
+        self.layout_12 = QHBoxLayout()
+        self.layout_12.setSpacing(0)
+        self.layout_12.setObjectName(u"layout_12")
+        self.layout_12.setContentsMargins(0, 0, 0, 0)
+        self.discover = QPushButton(self.card)
+        self.discover.setObjectName(u"discover")
+        self.discover.setAutoDefault(False)
+
+        self.layout_12.addWidget(self.discover)
+
+        self.space_11 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout_12.addItem(self.space_11)
+
+
+        self.layout_13.addLayout(self.layout_12)
+
+
+        self.layout_14.addLayout(self.layout_13)
+
+
+        self.layout_16.addWidget(self.card)
+
+        self.space_15 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout_16.addItem(self.space_15)
+
+        self.layout_16.setStretch(0, 1)
+        self.layout_16.setStretch(1, 4)
+        self.layout_16.setStretch(2, 1)
+
+        self.layout_18.addLayout(self.layout_16)
+
+        self.foot = QLabel(UnlockForm)
+        self.foot.setObjectName(u"foot")
+        self.foot.setTextFormat(Qt.TextFormat.PlainText)
+        self.foot.setWordWrap(True)
+        self.foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+        self.layout_18.addWidget(self.foot)
+
+        self.space_17 = QSpacerItem(0, 24, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.layout_18.addItem(self.space_17)
+
+        self.layout_18.setStretch(0, 1)
+        self.layout_18.setStretch(3, 1)
+#if QT_CONFIG(shortcut)
+        self.secret_label.setBuddy(self.secret)
+#endif // QT_CONFIG(shortcut)
+        QWidget.setTabOrder(self.secret, self.show_secret)
+        QWidget.setTabOrder(self.show_secret, self.unlock_button)
+        QWidget.setTabOrder(self.unlock_button, self.use_recovery)
+        QWidget.setTabOrder(self.use_recovery, self.discover)
+        QWidget.setTabOrder(self.discover, self.ending_action)
+
+        self.retranslateUi(UnlockForm)
+
+        self.unlock_button.setDefault(True)
+
+
+        QMetaObject.connectSlotsByName(UnlockForm)
+    # setupUi
+
+    def retranslateUi(self, UnlockForm):
+        self.card.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"card", None))
+        self.label_3.setText(QCoreApplication.translate("UnlockForm", u"CPTS Desktop", None))
+        self.label_3.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"title", None))
+        self.state_label.setText(QCoreApplication.translate("UnlockForm", u"Le registre est verrouill\u00e9.", None))
+        self.state_label.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"hint", None))
+        self.secret_label.setText(QCoreApplication.translate("UnlockForm", u"&Phrase secr\u00e8te", None))
+        self.secret_label.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"strong", None))
+#if QT_CONFIG(accessibility)
+        self.secret.setAccessibleDescription(QCoreApplication.translate("UnlockForm", u"Tapez votre phrase secr\u00e8te puis Entr\u00e9e", None))
+#endif // QT_CONFIG(accessibility)
+        self.show_secret.setText(QCoreApplication.translate("UnlockForm", u"Afficher", None))
+        self.show_secret.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
+#if QT_CONFIG(accessibility)
+        self.show_secret.setAccessibleName(QCoreApplication.translate("UnlockForm", u"Afficher la phrase secr\u00e8te", None))
+#endif // QT_CONFIG(accessibility)
+        self.caps_hint.setText("")
+        self.caps_hint.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"note", None))
+        self.layout_hint.setText("")
+        self.layout_hint.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
+        self.ending_panel.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"warning", None))
+        self.ending_title.setText("")
+        self.ending_title.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"strong", None))
+        self.ending_text.setText("")
+        self.ending_text.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"body", None))
+        self.ending_action.setText("")
+        self.ending_action.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
+        self.tries_label.setText("")
+        self.tries_label.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
+#if QT_CONFIG(accessibility)
+        self.working.setAccessibleName(QCoreApplication.translate("UnlockForm", u"Ouverture du registre", None))
+#endif // QT_CONFIG(accessibility)
+        self.unlock_button.setText(QCoreApplication.translate("UnlockForm", u"D\u00e9verrouiller", None))
+        self.unlock_button.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"primary", None))
+        self.use_recovery.setText(QCoreApplication.translate("UnlockForm", u"Utiliser le code de secours", None))
+        self.use_recovery.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"link", None))
+        self.discover.setText(QCoreApplication.translate("UnlockForm", u"D\u00e9couvrir avec des patients fictifs", None))
+        self.discover.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"link", None))
+        self.foot.setText(QCoreApplication.translate("UnlockForm", u"Le contenu est chiffr\u00e9 : sans la phrase secr\u00e8te ni le code de secours, personne ne peut l\u2019ouvrir.", None))
+        self.foot.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
+        pass
+    # retranslateUi

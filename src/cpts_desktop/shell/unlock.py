@@ -1,0 +1,261 @@
+"""The unlock window: one field, no list of users, and a different word for each ending.
+
+Start-up (decision 19): only Qt and the kernel are imported here. What is heavy loads in a thread
+once the window is painted, while the person types.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from cpts_desktop.kernel.outcome import Ok, Refused
+from cpts_desktop.shell.capslock import caps_lock_on
+from cpts_desktop.shell.endings import BugEnding, Ending, FaultEnding, ending_from
+from cpts_desktop.shell.forms.ui_unlock import Ui_UnlockForm
+from cpts_desktop.shell.ports import Secret, SecretKind, UnlockPort
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.unlock_words import EndingWords, words_for
+from cpts_desktop.shell.widgets.labels import set_role
+from cpts_desktop.shell.widgets.panels import scrolling
+
+MAX_SECRET: Final = 1024
+LOCKED: Final = "Le registre est verrouillé."
+
+
+class UnlockWindow(QWidget):
+    """``opened(session)`` follows success; the two other signals lead elsewhere."""
+
+    opened = Signal(object)
+    restore_asked = Signal()
+    discover_asked = Signal()
+
+    _arrived = Signal(object)
+
+    def __init__(
+        self, port: UnlockPort, *, message: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("unlock_window")
+        self.setWindowTitle("CPTS Desktop")
+        self.setProperty("role", "page")
+        self._port = port
+        self._lane = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+        self._prepared = False
+        self._busy = False
+        self._kind = SecretKind.PASSPHRASE
+        self._accept_older = False
+        self._act: Callable[[], None] = lambda: None
+        self._inner = QWidget()
+        self.form = Ui_UnlockForm()
+        self.form.setupUi(self._inner)  # type: ignore[no-untyped-call]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(self._inner))
+        self.setFocusProxy(self.form.secret)
+        self._wait = QTimer(self)
+        self._wait.setInterval(250)
+        self._wait.timeout.connect(self._tick)
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._connect()
+        self._settle(message or LOCKED)
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        """Return a size that fits the smallest screen."""
+        theme = Theme.of(self)
+        return QSize(theme.px(760), theme.px(600))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load what is heavy after the first paint."""
+        super().showEvent(event)
+        if not self._prepared:
+            self._prepared = True
+            QTimer.singleShot(0, self, lambda: self._lane.submit(self._port.prepare))
+        self._tick()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watch Caps Lock and the layout while typing."""
+        if isinstance(event, QKeyEvent) or event.type() == QEvent.Type.FocusIn:
+            QTimer.singleShot(0, self, self._hints)
+        return super().eventFilter(watched, event)
+
+    def submit(self) -> None:
+        """Try to open with what is typed."""
+        text = self.form.secret.text()
+        if self._busy or self._seconds() > 0:
+            return
+        if not text:
+            self._say(EndingWords("", self._empty_words()), focus=True)
+            return
+        secret = Secret(text, self._kind, self._accept_older)
+        self._set_busy(True)
+        self._lane.submit(self._open, secret)
+
+    def close_lane(self) -> None:
+        """End the thread of the window."""
+        self._lane.shutdown(wait=False, cancel_futures=True)
+
+    # -- work --------------------------------------------------------------------------------
+
+    def _open(self, secret: Secret) -> None:
+        result: object
+        try:
+            result = self._port.open(secret)
+        except Exception as exc:  # noqa: BLE001 - sorted here, shown there
+            result = ending_from(exc)
+        self._arrived.emit(result)
+
+    @Slot(object)
+    def _take(self, result: Any) -> None:
+        self._set_busy(False)
+        if isinstance(result, Ok):
+            self.form.secret.clear()
+            self.opened.emit(result.value)
+        elif isinstance(result, Refused):
+            self._say(EndingWords("", result.problems[0].message), focus=True)
+        else:
+            self._show_ending(result)
+        self._tick()
+
+    def _show_ending(self, ending: Ending) -> None:
+        if isinstance(ending, FaultEnding):
+            words = words_for(ending, recovery=self._kind is SecretKind.RECOVERY)
+        elif isinstance(ending, BugEnding):
+            words = EndingWords(
+                "Le programme s’est trompé",
+                f"Incident n° {ending.incident}. Le registre n’a pas été modifié : réessayez.",
+            )
+        else:
+            words = EndingWords("", "")
+        self._say(words, focus=words.wrong_secret)
+        if words.wrong_secret:
+            self.form.secret.selectAll()
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        form = self.form
+        form.secret.setMaxLength(MAX_SECRET)
+        form.secret.installEventFilter(self)
+        form.secret.returnPressed.connect(self.submit)
+        form.secret.textEdited.connect(lambda _text: self._say(EndingWords("", "")))
+        form.unlock_button.clicked.connect(self.submit)
+        form.show_secret.toggled.connect(self._show_secret)
+        form.use_recovery.clicked.connect(self._switch_kind)
+        form.discover.clicked.connect(self.discover_asked)
+        form.ending_action.clicked.connect(lambda: self._act())
+        form.working.setTextVisible(False)
+
+    def _settle(self, message: str) -> None:
+        form = self.form
+        form.state_label.setText(message)
+        form.working.hide()
+        form.ending_panel.hide()
+        form.caps_hint.hide()
+        form.layout_hint.hide()
+        form.tries_label.hide()
+        self._show_secret(False)
+
+    def _show_secret(self, shown: bool) -> None:
+        recovery = self._kind is SecretKind.RECOVERY
+        mode = QLineEdit.EchoMode
+        self.form.secret.setEchoMode(mode.Normal if shown or recovery else mode.Password)
+        self.form.show_secret.setText("Masquer" if shown else "Afficher")
+        self.form.show_secret.setVisible(not recovery)
+
+    def _switch_kind(self) -> None:
+        recovery = self._kind is SecretKind.PASSPHRASE
+        self._kind = SecretKind.RECOVERY if recovery else SecretKind.PASSPHRASE
+        form = self.form
+        form.secret.clear()
+        form.secret_label.setText("&Code de secours" if recovery else "&Phrase secrète")
+        form.secret.setPlaceholderText("6 groupes de 5 signes" if recovery else "")
+        form.use_recovery.setText(
+            "Utiliser la phrase secrète" if recovery else "Utiliser le code de secours"
+        )
+        form.show_secret.setChecked(False)
+        self._show_secret(False)
+        self._say(EndingWords("", ""), focus=True)
+        self._hints()
+
+    def _empty_words(self) -> str:
+        recovery = self._kind is SecretKind.RECOVERY
+        return "Tapez votre code de secours." if recovery else "Tapez votre phrase secrète."
+
+    def _say(self, words: EndingWords, *, focus: bool = False) -> None:
+        form = self.form
+        form.ending_title.setText(words.title)
+        form.ending_title.setVisible(bool(words.title))
+        form.ending_text.setText(words.text)
+        form.ending_text.setVisible(bool(words.text))
+        form.ending_action.setText(words.action)
+        form.ending_action.setVisible(bool(words.action))
+        self._act = {"restore": self.restore_asked.emit, "older": self._go_on_with_older}.get(
+            words.does, lambda: None
+        )
+        set_role(form.ending_panel, "fault" if words.grave else "warning")
+        form.ending_panel.setAccessibleName(f"{words.title} {words.text}".strip())
+        form.ending_panel.setVisible(bool(words.title or words.text))
+        if focus:
+            form.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on_with_older(self) -> None:
+        self._accept_older = True
+        self._say(
+            EndingWords(
+                "", "Tapez à nouveau votre phrase secrète pour continuer avec cette version."
+            ),
+            focus=True,
+        )
+        self.form.secret.selectAll()
+
+    def _hints(self) -> None:
+        caps = self._kind is SecretKind.PASSPHRASE and caps_lock_on()
+        self.form.caps_hint.setVisible(bool(caps))
+        self.form.caps_hint.setText("La touche Verr. Maj. est enfoncée." if caps else "")
+        method = QGuiApplication.inputMethod()
+        language = method.locale().nativeLanguageName() if method is not None else ""
+        foreign = bool(language) and not method.locale().name().startswith(("fr", "C"))
+        self.form.layout_hint.setVisible(foreign)
+        self.form.layout_hint.setText(f"Disposition du clavier : {language}." if foreign else "")
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.form.working.setVisible(busy)
+        self.form.secret.setReadOnly(busy)
+        for widget in (self.form.use_recovery, self.form.discover):
+            widget.setEnabled(not busy)
+        if busy:
+            self._say(EndingWords("", ""))
+        self.form.unlock_button.setEnabled(not busy)
+        self.form.unlock_button.setText("Ouverture…" if busy else "Déverrouiller")
+
+    # -- waiting after failures --------------------------------------------------------------
+
+    def _seconds(self) -> int:
+        return math.ceil(self._port.guesses().seconds_left())
+
+    def _tick(self) -> None:
+        if self._busy:
+            return
+        left, failures = self._seconds(), self._port.guesses().failures
+        form = self.form
+        said = f"{failures} essais sans succès." if failures > 1 else ""
+        if failures == 1:
+            said = "1 essai sans succès."
+        if left > 0:
+            said += f" Nouvel essai possible dans {left} s."
+        form.tries_label.setText(said)
+        form.tries_label.setVisible(bool(said))
+        form.unlock_button.setEnabled(left <= 0)
+        if left > 0 and not self._wait.isActive():
+            self._wait.start()
+        elif left <= 0:
+            self._wait.stop()

@@ -1,0 +1,59 @@
+"""What the unlock window says for each ending: what is wrong, what is safe, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cpts_desktop.shell.endings import FaultEnding
+
+
+@dataclass(frozen=True)
+class EndingWords:
+    """``does`` names the way out offered by the button: restore, older, or nothing."""
+
+    title: str
+    text: str
+    action: str = ""
+    does: str = ""
+    grave: bool = False
+    wrong_secret: bool = False
+
+
+_RESTORE = "Restaurer une sauvegarde…"
+
+
+def words_for(ending: FaultEnding, *, recovery: bool = False) -> EndingWords:
+    """Return the words of a fault at opening, sorted by its class (exit code) and its code.
+
+    A wrong secret is never said when the file is damaged, nor the reverse (P-45).
+    """
+    kind = ending.kind
+    if kind == "WrongSecret":
+        title = "Code de secours incorrect" if recovery else "Phrase secrète incorrecte"
+        return EndingWords(title, "Le registre lui-même est intact.", wrong_secret=True)
+    if kind == "DamagedFile":
+        return EndingWords(
+            "Le registre est endommagé",
+            f"{ending.message} Votre phrase secrète n’est pas en cause. Rien n’a été modifié ; "
+            "restaurez la dernière sauvegarde ou confiez une copie du dossier à votre référent.",
+            _RESTORE, "restore", grave=True,
+        )  # fmt: skip
+    if kind == "OlderThanSeen":
+        return EndingWords(
+            "Ce registre est plus ancien que votre dernière session",
+            "Des enregistrements récents peuvent manquer : le fichier a peut-être été remplacé par "
+            "une copie (sauvegarde, synchronisation). Retrouvez la version récente, ou continuez "
+            "avec celle-ci en sachant que ce qui manque devra être ressaisi.",
+            "Continuer avec cette version…", "older", grave=True,
+        )  # fmt: skip
+    if kind == "NewerFormat":
+        return EndingWords(
+            "Ce registre vient d’une version plus récente du programme",
+            "Rien n’a été modifié. Installez la dernière version de CPTS Desktop, puis rouvrez.",
+        )
+    if kind == "AlreadyOpen":
+        return EndingWords(
+            "Ce registre est déjà ouvert",
+            "Une autre fenêtre ou session de cet ordinateur l’utilise. Fermez-la d’abord.",
+        )
+    return EndingWords("Le registre ne s’ouvre pas", ending.message, grave=True)
