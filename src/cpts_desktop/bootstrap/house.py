@@ -218,7 +218,7 @@ class FirstSteps:
 
     def recovery_sheet(self, code: str) -> bytes:
         """Return the PDF of the recovery code."""
-        from cpts_desktop.bootstrap.recovery_sheet import recovery_sheet
+        from cpts_desktop.documents.recovery_sheet import recovery_sheet
 
         return recovery_sheet(code, self._house.clock.today())
 

@@ -102,8 +102,8 @@ def run(words: list[str], *, clock: Clock | None = None) -> int:
     except OSError as exc:
         from cpts_desktop.storage.faults import fault_from
 
-        fault = fault_from(exc)
-        return _fault(fault, as_json=as_json) if fault else _bug(exc)
+        sorted_out = fault_from(exc)
+        return _fault(sorted_out, as_json=as_json) if sorted_out else _bug(exc)
     except Exception as exc:  # noqa: BLE001 - the last net: a bug becomes a number, not a trace
         return _bug(exc)
     finally:
