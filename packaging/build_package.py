@@ -125,7 +125,7 @@ def main() -> int:
     freeze()
     add_licences()
     trial()
-    size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
+    size = sum(path.lstat().st_size for path in FOLDER.rglob("*") if not path.is_dir())
     print(f"{FOLDER} : {size / 1e6:.0f} Mo, essayé (version, création et contrôle d’un registre)")
     if not asked.no_archive:
         made = archive()
