@@ -159,6 +159,16 @@ def made_of(name: str) -> Callable[[ast.Module], Found]:
     return find
 
 
+def rich_tooltips(tree: ast.Module) -> Found:
+    """Find a tooltip made from a variable: Qt reads tooltips as rich text."""
+    for call, name in calls(tree):
+        last = name.rpartition(".")[2]
+        if last in {"setToolTip", "setWhatsThis"} and not all(
+            isinstance(argument, ast.Constant) for argument in call.args
+        ):
+            yield call.lineno, f"{last}() of a variable: use labels.plain_tooltip"
+
+
 BOXES: Final = {"information", "warning", "critical", "question", "about", "aboutQt"}
 
 
@@ -352,6 +362,7 @@ RULES: Final = (
     Rule("xml-input", xml_input),
     Rule("rich-text", rich_text),
     Rule("label", made_of("QLabel"), r"shell/widgets/labels\.py$"),
+    Rule("tooltip", rich_tooltips, r"shell/widgets/labels\.py$"),
     Rule("message-box", message_box_statics),
     Rule("paragraph", made_of("Paragraph"), r"documents/"),
     Rule("exception-text", exception_text, r"kernel/privacy\.py$"),
