@@ -193,7 +193,7 @@ class HousePort(Protocol):
         ...
 
     def contents(self, session: Any) -> WindowContents:
-        """Return the contents of the main window. Runs in the thread that opened the register."""
+        """Return the contents of the main window; on the UI thread, imports already done."""
         ...
 
     def close(self, session: Any) -> None:

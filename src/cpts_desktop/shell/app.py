@@ -1,0 +1,83 @@
+"""The application object and its event loop; bootstrap gives the ports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from cpts_desktop.kernel.privacy import Code, get_logger
+from cpts_desktop.shell.ports import HousePort
+from cpts_desktop.shell.preferences import Preferences
+from cpts_desktop.shell.theme import Theme, install_theme
+
+_LOG = get_logger(__name__)
+_HOSTILE = (
+    "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QML2_IMPORT_PATH", "QT_STYLE_OVERRIDE",
+    "QT_QPA_PLATFORMTHEME_PLUGIN_PATH", "PYTHONSTARTUP", "PYTHON_KEYRING_BACKEND", "SQLITE_TMPDIR",
+)  # fmt: skip
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """Return the application: French, our fonts, no session files, messages of Qt redacted."""
+    for name in _HOSTILE:
+        os.environ.pop(name, None)
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    app = QApplication([sys.argv[0] if sys.argv else "cpts-desktop", *argv])
+    app.setApplicationName("CPTS Desktop")
+    app.setDesktopFileName("cpts-desktop")
+    app.setQuitOnLastWindowClosed(False)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_fr", folder):
+        app.installTranslator(translator)
+    return app
+
+
+def dress(app: QApplication, preferences: Preferences) -> Theme:
+    """Install theme and scale from the preferences."""
+    return install_theme(app, preferences.theme, preferences.scale)
+
+
+def redact_qt_messages() -> None:
+    """Send the messages of Qt to our log by their category alone: their text may quote data."""
+    names = {
+        QtMsgType.QtWarningMsg: "warning",
+        QtMsgType.QtCriticalMsg: "critical",
+        QtMsgType.QtFatalMsg: "fatal",
+    }
+
+    def take(kind: QtMsgType, context: QMessageLogContext, _text: str) -> None:
+        level = names.get(kind)
+        if level is not None:
+            _LOG.info("Qt %s in category %s", Code(level), Code(context.category or "default"))
+
+    qInstallMessageHandler(take)
+
+
+def run_app(port: HousePort, preferences_file: Path | None = None) -> int:
+    """Show the application until it ends; return its exit code."""
+    from cpts_desktop.shell.house import House
+
+    app = make_application()
+    redact_qt_messages()
+    preferences = Preferences(preferences_file)
+    dress(app, preferences)
+    house = House(port, preferences)
+    app.commitDataRequest.connect(lambda _manager: house.end())
+    house.start()
+    return app.exec()

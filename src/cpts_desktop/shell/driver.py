@@ -1,0 +1,158 @@
+"""Hands for scripts: finds widgets by object name, types and clicks as a person would.
+
+Used by ``cpts-desktop tour`` and by the story tests. It sends real events through the real
+windows; it never calls a command by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+
+from cpts_desktop.shell.capture import grab, settle
+from cpts_desktop.shell.widgets.tables import DataTable
+
+W = TypeVar("W", bound=QWidget)
+
+
+class NotFound(AssertionError):  # noqa: N818 - reads as a sentence
+    """No visible widget has this name; the message lists near names, never contents."""
+
+
+class Driver:
+    """Acts on the visible windows of the application. Waits are bounded, in milliseconds."""
+
+    def __init__(self, timeout_ms: int = 15_000) -> None:
+        self.timeout_ms = timeout_ms
+
+    def wait(self, ready: Callable[[], Any], what: str = "a state") -> Any:
+        """Process events until ``ready()`` is true and return it; TimeoutError says for what."""
+        end = time.monotonic() + self.timeout_ms / 1000
+        while True:
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            found = ready()
+            if found:
+                settle()
+                return found
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited too long for {what}")
+            QTest.qWait(5)
+
+    @overload
+    def find(self, name: str) -> QWidget: ...
+    @overload
+    def find(self, name: str, kind: type[W]) -> W: ...
+    def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+        """Return the visible widget of this object name, the front window first."""
+        for window in self._windows():
+            if window.objectName() == name and isinstance(window, kind):
+                return window
+            for child in window.findChildren(kind, name):
+                if child.isVisible():
+                    return child
+        raise NotFound(f"no visible widget named {name}")
+
+    @overload
+    def waits_for(self, name: str) -> QWidget: ...
+    @overload
+    def waits_for(self, name: str, kind: type[W]) -> W: ...
+    def waits_for(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+        """Wait until a widget is visible and enabled, and return it."""
+
+        def ready() -> QWidget | None:
+            try:
+                found = self.find(name, kind)
+            except NotFound:
+                return None
+            return found if found.isEnabled() else None
+
+        found: QWidget = self.wait(ready, f"widget {name}")
+        return found
+
+    def click(self, name: str) -> None:
+        """Click the middle of a widget, once it is there."""
+        widget = self.waits_for(name)
+        if isinstance(widget, QAbstractButton):
+            widget.setFocus()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        settle()
+
+    def type(self, name: str, text: str, *, clear: bool = True) -> None:
+        """Type into a field."""
+        widget = self.waits_for(name)
+        widget.setFocus()
+        if clear:
+            QTest.keySequence(widget, QKeySequence(QKeySequence.StandardKey.SelectAll))
+            QTest.keyClick(widget, Qt.Key.Key_Delete)
+        QTest.keyClicks(widget, text)
+        settle()
+
+    def keys(self, sequence: str, name: str = "") -> None:
+        """Press keys (``Ctrl+K``, ``Return``) on a widget, or on what has the focus."""
+        target = self.waits_for(name) if name else self.focus()
+        QTest.keySequence(target, QKeySequence(sequence))
+        settle()
+
+    def type_here(self, text: str) -> None:
+        """Type into what has the focus."""
+        QTest.keyClicks(self.focus(), text)
+        settle()
+
+    def choose(self, name: str, value: Any) -> None:
+        """Choose in a combo box, by its data or by its text."""
+        combo = self.waits_for(name, QComboBox)
+        index = combo.findData(value)
+        if index < 0:
+            index = combo.findText(str(value))
+        if index < 0:
+            raise NotFound(f"combo {name} has no such choice")
+        combo.setFocus()
+        combo.setCurrentIndex(index)
+        combo.activated.emit(index)
+        settle()
+
+    def select(self, name: str, wanted: Callable[[Any], bool], *, activate: bool = False) -> Any:
+        """Select the first row of a table that ``wanted`` accepts; ``activate`` presses Enter."""
+        table = self.waits_for(name, DataTable)
+        found = self.wait(
+            lambda: next(((n, r) for n, r in enumerate(table.rows()) if wanted(r)), None),
+            f"a row of {name}",
+        )
+        table.setFocus()
+        table.selectRow(found[0])
+        if activate:
+            QTest.keyClick(table, Qt.Key.Key_Return)
+        settle()
+        return found[1]
+
+    def focus(self) -> QWidget:
+        """Return what has the focus, else the front window."""
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            return focused
+        windows = self._windows()
+        if not windows:
+            raise NotFound("no window is open")
+        return windows[0]
+
+    def picture(self, path: Path, name: str = "") -> Path:
+        """Write a picture of a window or of a named widget."""
+        widget = self.find(name) if name else self._windows()[0]
+        return grab(widget, path)
+
+    def _windows(self) -> list[QWidget]:
+        shown = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
+        modal = QApplication.activeModalWidget()
+        active = QApplication.activeWindow()
+        return sorted(
+            shown,
+            key=lambda w: (w is not modal, not isinstance(w, QDialog), w is not active),
+        )

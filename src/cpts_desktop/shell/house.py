@@ -1,0 +1,193 @@
+"""The life of the application: first run or unlock, then the main window, then lock or end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cpts_desktop.kernel.privacy import get_logger, log_fault
+from cpts_desktop.shell.dialogs import SystemFiles
+from cpts_desktop.shell.first_run.wizard import FirstRunWindow
+from cpts_desktop.shell.lock import (
+    IdleWatch,
+    LockCause,
+    SignalWatch,
+    SystemWatch,
+    cause_of_last_lock,
+    relaunch,
+)
+from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.shell.pages import Draft, FileChooser
+from cpts_desktop.shell.ports import HousePort, WindowContents
+from cpts_desktop.shell.preferences import Preferences
+from cpts_desktop.shell.session_draft import FORM, SUBJECT, SessionDraft, read_session
+from cpts_desktop.shell.unlock import UnlockWindow
+
+AUTOSAVE_MS: Final = 20_000
+_LOG: Final = get_logger(__name__)
+
+
+class House(QObject):
+    """Owns the windows, one at a time. ``start`` shows the first; the rest follows by itself.
+
+    ``relaunch`` replaces the process at lock; tests give something milder.
+    """
+
+    def __init__(
+        self,
+        port: HousePort,
+        preferences: Preferences,
+        *,
+        files: FileChooser | None = None,
+        on_lock: Callable[[LockCause], None] = relaunch,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._port = port
+        self.preferences = preferences
+        self._files = files
+        self._on_lock = on_lock
+        self._session: Any = None
+        self._contents: WindowContents | None = None
+        self.window: MainWindow | None = None
+        self.entrance: UnlockWindow | FirstRunWindow | None = None
+        self._idle: IdleWatch | None = None
+        self._saved = SessionDraft()
+        self._system = SystemWatch(self)
+        self._system.due.connect(self.lock)
+        self._signals = SignalWatch(self)
+        self._signals.ending.connect(self.end)
+        self._autosave = QTimer(self)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self.keep_inputs)
+
+    def start(self) -> None:
+        """Show the unlock window, or the first run when there is no register."""
+        self._signals.start()
+        if self._port.has_register():
+            self.show_unlock()
+        else:
+            self.show_first_run()
+        # D-Bus costs some milliseconds: after the first paint.
+        QTimer.singleShot(200, self._system, self._system.start)
+
+    def show_unlock(self) -> None:
+        """Show the unlock window."""
+        cause = cause_of_last_lock()
+        window = UnlockWindow(self._port.unlock(), message=cause.words if cause else "")
+        window.opened.connect(self._enter)
+        window.discover_asked.connect(self.show_first_run)
+        window.restore_asked.connect(self.show_first_run)
+        self._show_entrance(window)
+
+    def show_first_run(self) -> None:
+        """Show the first run."""
+        window = FirstRunWindow(self._port.first_run(), self._files or SystemFiles())
+        window.finished.connect(self._enter)
+        self._show_entrance(window)
+
+    def lock(self, cause: LockCause = LockCause.ASKED) -> None:
+        """Keep unsaved input, close the register, replace the process."""
+        if self._leave():
+            self._on_lock(cause)
+
+    def end(self) -> None:
+        """Keep unsaved input, close the register, end the application."""
+        self._leave()
+        if self.entrance is not None:
+            self.entrance.close_lane()
+        self._signals.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.quit()
+
+    def keep_inputs(self) -> None:
+        """Save unsaved input while working: a battery that dies takes little with it."""
+        if self.window is None or self._contents is None:
+            return
+        draft = self.window.session_draft()
+        if draft.inputs == self._saved.inputs:
+            return
+        self._saved = draft
+        drafts = self._contents.drafts
+        self._contents.operations.on_register(
+            self, lambda: drafts.save_draft(FORM, SUBJECT, draft.body()), done=lambda _none: None
+        )
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _show_entrance(self, window: UnlockWindow | FirstRunWindow) -> None:
+        old, self.entrance = self.entrance, window
+        window.show()
+        window.activateWindow()
+        if old is not None:
+            _drop(old)
+
+    def _enter(self, session: Any) -> None:
+        self._session = session
+        contents = self._port.contents(session)
+        self._contents = contents
+        window = MainWindow(contents, preferences=self.preferences, files=self._files)
+        self.window = window
+        window.lock_asked.connect(self.lock)
+        window.closed.connect(self.end)
+        if not window.restoreGeometry(self.preferences.geometry):
+            window.resize(1180, 760)
+        self._idle = IdleWatch(contents.clock, lambda: self.preferences.idle_minutes, self)
+        self._idle.due.connect(self.lock)
+        contents.operations.on_register(
+            window, lambda: contents.drafts.load_draft(FORM, SUBJECT), done=self._welcome
+        )
+
+    def _welcome(self, draft: Draft | None) -> None:
+        if self.window is None:
+            return
+        session = read_session(draft.body) if draft is not None else None
+        self._saved = session or SessionDraft()
+        self.window.show()
+        self.window.start(session)
+        entrance, self.entrance = self.entrance, None
+        if entrance is not None:
+            _drop(entrance)
+        if self._idle is not None:
+            self._idle.start()
+        self._autosave.start()
+
+    def _leave(self) -> bool:
+        window, contents = self.window, self._contents
+        if window is None or contents is None:
+            return False
+        self.window = self._contents = None
+        self._autosave.stop()
+        if self._idle is not None:
+            self._idle.stop()
+        draft = window.session_draft()
+        window.remember()
+        window.hide()
+        session, self._session = self._session, None
+
+        def last() -> None:
+            try:
+                contents.drafts.save_draft(FORM, SUBJECT, draft.body())
+            except Exception as exc:  # noqa: BLE001 - a full disk must not keep the key in memory
+                log_fault(_LOG, exc)
+            try:
+                self._port.close(session)
+            except Exception as exc:  # noqa: BLE001 - the process ends in any case
+                log_fault(_LOG, exc)
+
+        contents.operations.close(last)
+        window.closed.disconnect(self.end)
+        window.close()
+        window.deleteLater()
+        return True
+
+
+def _drop(window: UnlockWindow | FirstRunWindow | QWidget) -> None:
+    if isinstance(window, UnlockWindow | FirstRunWindow):
+        window.close_lane()
+    window.close()
+    window.deleteLater()

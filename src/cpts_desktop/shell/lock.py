@@ -1,0 +1,220 @@
+"""When to lock: idle, asked, suspend, screen lock, a jump of time, the end of the session."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import SLOT, QEvent, QObject, QSocketNotifier, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from cpts_desktop.kernel.clock import Clock
+
+TICK_MS: Final = 1000
+JUMP: Final = timedelta(seconds=30)
+CAUSE_VARIABLE: Final = "CPTS_DESKTOP_LOCKED_BY"
+_ACTIVITY: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+    }
+)
+
+
+class LockCause(StrEnum):
+    """Why the register was locked; said on the unlock screen."""
+
+    ASKED = "asked"
+    IDLE = "idle"
+    SUSPEND = "suspend"
+    SCREEN = "screen"
+    ENDING = "ending"
+
+    @property
+    def words(self) -> str:
+        """Return the sentence shown above the field."""
+        return _WORDS[self]
+
+
+_WORDS: Final = {
+    LockCause.ASKED: "Le registre est verrouillé.",
+    LockCause.IDLE: "Verrouillé : aucune frappe depuis quelques minutes. Votre saisie est gardée.",
+    LockCause.SUSPEND: "Verrouillé à la mise en veille. Votre saisie est gardée.",
+    LockCause.SCREEN: "Verrouillé avec l’écran. Votre saisie est gardée.",
+    LockCause.ENDING: "Le registre est verrouillé.",
+}
+
+
+class IdleWatch(QObject):
+    """Emits ``due(cause)`` after ``minutes`` without activity, or when time has jumped.
+
+    The monotonic clock measures idleness (turning the clock back changes nothing); a wall clock
+    that moved much further than the monotonic one means that the computer slept.
+    """
+
+    due = Signal(object)
+
+    def __init__(self, clock: Clock, minutes: Callable[[], int], parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._minutes = minutes
+        self._last = clock.monotonic()
+        self._seen: tuple[datetime, float] = (clock.now(), clock.monotonic())
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._last = self._clock.monotonic()
+        self._seen = (self._clock.now(), self._clock.monotonic())
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note activity; a sleep that has just ended is noticed before the first key."""
+        if event.type() in _ACTIVITY:
+            self.tick()
+            self._last = self._clock.monotonic()
+        return super().eventFilter(watched, event)
+
+    def tick(self) -> None:
+        """Look at both clocks."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        before, before_steady = self._seen
+        self._seen = (now, steady)
+        jumped = (now - before) - timedelta(seconds=steady - before_steady)
+        if jumped > JUMP:
+            self.due.emit(LockCause.SUSPEND)
+        elif steady - self._last >= self._minutes() * 60:
+            self._last = steady
+            self.due.emit(LockCause.IDLE)
+
+
+class SystemWatch(QObject):
+    """Emits ``due(cause)`` on suspend and screen lock (logind and the screen saver, on Linux)."""
+
+    due = Signal(object)
+
+    def start(self) -> bool:
+        """Listen where the system speaks; False when it does not (the clocks still watch)."""
+        if not sys.platform.startswith("linux"):
+            return False
+        from PySide6.QtDBus import QDBusConnection
+
+        system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+        login = "org.freedesktop.login1"
+        heard = [
+            system.isConnected()
+            and system.connect(
+                login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep",
+                self, SLOT("sleeping(bool)").encode(),
+            ),
+            system.isConnected()
+            and system.connect(login, "", f"{login}.Session", "Lock", self, SLOT("locked()").encode()),
+            session.isConnected()
+            and session.connect(
+                "", "", "org.freedesktop.ScreenSaver", "ActiveChanged",
+                self, SLOT("screen(bool)").encode(),
+            ),
+            session.isConnected()
+            and session.connect(
+                "", "", "org.gnome.ScreenSaver", "ActiveChanged", self, SLOT("screen(bool)").encode()
+            ),
+        ]  # fmt: skip
+        return any(heard)
+
+    @Slot(bool)
+    def sleeping(self, about_to: bool) -> None:
+        """The computer is about to sleep (or has just woken)."""
+        if about_to:
+            self.due.emit(LockCause.SUSPEND)
+
+    @Slot()
+    def locked(self) -> None:
+        """The session was locked."""
+        self.due.emit(LockCause.SCREEN)
+
+    @Slot(bool)
+    def screen(self, active: bool) -> None:
+        """The screen saver began or ended."""
+        if active:
+            self.due.emit(LockCause.SCREEN)
+
+
+class SignalWatch(QObject):
+    """Emits ``ending()`` on SIGTERM, SIGHUP and SIGINT, in the event loop (POSIX)."""
+
+    ending = Signal()
+
+    def start(self) -> None:
+        """Wake the event loop through a socket when a signal arrives."""
+        if os.name != "posix":
+            return
+        self._read, self._write = socket.socketpair()
+        for end in (self._read, self._write):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: None)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._take)
+
+    def stop(self) -> None:
+        """Give the signals back."""
+        if os.name == "posix" and hasattr(self, "_notifier"):
+            self._notifier.setEnabled(False)
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            self._read.close()
+            self._write.close()
+
+    def _take(self) -> None:
+        try:
+            self._read.recv(64)
+        except BlockingIOError:
+            return
+        self.ending.emit()
+
+
+def relaunch(cause: LockCause) -> None:
+    """Replace this process, and with it the key, by a fresh one at the unlock screen.
+
+    POSIX: ``execv``, so the process id stays and no memory does. Windows: a new process is started
+    and this one ends.
+    """
+    os.environ[CAUSE_VARIABLE] = cause.value
+    frozen = bool(getattr(sys, "frozen", False))
+    rest = sys.argv[1:] if frozen else sys.orig_argv[1:]
+    command = [sys.executable, *rest]
+    if os.name == "posix":
+        os.execv(command[0], command)  # noqa: S606 - our own command line, without a shell
+    subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
+    os._exit(0)
+
+
+def cause_of_last_lock() -> LockCause | None:
+    """Return why the process before this one locked, once."""
+    raw = os.environ.pop(CAUSE_VARIABLE, "")
+    return LockCause(raw) if raw in list(LockCause) else None
