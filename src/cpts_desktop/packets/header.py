@@ -92,9 +92,14 @@ class Header:
 
 @dataclass(frozen=True)
 class Signer:
-    """A pinned sender. ``last_sequence`` bounds what is accepted once the key is revoked."""
+    """A pinned key and the devices known to sign with it.
 
-    device: str
+    The key is what is trusted: after a restore the same key signs under a new device, which is
+    then learnt, unless that device belongs to another key. ``last_sequence`` bounds what is
+    accepted once the key is revoked.
+    """
+
+    devices: frozenset[str]
     public: bytes
     revoked: bool = False
     last_sequence: Mapping[str, int] | None = None
@@ -253,7 +258,9 @@ def check_signature(preamble: Preamble, signers: Mapping[str, Signer]) -> Signer
     """Verify the signature with a pinned key, found by its name; raises PacketRefused."""
     sender = preamble.header.sender
     signer = signers.get(sender.key)
-    if signer is None or signer.device != sender.device or key_id(signer.public) != sender.key:
+    if signer is None or key_id(signer.public) != sender.key:
+        raise PacketRefused(PacketCode.UNKNOWN_SIGNER, "sender")
+    if any(sender.device in other.devices for key, other in signers.items() if key != sender.key):
         raise PacketRefused(PacketCode.UNKNOWN_SIGNER, "sender")
     if not verify(signer.public, preamble.signed, COMMENT, preamble.signature):
         raise PacketRefused(PacketCode.BAD_SIG, "signature")

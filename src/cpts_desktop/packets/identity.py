@@ -77,8 +77,11 @@ class IdentityCard:
 
 
 def fingerprint(keys: PublicKeys) -> tuple[str, ...]:
-    """Return the words of a device and its two keys; changing any of them changes the words."""
-    data = b"cpts-empreinte/1\n" + keys.device.encode("ascii") + keys.sign + keys.exchange
+    """Return the words of two public keys; changing either changes the words.
+
+    The device is bound to them by the signature of the card, so the words survive a restore.
+    """
+    data = b"cpts-empreinte/1\n" + keys.sign + keys.exchange
     return to_words(hashlib.sha256(data).digest())
 
 

@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -25,6 +25,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import (
 )
 
 from cpts_desktop.kernel.privacy import redacted
+
+if TYPE_CHECKING:
+    from cpts_desktop.storage import keys as storage_keys
 
 KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
@@ -94,6 +97,11 @@ class DeviceKeys:
     device: str
     sign: bytes
     exchange: bytes
+
+    @classmethod
+    def of_register(cls, keys: storage_keys.DeviceKeys) -> DeviceKeys:
+        """Return the keys of an open register."""
+        return cls(keys.device, keys.sign.private_bytes_raw(), keys.exchange_private())
 
     @property
     def public(self) -> PublicKeys:

@@ -114,7 +114,7 @@ def _headers(sealed: bytes) -> Iterator[Bad]:
     )
     yield bad("sequence_0", "SCHEMA", sequence=0)
     yield bad("sequence_negative", "SCHEMA", sequence=-1)
-    yield bad("sequence_enorme", "SCHEMA", sequence=2**60)
+    yield bad("sequence_enorme", "SCHEMA", sequence=10**17)
     yield bad("deuxieme_sans_precedent", "SCHEMA", sequence=2)
     yield bad("premier_avec_precedent", "SCHEMA", previous="0" * 64)
     yield bad("date_sans_fuseau", "SCHEMA", created="2026-03-03T08:15:00.0000")
@@ -136,8 +136,8 @@ def _headers(sealed: bytes) -> Iterator[Bad]:
         "pour_un_autre", "NOT_RECIPIENT", recipients=[{"device": STRANGER.device, "key": ME.key}]
     )
     yield bad(
-        "autre_expediteur",
-        "UNKNOWN_SIGNER",
+        "autre_poste",
+        "SCHEMA",
         sender={"device": STRANGER.device, "key": header_json(sealed)["sender"]["key"]},
     )
     yield bad("cle_inconnue", "UNKNOWN_SIGNER", sender={"device": NURSE.device, "key": "0" * 16})

@@ -18,7 +18,7 @@ from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, derived_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.packets.blocks import encode_blocks, to_line
 from cpts_desktop.packets.body import compress
-from cpts_desktop.packets.envelope import Draft, check, seal, unfold
+from cpts_desktop.packets.envelope import Draft, check, seal, start_of, unfold
 from cpts_desktop.packets.header import (
     COMMENT,
     MAGIC_LINE,
@@ -47,7 +47,7 @@ NURSE, DOCTOR, STRANGER = keys_of("infirmière"), keys_of("médecin"), keys_of("
 PACKET = derived_id("test-packet", "1")
 AUDIENCE = derived_id("test-member", "médecin")
 ME = Named(DOCTOR.device, key_id(DOCTOR.public.exchange))
-PINNED = {key_id(NURSE.public.sign): Signer(NURSE.device, NURSE.public.sign)}
+PINNED = {key_id(NURSE.public.sign): Signer(frozenset({NURSE.device}), NURSE.public.sign)}
 
 
 def entries(count: int = 40, *, device: str = NURSE.device) -> Iterator[RawEntry]:
@@ -145,7 +145,7 @@ def read(path: Path, pinned: dict[str, Signer] | None = None, me: Named = ME) ->
         path,
         checked.preamble.length,
         DOCTOR.age_identity,
-        start_line(packet=checked.header.id, kind=checked.header.kind.value),
+        start_of(checked.header),
         lambda block, _line: found.append(block),
     )
     return found

@@ -66,7 +66,7 @@ def test_instants_come_back(values: list[str]) -> None:
 )  # fmt: skip
 def test_traps_come_back(values: list[Any]) -> None:
     back = decode(json.loads(json.dumps(encode(values))), len(values), Budget(10**6))
-    assert dumps_canonical(back) == dumps_canonical(values)
+    assert json.dumps(back) == json.dumps(values)
 
 
 def test_a_column_cannot_unfold_beyond_its_budget() -> None:

@@ -117,9 +117,21 @@ def test_g6_77_revoked_signer_is_bounded_by_sequence_not_by_date(tmp_path: Path)
 
 
 def test_a_pin_with_another_key_is_unknown(tmp_path: Path) -> None:
-    wrong = {key_id(NURSE.public.sign): Signer(NURSE.device, STRANGER.public.sign)}
+    wrong = {key_id(NURSE.public.sign): Signer(frozenset({NURSE.device}), STRANGER.public.sign)}
     with pytest.raises(PacketRefused) as caught:
         check(packet(tmp_path), wrong, ME)
+    assert caught.value.code == "UNKNOWN_SIGNER"
+
+
+def test_a_pinned_key_may_sign_under_a_new_device_but_not_under_another_s(tmp_path: Path) -> None:
+    """After a restore the device changes and the key stays."""
+    path = packet(tmp_path)
+    key = key_id(NURSE.public.sign)
+    older = {key: replace(PINNED[key], devices=frozenset({STRANGER.device}))}
+    assert check(path, older, ME).header.sender.device == NURSE.device
+    other = Signer(frozenset({NURSE.device}), STRANGER.public.sign)
+    with pytest.raises(PacketRefused) as caught:
+        check(path, {**PINNED, key_id(STRANGER.public.sign): other}, ME)
     assert caught.value.code == "UNKNOWN_SIGNER"
 
 
