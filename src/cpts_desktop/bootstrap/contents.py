@@ -45,6 +45,10 @@ def contents_of(session: Session, clock: Clock) -> WindowContents:
         search=search_query(clock.today),
         patient_page=PATIENT_PAGE,
         notice=session.notice,
-        services={"register": register, "reference": session.reference},
+        services={
+            "register": register,
+            "reference": session.reference,
+            "indicators": slices.indicators(),
+        },
         throw_away=session.throw_away is not None,
     )

@@ -75,17 +75,13 @@ class _Writer:
             contact = do.PutContact(patient, one["name"], one["phone"], one["relation"], rank=rank)
             self._do(do.put_contact, contact)
         if item.get("without_medecin_traitant"):
-            self._do(
-                do.declare_without_medecin_traitant, do.DeclareWithoutMedecinTraitant(patient)
-            )
+            self._do(do.declare_without_medecin_traitant, do.DeclareWithoutMedecinTraitant(patient))
 
     def _clinic(self, patient: PatientId, item: dict[str, Any]) -> None:
         for one in item.get("allergies", ()):
             self._do(do.put_allergy, do.PutAllergy(patient, **one))
         if item.get("no_known_allergy"):
-            self._do(
-                do.declare_no_known_allergy, do.DeclareNoKnownAllergy(patient, self._day(-30))
-            )
+            self._do(do.declare_no_known_allergy, do.DeclareNoKnownAllergy(patient, self._day(-30)))
         for label in item.get("conditions", ()):
             self._do(do.put_condition, do.PutCondition(patient, label))
         for code in item.get("ald", ()):

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from cpts_desktop.kernel.counting import Indicator
 from cpts_desktop.kernel.verbs import Verb
 
 if TYPE_CHECKING:
@@ -39,8 +40,15 @@ def verbs() -> list[Verb]:
     """Return all verbs of the command line."""
     from cpts_desktop.bootstrap.tour_verb import TOUR
     from cpts_desktop.cli.register_verbs import VERBS
+    from cpts_desktop.features.indicators import cli as indicator_verbs
 
-    return [*VERBS, TOUR, *_gather("cli", "VERBS")]
+    counting = indicator_verbs.verbs(indicators)
+    return [*VERBS, TOUR, *_gather("cli", "VERBS"), *counting]
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """Return the definitions of all slices, in the order of their ids."""
+    return tuple(sorted(_gather("indicators", "INDICATORS"), key=lambda one: one.id))
 
 
 def pages() -> list[Any]:

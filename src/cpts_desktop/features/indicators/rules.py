@@ -1,0 +1,81 @@
+"""Suppression of small cells, shares and their Wilson intervals.
+
+STAT-01 of interop.md: a count of 1 to 10 people is hidden, and so is any other cell from which it
+could be found again: here the denominator when it differs from a hidden numerator, and the
+numerator when what is left of the denominator is 1 to 10 people.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from cpts_desktop.features.indicators.model import Cell, PublishedIndicator
+from cpts_desktop.kernel.counting import Count, Indicator, Period
+from cpts_desktop.kernel.units import round_half_up
+
+SMALLEST_SHOWN: Final = 11
+"""Cells under this are hidden (CASD rule quoted in interop.md section 5; a parameter)."""
+_Z: Final = Decimal("1.959964")
+"""Normal quantile of a two-sided 95 % interval."""
+_HIDDEN: Final = Cell(None)
+
+
+def is_small(value: int, floor: int = SMALLEST_SHOWN) -> bool:
+    """Say whether a cell identifies too few people; zero does not identify anyone."""
+    return 0 < value < floor
+
+
+def suppress(count: Count, floor: int = SMALLEST_SHOWN) -> tuple[Cell, Cell | None]:
+    """Return the published numerator and denominator."""
+    if count.denominator is None:
+        return (_HIDDEN if is_small(count.numerator, floor) else Cell(count.numerator)), None
+    if is_small(count.denominator, floor):
+        return _HIDDEN, _HIDDEN
+    rest = count.denominator - count.numerator
+    if is_small(count.numerator, floor) or is_small(rest, floor):
+        return _HIDDEN, Cell(count.denominator)
+    return Cell(count.numerator), Cell(count.denominator)
+
+
+def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
+    """Return the 95 % Wilson interval of a share, in percent with one decimal."""
+    n, p = Decimal(denominator), Decimal(numerator) / Decimal(denominator)
+    z2 = _Z * _Z
+    centre = p + z2 / (2 * n)
+    spread = _Z * ((p * (1 - p) + z2 / (4 * n)) / n).sqrt()
+    scale = 1 + z2 / n
+    low, high = (centre - spread) / scale, (centre + spread) / scale
+    return (
+        round_half_up(max(low, Decimal(0)) * 100, 1),
+        round_half_up(min(high, Decimal(1)) * 100, 1),
+    )
+
+
+def publish(
+    indicator: Indicator, count: Count, period: Period, floor: int = SMALLEST_SHOWN
+) -> PublishedIndicator:
+    """Return what may leave the practice; acts that are not people are not suppressed."""
+    if indicator.of_people:
+        numerator, denominator = suppress(count, floor)
+    else:
+        numerator = Cell(count.numerator)
+        denominator = None if count.denominator is None else Cell(count.denominator)
+    share = interval = None
+    if numerator.value is not None and denominator is not None and denominator.value:
+        percent = Decimal(numerator.value) * 100 / Decimal(denominator.value)
+        share = round_half_up(percent, 1)
+        interval = wilson(numerator.value, denominator.value)
+    return PublishedIndicator(
+        indicator.id,
+        indicator.label,
+        indicator.definition,
+        indicator.source,
+        indicator.status,
+        indicator.hash,
+        period,
+        numerator,
+        denominator,
+        share,
+        interval,
+    )
