@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from cpts_desktop.bootstrap import slices
 from cpts_desktop.bootstrap.views import banner_query, search_query
 from cpts_desktop.kernel.clock import Clock
@@ -25,14 +23,11 @@ def warm_up() -> None:
 
 
 def contents_of(session: Session, clock: Clock) -> WindowContents:
-    """Gather the contents; the operations belong to the thread of the interface."""
+    """Gather the contents, on the thread of the interface; nothing is read here."""
     register = session.register
     operations = Operations(register)
-    application = QCoreApplication.instance()
-    if application is not None and operations.thread() is not application.thread():
-        operations.moveToThread(application.thread())
     register.on_commit.append(operations.committed)
-    user = register.user
+    user = session.user
     return WindowContents(
         operations=operations,
         clock=clock,
@@ -49,6 +44,7 @@ def contents_of(session: Session, clock: Clock) -> WindowContents:
             "register": register,
             "reference": session.reference,
             "indicators": slices.indicators(),
+            "packets": session.packets,
         },
         throw_away=session.throw_away is not None,
     )

@@ -26,7 +26,9 @@ from cpts_desktop.shell.ports import (
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.guesses import GuessCounter
+    from cpts_desktop.storage.kdf import Cost
     from cpts_desktop.storage.register import Register
+    from cpts_desktop.storage.users import User
 
 DISCOVERY_PREFIX = "cpts-decouverte-"
 
@@ -37,9 +39,11 @@ class Session:
     """An open register and how it was opened."""
 
     register: Register
+    user: User
     reference: Path
     notice: str = ""
     throw_away: Path | None = None
+    packets: tuple[Path, ...] = ()
 
 
 class House:
@@ -51,12 +55,14 @@ class House:
         reference: Path | None = None,
         *,
         clock: Clock | None = None,
-        cost: Any = None,
+        cost: Cost | None = None,
+        packets: tuple[Path, ...] = (),
     ) -> None:
         self.path = paths.register_path(register)
         self.reference = paths.reference_folder(reference)
         self.clock: Clock = clock or SystemClock()
         self.cost = cost
+        self.packets = packets
 
     def has_register(self) -> bool:
         """Say whether there is a register, or what is left of one, to unlock."""
@@ -120,14 +126,16 @@ class Unlock:
         if failures:
             plural = "s" if failures > 1 else ""
             notice = f"{failures} essai{plural} échoué{plural} depuis votre dernière session."
-        return Ok(Session(opened.value, self._house.reference, notice))
+        register, house = opened.value, self._house
+        session = Session(register, register.user, house.reference, notice)
+        session.packets = house.packets
+        return Ok(session)
 
     def _open(self, secret: Secret) -> Outcome[Register]:
         from cpts_desktop.bootstrap.slices import kinds
         from cpts_desktop.storage import accounts
         from cpts_desktop.storage.faults import sorting_faults
 
-        how = accounts.open_with_password
         with sorting_faults():
             if secret.kind is SecretKind.RECOVERY:
                 return accounts.open_with_recovery(
@@ -138,7 +146,7 @@ class Unlock:
                     accept_older=secret.accept_older,
                 )
             return Ok(
-                how(
+                accounts.open_with_password(
                     self._house.path,
                     secret.text,
                     kinds=kinds(),
@@ -191,7 +199,7 @@ class FirstSteps:
             from cpts_desktop.storage.settings import set_backup_folder
 
             register.run(set_backup_folder, str(plan.backups))
-        session = Session(register, self._house.reference)
+        session = Session(register, register.user, self._house.reference)
         return Ok(NewRegister(session, made.value.recovery_code.text))
 
     def discover(self) -> Session:
@@ -214,7 +222,7 @@ class FirstSteps:
         register = made.value.register
         fill_with_fiction(register, self._house.clock)
         notice = "Patients fictifs : ce registre d’essai sera effacé à la fermeture."
-        return Session(register, self._house.reference, notice, folder)
+        return Session(register, register.user, self._house.reference, notice, folder)
 
     def recovery_sheet(self, code: str) -> bytes:
         """Return the PDF of the recovery code."""
