@@ -28,7 +28,6 @@ class Measure:
     unit: str
     label: str
     substance: str
-    places: int | None
     status: str
     low: Decimal | None = None
     high: Decimal | None = None
@@ -66,7 +65,7 @@ def measures() -> dict[str, Measure]:
     """Return short code -> measure."""
     return {
         code: Measure(
-            code, item["unit"], item["label"], item.get("substance", ""), item.get("places"),
+            code, item["unit"], item["label"], item.get("substance", ""),
             item.get("status", "source_read"), _bound(item, "low"), _bound(item, "high"),
         )
         for code, item in _toml("loinc")["measure"].items()
@@ -75,6 +74,12 @@ def measures() -> dict[str, Measure]:
 
 def _bound(item: dict[str, Any], name: str) -> Decimal | None:
     return Decimal(str(item[name])) if name in item else None
+
+
+@cache
+def blood_pressure_panels() -> frozenset[str]:
+    """Return the LOINC codes of panels that hold systolic and diastolic."""
+    return frozenset(_toml("loinc")["panels"]["blood_pressure"])
 
 
 @cache

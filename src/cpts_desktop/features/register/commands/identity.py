@@ -358,6 +358,16 @@ def traits_of(found: dict[str, Any]) -> Traits:
     )  # fmt: skip
 
 
+def traits_of_form(form: CreatePatient) -> Traits:
+    """Return what is compared, from a form whose fields are known to be clean."""
+    given = form.given_names
+    listed = tuple(given.split()) if isinstance(given, str) else given
+    day = form.birth_date if isinstance(form.birth_date, date) else None
+    return Traits(
+        form.birth_name, form.used_name, listed, form.used_given_name, day, form.sex
+    )
+
+
 def strict_of(found: dict[str, Any]) -> str:
     """Return the five strict traits of cleaned fields as one comparable text."""
     return identity.strict_traits(

@@ -63,6 +63,17 @@ def observations(
     return tuple(_observation(row) for row in reversed(rows))
 
 
+def external_observations(
+    conn: Connection, uid: PatientId
+) -> tuple[tuple[int, Observation], ...]:
+    """Return the measures that came from another system, each with the key it has there."""
+    pk = patient_pk(conn, uid)
+    if pk is None:
+        return ()
+    query = _joined(pk, _O.external).where(_O.external.is_not(None))
+    return tuple((row.external, _observation(row)) for row in conn.execute(query))
+
+
 def latest_observations(
     conn: Connection, uid: PatientId, codes: Iterable[str] | None = None
 ) -> dict[str, Observation]:

@@ -19,6 +19,9 @@ GS: Final = "\x1d"
 HEADER: Final = "IS01" + "0" * 22
 MAX_CHARS: Final = 400
 _FIELD: Final = "datamatrix"
+_NO_SEPARATOR: Final = (
+    "Le lecteur supprime le séparateur « GS » : réglez-le pour qu’il le transmette."
+)
 _FIXED: Final = {"S1": 15, "S5": 1, "S6": 10, "S7": 5}
 _VARIABLE: Final = {"S2": 20, "S3": 100, "S4": 100}
 _NAME = re.compile(r"[A-Z](?:[A-Z '\-]*[A-Z'\-])?\Z")
@@ -82,10 +85,7 @@ def _blocks(body: str) -> Outcome[dict[str, str]]:
             value = body[at : at + limit] if end < 0 else body[at:end]
             at += len(value)
             if name == "S2" and "S" in value:
-                return _bad(
-                    "NO_SEPARATOR",
-                    "Le lecteur supprime le séparateur « GS » : réglez-le pour qu’il le transmette.",
-                )
+                return _bad("NO_SEPARATOR", _NO_SEPARATOR)
         if body[at : at + 1] == GS:
             at += 1
         found[name] = value

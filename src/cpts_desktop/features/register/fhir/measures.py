@@ -1,0 +1,149 @@
+"""Observation -> measures: LOINC to our codes, units converted, panels split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from cpts_desktop.features.register.fhir import words as w
+from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.features.register.reference import loinc_map, measures
+from cpts_desktop.features.register.rules.columns import encode_decimal
+from cpts_desktop.features.register.rules.ucum import is_ucum
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.units import UnknownUnit, canonical, convert, round_half_up
+
+CONVERTED_PLACES: Final = 2
+SOURCE: Final = "import fhir"
+_UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
+_OTHER_VALUES: Final = (
+    "valueRange", "valueRatio", "valueSampledData", "valueTime", "valuePeriod", "valueAttachment",
+)  # fmt: skip
+
+
+@redacted
+@dataclass(frozen=True)
+class ReadMeasures:
+    """The measures of one Observation and the codes that have no short name here."""
+
+    drafts: tuple[ObservationDraft, ...]
+    unmapped: tuple[tuple[str, str], ...]
+
+
+def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
+    """Return the measures of an Observation; raises NotTaken with the reason."""
+    status = resource.get("status")
+    if status in ("entered-in-error", "cancelled"):
+        raise w.NotTaken("annulée à la source", keep=False)
+    if status not in ("final", "amended", "corrected", "preliminary", "registered", "unknown"):
+        raise w.NotTaken("statut inconnu")
+    period = resource.get("effectivePeriod")
+    at = w.instant_of(
+        resource.get("effectiveDateTime")
+        or resource.get("effectiveInstant")
+        or (period.get("start") if isinstance(period, dict) else None)
+        or resource.get("issued")
+    )
+    parts = resource.get("component")
+    found = [(resource, key)] if _has_value(resource) else []
+    if isinstance(parts, list):
+        found.extend(
+            (part, f"{key}#{w.first_code(part.get('code'))}")
+            for part in parts
+            if isinstance(part, dict) and _has_value(part)
+        )
+    if not found:
+        raise w.NotTaken("sans valeur")
+    drafts, unmapped = [], []
+    for part, external in found:
+        code, label = _code(part.get("code"))
+        value, unit, text = _value(part)
+        code, value, unit = _in_our_unit(code, value, unit)
+        if value is not None:
+            try:
+                encode_decimal(value)
+            except ValueError:
+                raise w.NotTaken("valeur de plus de 17 chiffres") from None
+        if ":" in code:
+            unmapped.append((code, label))
+        drafts.append(ObservationDraft(code, value, unit, at, text, SOURCE, "", external))
+    return ReadMeasures(tuple(drafts), tuple(unmapped))
+
+
+def _has_value(part: dict[str, Any]) -> bool:
+    return any(name.startswith("value") for name in part)
+
+
+def _code(concept: Any) -> tuple[str, str]:
+    label = w.text_of(concept)
+    for coding in w.codings(concept):
+        if coding.get("system") == w.LOINC and isinstance(coding.get("code"), str):
+            loinc = coding["code"]
+            return loinc_map().get(loinc, f"loinc:{loinc}"[:80]), label
+    code = w.first_code(concept)
+    if not code:
+        raise w.NotTaken("sans code")
+    return (code if ":" in code else f"local:{code}")[:80], label
+
+
+def _value(part: dict[str, Any]) -> tuple[Decimal | None, str, str]:
+    quantity = part.get("valueQuantity")
+    if isinstance(quantity, dict):
+        return _quantity(quantity)
+    if isinstance(part.get("valueCodeableConcept"), dict):
+        concept = part["valueCodeableConcept"]
+        return None, "", w.text_of(concept) or w.first_code(concept)
+    for name in ("valueString", "valueDateTime"):
+        if isinstance(part.get(name), str):
+            return None, "", w.tidy(part[name])
+    if isinstance(part.get("valueBoolean"), bool):
+        return Decimal(int(part["valueBoolean"])), "{bool}", ""
+    if isinstance(part.get("valueInteger"), int):
+        return Decimal(part["valueInteger"]), "{count}", ""
+    if any(name in part for name in _OTHER_VALUES):
+        raise w.NotTaken("forme de valeur non reprise")
+    raise w.NotTaken("valeur illisible")
+
+
+def _quantity(quantity: dict[str, Any]) -> tuple[Decimal | None, str, str]:
+    raw = quantity.get("value")
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        raise w.NotTaken("quantité sans nombre")
+    try:
+        value = Decimal(raw)
+    except InvalidOperation:
+        raise w.NotTaken("quantité sans nombre") from None
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exponent) > 30 or abs(value) >= 10**18:
+        raise w.NotTaken("nombre démesuré")
+    unit = quantity.get("code") or quantity.get("unit")
+    if not isinstance(unit, str) or not unit.strip():
+        raise w.NotTaken("quantité sans unité")
+    spelled = canonical(_UNITS.get(unit, unit))
+    if not is_ucum(spelled):
+        raise w.NotTaken("unité inconnue (UCUM attendu)")
+    comparator = quantity.get("comparator")
+    if comparator:
+        if comparator not in ("<", "<=", ">=", ">"):
+            raise w.NotTaken("comparateur inconnu")
+        return None, spelled, f"{comparator} {format(value, 'f')}"
+    return value, spelled, ""
+
+
+def _in_our_unit(code: str, value: Decimal | None, unit: str) -> tuple[str, Decimal | None, str]:
+    """Convert to the unit of our code; a unit of another kind keeps its LOINC code instead."""
+    ours = measures().get(code)
+    if ours is None or value is None or unit == ours.unit:
+        return code, value, unit
+    if ours.unit.startswith("{") and unit.startswith("{"):
+        return code, value, ours.unit
+    try:
+        converted = convert(value, unit, ours.unit, substance=ours.substance)
+    except UnknownUnit:
+        return f"loinc:{_loinc_of(code)}", value, unit
+    return code, round_half_up(converted, CONVERTED_PLACES), ours.unit
+
+
+def _loinc_of(code: str) -> str:
+    return next(loinc for loinc, short in loinc_map().items() if short == code)

@@ -1,0 +1,147 @@
+"""Small readers of FHIR datatypes, each tolerant of nothing but what R4 allows."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+from cpts_desktop.kernel.clock import PARIS
+from cpts_desktop.kernel.ids import is_id
+
+LOINC: Final = "http://loinc.org"
+SYSTEMS: Final = {
+    LOINC: "loinc",
+    "http://snomed.info/sct": "snomed",
+    "http://hl7.org/fhir/sid/icd-10": "cim10",
+    "http://hl7.org/fhir/sid/icd-10-fr": "cim10",
+    "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
+    "http://www.whocc.no/atc": "atc",
+    "http://data.esante.gouv.fr/NOS/CIS": "cis",
+    "urn:oid:1.2.250.1.213.2.3.1": "cis",
+}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2})?\Z")
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD), None)
+
+
+class NotTaken(Exception):  # noqa: N818 - a refusal of one resource, not a bug
+    """A resource that is not recorded; ``why`` is French, ``keep`` asks for quarantine."""
+
+    def __init__(self, why: str, *, keep: bool = True) -> None:
+        super().__init__(why)
+        self.why = why
+        self.keep = keep
+
+
+def text_of(concept: Any) -> str:
+    """Return the words of a CodeableConcept: its text, else its first display, else its code."""
+    if not isinstance(concept, dict):
+        return ""
+    if isinstance(concept.get("text"), str) and concept["text"].strip():
+        return tidy(concept["text"])
+    for word in ("display", "code"):
+        for coding in codings(concept):
+            if isinstance(coding.get(word), str):
+                return tidy(coding[word])
+    return ""
+
+
+def codings(concept: Any) -> list[dict[str, Any]]:
+    """Return the codings of a CodeableConcept."""
+    found = concept.get("coding", []) if isinstance(concept, dict) else []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def first_code(concept: Any) -> str:
+    """Return ``system:code`` of the first coding, the system by its short name when known."""
+    for coding in codings(concept):
+        code, system = coding.get("code"), coding.get("system", "")
+        if isinstance(code, str) and isinstance(system, str):
+            return f"{SYSTEMS.get(system, system)}:{code}"[:190] if system else code[:190]
+    return ""
+
+
+def all_codes(concept: Any) -> tuple[str, ...]:
+    """Return ``system:code`` of every coding."""
+    return tuple(first_code({"coding": [coding]}) for coding in codings(concept))
+
+
+def tidy(text: str) -> str:
+    """Make one short line of plain text out of foreign words (zero-width marks removed)."""
+    flat = " ".join(text.translate(_INVISIBLE).split())
+    return "".join(char for char in flat if char.isprintable())[:390]
+
+
+def status_of(resource: dict[str, Any], name: str) -> str:
+    """Return the code of a status that R4 writes as a CodeableConcept (STU3 wrote a bare code)."""
+    value = resource.get(name)
+    if isinstance(value, str):
+        raise NotTaken("écrit dans une autre version de FHIR que R4")
+    for coding in codings(value):
+        if isinstance(coding.get("code"), str):
+            return str(coding["code"])
+    return ""
+
+
+def instant_of(text: Any) -> datetime:
+    """Read a dateTime; a bare date stands at noon in Paris. A partial date is refused."""
+    if not isinstance(text, str):
+        raise NotTaken("sans date")
+    if _PARTIAL.match(text):
+        raise NotTaken("date incomplète (année ou mois seul)")
+    try:
+        if _DATE.match(text):
+            return datetime.combine(date.fromisoformat(text), time(12), PARIS).astimezone(UTC)
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotTaken("date illisible") from None
+    if instant.tzinfo is None:
+        raise NotTaken("heure sans fuseau")
+    return instant.astimezone(UTC)
+
+
+def day_of(text: Any) -> date | None:
+    """Read the civil day in Paris of a dateTime, or None when absent or partial."""
+    try:
+        return instant_of(text).astimezone(PARIS).date()
+    except NotTaken:
+        return None
+
+
+def key_of(resource: dict[str, Any], full_url: str) -> str:
+    """Return the identity of a resource in the world it comes from, or "" when it has none."""
+    id_ = resource.get("id")
+    if is_id(id_):
+        return f"urn:uuid:{id_}"
+    if full_url:
+        return full_url
+    return f"{resource['resourceType']}/{id_}" if isinstance(id_, str) else ""
+
+
+def keys_of_reference(reference: Any, type_: str) -> tuple[str, ...]:
+    """Return the identities under which the target of a Reference may be known."""
+    text = reference.get("reference") if isinstance(reference, dict) else None
+    if not isinstance(text, str) or not text or text.startswith("#"):
+        return ()
+    tail = text.rpartition("/")[2].rpartition(":")[2]
+    found = [text]
+    if is_id(tail):
+        found.append(f"urn:uuid:{tail}")
+    if text.endswith(f"{type_}/{tail}"):
+        found.append(f"{type_}/{tail}")
+    return tuple(dict.fromkeys(found))
+
+
+def has_modifier(value: Any) -> bool:
+    """Say whether anything in a resource carries a modifier that we do not understand."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if item.get("modifierExtension") or item.get("implicitRules"):
+                return True
+            stack.extend(v for k, v in item.items() if k not in ("text", "contained"))
+        elif isinstance(item, list):
+            stack.extend(item)
+    return False
