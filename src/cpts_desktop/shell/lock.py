@@ -123,25 +123,22 @@ class SystemWatch(QObject):
         from PySide6.QtDBus import QDBusConnection
 
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+        sleeping, locked, screen = (
+            SLOT(slot).encode() for slot in ("sleeping(bool)", "locked()", "screen(bool)")
+        )
         login = "org.freedesktop.login1"
-        heard = [
-            system.isConnected()
-            and system.connect(
-                login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep",
-                self, SLOT("sleeping(bool)").encode(),
-            ),
-            system.isConnected()
-            and system.connect(login, "", f"{login}.Session", "Lock", self, SLOT("locked()").encode()),
-            session.isConnected()
-            and session.connect(
-                "", "", "org.freedesktop.ScreenSaver", "ActiveChanged",
-                self, SLOT("screen(bool)").encode(),
-            ),
-            session.isConnected()
-            and session.connect(
-                "", "", "org.gnome.ScreenSaver", "ActiveChanged", self, SLOT("screen(bool)").encode()
-            ),
-        ]  # fmt: skip
+        heard = []
+        if system.isConnected():
+            manager, place = f"{login}.Manager", "/org/freedesktop/login1"
+            heard += [
+                system.connect(login, place, manager, "PrepareForSleep", self, sleeping),
+                system.connect(login, "", f"{login}.Session", "Lock", self, locked),
+            ]
+        if session.isConnected():
+            heard += [
+                session.connect("", "", f"org.{desktop}.ScreenSaver", "ActiveChanged", self, screen)
+                for desktop in ("freedesktop", "gnome")
+            ]
         return any(heard)
 
     @Slot(bool)

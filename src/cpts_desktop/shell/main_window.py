@@ -31,6 +31,8 @@ from cpts_desktop.shell.ports import BannerView, WindowContents
 from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.problems_view import FaultPanel, IncidentDialog, confirm
 from cpts_desktop.shell.session_draft import SessionDraft
+from cpts_desktop.shell.settings_forms import about_section, appearance_section, keyboard_section
+from cpts_desktop.shell.settings_page import SettingsSection, settings_page
 from cpts_desktop.shell.shortcuts import bind_shortcuts, house_actions
 from cpts_desktop.shell.status_area import StatusArea
 from cpts_desktop.shell.theme import Theme
@@ -81,21 +83,30 @@ class MainWindow(QMainWindow):
             person=contents.person,
             services=contents.services,
         )
-        self._specs = {spec.id: spec for spec in contents.pages}
-        self._tabs = sorted_pages(contents.pages, Place.PATIENT_TAB)
+        self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
+        self._all = (*contents.pages, settings_page(self._sections()))
+        self._specs = {spec.id: spec for spec in self._all}
+        self._tabs = sorted_pages(self._all, Place.PATIENT_TAB)
         self._pages: dict[str, Page] = {}
         self._kept = KeptInputs()
         self._history: list[Where] = []
         self._where = Where("")
-        self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
         self._build()
         self._listen()
         bind_shortcuts(self, self.actions_known)
 
     # -- building ----------------------------------------------------------------------------
 
+    def _sections(self) -> list[SettingsSection]:
+        own = (
+            appearance_section(self.preferences),
+            keyboard_section(self.actions_known),
+            about_section(),
+        )
+        return [*self.contents.settings, *own]
+
     def _build(self) -> None:
-        nav_pages = sorted_pages(self.contents.pages, Place.NAV)
+        nav_pages = sorted_pages(self._all, Place.NAV)
         self.navigation = Navigation(nav_pages)
         person = self.contents.person
         self.navigation.person.setText("\n".join(w for w in (person.name, person.profession) if w))
@@ -170,7 +181,7 @@ class MainWindow(QMainWindow):
                 self.navigate(session.page, session.params)
                 return
         wanted = self.preferences.page if self.preferences else ""
-        nav = [spec.id for spec in sorted_pages(self.contents.pages, Place.NAV)]
+        nav = [spec.id for spec in sorted_pages(self._all, Place.NAV)]
         first = wanted if wanted in nav else next(iter(nav or self._specs), "")
         if first:
             self.navigate(first)
