@@ -32,7 +32,7 @@ def contents_of(session: Session, clock: Clock) -> WindowContents:
         operations=operations,
         clock=clock,
         drafts=register,
-        person=Person(user.uid, user.name, str(user.profession), user.rpps),
+        person=Person(user.uid, user.name, user.profession.label, user.rpps),
         pages=slices.pages(),
         actions=slices.actions(),
         settings=slices.settings_sections(),

@@ -66,7 +66,7 @@ INDICATORS: Final = (
         "R01",
         "Patients suivis",
         "Patients du registre, vivants, identité non fictive, à la date du calcul.",
-        "product.md",
+        "Cahier des charges de CPTS Desktop",
         "proposal",
         _patients,
     ),
@@ -93,7 +93,7 @@ INDICATORS: Final = (
         "Allergies demandées",
         "Patients suivis dont les allergies ont été demandées (présentes ou aucune connue), "
         "parmi les patients suivis.",
-        "product.md",
+        "Cahier des charges de CPTS Desktop",
         "proposal",
         _allergies_asked,
     ),

@@ -21,7 +21,7 @@ from cpts_desktop.shell.widgets.buttons import primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.panels import Panel, heading, row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _HINT = (
@@ -61,9 +61,15 @@ class IndicatorsPage(Page):
         self.export = primary_button(
             "Enregistrer les comptes…", self._export, name="export_indicators"
         )
-        self.table = DataTable(_COLUMNS, key=lambda one: one.id, name="indicators_table")
+        self.table = DataTable(_COLUMNS, key=lambda one: one.id, name="Indicateurs")
+        self.table.setObjectName("indicators_table")
         empty = EmptyState("Aucun indicateur", "Aucune définition n’est installée.")
         self.view = DataView(self.table, empty)
+        self.definition = plain_label("", "hint", wrap=True, selectable=True)
+        self.definition.setObjectName("indicator_definition")
+        self.detail = Panel(self.definition, role="notice", title="Ce qui est compté")
+        self.detail.hide()
+        self.table.row_selected.connect(self._explain)
         layout = QVBoxLayout(self)
         gap = ctx.theme.gap("xl")
         layout.setContentsMargins(gap, gap, gap, gap)
@@ -71,6 +77,7 @@ class IndicatorsPage(Page):
         layout.addLayout(heading("Indicateurs", _HINT, self.export))
         layout.addLayout(row(label, self.period, None))
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.detail)
 
     def first_focus(self) -> QWidget | None:
         """Start on the period."""
@@ -94,6 +101,11 @@ class IndicatorsPage(Page):
         self.table.set_rows(found)
         self.view.show_content(empty=not found)
         self.export.setEnabled(bool(found))
+
+    def _explain(self, one: PublishedIndicator | None) -> None:
+        self.detail.setVisible(one is not None)
+        if one is not None:
+            self.definition.setText(_definition(one))
 
     def _export(self) -> None:
         period = self._chosen()
@@ -134,12 +146,13 @@ def _interval(one: PublishedIndicator) -> str:
 
 def _definition(one: PublishedIndicator) -> str:
     status = _STATUS.get(one.status, one.status)
-    end = fr_date(one.period.end)
-    return " · ".join(part for part in (one.definition, one.source, status, f"au {end}") if part)
+    days = f"du {fr_date(one.period.start)} au {fr_date(one.period.end)}"
+    parts = (one.definition, f"Source : {one.source}", status, days, f"empreinte {one.hash}")
+    return " · ".join(part for part in parts if part)
 
 
 _COLUMNS = (
-    Column("Indicateur", lambda one: one.label, strong=True, subtext=_definition),
+    Column("Indicateur", lambda one: one.label, strong=True),
     Column("Compte", _figure, 22, right=True),
     Column("Part", _share, 10, right=True),
     Column("Intervalle à 95 %", _interval, 18, right=True),
