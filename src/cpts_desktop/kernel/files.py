@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 TEMP_SUFFIX: Final = ".cpts-tmp"
+DATABASE_SUFFIXES: Final = ("-wal", "-shm", "-journal", "")
+_NO_SUCH_CALL: Final = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EPERM}
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -41,11 +44,24 @@ def write_private(
     sync_folder(path.parent)
 
 
+def remove_database(path: Path) -> None:
+    """Remove a database file that we made, with its log and its index, and nothing else."""
+    for suffix in DATABASE_SUFFIXES:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def _keep_previous(path: Path) -> None:
     previous = path.with_name(path.name + ".prev")
     spare = path.with_name(f".{path.name}.{secrets.token_hex(6)}{TEMP_SUFFIX}")
-    os.link(path, spare) if hasattr(os, "link") else _copy(path, spare)
-    os.replace(spare, previous)
+    try:
+        try:
+            os.link(path, spare)
+        except OSError:  # FAT and some network folders have no second name for a file
+            _copy(path, spare)
+        os.replace(spare, previous)
+    except BaseException:
+        spare.unlink(missing_ok=True)
+        raise
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -57,12 +73,15 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename durable. Windows has no such call and needs none."""
+    """Make a rename durable. Windows and some file systems have no such call and need none."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as exc:
+        if exc.errno not in _NO_SUCH_CALL:
+            raise
     finally:
         os.close(handle)
 
@@ -72,11 +91,16 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def sweep_temporaries(folder: Path) -> int:
-    """Remove what a killed write left behind in ``folder``; return how many files."""
+def sweep_temporaries(folder: Path, name: str = "") -> int:
+    """Remove what a killed write of ``name…`` left behind in ``folder``; return how many files.
+
+    Temporaries of other names are left alone: another program may be writing them right now.
+    """
     removed = 0
-    for leftover in folder.glob(f".*{TEMP_SUFFIX}"):
-        with contextlib.suppress(OSError):
-            leftover.unlink()
-            removed += 1
+    endings = tuple(TEMP_SUFFIX + suffix for suffix in DATABASE_SUFFIXES)
+    for leftover in list(folder.iterdir()):
+        if leftover.name.startswith(f".{name}") and leftover.name.endswith(endings):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
+                removed += 1
     return removed

@@ -14,7 +14,11 @@ from typing import Any, Final
 MAX_DEPTH: Final = 64
 MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_INT_DIGITS: Final = 18
-_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_MAX_INT: Final = 10**_MAX_INT_DIGITS
+# Possessive, and an unclosed string ends with the text: no start is scanned twice.
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_PAIR: Final = re.compile(rb"\[\]|\{\}")
+_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class JsonRefused(ValueError):  # noqa: N818 - reads as the reason it is raised
@@ -26,8 +30,12 @@ class JsonRefused(ValueError):  # noqa: N818 - reads as the reason it is raised
 
 
 def dumps_canonical(value: Any) -> bytes:
-    """Return UTF-8 JSON with sorted keys and no spaces; a float is an error."""
-    _refuse_floats(value)
+    """Return UTF-8 JSON with sorted keys and no spaces.
+
+    Raises TypeError or ValueError for what ``loads_strict`` would not read back: a float, a key
+    that is not text, an integer of more than 18 digits, more than 64 levels.
+    """
+    _refuse_unreadable(value)
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode("utf-8")
@@ -47,7 +55,7 @@ def loads_strict(
     """
     if len(data) > max_bytes:
         raise JsonRefused("TOO_BIG")
-    if _depth(data) > max_depth:
+    if data.count(b"[") + data.count(b"{") > max_depth and _depth(data, max_depth) > max_depth:
         raise JsonRefused("TOO_DEEP")
     try:
         text = data.decode("utf-8")
@@ -67,16 +75,19 @@ def loads_strict(
         raise JsonRefused("NOT_JSON") from None
 
 
-def _depth(data: bytes) -> int:
-    depth = deepest = 0
-    for token in _TOKEN.finditer(data):
-        first = token.group()[0]
-        if first in (0x5B, 0x7B):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif first in (0x5D, 0x7D):
-            depth -= 1
-    return deepest
+def _depth(data: bytes, enough: int) -> int:
+    """Count the levels by removing the innermost pairs, at most ``enough`` times and once more.
+
+    What does not close is not JSON: the reader says so.
+    """
+    brackets = _STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
+    depth = 0
+    while brackets and depth <= enough:
+        left = _PAIR.sub(b"", brackets)
+        if len(left) == len(brackets):
+            break
+        brackets, depth = left, depth + 1
+    return depth
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -100,13 +111,27 @@ def _bounded_int(literal: str) -> int:
     return int(literal)
 
 
-def _refuse_floats(value: Any) -> None:
-    stack = [value]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, float):
-            raise TypeError("a payload holds no float: write decimals as text")
-        if isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, list | tuple):
-            stack.extend(item)
+def _refuse_unreadable(value: Any) -> None:
+    level, depth = [value], 0
+    while level:
+        inner: list[Any] = []
+        deeper = False
+        for item in level:
+            kind = type(item)
+            if kind is str or item is None or kind is bool:
+                continue
+            if isinstance(item, dict):
+                if not all(isinstance(key, str) for key in item):
+                    raise TypeError("the keys of a payload are text")
+                inner.extend(item.values())
+                deeper = True
+            elif isinstance(item, list | tuple):
+                inner.extend(item)
+                deeper = True
+            elif isinstance(item, float):
+                raise TypeError("a payload holds no float: write decimals as text")
+            elif isinstance(item, int) and not -_MAX_INT < item < _MAX_INT:
+                raise ValueError("an integer of a payload has at most 18 digits")
+        level, depth = inner, depth + deeper
+        if depth > MAX_DEPTH:
+            raise ValueError("a payload is too deep")

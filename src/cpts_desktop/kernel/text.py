@@ -12,6 +12,7 @@ from typing import Final
 
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Severity, refuse
+from cpts_desktop.kernel.units import round_half_up
 
 NNBSP: Final = "\u202f"
 """The narrow no-break space of French typography."""
@@ -20,6 +21,7 @@ MAX_GRAPHEMES: Final = 100
 MAX_LINE_BYTES: Final = 400
 MAX_NOTE_CHARS: Final = 20_000
 
+_BREAKS: Final = "\n\r\t\u2028\u2029"
 _JOINERS: Final = {"\u200c", "\u200d"}
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\u3000"), " ")
 _FOLD_SPACES: Final = dict.fromkeys(map(ord, "'’ʼ`´-‐‑–—._"), " ")
@@ -71,7 +73,7 @@ def clean_line(
         hidden = _hidden(char)
         if hidden == "surrogate":
             return refuse(field, "INVALID_CHARACTER", "Ce texte est abîmé : ressaisissez-le.")
-        if char in "\n\r\t":
+        if char in _BREAKS:
             continue
         if hidden:
             return refuse(field, "HIDDEN_CHARACTER", _hidden_message(char))
@@ -79,7 +81,7 @@ def clean_line(
             notes.append(Problem(field, "JOINER", _hidden_message(char), severity=Severity.CONFIRM))
     text = unicodedata.normalize("NFC", raw)
     flat = " ".join(text.translate(_SPACES).split())
-    if any(char in raw for char in "\n\r\t"):
+    if any(char in raw for char in _BREAKS):
         notes.append(
             Problem(
                 field,
@@ -158,8 +160,8 @@ def _mixed_script(text: str, field: str) -> list[Problem]:
 
 def fr_decimal(value: Decimal, *, places: int | None = None) -> str:
     """Write a number the French way: ``1 234,5`` with narrow no-break spaces."""
-    shown = value if places is None else round(value, places)
-    text = format(shown, "f")
+    shown = value if places is None else round_half_up(value, places)
+    text = format(abs(shown) if shown == 0 else shown, "f")
     sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
     whole, _, fraction = digits.partition(".")
     groups: list[str] = []

@@ -28,6 +28,7 @@ _FACTORS: Final[dict[tuple[str, str, str], Decimal]] = {
     ("glucose", "g/L", "mmol/L"): Decimal(1) / Decimal("0.18"),
     ("glucose", "mg/dL", "mmol/L"): Decimal("0.01") / Decimal("0.18"),
 }
+_MICRO: Final = {0x00B5: "u", 0x03BC: "u"}  # the micro sign and the Greek letter look the same
 _ALIASES: Final = {
     "mmHg": "mm[Hg]",
     "mm Hg": "mm[Hg]",
@@ -35,12 +36,6 @@ _ALIASES: Final = {
     "{breaths}/min": "/min",
     "bpm": "/min",
     "mEq/L": "meq/L",
-    "µmol/L": "umol/L",
-    "μmol/L": "umol/L",
-    "µg": "ug",
-    "μg": "ug",
-    "µg/L": "ug/L",
-    "μg/L": "ug/L",
     "lbs": "[lb_av]",
     "lb": "[lb_av]",
     "°C": "Cel",
@@ -56,7 +51,8 @@ class UnknownUnit(ValueError):  # noqa: N818 - reads as the reason it is raised
 
 def canonical(unit: str) -> str:
     """Return the UCUM spelling of a unit as people and devices write it."""
-    return _ALIASES.get(unit.strip(), unit.strip())
+    bare = unit.strip().translate(_MICRO)
+    return _ALIASES.get(bare, bare)
 
 
 def convert(value: Decimal, source: str, target: str, *, substance: str = "") -> Decimal:
