@@ -12,10 +12,13 @@ from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import kdf, slots
 from cpts_desktop.storage.engine import KEY_BYTES
+from cpts_desktop.storage.faults import sorting_faults
+from cpts_desktop.storage.instance import lock_path
 from cpts_desktop.storage.kinds import KindRegistry
 from cpts_desktop.storage.passwords import check_password
 from cpts_desktop.storage.recovery_code import RecoveryCode, new_code, read_code
 from cpts_desktop.storage.register import Register, new_register_id
+from cpts_desktop.storage.sidecar import sidecar_path
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 from cpts_desktop.storage.users import NewUser, User, read_new_user, save_user
 
@@ -51,17 +54,19 @@ def create_register(
     ]
     if problems or isinstance(user, Refused):
         return Refused(tuple(problems))
-    _refuse_existing(path)
-    make_private_folder(path.parent)
+    with sorting_faults():
+        _refuse_existing(path)
+        make_private_folder(path.parent)
     register_id, key, code = new_register_id(), secrets.token_bytes(KEY_BYTES), new_code()
     first = slots.password_slot(register_id, key, password, user.value.uid, cost or kdf.calibrate())
     second = slots.recovery_slot(register_id, key, code)
-    slots.save(slots.slots_path(path), slots.SlotFile(register_id, (first, second)))
-    try:
-        register = Register.create(path, user.value, key, kinds=kinds, clock=clock)
-    except BaseException:
-        _remove_debris(path)
-        raise
+    with sorting_faults():
+        slots.save_new(slots.slots_path(path), slots.SlotFile(register_id, (first, second)))
+        try:
+            register = Register.create(path, user.value, key, kinds=kinds, clock=clock)
+        except BaseException:
+            _remove_debris(path)
+            raise
     return Ok(Created(register, code))
 
 
@@ -70,14 +75,20 @@ def _refuse_existing(path: Path) -> None:
         raise Fault(
             "IS_FOLDER", "Un fichier est attendu ici, pas un dossier : ajoutez un nom de fichier."
         )
-    if path.exists() or slots.slots_path(path).exists():
+    if path.exists() or path.is_symlink():
         raise Fault("EXISTS", "Un registre existe déjà à cet endroit : rien n’a été écrasé.")
+    if slots.slots_path(path).exists():
+        raise Fault(
+            "SLOTS_EXIST",
+            "Le fichier des accès d’un registre (.slots.json) est à cet endroit, sans son "
+            "registre : remettez ce registre ou déplacez ce fichier. Rien n’a été écrasé.",
+        )
 
 
 def _remove_debris(path: Path) -> None:
-    for leftover in path.parent.glob(path.name + "*"):
-        if leftover.is_file() and not leftover.is_symlink():
-            leftover.unlink()
+    """Remove what this very creation wrote beside the register, by exact name."""
+    for leftover in (slots.slots_path(path), sidecar_path(path), lock_path(path)):
+        leftover.unlink(missing_ok=True)
 
 
 def open_with_password(
@@ -137,14 +148,12 @@ def change_password(
     verdict = check_password(new)
     if isinstance(verdict, Refused):
         return verdict
-    path = slots.slots_path(register.path)
-    file = slots.load(path)
-    opened = slots.unlock_password(file, current)
+    file = slots.load(slots.slots_path(register.path))
+    opened = slots.unlock_password(file.of_user(register.user_id), current)
     slot = slots.password_slot(
         file.register_id, register.data_key(), new, opened.slot.user, cost or kdf.calibrate()
     )
-    slots.save(path, file.with_slot(slot).without(opened.slot.id))
-    _audit(register, "SLOT_CHANGE", slot.id)
+    _save(register, "SLOT_CHANGE", slot.id, file.with_slot(slot).without(opened.slot.id))
     return Ok(None)
 
 
@@ -153,8 +162,7 @@ def reset_password(register: Register, new: str, *, cost: kdf.Cost | None = None
     verdict = check_password(new)
     if isinstance(verdict, Refused):
         return verdict
-    path = slots.slots_path(register.path)
-    file = slots.load(path)
+    file = slots.load(slots.slots_path(register.path))
     slot = slots.password_slot(
         file.register_id, register.data_key(), new, register.user_id, cost or kdf.calibrate()
     )
@@ -162,8 +170,7 @@ def reset_password(register: Register, new: str, *, cost: kdf.Cost | None = None
     for old in file.of_kind(slots.PASSWORD):
         if old.user == register.user_id:
             kept = kept.without(old.id)
-    slots.save(path, kept)
-    _audit(register, "SLOT_CHANGE", slot.id)
+    _save(register, "SLOT_CHANGE", slot.id, kept)
     return Ok(None)
 
 
@@ -177,36 +184,36 @@ def add_user(
     verdict = check_password(password)
     if isinstance(verdict, Refused):
         return verdict
-    saved = register.run(save_user, user.value)
-    if isinstance(saved, Refused):
-        return saved
-    path = slots.slots_path(register.path)
-    file = slots.load(path)
+    file = slots.load(slots.slots_path(register.path))
     slot = slots.password_slot(
         file.register_id, register.data_key(), password, user.value.uid, cost or kdf.calibrate()
     )
-    slots.save(path, file.with_slot(slot))
-    _audit(register, "SLOT_ADD", slot.id)
+    saved = register.run(save_user, user.value)
+    if isinstance(saved, Refused):
+        return saved
+    _save(register, "SLOT_ADD", slot.id, file.with_slot(slot))
     return saved
 
 
 def renew_recovery_code(register: Register) -> RecoveryCode:
     """Replace the recovery slot; the old printed code no longer opens this file."""
-    path = slots.slots_path(register.path)
-    file = slots.load(path)
+    file = slots.load(slots.slots_path(register.path))
     code = new_code()
     slot = slots.recovery_slot(file.register_id, register.data_key(), code)
     kept = file.with_slot(slot)
     for old in file.of_kind(slots.RECOVERY):
         kept = kept.without(old.id)
-    slots.save(path, kept)
-    _audit(register, "SLOT_CHANGE", slot.id)
+    _save(register, "SLOT_CHANGE", slot.id, kept)
     return code
 
 
-def _audit(register: Register, action: str, object_id: str) -> None:
+def _save(register: Register, action: str, object_id: str, file: slots.SlotFile) -> None:
+    """Write the line, then the slots: once the slots are changed, nothing can fail any more."""
+
     def write(_: None, uow: UnitOfWork) -> Outcome[None]:
         uow.audit(action, object_id=object_id)
         return Ok(None)
 
     register.run(write, None)
+    with sorting_faults():
+        slots.save(slots.slots_path(register.path), file)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, select
 
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
@@ -53,12 +53,10 @@ class AuditTrail:
         extra: dict[str, str | int] | None = None,
     ) -> None:
         """Append one line in the current transaction."""
-        last = conn.execute(
-            select(schema.audit.c.seq, schema.audit.c.body, schema.audit.c.mac)
-            .order_by(schema.audit.c.seq.desc())
-            .limit(1)
+        last = conn.exec_driver_sql(
+            "SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1"
         ).first()
-        previous = _link(last.body, last.mac) if last else GENESIS
+        previous = _link(last[1], last[2]) if last else GENESIS
         body = dumps_canonical(
             {
                 "prev": previous,
@@ -71,13 +69,13 @@ class AuditTrail:
                 "extra": extra or {},
             }
         )
-        conn.execute(
-            insert(schema.audit),
-            {
-                "seq": (last.seq if last else 0) + 1,
-                "body": body.decode("utf-8"),
-                "mac": hmac.digest(self._key, body, "sha256"),
-            },
+        text, mac = body.decode("utf-8"), hmac.digest(self._key, body, "sha256")
+        conn.exec_driver_sql(
+            "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)",
+            ((last[0] if last else 0) + 1, text, mac),
+        )
+        conn.exec_driver_sql(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES ('audit', ?)", (_link(text, mac),)
         )
 
 
@@ -90,12 +88,22 @@ def first_break(conn: Connection, key: bytes) -> int | None:
         if not right or row.seq != expected or loads_strict(body)["prev"] != previous:
             return int(row.seq)
         previous, expected = _link(row.body, row.mac), expected + 1
-    return None
+    noted = get_note(conn)
+    return expected if noted is not None and noted != previous else None
+
+
+def get_note(conn: Connection) -> str | None:
+    """Return the link of the last line ever written, so that a cut end shows too."""
+    return conn.execute(
+        select(schema.meta.c.value).where(schema.meta.c.key == "audit")
+    ).scalar_one_or_none()
 
 
 def lines(conn: Connection, *, patient: str = "", limit: int = 500) -> list[AuditLine]:
     """Return the latest lines, newest first, of one patient or of all."""
     query = select(schema.audit.c.seq, schema.audit.c.body).order_by(schema.audit.c.seq.desc())
+    if patient:  # canonical JSON: the exact text is there, or the line is about somebody else
+        query = query.where(func.instr(schema.audit.c.body, f'"patient":"{patient}"') > 0)
     found = []
     for row in conn.execute(query):
         body = loads_strict(row.body.encode("utf-8"))

@@ -7,18 +7,26 @@ one, never pushes a good one out (security.md P-11).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from cpts_desktop.kernel.clock import PARIS
-from cpts_desktop.kernel.files import make_private_folder, sync_folder, write_private
-from cpts_desktop.kernel.outcome import DamagedFile, Fault, Ok
+from cpts_desktop.kernel.files import (
+    DATABASE_SUFFIXES,
+    make_private_folder,
+    remove_database,
+    sync_folder,
+    write_private,
+)
+from cpts_desktop.kernel.outcome import DamagedFile, DiskFault, Fault, Ok
 from cpts_desktop.storage import slots
 from cpts_desktop.storage.engine import MODE, connect, make_engine
 from cpts_desktop.storage.faults import sorting_faults
@@ -55,7 +63,7 @@ def backup_register(register: Register, destination: Path, *, keep: int = KEEP) 
         make_private_folder(target.parent)
         info = _copy(register, target)
     if destination.is_dir():
-        _rotate(destination, info, keep)
+        _rotate(destination, info, keep, register)
     return info
 
 
@@ -63,17 +71,24 @@ def _target(destination: Path, now: datetime) -> Path:
     if destination.exists() and not destination.is_dir():
         raise FileExistsError(17, "backup")
     if not destination.is_dir() and destination.suffix:
+        if slots.slots_path(destination).exists():
+            raise FileExistsError(17, "slots")
         return destination
     stamp = now.astimezone(PARIS).strftime("%Y%m%d-%H%M%S")
-    target, number = destination / f"cpts-sauvegarde-{stamp}.db", 1
-    while target.exists():
+    return _free(destination / f"cpts-sauvegarde-{stamp}.db")
+
+
+def _free(wanted: Path) -> Path:
+    """Return ``wanted``, or the first of ``…-2``, ``…-3`` where nothing lies."""
+    target, number = wanted, 1
+    while target.exists() or slots.slots_path(target).exists():
         number += 1
-        target = destination / f"cpts-sauvegarde-{stamp}-{number}.db"
+        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
     return target
 
 
 def _copy(register: Register, target: Path) -> BackupInfo:
-    key = register.data_key()
+    key, expected = register.data_key(), register.counts()["entry"]
     partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}.cpts-tmp")
     handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     os.close(handle)
@@ -83,28 +98,33 @@ def _copy(register: Register, target: Path) -> BackupInfo:
             copy = connect(partial, key, must_exist=False)
             try:
                 source.backup(copy, pages=2_000)
-                copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+                _without_log(copy)
             finally:
                 copy.close()
         finally:
             source.close()
         entries, head = verify_file(partial, key)
-        if entries < _entries_of(register):
+        if entries < expected:
             raise DamagedFile("BACKUP_SHORT", "La copie est incomplète : elle n’a pas été gardée.")
-        with partial.open("rb") as stream:
-            os.fsync(stream.fileno())
+        _sync(partial)
         write_private(slots.slots_path(target), slots.slots_path(register.path).read_bytes())
         os.replace(partial, target)
         sync_folder(target.parent)
     except BaseException:
-        for leftover in partial.parent.glob(partial.name + "*"):
-            leftover.unlink()
+        remove_database(partial)
         raise
     return BackupInfo(target, entries, head, target.stat().st_size)
 
 
-def _entries_of(register: Register) -> int:
-    return register.counts()["entry"]
+def _without_log(raw: Any) -> None:
+    """Make an open copy one single file: a copy in WAL mode may lack its last facts."""
+    if raw.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
+        raise DiskFault("IO_ERROR", "La copie n’a pas pu être achevée : recommencez.")
+
+
+def _sync(path: Path) -> None:
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
 
 
 def verify_file(path: Path, key: bytes) -> tuple[int, str]:
@@ -140,14 +160,38 @@ def list_backups(folder: Path) -> list[Path]:
     return sorted(found, key=lambda item: item.name, reverse=True)
 
 
-def _rotate(folder: Path, newest: BackupInfo, keep: int) -> None:
-    """Drop the oldest ones, but nothing while the newest is much smaller than the one before."""
-    found = list_backups(folder)
-    if len(found) > 1 and newest.size < found[1].stat().st_size // 2:
-        return
-    for old in found[max(keep, 1) :]:
-        old.unlink()
-        slots.slots_path(old).unlink(missing_ok=True)
+def _rotate(folder: Path, newest: BackupInfo, keep: int, register: Register) -> None:
+    """Drop the oldest backups of this register, unless the newest has lost entries.
+
+    Backups of other registers, and what cannot be told, are left alone. The backup is already
+    made: a disk that refuses to delete is no failure of it.
+    """
+    with contextlib.suppress(OSError, Fault):
+        mine = [item for item in list_backups(folder) if _is_of(item, register.register_id)]
+        others = [item for item in mine if item != newest.path]
+        if others and newest.entries < _entries_in(others[0], register.data_key()):
+            return
+        for old in others[max(keep, 1) - 1 :]:
+            old.unlink()
+            slots.slots_path(old).unlink(missing_ok=True)
+
+
+def _is_of(backup: Path, register_id: str) -> bool:
+    try:
+        return slots.load(slots.slots_path(backup)).register_id == register_id
+    except Fault:
+        return False
+
+
+def _entries_in(backup: Path, key: bytes) -> int:
+    try:
+        raw = connect(backup, key, read_only=True)
+    except Exception:  # noqa: BLE001 - a damaged older backup does not hold back rotation
+        return 0
+    try:
+        return int(raw.execute("SELECT count(*) FROM entry").fetchone()[0])
+    finally:
+        raw.close()
 
 
 def restore_register(source: Path, target: Path, secret: str, *, now: datetime) -> BackupInfo:
@@ -158,7 +202,22 @@ def restore_register(source: Path, target: Path, secret: str, *, now: datetime) 
     under a new device identity. Raises Fault; on any failure ``target`` is as it was.
     """
     with sorting_faults():
+        _check_source(source)
         return _restore(source, target, secret, now)
+
+
+def _check_source(source: Path) -> None:
+    if source.is_dir():
+        raise IsADirectoryError(21, "backup")
+    if not source.exists():
+        raise FileNotFoundError(2, "backup")
+    log = source.with_name(source.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise Fault(
+            "NOT_A_BACKUP",
+            "Ce fichier est un registre en service (un fichier -wal l’accompagne), pas une "
+            "sauvegarde : ouvrez-le et faites une sauvegarde.",
+        )
 
 
 def _restore(source: Path, target: Path, secret: str, now: datetime) -> BackupInfo:
@@ -170,6 +229,7 @@ def _restore(source: Path, target: Path, secret: str, now: datetime) -> BackupIn
     lock.take()
     staged = target.with_name(f".{target.name}.{secrets.token_hex(6)}.cpts-tmp")
     try:
+        _refuse_other(target, file.register_id)
         shutil.copyfile(source, staged)
         staged.chmod(0o600)
         copied = verify_file(staged, unlocked.key)
@@ -178,14 +238,15 @@ def _restore(source: Path, target: Path, secret: str, now: datetime) -> BackupIn
                 "RESTORE_SHORT", "La copie de la sauvegarde diffère : rien n’a été remplacé."
             )
         seen = _take_new_identity(staged, unlocked.key)
-        _set_aside(target, now)
-        write_private(slots.slots_path(target), slots.encode(file))
-        os.replace(staged, target)
+        _sync(staged)
+        with _set_aside(target, now):
+            write_private(slots.slots_path(target), slots.encode(file))
+            note = Sidecar(sidecar_path(target), subkey(unlocked.key, "sidecar"), file.register_id)
+            note.reset(seen)
+            os.replace(staged, target)
         sync_folder(target.parent)
-        Sidecar(sidecar_path(target), subkey(unlocked.key, "sidecar"), file.register_id).reset(seen)
     finally:
-        for leftover in staged.parent.glob(staged.name + "*"):
-            leftover.unlink()
+        remove_database(staged)
         lock.release()
     return BackupInfo(target, entries, head, target.stat().st_size)
 
@@ -207,7 +268,7 @@ def _take_new_identity(staged: Path, key: bytes) -> Seen:
         raw: Any = connect(staged, key)
         try:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            raw.execute("PRAGMA journal_mode=DELETE").fetchall()
+            _without_log(raw)
         finally:
             raw.close()
     finally:
@@ -215,16 +276,48 @@ def _take_new_identity(staged: Path, key: bytes) -> Seen:
     return seen
 
 
-def _set_aside(target: Path, now: datetime) -> None:
-    """Keep what is being replaced, with its log, under a dated name."""
-    if not target.exists():
-        return
+def _refuse_other(target: Path, register_id: str) -> None:
+    """A backup of another register never takes the place of this one."""
+    with contextlib.suppress(DamagedFile):
+        if slots.load(slots.slots_path(target)).register_id != register_id:
+            raise Fault(
+                "OTHER_REGISTER",
+                "Cette sauvegarde est celle d’un autre registre : choisissez un autre "
+                "emplacement. Rien n’a été remplacé.",
+            )
+
+
+@contextlib.contextmanager
+def _set_aside(target: Path, now: datetime) -> Iterator[None]:
+    """Keep what is being replaced, with its log and slots, under a dated name.
+
+    When what follows fails, everything is put back in its place.
+    """
     stamp = now.astimezone(PARIS).strftime("%Y%m%d-%H%M%S")
-    kept = target.with_name(f"{target.name}.avant-restauration-{stamp}")
-    for suffix in ("-wal", "-shm", ""):
-        part = target.with_name(target.name + suffix)
-        if part.exists():
-            os.replace(part, kept.with_name(kept.name + suffix))
+    kept = _free(target.with_name(f"{target.name}.avant-restauration-{stamp}"))
+    moved: list[tuple[Path, Path]] = []
     old_slots = slots.slots_path(target)
-    if old_slots.exists():
-        shutil.copy2(old_slots, slots.slots_path(kept))
+    before = old_slots.read_bytes() if old_slots.exists() else None
+    note = sidecar_path(target)
+    noted = note.exists()
+    try:
+        if before is not None and target.exists():
+            write_private(slots.slots_path(kept), before)
+        for suffix in (*DATABASE_SUFFIXES, ".head"):
+            part = target.with_name(target.name + suffix)
+            if part.exists():
+                aside = kept.with_name(kept.name + suffix)
+                os.replace(part, aside)
+                moved.append((part, aside))
+        yield
+    except BaseException:
+        if not noted:
+            note.unlink(missing_ok=True)
+        for part, aside in reversed(moved):
+            os.replace(aside, part)
+        if before is None:
+            old_slots.unlink(missing_ok=True)
+        else:
+            with contextlib.suppress(OSError):
+                write_private(old_slots, before)
+        raise

@@ -99,10 +99,12 @@ def pack(payload: bytes) -> tuple[int, bytes]:
 
 
 def unpack(codec: int, stored: bytes) -> bytes:
-    """Return the payload of a stored form; raises ValueError beyond 32 MiB."""
+    """Return the payload of a stored form; raises ValueError when damaged or beyond 32 MiB."""
     if codec == PLAIN:
         return stored
-    parameters = zstandard.get_frame_parameters(stored)
-    if not 0 <= parameters.content_size <= MAX_PAYLOAD:
-        raise ValueError("payload too large")
-    return zstandard.ZstdDecompressor().decompress(stored, max_output_size=MAX_PAYLOAD)
+    try:
+        if codec != ZSTD or not 0 <= zstandard.frame_content_size(stored) <= MAX_PAYLOAD:
+            raise ValueError("no stored payload")
+        return zstandard.ZstdDecompressor().decompress(stored, max_output_size=MAX_PAYLOAD)
+    except zstandard.ZstdError:
+        raise ValueError("no stored payload") from None

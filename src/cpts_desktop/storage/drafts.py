@@ -38,7 +38,8 @@ def save_draft(
         "form": form,
         "subject": subject,
         "at": from_instant(at),
-        "body": json.dumps(body, ensure_ascii=False),
+        # ASCII: a draft is kept as typed, even a broken character that saving will refuse.
+        "body": json.dumps(body),
     }
     statement = insert(schema.draft).values(values)
     conn.execute(

@@ -56,20 +56,20 @@ def _allow(action: int, *_: object) -> int:
 def connect(path: Path, key: bytes, *, must_exist: bool = True, read_only: bool = False) -> Any:
     """Open one connection to the file with the raw 256-bit key and verified settings.
 
-    ``read_only`` reads a copy that nobody writes (a backup) and leaves it untouched. Raises
-    DamagedFile when the key does not open the file (the caller has already verified the secret
-    itself), OSError when it is absent.
+    ``read_only`` reads a copy that nobody writes (a backup) and leaves it untouched. The file is
+    never created here: ``must_exist=False`` only allows an empty one. Raises DamagedFile when the
+    key does not open the file (the caller has already verified the secret itself), OSError when
+    it is absent.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("the data key has 32 bytes")
     _refuse_clear(path, must_exist=must_exist)
-    location = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1" if read_only else str(path)
     raw = driver.connect(
-        location,
+        _location(path, "mode=ro&immutable=1" if read_only else "mode=rw"),
         isolation_level=None,
         check_same_thread=False,
         timeout=BUSY_MS / 1000,
-        uri=read_only,
+        uri=True,
     )
     try:
         if not raw.execute("PRAGMA cipher_version").fetchone():
@@ -90,13 +90,15 @@ def connect(path: Path, key: bytes, *, must_exist: bool = True, read_only: bool 
     return raw
 
 
+def _location(path: Path, options: str) -> str:
+    """Return the file as a URI: SQLite then never creates one at a mistyped or unplugged place."""
+    place = path.resolve().as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{options}"
+
+
 def _refuse_clear(path: Path, *, must_exist: bool) -> None:
     if path.is_dir():
         raise IsADirectoryError(21, "folder")
-    if not path.exists():
-        if must_exist:
-            raise FileNotFoundError(2, "register")
-        return
     with path.open("rb") as stream:
         header = stream.read(len(_CLEAR_HEADER))
     if header == _CLEAR_HEADER:

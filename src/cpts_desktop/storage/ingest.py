@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from cpts_desktop.kernel import hlc
-from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, UserId
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, UserId, is_id
 from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
-from cpts_desktop.storage import chain, journal, schema
+from cpts_desktop.storage import chain, journal, records, schema
 from cpts_desktop.storage.chain import RawEntry
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 _K = schema.waiting_entry.c
+_E = schema.entry.c
+MAX_WAITING: Final = 20_000
+"""Entries of one chain kept while they wait for a hole to be filled."""
+_MAX_SEQ: Final = 2**53
+_MAX_HLC: Final = 2**63
+_MAX_NAME: Final = 100
 
 
 @dataclass(frozen=True)
@@ -71,23 +77,52 @@ def ingest(
     """Take in ``entries``; ``known_devices`` gives the public signing key of each device.
 
     Never raises on content: what cannot be taken is in ``rejected``, with a code among
-    UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE.
+    UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE, TOO_MANY. One stream at a time is
+    decoded, so the memory needed is that of ``entries`` and of the largest stream.
     """
     report = IngestReport()
     ordered = sorted(entries, key=_chain_key)
-    accepted: list[_Checked] = []
-    for (stream, device), group in groupby(ordered, key=lambda e: (e.stream, e.device)):
-        run = list(group)
-        if stream == PRACTICE:
-            report.rejected.append(Rejected(stream, device, run[0].seq, "PRIVATE"))
-            continue
-        accepted.extend(_one_chain(uow, report, stream, device, run, known_devices.get(device)))
-    for item in sorted(accepted, key=lambda c: (c.raw.hlc, c.raw.device, c.raw.seq)):
-        uow.take(item.raw, item.hash, item.payload)
-        report.accepted += 1
-        if uow.kinds.get(item.raw.kind) is None:
-            report.unknown_kinds += 1
+    for stream, of_stream in groupby(ordered, key=lambda e: e.stream):
+        accepted: list[_Checked] = []
+        for device, group in groupby(of_stream, key=lambda e: e.device):
+            run = list(group)
+            code = _cannot_be(stream, device, run, known_devices)
+            if code:
+                report.rejected.append(Rejected(stream, device, run[0].seq, code))
+                continue
+            accepted.extend(_one_chain(uow, report, stream, device, run, known_devices[device]))
+        for item in sorted(accepted, key=lambda c: (c.raw.hlc, c.raw.device, c.raw.seq)):
+            uow.take(item.raw, item.hash, item.payload)
+            report.accepted += 1
+            if uow.kinds.get(item.raw.kind) is None:
+                report.unknown_kinds += 1
     return report
+
+
+def _cannot_be(
+    stream: StreamId,
+    device: DeviceId,
+    run: list[RawEntry],
+    known_devices: Mapping[DeviceId, bytes],
+) -> str:
+    """Return why nothing of this chain can be taken, before anything is written; or ''."""
+    if stream == PRACTICE:
+        return "PRIVATE"
+    if device not in known_devices:
+        return "UNKNOWN_SIGNER"
+    if not is_id(stream) or not all(_is_sane(raw) for raw in run):
+        return "SCHEMA"
+    return ""
+
+
+def _is_sane(raw: RawEntry) -> bool:
+    return (
+        0 < raw.seq < _MAX_SEQ
+        and 0 <= raw.hlc < _MAX_HLC
+        and len(raw.author) <= _MAX_NAME
+        and 0 < len(raw.kind) <= _MAX_NAME
+        and len(raw.payload) <= chain.MAX_PAYLOAD
+    )
 
 
 def _chain_key(entry: RawEntry) -> tuple[str, str, int]:
@@ -100,16 +135,14 @@ def _one_chain(
     stream: StreamId,
     device: DeviceId,
     run: list[RawEntry],
-    key: bytes | None,
+    key: bytes,
 ) -> list[_Checked]:
-    if key is None:
-        report.rejected.append(Rejected(stream, device, run[0].seq, "UNKNOWN_SIGNER"))
-        return []
     held = _held(uow, stream, device)
+    mine = _hashes(uow, stream, device, run[0].seq, held.seq)
     fresh: dict[int, RawEntry] = {}
     for raw in run:
         if raw.seq <= held.seq:
-            if not _same_as_held(uow, raw):
+            if mine.get(raw.seq) != chain.entry_hash(mine.get(raw.seq - 1, chain.GENESIS), raw):
                 report.rejected.append(Rejected(stream, device, raw.seq, "FORK"))
                 return []
             report.duplicates += 1
@@ -130,13 +163,21 @@ def _held(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> journal.Head:
     return journal.head(uow.conn, words.stream(stream), words.device(device))
 
 
-def _same_as_held(uow: UnitOfWork, raw: RawEntry) -> bool:
-    mine = journal.find(uow.conn, raw.stream, raw.device, raw.seq)
-    if mine is None:
-        return False
-    before = journal.find(uow.conn, raw.stream, raw.device, raw.seq - 1)
-    previous = before.hash if before else chain.GENESIS
-    return chain.entry_hash(previous, raw) == mine.hash
+def _hashes(
+    uow: UnitOfWork, stream: StreamId, device: DeviceId, first: int, last: int
+) -> dict[int, bytes]:
+    """Return the hashes held from the one before ``first`` up to ``last``, in one read."""
+    if first > last:
+        return {}
+    words = uow.words()
+    rows = uow.conn.execute(
+        select(_E.seq, _E.hash).where(
+            _E.stream == words.stream(stream),
+            _E.device == words.device(device),
+            _E.seq.between(first - 1, last),
+        )
+    )
+    return {row.seq: row.hash for row in rows}
 
 
 def _follow(
@@ -187,6 +228,8 @@ def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
     known = uow.kinds.get(raw.kind)
     if known is not None and not known.shared:
         return {}, "PRIVATE"
+    if raw.kind == records.KIND_NAME and records.is_private(uow.kinds, payload):
+        return {}, "PRIVATE"
     if known is not None and known.check(payload):
         return {}, "SCHEMA"
     return payload, ""
@@ -222,6 +265,10 @@ def _forget_waiting(uow: UnitOfWork, sample: RawEntry, last: int) -> None:
 def _keep_waiting(
     uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntry], last: int
 ) -> None:
+    if len(rest) > MAX_WAITING:
+        sample = rest[min(rest)]
+        report.rejected.append(Rejected(sample.stream, sample.device, sample.seq, "TOO_MANY"))
+        return
     rows = [
         {
             "stream": raw.stream,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
-from cpts_desktop.kernel.files import TEMP_SUFFIX
+from cpts_desktop.kernel.files import TEMP_SUFFIX, remove_database
 from cpts_desktop.kernel.ids import DeviceId, StreamId
+from cpts_desktop.kernel.outcome import DamagedFile
 from cpts_desktop.storage import audit, chain, journal, schema
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
+from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.keys import subkey
 from cpts_desktop.storage.kinds import KindRegistry
 from cpts_desktop.storage.migrate import migrate
@@ -57,23 +59,50 @@ def check_register(
     ``known_devices`` gives the signing keys of other devices, so that their seals are verified
     too; the seals of this register's own devices always are.
     """
-    verdict = Verdict(file=True, freshness=not register.older_than_seen)
+    verdict = Verdict()
+    found = verdict.problems
+    keys = known_devices or {}
+
+    def parts() -> Iterator[tuple[str, Callable[[], bool]]]:
+        yield "pages", lambda: _pages(register, found)
+        yield "file", lambda: _counted(register, verdict)
+        yield "journal", lambda: register.read(_journal, keys, found)
+        yield "freshness", lambda: _fresh(register, found)
+        if verdict.journal:
+            yield "projections", lambda: _projections(register, found)
+        yield "audit", lambda: _audit(register, found)
+
+    for name, check in parts():
+        try:
+            setattr(verdict, name, check())
+        except DamagedFile:  # this part cannot be read at all; the others are still checked
+            found.append(f"{name}:unreadable")
+    return verdict
+
+
+def _counted(register: Register, verdict: Verdict) -> bool:
     verdict.counts = register.counts()
     verdict.entries = verdict.counts["entry"]
     verdict.head = register.read(last_commit)[1].hex()
-    verdict.pages = _pages(register, verdict.problems)
-    own = register.read(_own_keys)
-    verdict.journal = register.read(
-        check_journal, {**(known_devices or {}), **own}, verdict.problems
-    )
-    verdict.freshness = verdict.freshness and register.read(is_fresh, register.seen())
-    if verdict.journal:
-        verdict.projections = _projections(register, verdict.problems)
+    return True
+
+
+def _journal(conn: Connection, keys: dict[DeviceId, bytes], problems: list[str]) -> bool:
+    return check_journal(conn, {**keys, **_own_keys(conn)}, problems)
+
+
+def _fresh(register: Register, problems: list[str]) -> bool:
+    if not register.older_than_seen and register.read(is_fresh, register.seen()):
+        return True
+    problems.append("freshness")
+    return False
+
+
+def _audit(register: Register, problems: list[str]) -> bool:
     broken = register.read(audit.first_break, subkey(register.data_key(), "audit-v1"))
-    verdict.audit = broken is None
     if broken is not None:
-        verdict.problems.append(f"audit:{broken}")
-    return verdict
+        problems.append(f"audit:{broken}")
+    return broken is None
 
 
 def _own_keys(conn: Connection) -> dict[DeviceId, bytes]:
@@ -86,7 +115,8 @@ def _own_keys(conn: Connection) -> dict[DeviceId, bytes]:
 
 
 def _pages(register: Register, problems: list[str]) -> bool:
-    raw = connect(register.path, register.data_key())
+    with sorting_faults():
+        raw = connect(register.path, register.data_key())
     try:
         bad_pages = raw.execute("PRAGMA cipher_integrity_check").fetchall()
         structure = raw.execute("PRAGMA integrity_check(5)").fetchall()
@@ -104,7 +134,7 @@ def check_journal(conn: Connection, keys: dict[DeviceId, bytes], problems: list[
     heads: dict[tuple[StreamId, DeviceId], tuple[int, bytes]] = {}
     sealed: dict[tuple[StreamId, DeviceId], bool] = {}
     ends = {row.first_n: row for row in conn.execute(select(schema.commit_log))}
-    running, number = chain.GENESIS, 0
+    running, number, seen = chain.GENESIS, 0, 0
     batch: list[bytes] = []
     good = True
     for row in journal.rows_in_order(conn):
@@ -113,8 +143,12 @@ def check_journal(conn: Connection, keys: dict[DeviceId, bytes], problems: list[
             good &= _commit_holds(conn, number, running, problems)
             batch = []
         if row.n in ends:
-            number = ends[row.n].no
-        raw = journal.raw_of(row)
+            number, seen = ends[row.n].no, seen + 1
+        try:
+            raw = journal.raw_of(row)
+        except ValueError:
+            problems.append(f"entry:{row.n}")
+            return False
         name = (raw.stream, raw.device)
         seq, previous = heads.get(name, (0, chain.GENESIS))
         hash_ = chain.entry_hash(previous, raw)
@@ -132,6 +166,9 @@ def check_journal(conn: Connection, keys: dict[DeviceId, bytes], problems: list[
         good &= _commit_holds(conn, number, chain.commit_head(running, batch), problems)
     if not all(sealed.values()):
         problems.append("unsealed")
+        good = False
+    if seen != len(ends) or sorted(row.no for row in ends.values()) != [*range(1, seen + 1)]:
+        problems.append("commits")
         good = False
     return bool(good)
 
@@ -159,14 +196,15 @@ def _projections(register: Register, problems: list[str]) -> bool:
         finally:
             raw.close()
         engine = make_engine(_opener(scratch, key))
-        with engine.execution_options(**{MODE: "write"}).begin() as rebuilt:
-            register.read(replay, rebuilt, register.kinds)
-        with engine.connect() as rebuilt:
-            different = register.read(compare, rebuilt)
-        engine.dispose()
+        try:
+            with engine.execution_options(**{MODE: "write"}).begin() as rebuilt:
+                register.read(replay, rebuilt, register.kinds)
+            with engine.connect() as rebuilt:
+                different = register.read(compare, rebuilt)
+        finally:
+            engine.dispose()
     finally:
-        for leftover in scratch.parent.glob(scratch.name + "*"):
-            leftover.unlink()
+        remove_database(scratch)
     problems.extend(f"projection:{name}" for name in different)
     return not different
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import loads_strict
@@ -15,6 +15,18 @@ from cpts_desktop.storage.kinds import Entry
 
 _E = schema.entry.c
 _BATCH = 2_000
+# The writer's own statements are plain SQL: building them anew cost more than running them.
+_DICTIONARY_SQL: Final = {
+    "stream": ("SELECT pk FROM stream WHERE uid=?", "INSERT INTO stream (uid) VALUES (?)"),
+    "device": ("SELECT pk FROM device WHERE uid=?", "INSERT INTO device (uid, own) VALUES (?, 0)"),
+    "author": ("SELECT pk FROM author WHERE uid=?", "INSERT INTO author (uid) VALUES (?)"),
+    "kind": ("SELECT pk FROM kind WHERE name=?", "INSERT INTO kind (name) VALUES (?)"),
+}
+_INSERT: Final = (
+    "INSERT INTO entry (stream, device, seq, hlc, author, kind, codec, payload, hash, seal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_HEAD: Final = "SELECT seq, hash FROM entry WHERE stream=? AND device=? ORDER BY seq DESC LIMIT 1"
 
 
 class Head(NamedTuple):
@@ -34,36 +46,39 @@ class Dictionaries:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._known: dict[tuple[str, str], int] = {}
+        self._made: set[int] = set()
 
     def stream(self, uid: StreamId) -> int:
         """Return the local key of a stream (a patient's local key)."""
-        return self._pk(schema.stream, "uid", uid, {})
+        return self._pk("stream", uid)
 
     def device(self, uid: DeviceId) -> int:
         """Return the local key of a device."""
-        return self._pk(schema.device, "uid", uid, {"own": 0})
+        return self._pk("device", uid)
 
     def author(self, uid: UserId) -> int:
         """Return the local key of an author."""
-        return self._pk(schema.author, "uid", uid, {})
+        return self._pk("author", uid)
 
     def kind(self, name: str) -> int:
         """Return the local key of a kind name."""
-        return self._pk(schema.kind, "name", name, {})
+        return self._pk("kind", name)
 
-    def _pk(self, table: Table, column: str, word: str, more: dict[str, Any]) -> int:
-        known = self._known.get((table.name, word))
+    def is_new_stream(self, key: int) -> bool:
+        """Say whether a stream was made in this transaction, so that nothing is in it yet."""
+        return key in self._made
+
+    def _pk(self, table: str, word: str) -> int:
+        known = self._known.get((table, word))
         if known is not None:
             return known
-        found = self._conn.execute(
-            select(table.c.pk).where(table.c[column] == word)
-        ).scalar_one_or_none()
+        find, make = _DICTIONARY_SQL[table]
+        found = self._conn.exec_driver_sql(find, (word,)).scalar_one_or_none()
         if found is None:
-            result = self._conn.execute(insert(table).values({column: word, **more}))
-            key = result.inserted_primary_key
-            assert key is not None
-            found = key[0]
-        self._known[table.name, word] = int(found)
+            found = self._conn.exec_driver_sql(make, (word,)).lastrowid
+            if table == "stream":
+                self._made.add(int(found))
+        self._known[table, word] = int(found)
         return int(found)
 
 
@@ -75,41 +90,26 @@ def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
 
 def head(conn: Connection, stream: int, device: int) -> Head:
     """Return the head of one device's chain in one stream (0 and the genesis when empty)."""
-    row = conn.execute(
-        select(_E.seq, _E.hash)
-        .where(_E.stream == stream, _E.device == device)
-        .order_by(_E.seq.desc())
-        .limit(1)
-    ).first()
-    return Head(row.seq, row.hash) if row else Head(0, GENESIS)
+    row = conn.exec_driver_sql(_HEAD, (stream, device)).first()
+    return Head(row[0], row[1]) if row else Head(0, GENESIS)
 
 
 def store(
     conn: Connection, words: Dictionaries, raw: RawEntry, hash_: bytes, payload: dict[str, Any]
-) -> Entry:
-    """Insert one entry and return it as its kind will see it."""
+) -> tuple[int, Entry]:
+    """Insert one entry; return its local number and itself as its kind will see it."""
     stream, device, author = (
         words.stream(raw.stream),
         words.device(raw.device),
         words.author(raw.author),
     )
     codec, stored = pack(raw.payload)
-    conn.execute(
-        insert(schema.entry),
-        {
-            "stream": stream,
-            "device": device,
-            "seq": raw.seq,
-            "hlc": raw.hlc,
-            "author": author,
-            "kind": words.kind(raw.kind),
-            "codec": codec,
-            "payload": stored,
-            "hash": hash_,
-            "seal": raw.seal,
-        },
-    )
-    return Entry(
+    row = (
+        stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored, hash_,
+        raw.seal,
+    )  # fmt: skip
+    number = int(conn.exec_driver_sql(_INSERT, row).lastrowid)
+    return number, Entry(
         raw.stream,
         raw.device,
         raw.seq,

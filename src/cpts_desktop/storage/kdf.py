@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
-from cpts_desktop.kernel.outcome import DamagedFile
+from cpts_desktop.kernel.outcome import DamagedFile, Fault
 
 MIB: Final = 1024
 FLOOR_MIB: Final = 64
@@ -36,8 +37,8 @@ class Cost:
             cost = cls(int(data["m"]), int(data["t"]), int(data["p"]))
         except (KeyError, TypeError, ValueError):
             raise DamagedFile("SLOT", "Le fichier des accès est endommagé.") from None
-        sane = 8 <= cost.memory_kib <= _READ_CAP_MIB * MIB
-        if not (sane and 1 <= cost.passes <= 64 and 1 <= cost.lanes <= 16):
+        sane = 1 <= cost.passes <= 64 and 1 <= cost.lanes <= 16
+        if not (sane and 8 * cost.lanes <= cost.memory_kib <= _READ_CAP_MIB * MIB):
             raise DamagedFile("SLOT", "Le fichier des accès est endommagé.")
         return cost
 
@@ -46,8 +47,15 @@ FLOOR: Final = Cost()
 
 
 def derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
-    """Return 32 bytes."""
-    return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)
+    """Return 32 bytes; raises Fault when this computer has too little free memory."""
+    try:
+        return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)
+    except (HashingError, MemoryError):
+        raise Fault(
+            "NO_MEMORY",
+            f"Il faut {cost.memory_kib // MIB} Mo de mémoire libre pour vérifier ce secret : "
+            "fermez d’autres programmes, puis recommencez.",
+        ) from None
 
 
 def calibrate() -> Cost:

@@ -139,11 +139,8 @@ def conflicts(conn: Connection, stream: StreamId | str | None = None) -> list[Fi
         query.order_by(schema.stream.c.uid, _X.type, _X.record, _X.field)
     ).all():
         values = _values(conn.execute(_live(row.stream, row.type, row.record, row.field)))
-        found.append(
-            FieldConflict(
-                StreamId(row.uid), row.type, row.record, row.field, tuple(values[row.field])
-            )
-        )
+        current = tuple(values.get(row.field, ()))
+        found.append(FieldConflict(StreamId(row.uid), row.type, row.record, row.field, current))
     return found
 
 
@@ -191,10 +188,18 @@ def topics_of(registry: KindRegistry, payload: dict[str, Any]) -> frozenset[Topi
     return known.topics if known else frozenset()
 
 
+def is_private(registry: KindRegistry, payload: dict[str, Any]) -> bool:
+    """Say whether a record entry is of a type that never leaves a practice."""
+    type_ = payload.get("type")
+    known = registry.record(type_) if isinstance(type_, str) else None
+    return known is not None and not known.shared
+
+
 def _check(payload: dict[str, Any], registry: KindRegistry) -> list[Problem]:
     bad = [Problem("record", "SCHEMA", "Fiche illisible.")]
-    if not (isinstance(payload.get("type"), str) and isinstance(payload.get("id"), str)):
-        return bad
+    for name in (payload.get("type"), payload.get("id")):
+        if not isinstance(name, str) or not 0 < len(name) <= 200:
+            return bad
     sets, over = payload.get("set"), payload.get("over")
     if not isinstance(sets, dict) or not isinstance(over, dict) or not sets:
         return bad
@@ -248,7 +253,8 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
     ]
     conn.execute(insert(schema.field_write).on_conflict_do_nothing(), written)
     live = _values(conn.execute(_live(entry.stream_pk, type_, record)))
-    _mark_conflicts(conn, base, entry.payload["set"].keys(), live)
+    touched = {*entry.payload["set"], *entry.payload["over"]}
+    _mark_conflicts(conn, base, touched, live)
     known = registry.record(type_)
     if known is not None:
         known.project(conn, entry, record, {name: vals[0].value for name, vals in live.items()})

@@ -12,24 +12,38 @@ from sqlalchemy import Connection, Engine, func, select
 
 from cpts_desktop.kernel.changes import Changes
 from cpts_desktop.kernel.clock import Clock
-from cpts_desktop.kernel.files import make_private_folder, sweep_temporaries
+from cpts_desktop.kernel.files import make_private_folder, remove_database, sweep_temporaries
 from cpts_desktop.kernel.ids import DeviceId, UserId, new_id
 from cpts_desktop.kernel.outcome import (
     DamagedFile,
+    Fault,
     Ok,
     OlderThanSeen,
     Outcome,
     UnknownOutcome,
 )
+from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.storage import drafts, schema, slots
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
 from cpts_desktop.storage.faults import fault_from, sorting_faults
 from cpts_desktop.storage.instance import InstanceLock
-from cpts_desktop.storage.keys import DeviceKeys, create_device, load_device, subkey
+from cpts_desktop.storage.keys import (
+    DeviceKeys,
+    create_device,
+    load_device,
+    renew_device,
+    subkey,
+)
 from cpts_desktop.storage.kinds import KindRegistry
 from cpts_desktop.storage.migrate import migrate
-from cpts_desktop.storage.sidecar import Seen, Sidecar, is_fresh, sidecar_path
+from cpts_desktop.storage.sidecar import (
+    Seen,
+    Sidecar,
+    is_fresh,
+    register_named_by,
+    sidecar_path,
+)
 from cpts_desktop.storage.unit_of_work import (
     Committed,
     UnitOfWork,
@@ -40,6 +54,7 @@ from cpts_desktop.storage.unit_of_work import (
 )
 from cpts_desktop.storage.users import User, all_users, find_user, save_user
 
+_log = get_logger(__name__)
 C = TypeVar("C")
 T = TypeVar("T")
 OLDER_MESSAGE = (
@@ -62,9 +77,15 @@ class Register:
         self._key = key
         self._lock = lock
         self._guard = threading.RLock()
-        self._engine: Engine = make_engine(lambda: connect(path, key))
+        self._engine: Engine = make_engine(self._connect)
+        self._writing = self._engine.execution_options(**{MODE: "write"})
         self._writer: Writer
         self._sidecar: Sidecar
+
+    def _connect(self) -> Any:
+        if not self._key:
+            raise Fault("CLOSED", "Le registre est fermé : déverrouillez-le de nouveau.")
+        return connect(self.path, self._key)
 
     # -- opening -----------------------------------------------------------------------------
 
@@ -79,8 +100,11 @@ class Register:
         make_private_folder(path.parent)
         lock = InstanceLock(path)
         lock.take()
+        register: Register | None = None
+        made = False
         try:
             handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            made = True
             os.close(handle)
             raw = connect(path, key, must_exist=False)
             try:
@@ -88,12 +112,16 @@ class Register:
             finally:
                 raw.close()
             register = cls(path, key, kinds, clock, lock)
-            with register._engine.execution_options(**{MODE: "write"}).begin() as conn:
+            with register._writing.begin() as conn:
                 set_meta(conn, "register", slots.load(slots.slots_path(path)).register_id)
                 create_device(conn)
             register._start(owner.uid)
             register.run(save_user, owner)
         except BaseException:
+            if register is not None:
+                register._engine.dispose()
+            if made:
+                remove_database(path)
             lock.release()
             raise
         return register
@@ -115,22 +143,29 @@ class Register:
         """
         if len(unlocked.key) != KEY_BYTES:
             raise DamagedFile("KEY", "Le fichier des accès est endommagé.")
+        register_id = slots.load(slots.slots_path(path)).register_id
         lock = InstanceLock(path)
         lock.take()
+        register = cls(path, unlocked.key, kinds, clock, lock)
         try:
-            sweep_temporaries(path.parent)
-            register = cls(path, unlocked.key, kinds, clock, lock)
-            register._migrate()
-            register._check_identity(slots.load(slots.slots_path(path)).register_id)
-            register._start(unlocked.slot.user)
-            register._check_freshness(accept_older)
+            with sorting_faults():
+                sweep_temporaries(path.parent, f"{path.name}.")
+                register._migrate()
+                register._check_identity(register_id)
+                register._start(unlocked.slot.user)
+                register._check_freshness(accept_older)
         except BaseException as exc:
-            lock.release()
-            fault = fault_from(exc)
-            if fault is not None and fault is not exc:
-                raise fault from None
+            register._abandon()
+            if isinstance(exc, DamagedFile) and _slots_of_another(path, register_id):
+                raise _slots_fault() from None
             raise
+        slots.settle_previous(slots.slots_path(path), unlocked.slot)
         return register
+
+    def _abandon(self) -> None:
+        self._engine.dispose()
+        self._key = b""
+        self._lock.release()
 
     def _migrate(self) -> None:
         raw = connect(self.path, self._key)
@@ -141,15 +176,21 @@ class Register:
             raw.close()
 
     def _check_identity(self, register_id: str) -> None:
-        if self.read(get_meta, "register") != register_id:
+        found = self.read(get_meta, "register")
+        if found is None:
             raise DamagedFile(
-                "SLOTS_OF_ANOTHER", "Le fichier des accès est celui d’un autre registre."
+                "UNFINISHED",
+                "La création de ce registre n’a pas été achevée : il est vide. Déplacez ses "
+                "fichiers, puis créez-le de nouveau.",
             )
+        if found != register_id:
+            raise _slots_fault()
 
     def _start(self, user: UserId | None) -> None:
         with self._engine.connect() as conn:
             keys = load_device(conn)
-            actor = user or next((one.uid for one in all_users(conn)), UserId(""))
+            people = sorted(all_users(conn), key=lambda one: not one.active)
+            actor = user or next((one.uid for one in people), UserId(""))
         self.device_keys: DeviceKeys = keys
         register_id = self.read(get_meta, "register") or ""
         self._sidecar = Sidecar(sidecar_path(self.path), subkey(self._key, "sidecar"), register_id)
@@ -162,8 +203,10 @@ class Register:
             return
         self.older_than_seen = True
         if not accept_older:
-            self._engine.dispose()
             raise OlderThanSeen("OLDER", OLDER_MESSAGE)
+        # What was lost may already have been sent: its numbers must never name other facts.
+        self.run(_go_on_as_another_device, None)
+        self._start(self._writer.user)
         self._sidecar.reset(Seen(*self.read(last_commit)))
 
     # -- who and where -----------------------------------------------------------------------
@@ -208,12 +251,11 @@ class Register:
         An error at the commit itself is first *unknown*: the register is reopened and re-read
         before it is said saved or not (security.md F5).
         """
-        writing = self._engine.execution_options(**{MODE: "write"})
         done: Committed | None = None
         committing = False
         with self._guard, sorting_faults():
             try:
-                with writing.connect() as conn, conn.begin() as transaction:
+                with self._writing.connect() as conn, conn.begin() as transaction:
                     uow = UnitOfWork(conn, self.clock, self.kinds, self._writer)
                     outcome = handler(command, uow)
                     if not isinstance(outcome, Ok):
@@ -230,12 +272,19 @@ class Register:
             return outcome
 
     def _after_commit(self, done: Committed | None, changes: Changes) -> None:
+        """What follows a durable commit must not make it look failed."""
         if done is not None:
-            self._sidecar.write(Seen(done.number, done.head))
+            try:
+                self._sidecar.write(Seen(done.number, done.head))
+            except OSError as exc:  # the note lags, which is never a false alarm
+                log_fault(_log, exc)
             changes = changes | done.changes
         if changes:
             for listener in tuple(self.on_commit):
-                listener(changes)
+                try:
+                    listener(changes)
+                except Exception as exc:  # noqa: BLE001 - a screen's bug, logged as an incident
+                    log_fault(_log, exc)
 
     def _was_committed(self, done: Committed) -> bool:
         self._engine.dispose()
@@ -276,8 +325,7 @@ class Register:
         self._write_local(lambda conn: drafts.drop_draft(conn, self.user_id, form, subject))
 
     def _write_local(self, write: Callable[[Connection], None]) -> None:
-        writing = self._engine.execution_options(**{MODE: "write"})
-        with self._guard, sorting_faults(), writing.begin() as conn:
+        with self._guard, sorting_faults(), self._writing.begin() as conn:
             write(conn)
 
     # -- closing -----------------------------------------------------------------------------
@@ -288,8 +336,8 @@ class Register:
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file, so that no acknowledged fact lies only there."""
-        with self._guard:
-            raw = connect(self.path, self._key)
+        with self._guard, sorting_faults():
+            raw = self._connect()
             try:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
@@ -298,14 +346,16 @@ class Register:
     def close(self) -> None:
         """Checkpoint, sync the note of what was seen, free the lock. Safe to call twice."""
         with self._guard:
+            if not self._key:
+                return
             try:
                 self._engine.dispose()
-                if self.path.exists():
-                    self.checkpoint()
-                self._sidecar.close()
-            except Exception as exc:
-                if fault_from(exc) is None:
-                    raise
+                for last in (self.checkpoint, self._sidecar.close):
+                    try:
+                        last()
+                    except Exception as exc:
+                        if fault_from(exc) is None:
+                            raise
             finally:
                 self._key = b""
                 self._lock.release()
@@ -318,6 +368,24 @@ def count_rows(conn: Connection) -> dict[str, int]:
         table.name: int(conn.execute(select(func.count()).select_from(table)).scalar_one())
         for table in tables
     }
+
+
+def _go_on_as_another_device(_: None, uow: UnitOfWork) -> Outcome[None]:
+    renew_device(uow.conn)
+    uow.audit("OLDER_ACCEPTED")
+    return Ok(None)
+
+
+def _slots_of_another(path: Path, register_id: str) -> bool:
+    return register_named_by(sidecar_path(path)) not in (None, register_id)
+
+
+def _slots_fault() -> DamagedFile:
+    return DamagedFile(
+        "SLOTS_OF_ANOTHER",
+        "Le fichier des accès (.slots.json) est celui d’un autre registre : remettez celui qui "
+        "accompagne ce registre ou sa dernière sauvegarde.",
+    )
 
 
 def new_register_id() -> str:

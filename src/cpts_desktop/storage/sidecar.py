@@ -36,6 +36,20 @@ def sidecar_path(register: Path) -> Path:
     return register.with_name(register.name + ".head")
 
 
+def register_named_by(path: Path) -> str | None:
+    """Return the register that a note says it is about, unverified, or None.
+
+    Only used to word a fault when the register itself does not open.
+    """
+    try:
+        with path.open("rb") as stream:
+            body = stream.read(_RECORD)[_MAC:].rstrip(b"\x00")
+        named = loads_strict(body)["register"]
+    except (OSError, JsonRefused, KeyError, TypeError):
+        return None
+    return named if isinstance(named, str) else None
+
+
 class Sidecar:
     """The note of one register, MACed with a key derived from its data key."""
 
@@ -73,15 +87,18 @@ class Sidecar:
 
     def close(self) -> None:
         """Sync and close."""
-        if self._handle is not None:
-            os.fsync(self._handle)
-            os.close(self._handle)
-            self._handle = None
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def _open(self) -> int:
         if not self._path.exists():
             write_private(self._path, bytes(2 * _RECORD))
-        return os.open(self._path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+        return os.open(self._path, os.O_WRONLY | flags)
 
     def _encode(self, seen: Seen) -> bytes:
         body = dumps_canonical(
@@ -96,7 +113,7 @@ class Sidecar:
         try:
             data: dict[str, Any] = loads_strict(body)
             return Seen(int(data["n"]), bytes.fromhex(data["head"]))
-        except (JsonRefused, KeyError, ValueError):
+        except (JsonRefused, KeyError, TypeError, ValueError):
             return None
 
 

@@ -17,19 +17,22 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.files import sync_folder, write_private
 from cpts_desktop.kernel.ids import UserId, new_id
 from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
 from cpts_desktop.kernel.outcome import DamagedFile, Fault, NewerFormat, WrongSecret
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import kdf
+from cpts_desktop.storage.faults import fault_from
 from cpts_desktop.storage.recovery_code import RecoveryCode
 
 FORMAT: Final = 1
 PASSWORD, RECOVERY, KEYRING = "password", "recovery", "keyring"
 MAX_SECRET_BYTES: Final = 4096
+_MAX_SLOTS: Final = 64
 _FAST: Final = kdf.Cost(memory_kib=kdf.MIB, passes=1, lanes=1)
 _MAX_FILE: Final = 256 * 1024
+_NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ class SlotFile:
     def of_kind(self, kind: str) -> tuple[Slot, ...]:
         """Return the slots of a kind."""
         return tuple(slot for slot in self.slots if slot.kind == kind)
+
+    def of_user(self, user: UserId) -> SlotFile:
+        """Return the file as one person may use it: their slots and those of nobody."""
+        return replace(self, slots=tuple(s for s in self.slots if s.user in (user, None)))
 
     def with_slot(self, slot: Slot) -> SlotFile:
         """Return the file with one more slot."""
@@ -170,6 +177,30 @@ def _unlock(file: SlotFile, kind: str, secret: bytes, message: str) -> Unlocked:
     raise WrongSecret("WRONG_SECRET", message)
 
 
+def save_new(path: Path, file: SlotFile) -> None:
+    """Write the slots of a register to be; raises FileExistsError, nothing is ever replaced."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(encode(file))
+        stream.flush()
+        os.fsync(stream.fileno())
+    sync_folder(path.parent)
+
+
+def settle_previous(path: Path, opened: Slot) -> None:
+    """Once a slot has opened the register, make ``.prev`` a copy of the file it came from.
+
+    Until then ``.prev`` keeps what opened before; afterwards it would keep a removed secret alive.
+    """
+    previous = path.with_name(path.name + ".prev")
+    try:
+        data = _read(path)
+        if opened in decode(data).slots and (not previous.exists() or _read(previous) != data):
+            write_private(previous, data)
+    except (Fault, OSError):
+        return  # the copy stays as it is; the register is open all the same
+
+
 def save(path: Path, file: SlotFile) -> None:
     """Write the file atomically; the previous one stays beside it as ``.prev``."""
     write_private(path, encode(file), keep_previous=True)
@@ -210,6 +241,8 @@ def load(path: Path) -> SlotFile:
             return decode(_read(candidate))
         except (DamagedFile, FileNotFoundError) as exc:
             first = first or (exc if isinstance(exc, Fault) else _missing())
+        except OSError as exc:
+            raise fault_from(exc) or exc from None
     assert first is not None
     raise first
 
@@ -223,7 +256,8 @@ def _missing() -> DamagedFile:
 
 
 def _read(path: Path) -> bytes:
-    with path.open("rb") as stream:
+    handle = os.open(path, os.O_RDONLY | _NOFOLLOW | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
         data = stream.read(_MAX_FILE + 1)
     if os.name != "nt" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
@@ -239,6 +273,8 @@ def decode(data: bytes) -> SlotFile:
                 "NEWER_SLOTS",
                 "Les accès ont été écrits par une version plus récente : mettez à jour.",
             )
+        if len(body["slots"]) > _MAX_SLOTS:
+            raise ValueError("too many slots")
         return SlotFile(str(body["register"]), tuple(_slot(item) for item in body["slots"]))
     except (JsonRefused, KeyError, TypeError, ValueError):
         raise DamagedFile(
@@ -254,10 +290,17 @@ def _slot(item: dict[str, Any]) -> Slot:
         str(item["kind"]),
         None if user is None else UserId(str(user)),
         kdf.Cost.from_json(item["cost"]),
-        base64.b64decode(item["salt"], validate=True),
-        base64.b64decode(item["nonce"], validate=True),
-        base64.b64decode(item["wrapped"], validate=True),
+        _bytes(item["salt"], 16),
+        _bytes(item["nonce"], 12),
+        _bytes(item["wrapped"], 48),
     )
+
+
+def _bytes(text: str, size: int) -> bytes:
+    data = base64.b64decode(text, validate=True)
+    if len(data) != size:
+        raise ValueError("a field of a slot has another size")
+    return data
 
 
 def _b64(data: bytes) -> str:

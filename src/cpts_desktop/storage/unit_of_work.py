@@ -8,18 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection
 
 from cpts_desktop.kernel import hlc
 from cpts_desktop.kernel.changes import Changes, Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import dumps_canonical
-from cpts_desktop.storage import chain, journal, records, schema
+from cpts_desktop.storage import chain, journal, records
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.kinds import Entry, KindRegistry
 
-_E = schema.entry.c
+_NO_HEAD = journal.Head(0, chain.GENESIS)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class _Chain:
     stream: StreamId
     seq: int
     hash: bytes
-    dirty: bool = False
+    row: int = 0  # local number of our latest entry, 0 while there is none
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ class UnitOfWork:
         state = self._chain(uid)
         raw = chain.RawEntry(uid, self.device, state.seq + 1, self._tick(), self.author, kind, body)
         hash_ = chain.entry_hash(state.hash, raw)
-        entry = journal.store(self.conn, self._words, raw, hash_, payload)
-        state.seq, state.hash, state.dirty = raw.seq, hash_, True
-        self._note(entry)
+        number, entry = journal.store(self.conn, self._words, raw, hash_, payload)
+        state.seq, state.hash, state.row = raw.seq, hash_, number
+        self._note(number, entry)
         known.apply(self.conn, entry)
         return entry
 
@@ -145,9 +145,9 @@ class UnitOfWork:
 
     def take(self, raw: chain.RawEntry, hash_: bytes, payload: dict[str, Any]) -> Entry:
         """Store one verified entry of another device and apply it if its kind is known."""
-        entry = journal.store(self.conn, self._words, raw, hash_, payload)
+        number, entry = journal.store(self.conn, self._words, raw, hash_, payload)
         self._hlc = max(self._last_hlc(), raw.hlc)
-        self._note(entry)
+        self._note(number, entry)
         known = self.kinds.get(raw.kind)
         if known is not None:
             known.apply(self.conn, entry)
@@ -166,20 +166,15 @@ class UnitOfWork:
         if not self._hashes:
             return None
         for state in self._chains.values():
-            if state.dirty:
+            if state.row:
                 self._seal(state)
         if self._hlc is not None:
             set_meta(self.conn, "hlc", str(self._hlc))
         number, previous = last_commit(self.conn)
         head = chain.commit_head(previous, self._hashes)
-        self.conn.execute(
-            insert(schema.commit_log),
-            {
-                "no": number + 1,
-                "first_n": self._first_n,
-                "head": head,
-                "at": hlc.from_instant(self.clock.now()),
-            },
+        self.conn.exec_driver_sql(
+            "INSERT INTO commit_log (no, first_n, head, at) VALUES (?, ?, ?, ?)",
+            (number + 1, self._first_n, head, hlc.from_instant(self.clock.now())),
         )
         return Committed(number + 1, head, self.changes(), len(self._hashes))
 
@@ -199,28 +194,23 @@ class UnitOfWork:
         state = self._chains.get(stream)
         if state is None:
             pk, device = self._words.stream(stream), self._words.device(self.device)
-            head = journal.head(self.conn, pk, device)
+            new = self._words.is_new_stream(pk)
+            head = _NO_HEAD if new else journal.head(self.conn, pk, device)
             state = self._chains[stream] = _Chain(stream, head.seq, head.hash)
         return state
 
     def _last_hlc(self) -> int:
         if self._hlc is None:
-            self._hlc = (
-                self.conn.execute(
-                    select(schema.meta.c.value).where(schema.meta.c.key == "hlc")
-                ).scalar_one_or_none()
-                or 0
-            )
-            self._hlc = int(self._hlc)
+            self._hlc = int(get_meta(self.conn, "hlc") or 0)
         return self._hlc
 
     def _tick(self) -> int:
         self._hlc = hlc.tick(self._last_hlc(), self.clock.now())
         return self._hlc
 
-    def _note(self, entry: Entry) -> None:
+    def _note(self, number: int, entry: Entry) -> None:
         if not self._hashes:
-            self._first_n = self.conn.execute(select(func.max(_E.n))).scalar_one()
+            self._first_n = number
         self._hashes.append(entry.hash)
         self._streams.add(entry.stream)
         known = self.kinds.get(entry.kind)
@@ -232,37 +222,21 @@ class UnitOfWork:
 
     def _seal(self, state: _Chain) -> None:
         seal = chain.seal(self.writer.sign_key, state.stream, self.device, state.seq, state.hash)
-        self.conn.execute(
-            update(schema.entry)
-            .where(
-                _E.stream == self._words.stream(state.stream),
-                _E.device == self._words.device(self.device),
-                _E.seq == state.seq,
-            )
-            .values(seal=seal)
-        )
+        self.conn.exec_driver_sql("UPDATE entry SET seal=? WHERE n=?", (seal, state.row))
 
 
 def last_commit(conn: Connection) -> tuple[int, bytes]:
     """Return the number and head of the last transaction (0 and the genesis when empty)."""
-    row = conn.execute(
-        select(schema.commit_log.c.no, schema.commit_log.c.head)
-        .order_by(schema.commit_log.c.no.desc())
-        .limit(1)
-    ).first()
-    return (row.no, row.head) if row else (0, chain.GENESIS)
+    row = conn.exec_driver_sql("SELECT no, head FROM commit_log ORDER BY no DESC LIMIT 1").first()
+    return (row[0], row[1]) if row else (0, chain.GENESIS)
 
 
 def get_meta(conn: Connection, key: str) -> str | None:
     """Return a value of the register's own notes."""
-    return conn.execute(
-        select(schema.meta.c.value).where(schema.meta.c.key == key)
-    ).scalar_one_or_none()
+    row = conn.exec_driver_sql("SELECT value FROM meta WHERE key=?", (key,)).first()
+    return None if row is None else str(row[0])
 
 
 def set_meta(conn: Connection, key: str, value: str) -> None:
     """Write a value of the register's own notes."""
-    from sqlalchemy.dialects.sqlite import insert as upsert
-
-    statement = upsert(schema.meta).values(key=key, value=value)
-    conn.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    conn.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
