@@ -44,11 +44,14 @@ def read_card(data: bytes) -> Outcome[Card]:
     return card_from(value)
 
 
-def card_from(value: Any, *, back: tuple[str, ...] = ()) -> Outcome[Card]:
-    """Build a card from JSON values; every problem is listed, each with its field."""
+def card_from(value: Any, *, back: tuple[str, ...] = (), lenient: bool = False) -> Outcome[Card]:
+    """Build a card from JSON values; every problem is listed, each with its field.
+
+    ``lenient`` leaves out the keys that a newer version may have added to a saved card.
+    """
     if not isinstance(value, dict):
         return refuse("", "NOT_AN_OBJECT", "Une carte est un objet JSON.")
-    reader = _Reader()
+    reader = _Reader(lenient=lenient)
     card = reader.card(value, back)
     blocking = tuple(p for p in reader.problems if p.severity is Severity.BLOCKING)
     if blocking or card is None:
@@ -59,7 +62,8 @@ def card_from(value: Any, *, back: tuple[str, ...] = ()) -> Outcome[Card]:
 class _Reader:
     """Collects the problems of one card."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lenient: bool) -> None:
+        self.lenient = lenient
         self.problems: list[Problem] = []
 
     def problem(self, field: str, code: str, message: str) -> None:
@@ -110,7 +114,7 @@ class _Reader:
 
     def keys(self, value: Mapping[str, Any], allowed: frozenset[str], where: str) -> None:
         for key in value:
-            if key not in allowed:
+            if key not in allowed and not self.lenient:
                 shown = ascii(key)[1:-1][:40]
                 field = f"{where}.{shown}" if where else shown
                 self.problem(field, "UNKNOWN_KEY", f"Clé inconnue : « {field} ».")

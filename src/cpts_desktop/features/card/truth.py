@@ -1,0 +1,128 @@
+"""Is a printed card still true? What it was made from, against the record of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from cpts_desktop.features.card.model import LABELS
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_date
+
+
+class Truth(StrEnum):
+    """What a card is worth today."""
+
+    UP_TO_DATE = "a_jour"
+    TO_CHECK = "a_verifier"
+    WRONG = "fausse"
+
+    @property
+    def label(self) -> str:
+        """Return the French words."""
+        return {"a_jour": "à jour", "a_verifier": "à vérifier", "fausse": "fausse"}[self.value]
+
+
+@redacted
+@dataclass(frozen=True)
+class Difference:
+    """One thing that changed since the card was made; ``said`` is a French sentence."""
+
+    field: str
+    said: str
+    wrong: bool
+
+
+@redacted
+@dataclass(frozen=True)
+class Verdict:
+    """The state of a card and why."""
+
+    truth: Truth
+    differences: tuple[Difference, ...]
+
+
+def judge(
+    before: dict[str, Any],
+    now: dict[str, Any],
+    printed: frozenset[str],
+    until: date | None,
+    today: date,
+) -> Verdict:
+    """Compare the sources of a card with those of today.
+
+    ``printed`` holds the names of the professionals on the card: a change about them makes the
+    card wrong, a change about somebody who is not on it asks for a look.
+    """
+    found = [*_vital(before, now), *_team(before, now, printed), *_rest(before, now)]
+    if until is not None and until < today:
+        found.append(
+            Difference("valid_until", f"Fin de validité dépassée : {fr_date(until)}.", False)
+        )
+    if any(difference.wrong for difference in found):
+        truth = Truth.WRONG
+    else:
+        truth = Truth.TO_CHECK if found else Truth.UP_TO_DATE
+    return Verdict(truth, tuple(found))
+
+
+def _vital(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
+    if _part(before, "identity") != _part(now, "identity"):
+        yield Difference("identity", "L’identité a changé.", True)
+    for field in ("anticoagulant", "antiplatelet", "allergies"):
+        was, is_ = _part(before, field), _part(now, field)
+        for key in was.keys() | is_.keys():
+            old, new = was.get(key, ""), is_.get(key, "")
+            if old != new:
+                yield Difference(field, _change(LABELS[field], old, new), True)
+
+
+def _team(
+    before: dict[str, Any], now: dict[str, Any], printed: frozenset[str]
+) -> Iterator[Difference]:
+    was, is_ = _part(before, "team"), _part(now, "team")
+    for key in sorted(was.keys() | is_.keys()):
+        old, new = was.get(key), is_.get(key)
+        if old == new:
+            continue
+        name = (old or new or {}).get("name", "")
+        on_card = name in printed
+        if new is None:
+            yield Difference("team", f"{name} n’est plus dans l’équipe.", on_card)
+        elif old is None:
+            yield Difference("team", f"{name} est entré dans l’équipe.", False)
+        elif old.get("agreed") and not new.get("agreed"):
+            yield Difference("team", f"{name} a retiré son accord.", on_card)
+        elif new.get("agreed") and not old.get("agreed"):
+            yield Difference("team", f"{name} est d’accord pour figurer.", False)
+        else:
+            yield Difference("team", f"Les coordonnées de {name} ont changé.", on_card)
+
+
+def _rest(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
+    if before.get("contacts") != now.get("contacts"):
+        yield Difference("contacts", "Les personnes à prévenir ont changé.", False)
+    if before.get("conditions") != now.get("conditions"):
+        yield Difference("conditions", "Les points vitaux proposés ont changé.", False)
+    if before.get("pacemaker") != now.get("pacemaker"):
+        yield Difference("pacemaker", "L’information sur le pacemaker a changé.", False)
+    if before.get("allergy_state") != now.get("allergy_state") and not (
+        _part(before, "allergies") or _part(now, "allergies")
+    ):
+        yield Difference("allergies", "L’état des allergies a changé.", False)
+
+
+def _part(value: dict[str, Any], key: str) -> dict[str, Any]:
+    part = value.get(key)
+    return part if isinstance(part, dict) else {}
+
+
+def _change(label: str, old: str, new: str) -> str:
+    if not new:
+        return f"{label} : « {old} » n’est plus au dossier."
+    if not old:
+        return f"{label} : « {new} » a été ajouté au dossier."
+    return f"{label} : « {old} » est devenu « {new} »."
