@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.privacy import get_logger, log_fault
+from cpts_desktop.shell.backup_forms import RestoreWindow
 from cpts_desktop.shell.dialogs import SystemFiles
 from cpts_desktop.shell.first_run.wizard import FirstRunWindow
 from cpts_desktop.shell.lock import (
@@ -26,6 +27,7 @@ from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.session_draft import FORM, SUBJECT, SessionDraft, read_session
 from cpts_desktop.shell.unlock import UnlockWindow
 
+Entrance: TypeAlias = UnlockWindow | FirstRunWindow | RestoreWindow
 AUTOSAVE_MS: Final = 20_000
 _LOG: Final = get_logger(__name__)
 
@@ -53,7 +55,7 @@ class House(QObject):
         self._session: Any = None
         self._contents: WindowContents | None = None
         self.window: MainWindow | None = None
-        self.entrance: UnlockWindow | FirstRunWindow | None = None
+        self.entrance: Entrance | None = None
         self._idle: IdleWatch | None = None
         self._saved = SessionDraft()
         self._system = SystemWatch(self)
@@ -80,13 +82,24 @@ class House(QObject):
         window = UnlockWindow(self._port.unlock(), message=cause.words if cause else "")
         window.opened.connect(self._enter)
         window.discover_asked.connect(self.show_first_run)
-        window.restore_asked.connect(self.show_first_run)
+        window.restore_asked.connect(self.show_restore)
+        window.form.restore.setVisible(hasattr(self._port, "restore"))
         self._show_entrance(window)
 
     def show_first_run(self) -> None:
         """Show the first run."""
         window = FirstRunWindow(self._port.first_run(), self._files or SystemFiles())
         window.finished.connect(self._enter)
+        self._show_entrance(window)
+
+    def show_restore(self) -> None:
+        """Show the window that restores a backup."""
+        restore = getattr(self._port, "restore", None)
+        if restore is None:
+            return
+        window = RestoreWindow(restore(), self._files or SystemFiles())
+        window.restored.connect(self.show_unlock)
+        window.left.connect(self.show_unlock)
         self._show_entrance(window)
 
     def lock(self, cause: LockCause = LockCause.ASKED) -> None:
@@ -119,7 +132,7 @@ class House(QObject):
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _show_entrance(self, window: UnlockWindow | FirstRunWindow) -> None:
+    def _show_entrance(self, window: Entrance) -> None:
         old, self.entrance = self.entrance, window
         window.show()
         window.activateWindow()
@@ -186,8 +199,7 @@ class House(QObject):
         return True
 
 
-def _drop(window: UnlockWindow | FirstRunWindow | QWidget) -> None:
-    if isinstance(window, UnlockWindow | FirstRunWindow):
-        window.close_lane()
+def _drop(window: Entrance) -> None:
+    window.close_lane()
     window.close()
     window.deleteLater()

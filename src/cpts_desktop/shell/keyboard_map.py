@@ -29,7 +29,7 @@ HOUSE_KEYS = (
 
 def key_lines(actions: Sequence[Action]) -> list[tuple[str, str]]:
     """Return (keys, what they do): those of the house, then those of the actions."""
-    lines = [(shown_keys(keys), text) for keys, text in HOUSE_KEYS]
+    lines = [("Entrée" if keys == "Return" else shown_keys(keys), t) for keys, t in HOUSE_KEYS]
     known = {keys for keys, _text in lines}
     for action in actions:
         keys = shown_keys(action.shortcut)

@@ -91,6 +91,8 @@ class Person:
     name: str = ""
     profession: str = ""
     rpps: str = ""
+    profession_label: str = ""
+    """The French words of ``profession``, for the eyes."""
 
 
 @dataclass

@@ -58,6 +58,7 @@ class PassphraseFields(QObject):
         self._form.password.setText(new_passphrase())
         self._form.again.clear()
         self._form.show_password.setChecked(True)
+        self._form.strength_words.setText(f"À noter sur papier : {self._form.password.text()}")
         self._form.again.setFocus()
 
     def problems(self) -> tuple[Problem, ...]:

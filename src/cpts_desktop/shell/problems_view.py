@@ -18,14 +18,18 @@ SAFE = "Ce qui était enregistré est intact. La dernière action n’a pas ét�
 UNCERTAIN = "Vérifiez la dernière saisie avant de la refaire : elle est peut-être enregistrée."
 
 
-class FaultPanel(Panel):
+class FaultPanel(QWidget):
     """The machine's fault: what happened, what is safe, what to do. Stays until read."""
 
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(role="fault", parent=parent)
+        super().__init__(parent)
         self.setObjectName("fault_panel")
+        panel = Panel(role="fault")
+        air = QVBoxLayout(self)
+        air.setContentsMargins(24, 16, 24, 0)
+        air.addWidget(panel)
         self.mark = SeverityMark(Severity.ROUGE, "Panne", bare=True)
         self.what = plain_label("", "strong", wrap=True)
         self.what.setObjectName("fault_message")
@@ -41,7 +45,7 @@ class FaultPanel(Panel):
         line.addLayout(words, 1)
         understood = button("J’ai compris", self.dismiss, name="fault_close")
         line.addWidget(understood, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(line)
+        panel.body.addLayout(line)
         self.hide()
 
     def show_fault(self, code: str, message: str) -> None:

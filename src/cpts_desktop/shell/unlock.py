@@ -150,6 +150,7 @@ class UnlockWindow(QWidget):
         form.show_secret.toggled.connect(self._show_secret)
         form.use_recovery.clicked.connect(self._switch_kind)
         form.discover.clicked.connect(self.discover_asked)
+        form.restore.clicked.connect(self.restore_asked)
         form.ending_action.clicked.connect(lambda: self._act())
         form.working.setTextVisible(False)
 
@@ -230,7 +231,7 @@ class UnlockWindow(QWidget):
         self._busy = busy
         self.form.working.setVisible(busy)
         self.form.secret.setReadOnly(busy)
-        for widget in (self.form.use_recovery, self.form.discover):
+        for widget in (self.form.use_recovery, self.form.restore, self.form.discover):
             widget.setEnabled(not busy)
         if busy:
             self._say(EndingWords("", ""))

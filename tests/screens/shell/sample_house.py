@@ -321,8 +321,9 @@ def sample_contents(
     clock = clock or FixedClock(AT)
     operations = Operations(register, inline=inline, monotonic=clock.monotonic)
     register.listeners.append(operations.committed)
+    person = Person("u1", "Camille ROUSSEL", "idel", "", "Infirmière libérale")
     return WindowContents(
-        operations, clock, register, Person("u1", "Camille ROUSSEL", "Infirmière libérale"), pages,
+        operations, clock, register, person, pages,
         ACTIONS, banner=banner, search=search, patient_page="sample.summary", **more,
     )  # fmt: skip
 

@@ -21,6 +21,9 @@ from cpts_desktop.shell.passphrase_fields import PassphraseFields
 from cpts_desktop.shell.ports import FirstRunPort
 from cpts_desktop.shell.widgets.fields import mark_field, show_problems
 
+HIDDEN = "Code masqué pendant la vérification"
+"""Emptying the answer shows the code again."""
+
 
 class Step(QWidget):
     """One step. ``check`` shows what is wrong beside the fields; True when all is well."""
@@ -161,19 +164,17 @@ class RecoveryStep(Step):
 
     next_label = "Terminer"
 
-    def __init__(self, port: FirstRunPort, files: FileChooser) -> None:
+    def __init__(self, sheet: Callable[[str], bytes], files: FileChooser) -> None:
         super().__init__()
-        self._port = port
+        self._sheet = sheet
         self._files = files
-        self._code = ""
+        self._code = self._shown = ""
         self._asked = 0
         self.form = Ui_RecoveryForm()
         self.form.setupUi(self)  # type: ignore[no-untyped-call]
         self.form.print_code.clicked.connect(self._save_sheet)
         self.form.copy_to_file.clicked.connect(self._save_text)
-        self.form.answer.textEdited.connect(
-            lambda _t: mark_field(self.form.answer, self.form.answer_problem, None)
-        )
+        self.form.answer.textEdited.connect(self._answering)
 
     def show_code(self, code: str) -> None:
         """Show a code and choose the group that will be asked."""
@@ -182,10 +183,16 @@ class RecoveryStep(Step):
         self._asked = secrets.randbelow(len(groups))
         half = (len(groups) + 1) // 2
         lines = [" – ".join(groups[:half]), " – ".join(groups[half:])]
-        self.form.code.setText("\n".join(line for line in lines if line))
+        self._shown = "\n".join(line for line in lines if line)
+        self.form.code.setText(self._shown)
         self.form.ask_label.setText(
             f"Pour vérifier qu’il est bien gardé, recopiez le groupe n° {self._asked + 1} :"
         )
+
+    def _answering(self, typed: str) -> None:
+        """Hide the code while it is copied back: only a kept code can be read again."""
+        mark_field(self.form.answer, self.form.answer_problem, None)
+        self.form.code.setText(self._shown if not typed else HIDDEN)
 
     def check(self) -> bool:
         """Compare the group; O, I and L are understood as on the sheet."""
@@ -209,9 +216,7 @@ class RecoveryStep(Step):
         return self.form.print_code
 
     def _save_sheet(self) -> None:
-        self._save(
-            "code-de-secours.pdf", "PDF (*.pdf)", lambda: self._port.recovery_sheet(self._code)
-        )
+        self._save("code-de-secours.pdf", "PDF (*.pdf)", lambda: self._sheet(self._code))
 
     def _save_text(self) -> None:
         text = f"CPTS Desktop, code de secours du registre :\n{self._code}\n"

@@ -50,7 +50,7 @@ class FirstRunWindow(QWidget):
         self.person = PersonStep(port)
         self.backups = BackupsStep(port, files)
         self.passphrase = PassphraseStep(port)
-        self.recovery = RecoveryStep(port, files)
+        self.recovery = RecoveryStep(port.recovery_sheet, files)
         self.steps: tuple[Step, ...] = (self.person, self.backups, self.passphrase, self.recovery)
         self._at = -1
         self._build()

@@ -14,52 +14,52 @@ class Ui_UnlockForm(object):
     def setupUi(self, UnlockForm):
         if not UnlockForm.objectName():
             UnlockForm.setObjectName(u"UnlockForm")
-        self.layout_18 = QVBoxLayout(UnlockForm)
-        self.layout_18.setSpacing(12)
-        self.layout_18.setObjectName(u"layout_18")
-        self.layout_18.setContentsMargins(24, 24, 24, 24)
+        self.layout_20 = QVBoxLayout(UnlockForm)
+        self.layout_20.setSpacing(12)
+        self.layout_20.setObjectName(u"layout_20")
+        self.layout_20.setContentsMargins(24, 24, 24, 24)
         self.space_1 = QSpacerItem(0, 24, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout_18.addItem(self.space_1)
+        self.layout_20.addItem(self.space_1)
 
-        self.layout_16 = QHBoxLayout()
-        self.layout_16.setSpacing(0)
-        self.layout_16.setObjectName(u"layout_16")
-        self.layout_16.setContentsMargins(0, 0, 0, 0)
+        self.layout_18 = QHBoxLayout()
+        self.layout_18.setSpacing(0)
+        self.layout_18.setObjectName(u"layout_18")
+        self.layout_18.setContentsMargins(0, 0, 0, 0)
         self.space_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout_16.addItem(self.space_2)
+        self.layout_18.addItem(self.space_2)
 
         self.card = QFrame(UnlockForm)
         self.card.setObjectName(u"card")
         self.card.setMinimumSize(QSize(460, 0))
         self.card.setMaximumSize(QSize(560, 16777215))
-        self.layout_14 = QVBoxLayout(self.card)
-        self.layout_14.setSpacing(12)
-        self.layout_14.setObjectName(u"layout_14")
-        self.layout_14.setContentsMargins(32, 32, 32, 32)
+        self.layout_16 = QVBoxLayout(self.card)
+        self.layout_16.setSpacing(12)
+        self.layout_16.setObjectName(u"layout_16")
+        self.layout_16.setContentsMargins(32, 32, 32, 32)
         self.label_3 = QLabel(self.card)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.layout_14.addWidget(self.label_3)
+        self.layout_16.addWidget(self.label_3)
 
         self.state_label = QLabel(self.card)
         self.state_label.setObjectName(u"state_label")
         self.state_label.setTextFormat(Qt.TextFormat.PlainText)
         self.state_label.setWordWrap(True)
 
-        self.layout_14.addWidget(self.state_label)
+        self.layout_16.addWidget(self.state_label)
 
         self.space_4 = QSpacerItem(0, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-        self.layout_14.addItem(self.space_4)
+        self.layout_16.addItem(self.space_4)
 
         self.secret_label = QLabel(self.card)
         self.secret_label.setObjectName(u"secret_label")
         self.secret_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.layout_14.addWidget(self.secret_label)
+        self.layout_16.addWidget(self.secret_label)
 
         self.layout_5 = QHBoxLayout()
         self.layout_5.setSpacing(8)
@@ -81,21 +81,21 @@ class Ui_UnlockForm(object):
 
         self.layout_5.setStretch(0, 1)
 
-        self.layout_14.addLayout(self.layout_5)
+        self.layout_16.addLayout(self.layout_5)
 
         self.caps_hint = QLabel(self.card)
         self.caps_hint.setObjectName(u"caps_hint")
         self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.caps_hint.setWordWrap(True)
 
-        self.layout_14.addWidget(self.caps_hint)
+        self.layout_16.addWidget(self.caps_hint)
 
         self.layout_hint = QLabel(self.card)
         self.layout_hint.setObjectName(u"layout_hint")
         self.layout_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.layout_hint.setWordWrap(True)
 
-        self.layout_14.addWidget(self.layout_hint)
+        self.layout_16.addWidget(self.layout_hint)
 
         self.ending_panel = QFrame(self.card)
         self.ending_panel.setObjectName(u"ending_panel")
@@ -135,31 +135,31 @@ class Ui_UnlockForm(object):
         self.layout_8.addLayout(self.layout_7)
 
 
-        self.layout_14.addWidget(self.ending_panel)
+        self.layout_16.addWidget(self.ending_panel)
 
         self.tries_label = QLabel(self.card)
         self.tries_label.setObjectName(u"tries_label")
         self.tries_label.setTextFormat(Qt.TextFormat.PlainText)
         self.tries_label.setWordWrap(True)
 
-        self.layout_14.addWidget(self.tries_label)
+        self.layout_16.addWidget(self.tries_label)
 
         self.working = QProgressBar(self.card)
         self.working.setObjectName(u"working")
         self.working.setTextVisible(False)
         self.working.setMaximum(0)
 
-        self.layout_14.addWidget(self.working)
+        self.layout_16.addWidget(self.working)
 
         self.unlock_button = QPushButton(self.card)
         self.unlock_button.setObjectName(u"unlock_button")
 
-        self.layout_14.addWidget(self.unlock_button)
+        self.layout_16.addWidget(self.unlock_button)
 
-        self.layout_13 = QVBoxLayout()
-        self.layout_13.setSpacing(0)
-        self.layout_13.setObjectName(u"layout_13")
-        self.layout_13.setContentsMargins(0, 0, 0, 0)
+        self.layout_15 = QVBoxLayout()
+        self.layout_15.setSpacing(0)
+        self.layout_15.setObjectName(u"layout_15")
+        self.layout_15.setContentsMargins(0, 0, 0, 0)
         self.layout_10 = QHBoxLayout()
         self.layout_10.setSpacing(0)
         self.layout_10.setObjectName(u"layout_10")
@@ -175,40 +175,57 @@ class Ui_UnlockForm(object):
         self.layout_10.addItem(self.space_9)
 
 
-        self.layout_13.addLayout(self.layout_10)
+        self.layout_15.addLayout(self.layout_10)
 
         self.layout_12 = QHBoxLayout()
         self.layout_12.setSpacing(0)
         self.layout_12.setObjectName(u"layout_12")
         self.layout_12.setContentsMargins(0, 0, 0, 0)
-        self.discover = QPushButton(self.card)
-        self.discover.setObjectName(u"discover")
-        self.discover.setAutoDefault(False)
+        self.restore = QPushButton(self.card)
+        self.restore.setObjectName(u"restore")
+        self.restore.setAutoDefault(False)
 
-        self.layout_12.addWidget(self.discover)
+        self.layout_12.addWidget(self.restore)
 
         self.space_11 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.layout_12.addItem(self.space_11)
 
 
-        self.layout_13.addLayout(self.layout_12)
+        self.layout_15.addLayout(self.layout_12)
+
+        self.layout_14 = QHBoxLayout()
+        self.layout_14.setSpacing(0)
+        self.layout_14.setObjectName(u"layout_14")
+        self.layout_14.setContentsMargins(0, 0, 0, 0)
+        self.discover = QPushButton(self.card)
+        self.discover.setObjectName(u"discover")
+        self.discover.setAutoDefault(False)
+
+        self.layout_14.addWidget(self.discover)
+
+        self.space_13 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout_14.addItem(self.space_13)
 
 
-        self.layout_14.addLayout(self.layout_13)
+        self.layout_15.addLayout(self.layout_14)
 
 
-        self.layout_16.addWidget(self.card)
+        self.layout_16.addLayout(self.layout_15)
 
-        self.space_15 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout_16.addItem(self.space_15)
+        self.layout_18.addWidget(self.card)
 
-        self.layout_16.setStretch(0, 1)
-        self.layout_16.setStretch(1, 4)
-        self.layout_16.setStretch(2, 1)
+        self.space_17 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout_18.addLayout(self.layout_16)
+        self.layout_18.addItem(self.space_17)
+
+        self.layout_18.setStretch(0, 1)
+        self.layout_18.setStretch(1, 4)
+        self.layout_18.setStretch(2, 1)
+
+        self.layout_20.addLayout(self.layout_18)
 
         self.foot = QLabel(UnlockForm)
         self.foot.setObjectName(u"foot")
@@ -216,21 +233,22 @@ class Ui_UnlockForm(object):
         self.foot.setWordWrap(True)
         self.foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
-        self.layout_18.addWidget(self.foot)
+        self.layout_20.addWidget(self.foot)
 
-        self.space_17 = QSpacerItem(0, 24, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.space_19 = QSpacerItem(0, 24, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout_18.addItem(self.space_17)
+        self.layout_20.addItem(self.space_19)
 
-        self.layout_18.setStretch(0, 1)
-        self.layout_18.setStretch(3, 1)
+        self.layout_20.setStretch(0, 1)
+        self.layout_20.setStretch(3, 1)
 #if QT_CONFIG(shortcut)
         self.secret_label.setBuddy(self.secret)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.secret, self.show_secret)
         QWidget.setTabOrder(self.show_secret, self.unlock_button)
         QWidget.setTabOrder(self.unlock_button, self.use_recovery)
-        QWidget.setTabOrder(self.use_recovery, self.discover)
+        QWidget.setTabOrder(self.use_recovery, self.restore)
+        QWidget.setTabOrder(self.restore, self.discover)
         QWidget.setTabOrder(self.discover, self.ending_action)
 
         self.retranslateUi(UnlockForm)
@@ -277,6 +295,8 @@ class Ui_UnlockForm(object):
         self.unlock_button.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"primary", None))
         self.use_recovery.setText(QCoreApplication.translate("UnlockForm", u"Utiliser le code de secours", None))
         self.use_recovery.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"link", None))
+        self.restore.setText(QCoreApplication.translate("UnlockForm", u"Restaurer une sauvegarde", None))
+        self.restore.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"link", None))
         self.discover.setText(QCoreApplication.translate("UnlockForm", u"D\u00e9couvrir avec des patients fictifs", None))
         self.discover.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"link", None))
         self.foot.setText(QCoreApplication.translate("UnlockForm", u"Le contenu est chiffr\u00e9 : sans la phrase secr\u00e8te ni le code de secours, personne ne peut l\u2019ouvrir.", None))

@@ -229,8 +229,14 @@ class LineChart(QWidget):
                 continue
             width = QFontMetrics(painter.font()).horizontalAdvance(line.label) + 8
             box = QRectF(area.right() - width, y - theme.px(17), width, theme.px(16))
+            crowded = any(
+                box.adjusted(-8, -8, 8, 8).contains(self._place(area, point.at, point.value))
+                for _series, point in data.points()
+            )
+            if crowded:
+                box.moveLeft(area.left() + 6)
             painter.setPen(theme.colour("text" if line.severity else "secondary"))
-            painter.drawText(box, _RIGHT, line.label)
+            painter.drawText(box, _LEFT if crowded else _RIGHT, line.label)
 
     def _marks(self, painter: QPainter, theme: Theme, data: ChartData, area: QRectF) -> None:
         taken = -1.0

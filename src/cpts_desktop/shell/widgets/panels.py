@@ -50,6 +50,8 @@ class Panel(QFrame):
         if title:
             items = (plain_label(title, "section"), *items)
         _fill(self.body, items, "m", pad)
+        if not self.body.expandingDirections() & Qt.Orientation.Vertical:
+            self.body.addStretch(1)
 
 
 def scrolling(content: QWidget) -> QScrollArea:
