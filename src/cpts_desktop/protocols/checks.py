@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import calendar
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from cpts_desktop.protocols.formulas import FORMULAS
 from cpts_desktop.protocols.predicates import VOCABULARY
 from cpts_desktop.protocols.predicates.spec import OPERATORS
 from cpts_desktop.protocols.schema import Condition, Protocol
 from cpts_desktop.protocols.source import SourceProblem
+
+DAYS: Final = "d"
+MONTH_DAY: Final = "MMJJ"
+MAX_DAYS: Final = 3_650
+SEASONAL: Final = ("in_season", "dose_since_season")
 
 Complaint = tuple[str, str, str]
 """(section, place in the section, message)"""
@@ -21,6 +28,7 @@ def check_references(
     """Return one problem per name that does not exist, per duplicate and per circular rule."""
     complaints = [
         *_headers(protocol),
+        *_parameters(protocol),
         *_variables(protocol),
         *_conditions(protocol),
         *_duplicates(protocol),
@@ -46,6 +54,23 @@ def _headers(protocol: Protocol) -> Iterator[Complaint]:
             yield "anchor", "missing_rule", f"Règle inconnue : « {name[:40]} »."
 
 
+def _parameters(protocol: Protocol) -> Iterator[Complaint]:
+    given = [("parameters", name, one) for name, one in protocol.parameters.items()]
+    for profile in protocol.profiles.values():
+        given += [("profiles", profile.id, one) for one in profile.parameters.values()]
+    for section, place, one in given:
+        whole = one.value == one.value.to_integral_value()
+        if one.unit == DAYS and not (whole and 0 <= one.value <= MAX_DAYS):
+            yield section, place, f"« {one.name} » : nombre de jours entier attendu."
+        if one.unit == MONTH_DAY and not (whole and _is_month_day(int(one.value))):
+            yield section, place, f"« {one.name} » : mois et jour MMJJ attendus."
+
+
+def _is_month_day(value: int) -> bool:
+    month, day = divmod(value, 100)
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2001, month)[1]
+
+
 def _variables(protocol: Protocol) -> Iterator[Complaint]:
     for code, variable in protocol.variables.items():
         if variable.baseline and variable.baseline not in protocol.baselines:
@@ -64,6 +89,11 @@ def _variables(protocol: Protocol) -> Iterator[Complaint]:
         for name in names:
             if name not in protocol.parameters:
                 yield "variables", code, f"Paramètre inconnu : « {name[:40]} »."
+        if variable.jump:
+            for name in (variable.jump.days, variable.jump.confirm_days):
+                known = protocol.parameters.get(name)
+                if known is not None and known.unit != DAYS:
+                    yield "variables", code, f"« {name[:40]} » n’est pas un nombre de jours."
 
 
 def _conditions(protocol: Protocol) -> Iterator[Complaint]:
@@ -104,6 +134,10 @@ def _names(protocol: Protocol, node: Condition, *, in_gate: bool) -> Iterator[st
         for one in value if isinstance(value, tuple) else (value,):
             if kind != "text" and one not in known[kind]:
                 yield f"Nom inconnu ({kind}) : « {one[:40]} »."
+            elif kind == "parameter" and name not in OPERATORS:
+                unit = MONTH_DAY if node.test in SEASONAL else DAYS
+                if protocol.parameters[one].unit != unit:
+                    yield f"« {one[:40]} » : l’unité attendue est {unit}."
     if not in_gate and (node.test == "any_red" or (predicate and predicate.gate_only)):
         yield f"« {node.test} » ne s’emploie que dans [gate]."
 

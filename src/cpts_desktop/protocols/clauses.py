@@ -73,6 +73,7 @@ def _arguments(table: Table, wanted: Mapping[str, str], *, compares: bool) -> di
 
 def _group(table: Table, group: str, depth: int) -> Condition:
     args: dict[str, Any] = {}
+    children: tuple[Condition, ...]
     if group == "not":
         children = (read_condition(table, "not", depth + 1),)
     else:

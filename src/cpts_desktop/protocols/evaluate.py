@@ -160,7 +160,7 @@ def _alerts(ctx: Context) -> tuple[tuple[Alert, ...], tuple[NotAssessable, ...]]
                 break
             if verdict.truth is Truth.UNKNOWN:
                 blind.append(NotAssessable(rule.id, name, verdict.missing))
-    return tuple(alerts), tuple(blind)
+    return tuple(sorted(alerts, key=lambda alert: alert.severity.rank)), tuple(blind)
 
 
 STATE_FAMILY = "etat"
@@ -176,7 +176,7 @@ def _row_verdict(ctx: Context, rule: Rule) -> Verdict:
 def _alert(ctx: Context, rule: Rule, verdict: Verdict) -> Alert:
     severity = rule.severity
     if rule.lower_when is not None and condition(ctx, rule.lower_when).holds:
-        severity = severity.lower
+        severity = severity.milder
     inputs = tuple(dict.fromkeys(verdict.inputs))
     return Alert(rule, severity, rule.action, inputs)
 

@@ -107,7 +107,8 @@ def _change(one: Input, label: str, protocol: Protocol) -> str:
     size = _signed(one.value, one.unit)
     at = f" le {fr_date(one.at)}" if one.at else ""
     if one.versus_at is None:
-        return f"{label} {_signed(one.value, '')} par rapport à l’habitude{at}{_limit(one.threshold)}"
+        moved = _signed(one.value, "")
+        return f"{label} {moved} par rapport à l’habitude{at}{_limit(one.threshold)}"
     before = _quantity(one.versus, one.unit, one.code, protocol)
     if one.note and one.note[0].isdigit():
         seen = _quantity(Decimal(one.note), one.unit, one.code, protocol)
@@ -151,7 +152,8 @@ def _quantity(value: Decimal | None, unit: str, code: str, protocol: Protocol) -
     shown = value
     if places is not None and -value.as_tuple().exponent > places:  # type: ignore[operator]
         shown = value.quantize(Decimal(1).scaleb(-max(places, 1)), rounding=ROUND_HALF_UP)
-    return _with_unit(fr_decimal(shown.normalize() if shown == shown.to_integral() else shown), unit)
+    whole = shown == shown.to_integral()
+    return _with_unit(fr_decimal(shown.normalize() if whole else shown), unit)
 
 
 def _with_unit(number: str, unit: str) -> str:

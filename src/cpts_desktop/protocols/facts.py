@@ -94,16 +94,21 @@ def read_case(raw: Any) -> Outcome[Case]:
 def read_day(raw: Any) -> date | None:
     """Read a civil date ``2026-03-03``; a time after it is left aside."""
     if isinstance(raw, date):
-        return date(raw.year, raw.month, raw.day)
+        return _plausible(date(raw.year, raw.month, raw.day))
     if not isinstance(raw, str):
         return None
     match = _DAY.match(raw.strip())
     if match is None:
         return None
     try:
-        return date.fromisoformat(match.group(1))
+        return _plausible(date.fromisoformat(match.group(1)))
     except ValueError:
         return None
+
+
+def _plausible(day: date) -> date | None:
+    """Days around human lives only, so that no arithmetic on dates can overflow."""
+    return day if 1900 <= day.year <= 2200 else None
 
 
 def read_number(raw: Any) -> Decimal | None:

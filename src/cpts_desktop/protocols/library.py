@@ -37,5 +37,6 @@ def load_bundled(identifier: str = DEFAULT_PROTOCOL) -> Outcome[Protocol]:
         return refuse("protocol", "UNKNOWN_PROTOCOL", "Protocole inconnu.")
     loaded = load_protocol(path)
     if isinstance(loaded, Broken):
-        return refuse("protocol", "BROKEN_PROTOCOL", "Ce protocole ne se lit pas : lancez « protocol check ».")
+        message = "Ce protocole ne se lit pas : lancez « protocol check »."
+        return refuse("protocol", "BROKEN_PROTOCOL", message)
     return Ok(loaded)

@@ -33,7 +33,7 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueStep:
-    """A step of the pathway at a date. ``done`` is "x/r" for a quota; ``done_on`` when it is done."""
+    """A step of the pathway at a date. ``done`` is "x/r" for a quota."""
 
     id: str
     role: str
@@ -91,7 +91,8 @@ def _satisfied_on(
     last = anchor + timedelta(days=step.expires)
     candidates = []
     for kind in step.events:
-        days = free.setdefault(kind, list(ctx.days_of(kind))) if step.consumes else ctx.days_of(kind)
+        unused = free.setdefault(kind, list(ctx.days_of(kind)))
+        days = unused if step.consumes else ctx.days_of(kind)
         day = next((day for day in days if first <= day <= last), None)
         if day is not None:
             candidates.append((day, kind))
@@ -183,7 +184,7 @@ def _quota(ctx: Context, quota: Quota, holds: Holds) -> DueStep | None:
 
 
 def _follow_ups(ctx: Context) -> list[DueStep]:
-    found = []
+    found: list[DueStep] = []
     for follow_up in ctx.protocol.follow_ups:
         if follow_up.id in ctx.profile.without:
             continue

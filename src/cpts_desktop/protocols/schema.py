@@ -33,7 +33,7 @@ class AlertSeverity(StrEnum):
         return _RANKS[self]
 
     @property
-    def lower(self) -> AlertSeverity:
+    def milder(self) -> AlertSeverity:
         """The next milder level (haemolysed potassium: a repeat is asked)."""
         return _LOWER[self]
 

@@ -114,7 +114,8 @@ def _scan(name: str, text: str, lines: dict[tuple[str, ...], int]) -> SourceProb
             row = text[at : end if end >= 0 else size]
             found = _note_row(row, table, counts, lines, line)
             if found is None:
-                return SourceProblem(name, line, "KEY_TOO_DEEP", "Clé trop longue ou trop profonde.")
+                message = "Clé trop longue ou trop profonde."
+                return SourceProblem(name, line, "KEY_TOO_DEEP", message)
             table = found
             fresh = False
         match = _INTERESTING.search(text, at)

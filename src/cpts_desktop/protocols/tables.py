@@ -117,7 +117,8 @@ class Table:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None:
-            self.refuse(key, "NOT_A_DATE", f"« {key} » doit être une date AAAA-MM-JJ sans guillemets.")
+            message = f"« {key} » doit être une date AAAA-MM-JJ sans guillemets."
+            self.refuse(key, "NOT_A_DATE", message)
         return date(1970, 1, 1)
 
     def span(self, key: str) -> tuple[Decimal, Decimal] | None:

@@ -10,7 +10,7 @@ from cpts_desktop.protocols.predicates.spec import Args, Predicate, word
 from cpts_desktop.protocols.verdicts import Input, Verdict, decided
 
 
-def interval_running(ctx: Context, args: Args) -> Verdict:  # noqa: ARG001 - one signature
+def interval_running(ctx: Context, args: Args) -> Verdict:
     """Say whether the last step of the class is more recent than its minimal interval."""
     name = ctx.protocol.gate.intervals.get(ctx.gate_class)
     steps = [s.day for s in ctx.treatments.steps if s.own_class == ctx.gate_class]

@@ -157,7 +157,7 @@ def fall_from_highest(ctx: Context, args: Args) -> Verdict:
     return compared(ctx, args, fall, seen)
 
 
-def rejected(ctx: Context, args: Args) -> Verdict:  # noqa: ARG001 - one signature for all words
+def rejected(ctx: Context, args: Args) -> Verdict:
     """Say whether the latest reading of the variable at hand was refused and is still fresh."""
     variable = ctx.variable
     series = ctx.series.get(variable.code) if variable else None

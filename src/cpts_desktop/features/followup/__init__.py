@@ -1,0 +1,1 @@
+"""Follow-up: pathways, visits, alerts, steps due."""
