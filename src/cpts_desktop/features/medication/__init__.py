@@ -1,0 +1,1 @@
+"""Medication review (bilan partagé de médication): reference data, analysis, letter, answers."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the medication review; no database, no screen."""

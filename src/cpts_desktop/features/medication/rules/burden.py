@@ -1,0 +1,238 @@
+"""Cumulative risks: anticholinergic load, QT, potassium, sodium, falls, duplications."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from cpts_desktop.features.medication.model import Drug, Finding, Route, Status
+from cpts_desktop.features.medication.rules.context import Context, Member
+from cpts_desktop.kernel.resources import resource
+
+_TORSADES = "SUBSTANCES SUSCEPTIBLES DE DONNER DES TORSADES DE POINTES"
+_ATROPINE = "MÉDICAMENTS ATROPINIQUES"
+_IV_ONLY = ("erythromycine", "vincamine")
+_SCORE_SOURCE = "CIA (Briet 2015) et ACB (Boustani 2008), calculateur OMéDIT PACA-Corse"
+
+
+@lru_cache(maxsize=4)
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with resource(f"medication/{name}").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+def _names(members: Sequence[Member]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.name for _, part in members))
+
+
+def _indexes(members: Sequence[Member]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(drug.index for drug, _ in members))
+
+
+def _once(members: Sequence[Member]) -> list[Member]:
+    """One member per substance: two boxes of one drug are a duplication, not two risks."""
+    return list({part.key: (drug, part) for drug, part in reversed(members)}.values())[::-1]
+
+
+def scores(context: Context) -> dict[str, Any]:
+    """CIA and ACB totals side by side, the detail, and atropinic drugs without a score."""
+    scored = []
+    unscored = []
+    for drug in context.drugs:
+        if not drug.route.systemic and drug.route is not Route.INHALED:
+            continue
+        for part in drug.components:
+            score = context.score(part)
+            if score.top or score.acbcalc:
+                scored.append((part.key, part.name, score))
+            elif context.thesaurus.in_class(part.substance, _ATROPINE):
+                unscored.append(part.name)
+    once = {key: (name, score) for key, name, score in scored}
+    return {
+        "cia": sum(s.cia for _, s in once.values()),
+        "acb": sum(s.acb for _, s in once.values()),
+        "detail": [
+            {"substance": name, "cia": s.cia, "acb": s.acb, "acbcalc_2023": s.acbcalc}
+            for name, s in once.values()
+        ],
+        "unscored": list(dict.fromkeys(unscored)),
+        "source": _SCORE_SOURCE,
+    }
+
+
+def anticholinergic(context: Context) -> list[Finding]:
+    """Alert from a total of 3 (CIA or ACB); two drugs make it also STOPP M1 and Laroche L09."""
+    total = scores(context)
+    load = max(total["cia"], total["acb"])
+    if load < 3:
+        return []
+    members = [
+        (drug, part)
+        for drug in context.drugs
+        if drug.route.systemic or drug.route is Route.INHALED
+        for part in drug.components
+        if context.score(part).top >= 1
+    ]
+    members = _once(members)
+    age = context.case.patient.age
+    also = []
+    if len(members) > 1 and age is not None and age >= 65:
+        also.append("STOPP_v3_M1")
+        if age >= 75:
+            also.append("LAROCHE_L09")
+    return [
+        Finding(
+            kind="anticholinergic", id="CIA_ACB", substances=_names(members),
+            why=f"Charge anticholinergique : CIA {total['cia']}, ACB {total['acb']} (seuil 3).",
+            source=_SCORE_SOURCE, source_date="2021-10-01", act_ip_problem="7",
+            act_ip_intervention="3", also=tuple(also), drugs=_indexes(members),
+            proposal="substituer d’abord les médicaments de score 3", weight=58,
+        )
+    ]  # fmt: skip
+
+
+def _stack(
+    context: Context, kind: str, id_: str, members: list[Member], why: str, measure: Decimal | None,
+    abnormal: bool, missing: str, proposal: str, weight: int,
+) -> list[Finding]:  # fmt: skip
+    members = _once(members)
+    if not members or (len(members) < 2 and not abnormal):
+        if members and measure is None:
+            context.ask(missing)
+        return []
+    if measure is None:
+        context.ask(missing)
+    return [
+        Finding(
+            kind=kind, id=id_, substances=_names(members), why=why,
+            source=f"{context.thesaurus.source} (liste officielle)",
+            source_date=context.thesaurus.edition, act_ip_problem="6" if not abnormal else "1.3",
+            act_ip_intervention="5", drugs=_indexes(members), proposal=proposal,
+            missing=(missing,) if measure is None else (), weight=weight + (25 if abnormal else 0),
+        )
+    ]  # fmt: skip
+
+
+def qt(context: Context) -> list[Finding]:
+    """Two drugs listed as torsadogenic, or one with a long QTc (> 450 M, > 470 F)."""
+    p = context.case.patient
+    limit = Decimal(470 if p.sex == "F" else 450)
+    long_qt = p.qtc is not None and p.qtc > limit
+    members = [
+        m for m in context.in_class(_TORSADES)
+        if not (m[1].substance in _IV_ONLY and m[0].route is not Route.INJECTABLE)
+    ]  # fmt: skip
+    names = ", ".join(_names(_once(members)))
+    why = f"Allongement du QT : {names}" + (
+        f" ; QTc {p.qtc} ms (limite {limit})" if long_qt else ""
+    )
+    found = _stack(context, "qt", "QT_TORSADES", members, why + ".", p.qtc, long_qt,
+                   "ECG (QTc) et kaliémie", "ECG, kaliémie, substitution", 60)  # fmt: skip
+    if found and long_qt and p.age is not None and p.age >= 65:
+        found = [replace(found[0], also=("STOPP_v3_B15",))]
+    return found
+
+
+def hyperkalaemia(context: Context) -> list[Finding]:
+    """Two hyperkalaemic drugs, or one with potassium above 5.0 mmol/L."""
+    p = context.case.patient
+    high = p.potassium is not None and p.potassium > 5
+    members = context.in_class("HYPERKALIÉMIANTS")
+    why = f"Hyperkaliémiants : {', '.join(_names(_once(members)))}" + (
+        f" ; kaliémie {p.potassium} mmol/L" if high else "")  # fmt: skip
+    return _stack(context, "hyperkalaemia", "HYPERKALIEMIE", members, why + ".", p.potassium, high,
+                  "kaliémie", "kaliémie et créatinine", 52)  # fmt: skip
+
+
+def hyponatraemia(context: Context) -> list[Finding]:
+    """Two hyponatraemic drugs, or one with sodium below 135 mmol/L."""
+    p = context.case.patient
+    low = p.sodium is not None and p.sodium < 135
+    members = context.in_class("HYPONATRÉMIANTS")
+    why = f"Hyponatrémiants : {', '.join(_names(_once(members)))}" + (
+        f" ; natrémie {p.sodium} mmol/L" if low else "")  # fmt: skip
+    return _stack(context, "hyponatraemia", "HYPONATREMIE", members, why + ".", p.sodium, low,
+                  "natrémie", "natrémie", 48)  # fmt: skip
+
+
+def falls(context: Context) -> list[Finding]:
+    """One strong drug with known falls, otherwise two strong or three of any weight."""
+    age = context.case.patient.age
+    if age is None or age < 65:
+        return []
+    strength: dict[str, tuple[str, Member]] = {}
+    for row in _rows("falls.csv"):
+        for drug, part in context.members(row["group"]):
+            if part.key not in strength or row["weight"] == "fort":
+                strength[part.key] = (row["weight"], (drug, part))
+    for drug, part in context.members("@anticholinergique_3"):
+        strength[part.key] = ("fort", (drug, part))
+    strong = [m for weight, m in strength.values() if weight == "fort"]
+    everyone = [m for _, m in strength.values()]
+    fallen = context.case.patient.has("chutes")
+    if fallen is None and everyone:
+        context.ask("chutes dans l’année")
+    if not ((fallen and strong) or len(strong) >= 2 or len(everyone) >= 3):
+        return []
+    shown = everyone if len(everyone) >= 3 or fallen else strong
+    why = "Médicaments qui augmentent le risque de chute : " + ", ".join(_names(shown))
+    return [
+        Finding(
+            kind="fall_risk", id="FRID", substances=_names(shown),
+            why=why + (" ; chutes connues." if fallen else "."),
+            source="STOPPFall et EuGMS (listes de consensus)", source_date="2021-01-01",
+            act_ip_problem="7", act_ip_intervention="2", drugs=_indexes(shown),
+            proposal="réduire ou arrêter le plus sédatif en premier", review_status="to_verify",
+            weight=50 + (10 if fallen else 0),
+        )
+    ]  # fmt: skip
+
+
+def duplications(context: Context) -> list[Finding]:
+    """Same substance in two drugs, or two substances of one class taken together."""
+    found: list[Finding] = []
+    for one, other in combinations(context.drugs, 2):
+        if _rescue(one, other) or not (one.route.systemic and other.route.systemic):
+            continue
+        for part in one.components:
+            if part.key != "insuline" and any(part.key == x.key for x in other.components):
+                found.append(_duplicate(context, (part.name,), (one.index, other.index),
+                                        f"{part.name} dans deux médicaments",
+                    "DUPLICATION_SUBSTANCE",
+                                        ("STOPP_v3_A3",), "4.2", 70))  # fmt: skip
+    for row in _rows("duplication.csv"):
+        members = _once(context.members(row["group"]))
+        distinct = {d.index for d, _ in members}
+        if len(members) < 2 or len(distinct) < 2:
+            continue
+        if all(d.frequency.prn for d, _ in members):
+            continue
+        found.append(_duplicate(context, _names(members), _indexes(members),
+                                f"deux {row['label']}", row["id"], (), "5.3", 65))  # fmt: skip
+    return found
+
+
+def _rescue(one: Drug, other: Drug) -> bool:
+    """A slow form and a fast form of one opioid are a background and a rescue dose."""
+    pair = (one, other)
+    return one.extended_release is not other.extended_release and all(
+        d.is_atc("N02A") for d in pair
+    )
+
+
+def _duplicate(
+    context: Context, names: tuple[str, ...], drugs: tuple[int, ...], what: str, id_: str,
+    also: tuple[str, ...], problem: str, weight: int,
+) -> Finding:  # fmt: skip
+    del context
+    return Finding(
+        kind="duplication", id=id_, substances=names,
+        why=f"Redondance : {what}.", source="STOPP/START v3, critère A3", source_date="2023-05-31",
+        act_ip_problem=problem, act_ip_intervention="2", also=also, drugs=drugs,
+        proposal="une seule ligne, à la dose utile", status=Status.CERTAIN, weight=weight,
+    )  # fmt: skip

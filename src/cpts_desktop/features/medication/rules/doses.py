@@ -1,0 +1,173 @@
+"""Doses and frequencies as French prescriptions write them.
+
+What cannot be read stays unread (None): a dose rule is then "à confirmer", never silent.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from cpts_desktop.features.medication.model import Frequency
+from cpts_desktop.features.medication.rules.names import key
+
+_NUMBER = r"(?:\d+\s?/\s?\d+|\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+_MASS = {"g": Decimal(1000), "mg": Decimal(1), "ug": Decimal("0.001"), "mcg": Decimal("0.001"),
+         "microgramme": Decimal("0.001"), "microgrammes": Decimal("0.001"),
+         "gramme": Decimal(1000), "grammes": Decimal(1000), "milligrammes": Decimal(1)}  # fmt: skip
+_MASS_RE = re.compile(
+    rf"({_NUMBER})\s*(microgrammes?|milligrammes|grammes?|mcg|ug|mg|g)\b(?!\s*/\s*\d*\s*h)"
+)
+_UNIT_WORDS = (
+    r"(?:cp|cps|cpr|comprimes?|gelules?|gel|sachets?|capsules?|ampoules?|amp|doses?|patchs?|"
+    r"dispositifs?|gouttes?|bouffees?|inhalations?|suppositoires?|cuilleres?|unites?|dosettes?)"
+)
+_COUNT_RE = re.compile(rf"({_NUMBER})\s*{_UNIT_WORDS}\b")
+_UI_RE = re.compile(rf"({_NUMBER})\s*(?:ui|u\.?i\.?|unites internationales)\b")
+_WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "demi": "1/2"}
+_SLOTS = {
+    "matin": "matin", "petit dejeuner": "matin", "midi": "midi", "dejeuner": "midi",
+    "gouter": "gouter", "apres midi": "gouter", "16h": "gouter", "soir": "soir", "diner": "soir",
+    "coucher": "coucher", "nuit": "coucher",
+}  # fmt: skip
+
+
+def number(text: str) -> Decimal | None:
+    """A number with comma, thin spaces or a fraction ("1/2"), else None."""
+    plain = re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", text.strip()).replace(",", ".")
+    parts = re.fullmatch(r"(\d+)\s?/\s?(\d+)", plain)
+    if parts:
+        return Decimal(parts[1]) / Decimal(parts[2]) if int(parts[2]) else None
+    return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
+
+
+def _folded(text: str) -> str:
+    low = text.replace("½", "1/2").replace("¼", "1/4").replace("’", "'").replace("µ", "u")
+    low = re.sub(r"(?<=\d)[.](?=\d{3}\b)", "", low)
+    decimals = re.sub(r"(?<=\d)\.(?=\d)", ",", low)
+    return key(decimals)
+
+
+def masses(text: str) -> list[Decimal]:
+    """Every mass of *text*, in mg: "5 mg/10 mg" gives two."""
+    folded = re.sub(rf"({_NUMBER})\s*/\s*({_NUMBER})\s*(mg|g|ug)\b", r"\1 \3/\2 \3", _folded(text))
+    return [
+        value * _MASS[unit]
+        for raw, unit in _MASS_RE.findall(folded)
+        if (value := number(raw)) is not None
+    ]
+
+
+def international_units(text: str) -> Decimal | None:
+    """The first amount in UI of *text*."""
+    match = _UI_RE.search(_folded(text))
+    return number(match[1]) if match else None
+
+
+def unit_count(text: str) -> Decimal | None:
+    """How many tablets, sachets…: "2 cp" gives 2, "1/2 cp" gives 0.5."""
+    folded = _folded(text)
+    for word, digit in _WORDS.items():
+        folded = re.sub(rf"\b{word}\b", digit, folded)
+    match = _COUNT_RE.search(folded)
+    return number(match[1]) if match else None
+
+
+def _length(folded: str) -> tuple[int | None, str]:
+    """Days of treatment and the text without them ("2/j 7 jours")."""
+    match = re.search(
+        r"(?:pendant|pdt|durant|x|sur)?\s*\b(\d+)\s*(jours?|semaines?|mois)\b(?!\s*sur)", folded
+    )
+    if not match:
+        return None, folded
+    before = folded[: match.start()].rstrip()
+    if re.search(r"(?:tous les|toutes les|par|/|chaque)$", before) or before.endswith("/"):
+        return None, folded
+    factor = {"j": 1, "s": 7, "m": 30}[match[2][0]]
+    return int(match[1]) * factor, (before + " " + folded[match.end() :]).strip()
+
+
+_PERIODS: tuple[tuple[str, Fraction], ...] = (
+    (r"(?:par|/|chaque|fois)\s*(?:jour|j|24 ?h)\b", Fraction(1)),
+    (r"(?:par|/|chaque|1 fois par|une fois par)\s*(?:semaine|sem|s)\b|hebdo", Fraction(1, 7)),
+    (r"(?:par|/|chaque)\s*mois\b|mensuel", Fraction(1, 30)),
+    (r"(?:par|/)\s*(?:an|annee)\b|annuel", Fraction(1, 365)),
+)
+
+
+def frequency(text: str) -> Frequency:
+    """Read a frequency; what is unreadable leaves ``per_day`` None."""
+    if not text or not text.strip():
+        return Frequency(text=text or "")
+    folded = _folded(text)
+    for word, digit in _WORDS.items():
+        folded = re.sub(rf"\b{word}\b", digit, folded)
+    prn = bool(re.search(r"si (?:besoin|douleur|necessaire|fievre|crise|insomnie|gene)|\bsb\b|"
+                         r"a la demande", folded))  # fmt: skip
+    raw_schedule = re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", text.strip())
+    if raw_schedule:
+        return _schedule(text, prn)
+    days, rest = _length(folded)
+    slots = frozenset(v for word, v in _SLOTS.items() if re.search(rf"\b{word}\b", rest))
+    per_day = _per_day(rest, slots)
+    return Frequency(per_day, slots, prn, days, text)
+
+
+def _schedule(text: str, prn: bool) -> Frequency:
+    values = [number(part.replace("½", "1/2")) or Decimal(0) for part in text.split("-")]
+    names = ("matin", "midi", "soir", "coucher")
+    slots = frozenset(n for n, v in zip(names, values, strict=False) if v)
+    return Frequency(Fraction(sum(values, Decimal(0))), slots, prn, None, text)
+
+
+def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
+    if re.search(r"1 ?j(?:our)?s?\s*(?:/|sur)\s*2", rest):
+        return Fraction(1, 2)
+    of_week = re.search(r"\b([1-7]) ?j(?:ours?)?\s*(?:/|sur)\s*7", rest)
+    if of_week:
+        return Fraction(int(of_week[1]), 7)
+    every = re.search(
+        r"(?:toutes? les|tous les|/|par)\s*(\d+)\s*(h(?:eures?)?|jours?|j|semaines?|sem|mois)\b",
+        rest,
+    )
+    if every and int(every[1]):
+        unit = every[2][0]
+        hours = {"h": 1, "j": 24, "s": 168, "m": 720}[unit] * int(every[1])
+        first = re.match(rf"\s*({_NUMBER})\b", rest)
+        amount = number(first[1]) if first and first.end() <= every.start() else None
+        return Fraction(24, hours) * Fraction(amount or 1)
+    for pattern, factor in _PERIODS:
+        found = re.search(pattern, rest)
+        if found:
+            lead = re.search(rf"({_NUMBER})\s*(?:{_UNIT_WORDS}|fois|x|prises?|injections?)?\s*$",
+                             rest[: found.start()])  # fmt: skip
+            amount = number(lead[1]) if lead else None
+            return factor * Fraction(amount if amount is not None else 1)
+    if re.search(r"quotidien|chaque jour|tous les jours", rest) and not slots:
+        return Fraction(1)
+    if slots:
+        lead = re.match(rf"\s*({_NUMBER})\s*(?:{_UNIT_WORDS})?\b", rest)
+        each = number(lead[1]) if lead else None
+        total = _sum_of_slots(rest)
+        if total is not None:
+            return total
+        return Fraction(len(slots)) * Fraction(each or 1)
+    fois = re.search(rf"\bx\s*({_NUMBER})|({_NUMBER})\s*(?:x|fois)\b", rest)
+    if fois:
+        value = number(fois[1] or fois[2])
+        return Fraction(value) if value else None
+    return None
+
+
+def _sum_of_slots(rest: str) -> Fraction | None:
+    """ "1 matin, 2 soir" gives 3; None when the amounts are not beside each moment."""
+    words = "|".join(sorted(_SLOTS, key=len, reverse=True))
+    pairs = re.findall(
+        rf"({_NUMBER})\s*(?:{_UNIT_WORDS})?\s*(?:le|au|a|la|les)?\s*(?:{words})\b", rest
+    )
+    moments = len(re.findall(rf"\b(?:{words})\b", rest))
+    values = [number(p) for p in pairs]
+    if len(values) == moments and moments > 1 and all(v is not None for v in values):
+        return Fraction(sum((v for v in values if v is not None), Decimal(0)))
+    return None

@@ -1,0 +1,66 @@
+"""Named groups of drugs (resources/medication/groups.toml): which component puts a drug in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cpts_desktop.features.medication.model import Component, Drug, Route
+from cpts_desktop.features.medication.rules.names import natural
+from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
+
+
+class Groups:
+    """Answers "is this drug a benzodiazepine?" by substance and ATC, never by brand."""
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        self._groups: Mapping[str, Mapping[str, Any]] = load_toml("medication/groups.toml")[
+            "groups"
+        ]
+        self._names = {
+            name: frozenset(_keys(thesaurus, group.get("substances", ())))
+            for name, group in self._groups.items()
+        }
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._groups
+
+    def names(self) -> tuple[str, ...]:
+        """Every group name."""
+        return tuple(self._groups)
+
+    def of(self, drug: Drug, name: str) -> Component | None:
+        """The component that makes *drug* a member of the group, or None."""
+        group = self._groups[name]
+        if not _route_fits(drug, group.get("route", "systemic")):
+            return None
+        excluded = tuple(group.get("not", ()))
+        for part in drug.components:
+            if excluded and part.is_atc(*excluded):
+                continue
+            if part.key in self._names[name] or part.is_atc(*group.get("atc", ())):
+                return part
+        single = len(drug.components) == 1
+        if single and drug.atc_alias and drug.is_atc(*group.get("atc", ())):
+            return drug.components[0]
+        return None
+
+    def members(self, drugs: Iterable[Drug], name: str) -> list[tuple[Drug, Component]]:
+        """Drugs of the list that belong to the group, with their component."""
+        return [(drug, part) for drug in drugs if (part := self.of(drug, name)) is not None]
+
+
+def _keys(thesaurus: Thesaurus, names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        yield natural(name)
+        found = thesaurus.find(name)
+        if found:
+            yield found
+
+
+def _route_fits(drug: Drug, wanted: str) -> bool:
+    if wanted == "any":
+        return True
+    if wanted == "oral":
+        return drug.route is Route.ORAL
+    return drug.route.systemic

@@ -1,0 +1,192 @@
+"""ANSM interactions of a list: one finding per pair of drugs, every matching row cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from cpts_desktop.features.medication.model import Component, Drug, Finding, Known, Route, Status
+from cpts_desktop.features.medication.rules.levels import Decision, Judge, Side
+from cpts_desktop.features.medication.rules.names import natural
+from cpts_desktop.features.medication.rules.thesaurus import (
+    LEVELS,
+    Hit,
+    Thesaurus,
+    strongest,
+)
+
+LEVEL_WORDS = {
+    "CI": "Contre-indication",
+    "AD": "Association déconseillée",
+    "PE": "Précaution d’emploi",
+    "APEC": "À prendre en compte",
+}
+_WEIGHT = {"CI": 100, "AD": 80, "PE": 50, "APEC": 20}
+_PROBLEM = {"CI": "6.4", "AD": "6.3", "PE": "6.2", "APEC": "6.1"}
+_INTERVENTION = {"CI": "2", "AD": "3", "PE": "5", "APEC": "5"}
+
+
+@dataclass(frozen=True)
+class _Match:
+    hit: Hit
+    first: Component
+    second: Component
+    decision: Decision
+
+
+def route_allows(thesaurus: Thesaurus, drug: Drug, part: Component) -> bool:
+    """Local routes are outside the systemic interactions, except those the thesaurus names."""
+    if drug.route.systemic or drug.route is Route.INTRA_ARTICULAR:
+        return True
+    rules = thesaurus.settings["routes"]
+    names = {natural(x) for x in rules["any_route"]}
+    if part.substance in names:
+        return True
+    table = {Route.EYE: "eye", Route.NASAL: "nasal", Route.INHALED: "inhaled"}.get(drug.route)
+    if table is None or part.substance is None:
+        return False
+    allowed = rules[table]
+    if part.substance in {thesaurus.find(x) for x in allowed.get("substances", ())}:
+        return True
+    return any(thesaurus.in_class(part.substance, c) for c in allowed.get("classes", ()))
+
+
+def _row_allows(thesaurus: Thesaurus, drug: Drug, printed: str) -> bool:
+    """A local drug takes part in a row only through a class that its route is named for."""
+    if drug.route.systemic or drug.route is Route.INTRA_ARTICULAR:
+        return True
+    rules = thesaurus.settings["routes"]
+    if drug.route is Route.EYE:
+        classes = {natural(x) for x in rules["eye"]["substances_of_class"]}
+        return (
+            natural(printed) in classes
+            or "bradycardisants" in natural(printed)
+            or (natural(printed) in {natural(c.name) for c in drug.components})
+        )
+    if drug.route is Route.INHALED:
+        classes = {natural(x) for x in rules["inhaled"]["classes"]}
+        return natural(printed) in classes
+    return True
+
+
+def pair_matches(thesaurus: Thesaurus, judge: Judge, one: Drug, other: Drug) -> list[_Match]:
+    """Every row that holds between two drugs, with its effective level."""
+    out: list[_Match] = []
+    for first in one.components:
+        for second in other.components:
+            if first.substance is None or second.substance is None or first.key == second.key:
+                continue
+            if not (route_allows(thesaurus, one, first) and route_allows(thesaurus, other, second)):
+                continue
+            for hit in thesaurus.hits(first.substance, second.substance):
+                match = _match(thesaurus, judge, hit, Side(one, first), Side(other, second))
+                if match is not None:
+                    out.append(match)
+    return out
+
+
+def _match(
+    thesaurus: Thesaurus, judge: Judge, hit: Hit, first: Side, second: Side
+) -> _Match | None:
+    a, b = (first, second) if hit.first_is_a else (second, first)
+    for printed, side in ((hit.row.a, a), (hit.row.b, b)):
+        if judge.protagonist_holds(printed, side) is not True:
+            return None
+        if not _row_allows(thesaurus, side.drug, printed):
+            return None
+    decision = judge.decide(hit.row, a, b)
+    if not decision.level:
+        return None
+    return _Match(hit, first.component, second.component, decision)
+
+
+def interactions(thesaurus: Thesaurus, judge: Judge, drugs: Sequence[Drug]) -> list[Finding]:
+    """One finding per pair of drugs, strongest effective level first."""
+    found: list[Finding] = []
+    listed = [d for d in drugs if d.known is Known.THESAURUS]
+    for one, other in combinations(listed, 2):
+        matches = pair_matches(thesaurus, judge, one, other)
+        if matches:
+            found.append(_finding(thesaurus, one, other, matches))
+    return found
+
+
+def _finding(thesaurus: Thesaurus, one: Drug, other: Drug, matches: list[_Match]) -> Finding:
+    matches = sorted(
+        matches,
+        key=lambda m: (LEVELS.index(m.decision.level), not m.decision.decided, m.hit.row.page),
+    )
+    top = matches[0]
+    level = top.decision.level
+    levels = tuple(x for x in LEVELS if any(x in m.hit.row.levels for m in matches))
+    rows = _rows(matches)
+    pages = sorted({m.hit.row.page for m in matches})
+    undecided = [m for m in matches if not m.decision.decided]
+    verify = tuple(dict.fromkeys(text for m in undecided for text in m.decision.others))
+    stronger = any(strongest([t.split(" ")[0], level]) != level for t in verify)
+    names = tuple(dict.fromkeys((top.first.name, top.second.name)))
+    return Finding(
+        kind="ansm",
+        id=f"ANSM_{thesaurus.edition}_p{top.hit.row.page}",
+        substances=names,
+        level=level,
+        levels=levels,
+        why=_why(thesaurus, top),
+        source=f"{thesaurus.source}, p. {', '.join(map(str, pages))}",
+        source_date=thesaurus.edition,
+        act_ip_problem=_PROBLEM[level],
+        act_ip_intervention=_INTERVENTION[level],
+        status=Status.TO_CONFIRM if stronger else Status.CERTAIN,
+        missing=verify if stronger else (),
+        also=tuple(
+            dict.fromkeys(
+                f"ANSM_{thesaurus.edition}_p{m.hit.row.page}"
+                for m in matches[1:]
+                if m.hit.row.page != top.hit.row.page
+            )
+        ),
+        rows=rows,
+        drugs=(one.index, other.index),
+        to_verify=verify,
+        proposal=top.hit.row.conduct,
+        weight=_WEIGHT[level] + (5 if top.decision.decided else 0),
+    )
+
+
+def _rows(matches: list[_Match]) -> tuple[dict[str, object], ...]:
+    """Each printed pair once; a mirrored row only adds its page."""
+    out: dict[tuple[frozenset[str], str, str], dict[str, object]] = {}
+    for match in matches:
+        row = match.hit.row
+        key = (frozenset((row.a, row.b)), match.first.key, match.second.key)
+        if key in out:
+            pages = out[key]["pages"]
+            assert isinstance(pages, list)
+            if row.page not in pages:
+                pages.append(row.page)
+                pages.sort()
+            continue
+        out[key] = {
+            "a": row.a, "b": row.b, "substances": [match.first.name, match.second.name],
+            "printed": list(row.levels), "level": match.decision.level,
+            "decided_by": match.decision.reason, "pages": [row.page],
+            "mechanism": row.mechanism, "conduct": row.conduct,
+        }  # fmt: skip
+    return tuple(out.values())
+
+
+def _why(thesaurus: Thesaurus, top: _Match) -> str:
+    row, decision = top.hit.row, top.decision
+    sentence = f"{LEVEL_WORDS[decision.level]} : « {_sentence(row.a)} » et « {_sentence(row.b)} »"
+    if decision.reason:
+        sentence += f" ({decision.reason})"
+    if not decision.decided:
+        sentence += " ; niveau le plus bas retenu, autres niveaux à vérifier"
+    if row.mechanism:
+        sentence += f". {row.mechanism}"
+    return sentence + ("" if sentence.endswith(".") else ".")
+
+
+def _sentence(printed: str) -> str:
+    return printed.lower()

@@ -1,0 +1,287 @@
+"""Limits of one drug: kidney, maximum dose, form, moment of intake, sodium."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from cpts_desktop.features.medication.model import Component, Drug, Finding, Route, Status
+from cpts_desktop.features.medication.rules.context import Context, Member
+from cpts_desktop.features.medication.rules.doses import international_units
+from cpts_desktop.features.medication.rules.kidney import whole
+from cpts_desktop.features.medication.rules.levels import both, compare
+from cpts_desktop.features.medication.rules.names import natural
+from cpts_desktop.features.medication.rules.thesaurus import load_toml
+from cpts_desktop.kernel.resources import resource
+
+_RENAL_SOURCE = "RCP et GPR (seuils à vérifier) ; Cockcroft pour les AOD, DFG pour la metformine"
+_STOPP_E = {"dabigatran": "E2", "metformine": "E6", "spironolactone": "E7", "eplerenone": "E7",
+            "nitrofurantoine": "E8", "methotrexate": "E10", "colchicine": "E5",
+            "digoxine": "E1"}  # fmt: skip
+_ACTIONS = {"ci": ("1.3", "2", 85), "eviter": ("1.3", "3", 62), "reduire": ("4.1", "7", 56),
+            "surveiller": ("10", "5", 30)}  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with resource(f"medication/{name}").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+def _code(name: str) -> str:
+    return natural(name).replace(" ", "_").upper()
+
+
+def _targets(context: Context, named: str) -> list[Member]:
+    if named.startswith("group:"):
+        return context.members(named.removeprefix("group:"))
+    wanted = context.thesaurus.find(named) or natural(named)
+    return [
+        (drug, part)
+        for drug in context.drugs
+        if drug.route.systemic
+        for part in drug.components
+        if part.key == wanted
+    ]
+
+
+def renal(context: Context) -> list[Finding]:
+    """The most severe row that holds for each drug; undetermined without any estimator."""
+    best: dict[tuple[int, str], tuple[Decimal, Mapping[str, str], Member]] = {}
+    blind: dict[tuple[int, str], Member] = {}
+    for row in _rows("renal.csv"):
+        for member in _targets(context, row["drug"]):
+            key = (member[0].index, member[1].key)
+            value, _ = _estimate(context, row["estimator"])
+            if value is None:
+                if row["action"] in ("ci", "eviter"):
+                    blind[key] = member
+                continue
+            below = Decimal(row["below"])
+            if value < below and (key not in best or below < best[key][0]):
+                best[key] = (below, row, member)
+    out = [f for below, row, m in best.values() for f in _renal_finding(context, row, m)]
+    for member in blind.values():
+        context.ask("créatinine et poids")
+        out.append(_blind(context, member))
+    return out
+
+
+def _estimate(context: Context, named: str) -> tuple[Decimal | None, bool]:
+    """Value of the named estimator, or of the other one (flagged)."""
+    both_values = {"clcr": context.kidney.clcr, "dfg": context.kidney.dfg}
+    if both_values[named] is not None:
+        return both_values[named], True
+    other = "dfg" if named == "clcr" else "clcr"
+    return both_values[other], False
+
+
+def _renal_finding(context: Context, row: Mapping[str, str], member: Member) -> list[Finding]:
+    drug, part = member
+    value, named = _estimate(context, row["estimator"])
+    limit = Decimal(row["max_daily_mg"]) if row["max_daily_mg"] else None
+    over = compare(part.daily_mg, ">", limit) if limit is not None else True
+    if over is False:
+        return []
+    missing = () if over else (f"dose quotidienne, {part.name}",)
+    words = {"clcr": "Clairance de Cockcroft", "dfg": "DFG"}
+    used = row["estimator"] if named else ("dfg" if row["estimator"] == "clcr" else "clcr")
+    problem, intervention, weight = _ACTIONS[row["action"]]
+    unit = "mL/min" if used == "clcr" else "mL/min/1,73 m²"
+    swap = "" if named else " (l’autre estimateur manque)"
+    stopp = _STOPP_E.get(part.key)
+    if row["drug"] == "group:ains":
+        stopp = "E4"
+    return [
+        Finding(
+            kind="renal", id=f"RENAL_{_code(row['drug'].removeprefix('group:'))}",
+            substances=(part.name,),
+            why=f"{words[used]} {whole(value)} {unit}{swap} : {part.name}, {row['text']}.",
+            source=_RENAL_SOURCE, source_date="2026-11-21",
+            act_ip_problem=problem, act_ip_intervention=intervention,
+            also=(f"STOPP_v3_{stopp}",) if stopp and row["action"] in ("ci", "eviter") else (),
+            status=Status.CERTAIN if named and not missing else Status.TO_CONFIRM,
+            missing=missing, drugs=(drug.index,), proposal=row["text"], review_status="to_verify",
+            weight=weight,
+        )
+    ]  # fmt: skip
+
+
+def _blind(context: Context, member: Member) -> Finding:
+    drug, part = member
+    return Finding(
+        kind="renal", id=f"RENAL_{_code(part.key)}", substances=(part.name,),
+        why=f"{part.name} demande une adaptation rénale : fonction rénale inconnue.",
+        source=_RENAL_SOURCE, source_date="2026-11-21", act_ip_problem="10",
+        act_ip_intervention="5", status=Status.UNDETERMINED,
+        missing=context.kidney.missing or ("créatinine",), drugs=(drug.index,),
+        proposal="demander créatinine et poids", review_status="to_verify", weight=15,
+    )  # fmt: skip
+
+
+def max_doses(context: Context) -> list[Finding]:
+    """Daily dose above the lowest limit that applies to this patient."""
+    out: list[Finding] = []
+    best: dict[tuple[int, str], tuple[Decimal, Mapping[str, str], Member, Decimal]] = {}
+    for row in _rows("max_dose.csv"):
+        for drug, part in _targets(context, row["drug"]):
+            if not _applies(context, row):
+                continue
+            daily = _daily(context, drug, part, row["unit"])
+            if daily is None:
+                continue
+            limit = Decimal(row["max"])
+            key = (drug.index, part.key)
+            if daily > limit and (key not in best or limit < best[key][0]):
+                best[key] = (limit, row, (drug, part), daily)
+    for limit, chosen, (drug, part), daily in best.values():
+        shown = format(daily.quantize(Decimal("0.01")).normalize(), "f").replace(".", ",")
+        top = format(limit.normalize(), "f").replace(".", ",")
+        unit = chosen["unit"]
+        out.append(
+            Finding(
+                kind="dose_max", id=f"DOSE_MAX_{_code(part.key)}",
+                substances=(part.name,),
+                why=f"{part.name} : {shown} {unit}/j pour {top} {unit}/j au plus "
+                f"({chosen['note']}).",
+                source="Doses maximales du sujet âgé (RCP, à vérifier)", source_date="2026-11-21",
+                act_ip_problem="4.1", act_ip_intervention="7", drugs=(drug.index,),
+                status=Status.TO_CONFIRM if drug.frequency.prn else Status.CERTAIN,
+                missing=("prises réelles par jour",) if drug.frequency.prn else (),
+                proposal=chosen["note"], review_status="to_verify",
+                weight=57 if not drug.frequency.prn else 40,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _applies(context: Context, row: Mapping[str, str]) -> bool:
+    p = context.case.patient
+    checks = [True if not row["age_min"] else compare(p.age, ">=", row["age_min"])]
+    if row["weight_max"]:
+        checks.append(compare(p.weight, "<", row["weight_max"]))
+    if row["partner"]:
+        checks.append(bool(context.members(row["partner"])))
+    if row["condition"]:
+        checks.append(p.has(row["condition"]))
+    return both(checks) is True
+
+
+def _daily(context: Context, drug: Drug, part: Component, unit: str) -> Decimal | None:
+    if unit == "mg":
+        return part.daily_mg
+    line = context.case.medications[drug.index]
+    units = international_units(line.dose) or international_units(line.name)
+    often = drug.frequency.per_day
+    if units is None or often is None:
+        return None
+    return units * Decimal(often.numerator) / Decimal(often.denominator)
+
+
+def crushing(context: Context) -> list[Finding]:
+    """Forms not to crush, once dysphagia or crushing is recorded."""
+    p = context.case.patient
+    if not (p.dysphagia or p.crushing):
+        return []
+    out = []
+    for drug in context.drugs:
+        if drug.route is not Route.ORAL or not drug.components:
+            continue
+        text = _crush_text(context, drug)
+        if text:
+            out.append(
+                Finding(
+                    kind="crushing", id="CRUSHING", substances=drug.names, why=text + ".",
+                    source="Formes à ne pas écraser (SFPC, OMéDIT Normandie, à vérifier)",
+                    source_date="2025-01-01", act_ip_problem="8.3", act_ip_intervention="6",
+                    drugs=(drug.index,), proposal="autre forme ou autre médicament",
+                    review_status="to_verify", weight=54,
+                )
+            )  # fmt: skip
+    return out
+
+
+def _crush_text(context: Context, drug: Drug) -> str:
+    form = natural(f"{drug.form} {drug.brand}")
+    for row in _rows("crushing.csv"):
+        what, match = row["what"], row["match"]
+        hit = (
+            (what == "extended" and drug.extended_release)
+            or (what == "form" and match in form)
+            or (what == "group" and context.groups.of(drug, match) is not None)
+            or (what == "atc" and drug.is_atc(match))
+        )
+        if hit:
+            return row["text"]
+    return ""
+
+
+def sodium(context: Context) -> list[Finding]:
+    """Effervescent forms: a daily load of sodium, worse in heart failure or hypertension."""
+    out = []
+    p = context.case.patient
+    worse = p.has("insuffisance_cardiaque") or p.has("hta")
+    for drug in context.drugs:
+        if "effervescent" not in natural(f"{drug.form} {drug.brand} {drug.label}"):
+            continue
+        out.append(
+            Finding(
+                kind="sodium", id="SODIUM_EFFERVESCENT", substances=drug.names,
+                why="Forme effervescente : apport de sodium"
+                + (" avec insuffisance cardiaque ou hypertension." if worse else "."),
+                source="EMA, excipients à effet notoire (≥ 391 mg de sodium par dose maximale)",
+                source_date="2017-10-09", act_ip_problem="8.3", act_ip_intervention="6",
+                drugs=(drug.index,), proposal="forme non effervescente",
+                status=Status.CERTAIN if worse else Status.TO_CONFIRM, review_status="to_verify",
+                missing=() if worse else ("insuffisance cardiaque ou hypertension",),
+                weight=46 if worse else 18,
+            )
+        )  # fmt: skip
+    return out
+
+
+@lru_cache(maxsize=1)
+def _timing() -> tuple[Mapping[str, Any], ...]:
+    return tuple(load_toml("medication/timing.toml")["rule"])
+
+
+def timing(context: Context) -> list[Finding]:
+    """A written moment that is wrong, or two drugs to keep apart written at one moment."""
+    out = []
+    for rule in _timing():
+        for drug, part in context.members(rule["group"]):
+            bad = _timing_problem(context, rule, drug)
+            if bad is not None:
+                names = tuple(dict.fromkeys((part.name, *bad)))
+                out.append(
+                    Finding(
+                        kind="timing", id=rule["id"], substances=names,
+                        why=str(rule["why"])[:1].upper() + str(rule["why"])[1:] + ".",
+                        source="RCP, moments de prise (à vérifier)", source_date="2026-11-21",
+                        act_ip_problem="8.5", act_ip_intervention="6", drugs=(drug.index,),
+                        proposal=rule["why"], review_status="to_verify",
+                        weight=90 if rule.get("weekly") else 35,
+                    )
+                )  # fmt: skip
+    return out
+
+
+def _timing_problem(
+    context: Context, rule: Mapping[str, Any], drug: Drug
+) -> tuple[str, ...] | None:
+    slots = drug.frequency.slots
+    if rule.get("weekly"):
+        daily = drug.frequency.per_day
+        return () if daily is not None and daily > Decimal("0.3") else None
+    if "slots" in rule:
+        return () if slots and not slots & set(rule["slots"]) else None
+    partners = [
+        part.name
+        for name in rule["apart"]
+        for other, part in context.members(name)
+        if other.index != drug.index and slots & other.frequency.slots
+    ]
+    return tuple(partners) if partners else None

@@ -1,0 +1,46 @@
+"""What the resolver reads of a catalogue of specialities, whoever provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class SpecialityLike(Protocol):
+    """What the resolver reads of a speciality."""
+
+    @property
+    def cis(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+    @property
+    def routes(self) -> str: ...
+    @property
+    def atc(self) -> tuple[str, ...]: ...
+    @property
+    def marketed(self) -> bool: ...
+
+
+class CompositionLike(Protocol):
+    """What the resolver reads of a composition row."""
+
+    @property
+    def substance(self) -> str: ...
+    @property
+    def dose(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def nature(self) -> str: ...
+    @property
+    def link(self) -> str: ...
+
+
+class CatalogueLike(Protocol):
+    """The part of the catalogue that the resolver uses."""
+
+    def by_cis(self, cis: str) -> SpecialityLike | None: ...
+    def composition(self, cis: str) -> Sequence[CompositionLike]: ...
+    def starting_with(self, folded: str, limit: int = 400) -> Sequence[SpecialityLike]: ...

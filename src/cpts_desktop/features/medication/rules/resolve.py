@@ -1,0 +1,368 @@
+"""From a line of a prescription to a drug: brand through BDPM, DCI otherwise.
+
+Nothing is guessed: a brand without BDPM is "inconnu : importer la BDPM", several compositions under
+one typed name leave the choice to the person, a name found nowhere is "hors BDPM".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from cpts_desktop.features.medication.model import (
+    Component,
+    Drug,
+    Frequency,
+    Known,
+    MedicationLine,
+    Route,
+)
+from cpts_desktop.features.medication.rules.doses import frequency, masses, number, unit_count
+from cpts_desktop.features.medication.rules.names import key, natural
+from cpts_desktop.features.medication.rules.ports import (
+    CatalogueLike,
+    CompositionLike,
+    SpecialityLike,
+)
+from cpts_desktop.features.medication.rules.substances import SubstanceEntry, SubstanceTable
+from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
+
+
+class Resolver:
+    """Reads lines against a thesaurus, our substance table and, when imported, the BDPM."""
+
+    def __init__(
+        self, thesaurus: Thesaurus, table: SubstanceTable, catalogue: CatalogueLike | None
+    ) -> None:
+        self.thesaurus = thesaurus
+        self.table = table
+        self.catalogue = catalogue
+        settings = load_toml("medication/lines.toml")
+        self._forms = frozenset(settings["words"]["forms"])
+        self._holders = frozenset(settings["words"]["holders"])
+        self._routes = settings["route"]
+        self._bdpm_routes = settings["bdpm_route"]
+        self._dose_atc = {natural(x["substance"]): x for x in settings["dose_atc"]}
+        self._habits = {
+            key(word): natural(item["protagonist"])
+            for item in thesaurus.settings["not_a_medicine"]
+            for word in item["words"]
+        }
+
+    def resolve(self, line: MedicationLine, index: int) -> Drug:
+        """Understand one line; the raw name stays its label."""
+        often = frequency(line.frequency)
+        habit = self._habits.get(key(line.name))
+        if habit:
+            part = Component(line.name, habit, habit)
+            return Drug(index, line.name, (part,), Route.ORAL, Known.THESAURUS, often)
+        if self.catalogue is not None:
+            code = line.cis or _code(line.name)
+            found = self.catalogue.by_cis(code) if code else None
+            if found is not None:
+                return self._of_speciality(line, index, often, [found])
+        typed = self._leading_words(line.name)
+        parts = self._dci_parts(line.name, typed)
+        if parts:
+            return self._of_dci(line, index, often, parts)
+        if self.catalogue is not None:
+            return self._of_brand(line, index, often, typed)
+        known = Known.UNKNOWN_BRAND
+        return Drug(index, line.name, (), Route.ORAL, known, often, since=line.since)
+
+    def _leading_words(self, name: str) -> list[str]:
+        """Words of the name before the first strength, without forms and holders."""
+        words = re.findall(r"[a-z0-9+/()&]+", key(name).replace(",", " "))
+        out: list[str] = []
+        for place, word in enumerate(words):
+            if place and re.match(r"\d", word):
+                break
+            out.append(word)
+        while out and (out[-1] in self._forms or out[-1] in self._holders):
+            out.pop()
+        return out or words[:1]
+
+    def _dci_parts(self, name: str, typed: list[str]) -> list[str]:
+        """Names of the substances when the whole leading text is made of known DCI."""
+        text = " ".join(typed)
+        candidates = [natural(name), text]
+        short = [w for w in typed if w not in self._forms and w not in self._holders]
+        candidates.append(" ".join(short))
+        for candidate in candidates:
+            if candidate and self._known(candidate):
+                return [candidate]
+        pieces = re.split(r"\s*(?:/|\+|&|\bet\b)\s*", " ".join(short))
+        split = [p.strip() for p in pieces if p.strip()]
+        if len(split) > 1 and all(self._known(p) for p in split):
+            return split
+        greedy = self._greedy(short)
+        return greedy if len(greedy) > 1 else []
+
+    def _greedy(self, words: list[str]) -> list[str]:
+        """Cut "amoxicilline acide clavulanique" into known names, longest first, no rest."""
+        out: list[str] = []
+        place = 0
+        while place < len(words):
+            for end in range(len(words), place, -1):
+                piece = " ".join(words[place:end])
+                if self._known(piece):
+                    out.append(piece)
+                    place = end
+                    break
+            else:
+                return []
+        return out
+
+    def _known(self, name: str) -> bool:
+        return self.thesaurus.find(name) is not None or self.table.find(name) is not None
+
+    def route_from_text(self, text: str) -> Route | None:
+        """The route that the words of the line say, if any."""
+        folded = f" {key(text)} "
+        for rule in self._routes:
+            if any(re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", folded) for w in rule["words"]):
+                return Route(rule["route"])
+        # "gel" is a gel, "gél" a capsule: the accent decides, so the text is not folded here.
+        return Route.LOCAL if re.search(r"\bgel\b(?!\.)", text.lower()) else None
+
+    def _of_dci(self, line: MedicationLine, index: int, often: Frequency, names: list[str]) -> Drug:
+        entries = [self.table.find(name) for name in names]
+        said = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
+        route = said or SubstanceTable.usual_route(entries[0])
+        strengths = masses(line.name)
+        parts = [
+            self._component(name, entry, route, strengths[i] if i < len(strengths) else None)
+            for i, (name, entry) in enumerate(zip(names, entries, strict=True))
+        ]
+        return self._finish(line, index, often, parts, route, form=key(line.name))
+
+    def _component(
+        self, name: str, entry: SubstanceEntry | None, route: Route, strength: Decimal | None
+    ) -> Component:
+        substance = self.thesaurus.find(name)
+        table_entry = entry or (self.table.by_key(substance) if substance else None)
+        shown = table_entry.name if table_entry else name
+        return Component(
+            shown,
+            substance or (table_entry.key if table_entry else self.table.key_of(name)),
+            substance,
+            SubstanceTable.codes(table_entry, route),
+            strength,
+        )
+
+    def _of_brand(
+        self, line: MedicationLine, index: int, often: Frequency, typed: list[str]
+    ) -> Drug:
+        assert self.catalogue is not None
+        for length in range(len(typed), 0, -1):
+            start = re.sub(r"[^a-z0-9]+", " ", " ".join(typed[:length])).strip()
+            if len(start) < 3:
+                continue
+            found = self.catalogue.starting_with(start)
+            if found:
+                return self._of_speciality(line, index, often, self._narrow(line, start, found))
+        return Drug(index, line.name, (), Route.ORAL, Known.OUTSIDE_BDPM, often, since=line.since)
+
+    def _narrow(
+        self, line: MedicationLine, start: str, found: Sequence[SpecialityLike]
+    ) -> list[SpecialityLike]:
+        """Keep what the line says: the brand alone, then strength, form, marketed."""
+        rows = list(found)
+        exact = [s for s in rows if _brand_is(s.name, start)]
+        rows = exact or rows
+        wanted = masses(line.name) or masses(line.dose)
+        bare = re.search(r"[a-zA-Z]\S*\s+(\d+(?:[.,]\d+)?)\s*$", line.name.strip())
+        if not wanted and bare:
+            value = number(bare[1])
+            rows = [s for s in rows if value in _bare_masses(s.name)] or rows
+        if wanted:
+            same = [s for s in rows if masses(s.name)[: len(wanted)] == wanted]
+            rows = same or [s for s in rows if wanted[0] in masses(s.name)] or rows
+        noise = {"mg", "g", "de", "en", "a"}
+        said = set(re.findall(r"[a-z]+", key(line.name))) & self._forms - noise
+        if said:
+            same = [s for s in rows if said <= set(re.findall(r"[a-z]+", key(s.name)))]
+            rows = same or rows
+        marketed = [s for s in rows if s.marketed]
+        return marketed or rows
+
+    def _of_speciality(
+        self, line: MedicationLine, index: int, often: Frequency, rows: list[SpecialityLike]
+    ) -> Drug:
+        assert self.catalogue is not None
+        by_content: dict[tuple[str, ...], list[SpecialityLike]] = {}
+        for row in rows:
+            content = tuple(sorted({self._key_of(g) for g in self._groups(row.cis)}))
+            by_content.setdefault(content, []).append(row)
+        if len(by_content) > 1:
+            names = tuple(dict.fromkeys(r.name for group in by_content.values() for r in group))
+            return Drug(
+                index, line.name, (), Route.ORAL, Known.AMBIGUOUS, often, since=line.since,
+                candidates=names[:12],
+            )  # fmt: skip
+        row = rows[0]
+        said = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
+        route = self._bdpm_route(row.routes, said)
+        parts = _merged([self._from_group(g, route, row) for g in self._groups(row.cis)])
+        same_strength = len({tuple(masses(r.name)) for r in rows}) == 1
+        if not same_strength and not re.search(r"\d", line.name):
+            parts = [_without_strength(p) for p in parts]
+        single = len(rows) == 1
+        return self._finish(
+            line, index, often, parts, route, form=key(row.form), brand=row.name,
+            cis=row.cis if single else "", alias=row.atc if len(parts) > 1 else (),
+            marketed=row.marketed,
+        )  # fmt: skip
+
+    def _groups(self, cis: str) -> list[list[CompositionLike]]:
+        """Composition rows by link number, therapeutic fraction (FT) first."""
+        assert self.catalogue is not None
+        groups: dict[str, list[CompositionLike]] = {}
+        for row in self.catalogue.composition(cis):
+            groups.setdefault(row.link, []).append(row)
+        out: list[list[CompositionLike]] = []
+        for group in groups.values():
+            fractions = [r for r in group if r.nature == "FT"]
+            if len({self.table.key_of(r.substance) for r in fractions}) > 1:
+                out.extend([r] for r in fractions)
+            else:
+                out.append(sorted(group, key=lambda r: r.nature != "FT"))
+        return out
+
+    def _key_of(self, group: list[CompositionLike]) -> str:
+        for row in group:
+            substance = self.thesaurus.find(row.substance)
+            if substance:
+                return substance
+        return self.table.key_of(group[0].substance)
+
+    def _from_group(
+        self, group: list[CompositionLike], route: Route, row: SpecialityLike
+    ) -> Component:
+        named = next((r for r in group if self.thesaurus.find(r.substance)), None)
+        named = named or next((r for r in group if self.table.find(r.substance)), group[0])
+        entry = self.table.find(named.substance)
+        part = self._component(named.substance.lower(), entry, route, None)
+        shown = set(masses(row.name))
+        doses = [m for r in group if _per_unit(r.reference) for m in masses(r.dose)[:1]]
+        strength = next((d for d in doses if d in shown), doses[0] if doses else None)
+        reviewed = entry is not None and bool(entry.reviewed & {"orale", "injectable"})
+        single = len(self._groups(row.cis)) == 1
+        atc = row.atc if single and row.atc and not (reviewed and part.atc) else part.atc
+        return Component(part.name, part.key, part.substance, atc, strength)
+
+    def _bdpm_route(self, routes: str, said: Route | None) -> Route:
+        possible = []
+        for rule in self._bdpm_routes:
+            if any(word in routes.lower() for word in rule["words"]):
+                possible.append(Route(rule["route"]))
+        if said in possible and said is not None:
+            return said
+        return possible[0] if possible else (said or Route.ORAL)
+
+    def _finish(
+        self, line: MedicationLine, index: int, often: Frequency, parts: list[Component],
+        route: Route, *, form: str = "", brand: str = "", cis: str = "",
+        alias: tuple[str, ...] = (), marketed: bool = True,
+    ) -> Drug:  # fmt: skip
+        dosed = self._dosed(line, often, parts)
+        listed = any(p.substance for p in dosed)
+        text = f"{key(line.name)} {key(brand)} {form}"
+        extended = bool(re.search(r"\bl ?p\b|liberation (prolongee|modifiee)", text))
+        return Drug(
+            index, line.name, tuple(dosed), route,
+            Known.THESAURUS if listed else Known.NOT_LISTED, often, form=form, cis=cis,
+            brand=brand, atc_alias=alias, since=line.since, extended_release=extended,
+            dose_read=all(p.intake_mg is not None for p in dosed), marketed=marketed,
+        )  # fmt: skip
+
+    def _dosed(
+        self, line: MedicationLine, often: Frequency, parts: list[Component]
+    ) -> list[Component]:
+        given = masses(line.dose)
+        count = unit_count(line.dose) or _bare_count(line.dose)
+        out = []
+        for i, part in enumerate(parts):
+            intake: Decimal | None = None
+            if given:
+                value = given[i] if i < len(given) and len(given) == len(parts) else None
+                value = value or (given[0] if i == 0 and len(given) == 1 else None)
+                intake = value * (count or 1) if value is not None else None
+                if intake is None and i and part.strength_mg and parts[0].strength_mg:
+                    intake = given[0] * part.strength_mg / parts[0].strength_mg * (count or 1)
+            elif part.strength_mg is not None:
+                intake = part.strength_mg * (count or 1)
+            daily = None
+            if intake is not None and often.per_day is not None:
+                daily_fraction = Fraction(intake) * often.per_day
+                daily = Decimal(daily_fraction.numerator) / Decimal(daily_fraction.denominator)
+            atc = self._atc_for_dose(part, daily, intake)
+            out.append(
+                Component(part.name, part.key, part.substance, atc, part.strength_mg, intake, daily)
+            )
+        return out
+
+    def _atc_for_dose(
+        self, part: Component, daily: Decimal | None, intake: Decimal | None
+    ) -> tuple[str, ...]:
+        rule = self._dose_atc.get(part.key)
+        amount = daily if daily is not None else intake
+        if rule is None or amount is None:
+            return part.atc
+        side = "below" if amount <= rule["daily_max"] else "above"
+        return tuple(rule[side])
+
+
+def _bare_masses(name: str) -> set[Decimal]:
+    """Strengths of a name as written, whatever the unit: "75 microgrammes" gives 75."""
+    found = re.findall(r"(\d+(?:[.,]\d+)?)\s*(?:mg|g|microgrammes?|ug)\b", key(name))
+    return {v for raw in found if (v := number(raw)) is not None}
+
+
+def _merged(parts: list[Component]) -> list[Component]:
+    """Two salts of one substance in one box ("valproate", "acide valproïque") are one."""
+    out: dict[str, Component] = {}
+    for part in parts:
+        known = out.get(part.key)
+        if known is None:
+            out[part.key] = part
+        elif known.strength_mg is not None and part.strength_mg is not None:
+            total = known.strength_mg + part.strength_mg
+            out[part.key] = Component(known.name, known.key, known.substance, known.atc, total)
+    return list(out.values())
+
+
+def _without_strength(part: Component) -> Component:
+    return Component(part.name, part.key, part.substance, part.atc)
+
+
+def _bare_count(dose: str) -> Decimal | None:
+    """ "1", "2", "1/2" written alone count units; a larger bare number stays unread."""
+    value = number(dose) if dose.strip() else None
+    return value if value is not None and value <= 4 else None
+
+
+def _per_unit(reference: str) -> bool:
+    """True for "un comprimé", "une gélule", "1 sachet": a dose per unit taken."""
+    return bool(re.match(r"(?:un|une|1)\b", key(reference))) and " ml" not in f" {key(reference)}"
+
+
+def _brand_is(name: str, start: str) -> bool:
+    """True when what follows the brand in the official name is a strength, a comma or a form."""
+    folded = re.sub(r"[^a-z0-9,]+", " ", key(name))
+    if not folded.startswith(start):
+        return False
+    rest = folded[len(start) :]
+    return not rest or bool(re.match(r"\s*[\d,]|\s+(?:l ?p|adultes?|gastro)\b", rest))
+
+
+def _code(name: str) -> str:
+    digits = re.sub(r"\s", "", name)
+    return digits if re.fullmatch(r"[0-9]{8}", digits) else ""
+
+
+def resolve_all(resolver: Resolver, lines: Iterable[MedicationLine]) -> tuple[Drug, ...]:
+    """Every line, in order."""
+    return tuple(resolver.resolve(line, i) for i, line in enumerate(lines))
