@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 C = TypeVar("C", bound=type)
@@ -30,8 +31,10 @@ class _NumbersOnly(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.args:
-            args = record.args if isinstance(record.args, tuple) else tuple(record.args.values())
-            record.args = tuple(_safe(arg) for arg in args)
+            if isinstance(record.args, Mapping):
+                record.args = {name: _safe(arg) for name, arg in record.args.items()}
+            else:
+                record.args = tuple(_safe(arg) for arg in record.args)
         if record.exc_info:
             record.exc_info = None
             record.exc_text = None
@@ -66,8 +69,10 @@ def places(exc: BaseException) -> list[str]:
     """Return ``file:line function`` of our own frames, without any value."""
     found = []
     for frame in traceback.extract_tb(exc.__traceback__):
-        tail = frame.filename.replace("\\", "/").rpartition("cpts_desktop/")[2]
-        found.append(f"{tail.rpartition('/')[2] if ':' in tail else tail}:{frame.lineno}")
+        path = frame.filename.replace("\\", "/")
+        _, ours, tail = path.rpartition("cpts_desktop/")
+        # A place outside our package is named by its file alone: a path holds a person's name.
+        found.append(f"{tail if ours else path.rpartition('/')[2]}:{frame.lineno}")
     return found[-12:]
 
 
