@@ -25,6 +25,7 @@ from cpts_desktop.features.register.model import (
     MedecinTraitantState,
     Patient,
     PatientBanner,
+    PatientHit,
     ReceivedIns,
 )
 from cpts_desktop.features.register.rules.identity import identity_status
@@ -257,3 +258,15 @@ def without_medecin_traitant(
         query = query.where(_P.without_mt == 1)
     query = query.order_by(_P.without_mt.desc(), _P.birth_name, _P.pk).limit(limit)
     return tuple(banner_of(row) for row in conn.execute(query).mappings())
+
+
+def first_patients(conn: Connection, limit: int = 200) -> tuple[PatientHit, ...]:
+    """Return the first patients in alphabetical order, as a search would show them."""
+    keys = select(patient_key.c.patient).order_by(patient_key.c.k).limit(limit * 2)
+    order = {pk: at for at, pk in reversed(list(enumerate(conn.execute(keys).scalars())))}
+    rows = list(conn.execute(named().where(_P.pk.in_(order))).mappings())
+    rows.sort(key=lambda row: order[row["pk"]])
+    return tuple(
+        PatientHit(banner_of(row), row["mobile"] or row["phone"], row["city"])
+        for row in rows[:limit]
+    )

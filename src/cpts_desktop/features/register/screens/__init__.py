@@ -1,0 +1,41 @@
+"""The screens of the register: the list of patients, the form, three tabs of the record."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cpts_desktop.features.register.screens.equipe import EquipePage
+from cpts_desktop.features.register.screens.historique import HistoriquePage
+from cpts_desktop.features.register.screens.patient_form import PatientFormPage
+from cpts_desktop.features.register.screens.patients import (
+    PatientsPage,
+    create_from_anywhere,
+    open_patients,
+)
+from cpts_desktop.features.register.screens.synthese import SynthesePage
+from cpts_desktop.shell.actions import Action
+from cpts_desktop.shell.pages import PageSpec, Place
+
+PAGES: Final = (
+    PageSpec("register.patients", "Patients", "patients", Place.NAV, 20, PatientsPage),
+    PageSpec(
+        "register.patient_form", "Fiche du patient", "edit", Place.HIDDEN, 0, PatientFormPage
+    ),
+    PageSpec("register.synthese", "Synthèse", "patient", Place.PATIENT_TAB, 10, SynthesePage),
+    PageSpec(
+        "register.equipe", "Équipe et consentements", "team", Place.PATIENT_TAB, 70, EquipePage
+    ),
+    PageSpec(
+        "register.historique", "Historique", "history", Place.PATIENT_TAB, 90, HistoriquePage
+    ),
+)
+ACTIONS: Final = (
+    Action(
+        "register.new_patient", "Créer un patient", "Ctrl+N", create_from_anywhere,
+        icon="add", keywords="nouveau ajouter dossier",
+    ),
+    Action(
+        "register.patients", "Rechercher un patient", "", open_patients,
+        icon="search", keywords="liste patients",
+    ),
+)  # fmt: skip

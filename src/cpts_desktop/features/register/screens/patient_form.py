@@ -1,0 +1,203 @@
+"""The form of a patient: new or amended, problems beside the fields, look-alikes explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from cpts_desktop.features.register import commands, queries
+from cpts_desktop.features.register.commands.identity import LOOKALIKE
+from cpts_desktop.features.register.model import Patient, Sex
+from cpts_desktop.features.register.screens.forms.ui_patient import Ui_PatientForm
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.fields import show_problems
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
+
+_LINES: Final = (
+    "birth_name", "given_names", "used_name", "used_given_name", "birth_date", "birth_place",
+    "birth_cog", "mobile", "phone", "email", "address", "postcode", "city", "note",
+)  # fmt: skip
+_FIELDS: Final = (*_LINES, "sex")
+_DONE: Final = "register.synthese"
+
+
+class PatientFormPage(Page):
+    """One page for creating and amending; what is typed survives leaving and locking."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        holder = QWidget()
+        self.form = Ui_PatientForm()
+        self.form.setupUi(holder)  # type: ignore[no-untyped-call]
+        self.form.sex.addItem("Choisir…", "")
+        for sex in Sex:
+            self.form.sex.addItem(sex.label, sex.value)
+        self._before: dict[str, Any] = self._content()
+        self._editing: PatientId | None = None
+        self.title = plain_label("Nouveau patient", "title")
+        self.save = primary_button("Enregistrer", self.submit, shortcut="Ctrl+S", name="save")
+        self.give_up = button("Revenir à la liste", self._leave, name="leave")
+        self.alike_list = column(gap="s")
+        self.alike = Panel(
+            plain_label("Ces patients se ressemblent. Est-ce l’un d’eux ?", "strong", wrap=True),
+            self.alike_list,
+            row(
+                button("Créer quand même", lambda: self.submit(looked=True), name="create_anyway"),
+                button(
+                    "C’est un homonyme : créer et marquer",
+                    lambda: self.submit(looked=True, homonym=True),
+                    name="create_homonym",
+                ),
+                None,
+            ),
+            role="warning",
+        )
+        self.alike.setObjectName("lookalikes")
+        self.alike.hide()
+        self.notes = plain_label("", "note", wrap=True)
+        self.notes.setObjectName("form_notes")
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        gap = ctx.theme.gap("xl")
+        inside.setContentsMargins(gap, gap, gap, gap)
+        inside.setSpacing(ctx.theme.gap("l"))
+        head = heading("", "", self.give_up, self.save)
+        head.insertWidget(0, self.title, 1)
+        inside.addLayout(head)
+        inside.addWidget(self.notes)
+        inside.addWidget(self.alike)
+        inside.addWidget(Panel(holder))
+        inside.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(body))
+        for name in _LINES:
+            field = getattr(self.form, name)
+            field.textEdited.connect(lambda _text, name=name: self._clear(name))
+            field.returnPressed.connect(self.focusNextChild)
+        self.form.birth_date_unknown.toggled.connect(lambda _on: self._clear("birth_date"))
+
+    def open(self, **params: str) -> None:
+        """``patient=uid`` amends, an empty one creates; ``typed`` starts the birth name."""
+        uid = params.get("patient", "")
+        self._editing = PatientId(uid) if uid else None
+        self.patient = self._editing
+        self.alike.hide()
+        self.notes.setText("")
+        show_problems((), self._fields(), self._messages())
+        words = "Modifier la fiche" if uid else "Nouveau patient"
+        self.title.setText(words)
+        self._fill({})
+        typed = params.get("typed", "").strip()
+        if typed and not any(char.isdigit() for char in typed):
+            self.form.birth_name.setText(typed.upper())
+        self._before = self._content() if not typed else {}
+        if self._editing is not None:
+            self.ctx.operations.fetch(self, queries.patient, self._editing, done=self._show)
+
+    def first_focus(self) -> QWidget | None:
+        """Start with the birth name."""
+        return self.form.birth_name
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what is typed and not saved."""
+        content = self._content()
+        return None if content == self._before else content
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        """Put back what was typed."""
+        self._fill(content)
+        self.notes.setText("Saisie retrouvée, pas encore enregistrée.")
+
+    def submit(self, *, looked: bool = False, homonym: bool = False) -> None:
+        """Save; the command cleans and judges."""
+        content = self._content()
+        form = commands.CreatePatient(
+            **content, looked_at_lookalikes=looked, mark_homonym=homonym
+        )
+        operations = self.ctx.operations
+        if self._editing is None:
+            operations.run(
+                self, commands.create_patient, form,
+                done=self._saved, refused=self._refused, trigger=self.save,
+            )  # fmt: skip
+        else:
+            amend = commands.AmendPatient(
+                self._editing, replace(form, looked_at_lookalikes=True)
+            )
+            operations.run(
+                self, commands.amend_patient, amend,
+                done=self._saved, refused=self._refused, trigger=self.save,
+            )  # fmt: skip
+
+    def _saved(self, uid: PatientId) -> None:
+        new = self._editing is None
+        self._before = self._content()
+        self.ctx.toast("Patient créé." if new else "Fiche enregistrée.")
+        self.ctx.navigate(_DONE, patient=uid)
+
+    def _refused(self, problems: tuple[Problem, ...]) -> None:
+        alike = [one for one in problems if one.code == LOOKALIKE]
+        while (item := self.alike_list.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        for one in alike[:5]:
+            self.alike_list.addWidget(plain_label(one.message, wrap=True))
+        self.alike.setVisible(bool(alike))
+        homeless = show_problems(
+            [one for one in problems if one.code != LOOKALIKE], self._fields(), self._messages()
+        )
+        self.notes.setText(homeless[0].message if homeless else "")
+
+    def _show(self, sheet: Patient | None) -> None:
+        if sheet is None or self.draft() is not None:
+            return
+        who = sheet.banner
+        self._fill(
+            {
+                "birth_name": who.birth_name, "given_names": " ".join(who.given_names),
+                "used_name": who.used_name, "used_given_name": who.used_given_name,
+                "birth_date": fr_date(who.birth_date) if who.birth_date else "",
+                "birth_date_unknown": who.birth_date_unknown, "sex": who.sex,
+                **{n: getattr(sheet, n) for n in _LINES if hasattr(sheet, n)},
+            }
+        )  # fmt: skip
+        self._before = self._content()
+
+    def _leave(self) -> None:
+        if self._editing is not None:
+            self.ctx.navigate(_DONE, patient=self._editing)
+        else:
+            self.ctx.navigate("register.patients")
+
+    def _content(self) -> dict[str, Any]:
+        found: dict[str, Any] = {name: getattr(self.form, name).text() for name in _LINES}
+        found["sex"] = str(self.form.sex.currentData() or "")
+        found["birth_date_unknown"] = self.form.birth_date_unknown.isChecked()
+        return found
+
+    def _fill(self, content: Mapping[str, Any]) -> None:
+        for name in _LINES:
+            field: QLineEdit = getattr(self.form, name)
+            field.setText(str(content.get(name) or ""))
+        index = self.form.sex.findData(str(content.get("sex") or ""))
+        self.form.sex.setCurrentIndex(max(index, 0))
+        self.form.birth_date_unknown.setChecked(bool(content.get("birth_date_unknown")))
+
+    def _fields(self) -> dict[str, QWidget]:
+        return {name: getattr(self.form, name) for name in _FIELDS}
+
+    def _messages(self) -> dict[str, Any]:
+        return {name: getattr(self.form, f"{name}_problem") for name in _FIELDS}
+
+    def _clear(self, name: str) -> None:
+        show_problems((), {name: self._fields()[name]}, self._messages())

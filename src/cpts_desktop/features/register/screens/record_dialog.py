@@ -1,0 +1,149 @@
+"""A small form in a dialog: problems beside the fields, Enter moves on, Esc never loses input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cpts_desktop.features.register.rules.identity import parse_day
+from cpts_desktop.kernel.outcome import Problem, Refused
+from cpts_desktop.shell.pages import PageContext
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.fields import show_problems
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import row
+
+Make = Callable[["RecordDialog"], tuple[Callable[..., Any], Any] | None]
+
+
+class RecordDialog(QDialog):
+    """Holds a compiled form; ``make`` turns it into a (handler, command) pair.
+
+    ``saved(value)`` follows a successful command; the dialog then closes itself.
+    """
+
+    saved = Signal(object)
+
+    def __init__(
+        self, ctx: PageContext, title: str, form: Any, make: Make, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.ctx = ctx
+        self.form = form
+        self._make = make
+        holder = QWidget()
+        form.setupUi(holder)
+        self.save = primary_button("Enregistrer", self.submit, shortcut="Ctrl+S", name="save")
+        self.homeless = plain_label("", "problem", wrap=True)
+        layout = QVBoxLayout(self)
+        gap = ctx.theme.gap("xl")
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(ctx.theme.gap("l"))
+        layout.addWidget(plain_label(title, "section", wrap=True))
+        layout.addWidget(holder)
+        layout.addWidget(self.homeless)
+        layout.addStretch(1)
+        layout.addLayout(row(None, button("Annuler", self.reject, name="cancel"), self.save))
+        self.setMinimumWidth(ctx.theme.px(620))
+        for field in self.findChildren(QLineEdit):
+            if not isinstance(field.parent(), QComboBox):
+                field.returnPressed.connect(self._next)
+        self._before: list[Any] = []
+
+    def start(self) -> None:
+        """Show the dialog; what is in the form now counts as untouched."""
+        self._before = self._content()
+        self.open()
+
+    def fill(self, name: str, items: dict[str, str], chosen: str = "") -> None:
+        """Fill a list with (code, words) and choose one."""
+        box: QComboBox = getattr(self.form, name)
+        for code, words in items.items():
+            box.addItem(words, code)
+        box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)
+
+    def text(self, name: str) -> str:
+        """Return the text of a line, or the words of an editable list."""
+        field = getattr(self.form, name)
+        return str(field.currentText() if isinstance(field, QComboBox) else field.text())
+
+    def choice(self, name: str) -> str:
+        """Return the code chosen in a list."""
+        return str(getattr(self.form, name).currentData() or "")
+
+    def ticked(self, name: str) -> bool:
+        """Return whether a box is ticked."""
+        box: QCheckBox = getattr(self.form, name)
+        return box.isChecked()
+
+    def days(self, *names: str) -> dict[str, date | None] | None:
+        """Read dates; None after showing what is wrong beside the fields."""
+        found: dict[str, date | None] = {}
+        problems: list[Problem] = []
+        for name in names:
+            typed = self.text(name).strip()
+            read = parse_day(typed, name) if typed else None
+            if isinstance(read, Refused):
+                problems.extend(read.problems)
+            else:
+                found[name] = read.value if read else None
+        if problems:
+            self.refuse(tuple(problems))
+            return None
+        return found
+
+    def submit(self) -> None:
+        """Send the command; the button stays disabled while it runs."""
+        made = self._make(self)
+        if made is None:
+            return
+        handler, command = made
+        self.ctx.operations.run(
+            self, handler, command, done=self._done, refused=self.refuse, trigger=self.save
+        )
+
+    def refuse(self, problems: tuple[Problem, ...]) -> None:
+        """Show each problem beside its field, the others above the buttons."""
+        fields, messages = {}, {}
+        for name in vars(self.form):
+            message = getattr(self.form, f"{name}_problem", None)
+            if message is not None:
+                fields[name], messages[name] = getattr(self.form, name), message
+        homeless = show_problems(problems, fields, messages)
+        self.homeless.setText(homeless[0].message if homeless else "")
+
+    def reject(self) -> None:
+        """Ask before throwing away what was typed."""
+        changed = self._content() != self._before
+        if changed and not self.ctx.confirm(
+            "Abandonner cette saisie ?", "Ce qui est tapé ici n’est pas enregistré.",
+            "Continuer la saisie", "Abandonner",
+        ):  # fmt: skip
+            return
+        super().reject()
+
+    def _done(self, value: Any) -> None:
+        self.saved.emit(value)
+        self._before = self._content()
+        self.accept()
+
+    def _next(self) -> None:
+        self.focusNextChild()
+
+    def _content(self) -> list[Any]:
+        lines = [field.text() for field in self.findChildren(QLineEdit)]
+        boxes = [box.currentIndex() for box in self.findChildren(QComboBox)]
+        return [*lines, *boxes, *(box.isChecked() for box in self.findChildren(QCheckBox))]
