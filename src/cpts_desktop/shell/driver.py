@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 
@@ -92,7 +92,7 @@ class Driver:
         if clear:
             QTest.keySequence(widget, QKeySequence(QKeySequence.StandardKey.SelectAll))
             QTest.keyClick(widget, Qt.Key.Key_Delete)
-        QTest.keyClicks(widget, text)
+        _type_letters(widget, text)
         settle()
 
     def keys(self, sequence: str, name: str = "") -> None:
@@ -103,7 +103,7 @@ class Driver:
 
     def type_here(self, text: str) -> None:
         """Type into what has the focus."""
-        QTest.keyClicks(self.focus(), text)
+        _type_letters(self.focus(), text)
         settle()
 
     def choose(self, name: str, value: Any) -> None:
@@ -156,3 +156,14 @@ class Driver:
             shown,
             key=lambda w: (w is not modal, not isinstance(w, QDialog), w is not active),
         )
+
+
+def _type_letters(widget: QWidget, text: str) -> None:
+    """Type each letter; QTest aborts the process on a letter outside ASCII, so it gets events."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(widget, letter)
+            continue
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QCoreApplication.sendEvent(widget, event)
