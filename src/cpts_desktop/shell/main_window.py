@@ -33,7 +33,7 @@ from cpts_desktop.shell.problems_view import FaultPanel, IncidentDialog, confirm
 from cpts_desktop.shell.session_draft import SessionDraft
 from cpts_desktop.shell.settings_forms import about_section, appearance_section, keyboard_section
 from cpts_desktop.shell.settings_page import SettingsSection, settings_page
-from cpts_desktop.shell.shortcuts import bind_shortcuts, house_actions
+from cpts_desktop.shell.shortcuts import bind_shortcuts, free_keys, house_actions
 from cpts_desktop.shell.status_area import StatusArea
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.toast import Toast
@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _show(self, spec: PageSpec, page: Page) -> None:
+        free_keys(page, self.actions_known)
         self.stack.setCurrentWidget(page)
         self.navigation.show_current(spec.id)
         in_record = spec.place is Place.PATIENT_TAB and self.ctx.patient is not None

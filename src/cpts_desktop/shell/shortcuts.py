@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from cpts_desktop.shell.actions import Action
 
@@ -50,3 +51,16 @@ def bind_shortcuts(window: MainWindow, actions: Sequence[Action]) -> None:
 def _bind(window: MainWindow, keys: str, act: object) -> None:
     shortcut = QShortcut(QKeySequence(keys), window)
     shortcut.activated.connect(act)
+    shortcut.activatedAmbiguously.connect(act)
+
+
+def free_keys(page: QWidget, actions: Sequence[Action]) -> None:
+    """Take from the buttons of a page the keys that an action already has.
+
+    Two owners of one key are ambiguous for Qt and neither would answer; the tooltip of the button
+    keeps naming the key, and the action does the same thing.
+    """
+    bound = {QKeySequence(action.shortcut) for action in actions if action.shortcut}
+    for found in page.findChildren(QAbstractButton):
+        if not found.shortcut().isEmpty() and found.shortcut() in bound:
+            found.setShortcut(QKeySequence())
