@@ -59,9 +59,8 @@ def _keep_previous(path: Path) -> None:
         except OSError:  # FAT and some network folders have no second name for a file
             _copy(path, spare)
         os.replace(spare, previous)
-    except BaseException:
+    finally:  # a rename between two names of one file does nothing and leaves both
         spare.unlink(missing_ok=True)
-        raise
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -43,11 +43,16 @@ def register_named_by(path: Path) -> str | None:
     """
     try:
         with path.open("rb") as stream:
-            body = stream.read(_RECORD)[_MAC:].rstrip(b"\x00")
-        named = loads_strict(body)["register"]
-    except (OSError, JsonRefused, KeyError, TypeError):
+            data = stream.read(2 * _RECORD)
+    except OSError:
         return None
-    return named if isinstance(named, str) else None
+    for start in (0, _RECORD):
+        try:
+            body = loads_strict(data[start + _MAC : start + _RECORD].rstrip(b"\x00"))
+            return str(body["register"])
+        except (JsonRefused, KeyError, TypeError):
+            continue
+    return None
 
 
 class Sidecar:
