@@ -1,0 +1,1 @@
+"""Exchange: members, packets out and in, conflicts to settle."""

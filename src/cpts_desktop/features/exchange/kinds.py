@@ -1,0 +1,161 @@
+"""What the exchange writes in the practice's own stream, and how the tables follow from it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from cpts_desktop.features.exchange import tables as t
+from cpts_desktop.features.exchange.model import Trust
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.ids import is_id
+from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.storage.kinds import Entry, Kind
+
+MEMBER = "member_known"
+REVOKED = "member_revoked"
+SENT = "packet_sent"
+RECEIVED = "packet_received"
+_MEMBERS = frozenset({Topic.MEMBERS})
+_PACKETS = frozenset({Topic.PACKETS})
+_RANK = {Trust.INTRODUCED.value: 0, Trust.VERIFIED.value: 1}
+
+
+def _bad(field: str) -> list[Problem]:
+    return [Problem(field, "SCHEMA", "Donnée illisible.")]
+
+
+def _has(payload: dict[str, Any], **kinds: Any) -> str:
+    return next((n for n, kind in kinds.items() if not isinstance(payload.get(n), kind)), "")
+
+
+def _check_member(payload: dict[str, Any]) -> list[Problem]:
+    texts = ("person", "name", "profession", "rpps", "device", "sign", "exchange", "trust",
+             "introduced_by", "card")  # fmt: skip
+    wrong = _has(payload, **dict.fromkeys(texts, str))
+    if not wrong and payload["trust"] not in _RANK:
+        wrong = "trust"
+    if not wrong and not (is_id(payload["person"]) and is_id(payload["device"])):
+        wrong = "person"
+    return _bad(wrong) if wrong else []
+
+
+def _apply_member(conn: Connection, entry: Entry) -> None:
+    p = entry.payload
+    verified = int(p["trust"] == Trust.VERIFIED.value)
+    person = {
+        "uid": p["person"],
+        "name": p["name"],
+        "profession": p["profession"],
+        "rpps": p["rpps"],
+        "hlc": entry.hlc,
+        "verified": verified,
+    }
+    _keep_best(conn, t.member, "uid", person, t.member.c.verified <= verified)
+    rank = _RANK[p["trust"]]
+    device = {
+        "device": p["device"],
+        "member": p["person"],
+        "sign": base64.b64decode(p["sign"]),
+        "exchange": base64.b64decode(p["exchange"]),
+        "trust": p["trust"],
+        "introduced_by": p["introduced_by"],
+        "card": p["card"],
+        "hlc": entry.hlc,
+    }
+    weaker = [word for word, other in _RANK.items() if other <= rank]
+    _keep_best(conn, t.member_device, "device", device, t.member_device.c.trust.in_(weaker))
+
+
+def _keep_best(conn: Connection, table: Table, key: str, row: dict[str, Any], where: Any) -> None:
+    """What a person verified is never replaced by what somebody only passed on."""
+    statement = upsert(table).values(row)
+    changes = {name: value for name, value in row.items() if name != key}
+    conn.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes, where=where))
+
+
+def _check_revoked(payload: dict[str, Any]) -> list[Problem]:
+    wrong = _has(payload, key=str, last=dict, reason=str)
+    if not wrong and not all(type(n) is int for n in payload["last"].values()):
+        wrong = "last"
+    return _bad(wrong) if wrong else []
+
+
+def _apply_revoked(conn: Connection, entry: Entry) -> None:
+    p = entry.payload
+    row = {"key": p["key"], "last_sequence": json.dumps(p["last"], sort_keys=True)}
+    statement = upsert(t.member_revocation).values(**row, hlc=entry.hlc)
+    conn.execute(statement.on_conflict_do_nothing())
+
+
+def _check_sent(payload: dict[str, Any]) -> list[Problem]:
+    wrong = _has(
+        payload, packet=str, member=str, audience=str, sequence=int, kind=str, digest=str,
+        created=int, entries=int, size=int, upto=dict, receipts=list, file=str,
+    )  # fmt: skip
+    if not wrong and not all(isinstance(vector, dict) for vector in payload["upto"].values()):
+        wrong = "upto"
+    return _bad(wrong) if wrong else []
+
+
+def _apply_sent(conn: Connection, entry: Entry) -> None:
+    p = entry.payload
+    names = ("member", "audience", "sequence", "kind", "digest", "created", "entries", "size",
+             "file")  # fmt: skip
+    row = {"id": p["packet"], **{name: p[name] for name in names}}
+    patients = json.dumps(sorted(p["upto"]), separators=(",", ":"))
+    conn.execute(upsert(t.packet_out).values(**row, patients=patients).on_conflict_do_nothing())
+    for stream, vector in p["upto"].items():
+        for device, seq in vector.items():
+            statement = upsert(t.packet_upto).values(
+                member=p["member"], stream=stream, device=device, seq=seq
+            )
+            conn.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["member", "stream", "device"],
+                    set_={"seq": seq},
+                    where=t.packet_upto.c.seq < seq,
+                )
+            )
+    for packet in p["receipts"]:
+        statement = upsert(t.packet_receipt).values(id=packet, carrier=p["packet"])
+        conn.execute(statement.on_conflict_do_nothing())
+
+
+def _check_received(payload: dict[str, Any]) -> list[Problem]:
+    wrong = _has(
+        payload, packet=str, member=str, device=str, audience=str, sequence=int, kind=str,
+        digest=str, accepted=int, duplicates=int, waiting=int, rejected=int, acknowledges=list,
+    )  # fmt: skip
+    return _bad(wrong) if wrong else []
+
+
+def _apply_received(conn: Connection, entry: Entry) -> None:
+    p = entry.payload
+    names = ("member", "device", "audience", "sequence", "kind", "digest", "accepted",
+             "duplicates", "waiting", "rejected")  # fmt: skip
+    row = {"id": p["packet"], **{name: p[name] for name in names}, "hlc": entry.hlc}
+    # Taken in again after something had been left out: the latest count is the true one.
+    later = {name: row[name] for name in row if name != "id"}
+    statement = upsert(t.packet_in).values(row)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_=later, where=t.packet_in.c.hlc < entry.hlc
+        )
+    )
+    for packet in p["acknowledges"]:
+        statement = upsert(t.packet_ack).values(id=packet, member=p["member"], hlc=entry.hlc)
+        conn.execute(statement.on_conflict_do_nothing())
+
+
+KINDS = (
+    Kind(MEMBER, _MEMBERS, _apply_member, _check_member, shared=False),
+    Kind(REVOKED, _MEMBERS, _apply_revoked, _check_revoked, shared=False),
+    Kind(SENT, _PACKETS, _apply_sent, _check_sent, shared=False),
+    Kind(RECEIVED, _PACKETS, _apply_received, _check_received, shared=False),
+)
+RECORD_TYPES = ()

@@ -1,0 +1,169 @@
+"""Own identity card; adding, learning and revoking the keys of members."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cpts_desktop.features.exchange import kinds, queries
+from cpts_desktop.features.exchange.model import Member, Trust
+from cpts_desktop.kernel.clock import to_wire
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId
+from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.packets.codes import PacketRefused
+from cpts_desktop.packets.identity import (
+    IdentityCard,
+    confirm_fingerprint,
+    read_card,
+    write_card,
+)
+from cpts_desktop.packets.keys import DeviceKeys, PublicKeys, key_id
+from cpts_desktop.storage.keys import own_devices
+from cpts_desktop.storage.register import Register
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+
+@redacted
+@dataclass(frozen=True)
+class AddMember:
+    """Add the device of a colleague: the file of their card and the words they read aloud."""
+
+    card: bytes
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class RevokeMember:
+    """Stop trusting every device of a member (lost, stolen, left)."""
+
+    member: str
+    reason: str = ""
+
+
+def own_card(register: Register) -> tuple[IdentityCard, bytes]:
+    """Return the card of the person at the keyboard and its file."""
+    keys = DeviceKeys.of_register(register.device_keys)
+    user = register.user
+    card = IdentityCard(
+        str(user.uid), user.name, str(user.profession), user.rpps, keys.public,
+        register.clock.now().replace(microsecond=0),
+    )  # fmt: skip
+    return card, write_card(card, keys)
+
+
+def look_at_card(data: bytes) -> Outcome[IdentityCard]:
+    """Read the file of a card, to show whose it says it is before the words are typed."""
+    try:
+        return Ok(read_card(data))
+    except PacketRefused as refusal:
+        return refuse("card", refusal.code.value, _CARD_MESSAGES.get(refusal.code, _BAD_CARD))
+
+
+_BAD_CARD = "Ce fichier n’est pas une carte d’identité de membre lisible : redemandez-la."
+_CARD_MESSAGES = {
+    "BAD_SIG": "Cette carte a été modifiée : sa signature ne correspond plus. Redemandez-la.",
+    "BAD_VERSION": "Cette carte vient d’une version plus récente : mettez CPTS Desktop à jour.",
+}
+
+
+def add_member(cmd: AddMember, uow: UnitOfWork) -> Outcome[Member]:
+    """Pin the keys of a colleague once the typed words are those of the card."""
+    seen = look_at_card(cmd.card)
+    if isinstance(seen, Refused):
+        return seen
+    confirmed = confirm_fingerprint(seen.value, cmd.fingerprint)
+    if isinstance(confirmed, Refused):
+        return confirmed
+    card = confirmed.value
+    if card.keys.device in own_devices(uow.conn):
+        return refuse("card", "OWN_CARD", "C’est votre propre carte : demandez celle du confrère.")
+    for one in queries.members(uow.conn):
+        for device in one.devices:
+            if device.key == key_id(card.keys.sign) and device.trust is Trust.REVOKED:
+                message = "Cette clé a été révoquée : ce membre doit en créer une nouvelle."
+                return refuse("card", "REVOKED_SIGNER", message)
+    _write(uow, card, Trust.VERIFIED, "", cmd.card.decode("utf-8").strip())
+    uow.audit("RECIPIENT_VERIFY", object_id=card.person)
+    found = queries.member(uow.conn, card.person)
+    assert found is not None
+    return Ok(found)
+
+
+def _write(uow: UnitOfWork, card: IdentityCard, trust: Trust, by: str, text: str) -> None:
+    person = (card.person, card.name, card.profession, card.rpps)
+    _write_keys(uow, person, card.keys, trust, by, text)
+
+
+def introduce(uow: UnitOfWork, sender: Member, cards: Sequence[tuple[IdentityCard, str]]) -> None:
+    """Learn the keys of authors that a verified member passed on; nothing known is replaced.
+
+    Such a key verifies entries and can receive nothing until its fingerprint is read aloud.
+    """
+    known = queries.known_devices(uow.conn)
+    pinned = {d.key for one in queries.members(uow.conn) for d in one.devices}
+    for card, text in cards:
+        if card.keys.device in known or key_id(card.keys.sign) in pinned:
+            continue
+        _write(uow, card, Trust.INTRODUCED, sender.uid, text)
+        known[DeviceId(card.keys.device)] = card.keys.sign
+
+
+def learn_devices(uow: UnitOfWork, sender: Member, device: str, own: Sequence[str]) -> None:
+    """Learn under which devices the sender's pinned key has signed (it changes at a restore)."""
+    known = queries.known_devices(uow.conn)
+    pinned = next((one for one in sender.devices if one.trust is not Trust.INTRODUCED), None)
+    if pinned is None:
+        return
+    person = (sender.uid, sender.name, sender.profession, sender.rpps)
+    card = queries.card_text(uow.conn, pinned.keys.device)
+    for uid in dict.fromkeys([device, *own]):
+        if uid not in known:
+            keys = PublicKeys(uid, pinned.keys.sign, pinned.keys.exchange)
+            _write_keys(uow, person, keys, Trust.VERIFIED, "", card)
+
+
+def revoke_member(cmd: RevokeMember, uow: UnitOfWork) -> Outcome[Member]:
+    """Refuse from now on what these keys sign; what was numbered before stays accepted."""
+    member = queries.member(uow.conn, cmd.member)
+    if member is None:
+        return refuse("member", "UNKNOWN_MEMBER", "Ce membre n’est pas dans votre annuaire.")
+    last: dict[str, int] = {}
+    for packet in queries.received_from(uow.conn, member.uid):
+        last[packet.audience] = max(last.get(packet.audience, 0), packet.sequence)
+    for key in sorted({device.key for device in member.devices}):
+        payload = {"key": key, "last": last, "reason": cmd.reason[:400]}
+        uow.append(PRACTICE, kinds.REVOKED, payload)
+    uow.audit("RECIPIENT_REVOKE", object_id=member.uid)
+    found = queries.member(uow.conn, member.uid)
+    assert found is not None
+    return Ok(found)
+
+
+def _write_keys(
+    uow: UnitOfWork,
+    person: tuple[str, str, str, str],
+    keys: PublicKeys,
+    trust: Trust,
+    by: str,
+    card: str,
+) -> None:
+    uid, name, profession, rpps = person
+    uow.append(
+        PRACTICE,
+        kinds.MEMBER,
+        {
+            "person": uid,
+            "name": name,
+            "profession": profession,
+            "rpps": rpps,
+            "device": keys.device,
+            "sign": base64.b64encode(keys.sign).decode("ascii"),
+            "exchange": base64.b64encode(keys.exchange).decode("ascii"),
+            "trust": trust.value,
+            "introduced_by": by,
+            "card": card,
+            "at": to_wire(uow.clock.now()),
+        },
+    )

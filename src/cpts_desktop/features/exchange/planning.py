@@ -1,0 +1,154 @@
+"""What a packet to a member would hold: only patients of whom they may know, only what is new."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import Connection, column, func, select, table
+
+from cpts_desktop.features.exchange import queries, rules
+from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.kernel.clock import PARIS
+from cpts_desktop.kernel.hlc import from_instant, instant_of
+from cpts_desktop.kernel.ids import DeviceId, PatientId
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.packets.header import PacketKind
+from cpts_desktop.storage import journal, schema
+from cpts_desktop.storage.chain import RawEntry
+
+SHOWN_LINES = 200
+_E = schema.entry.c
+
+
+@redacted
+@dataclass(frozen=True)
+class Wish:
+    """What a person asks to send.
+
+    ``patients`` None means every patient whom this member may know of. ``since`` asks again for
+    what was written from that day on; ``whole`` for everything.
+    """
+
+    member: str
+    patients: tuple[PatientId, ...] | None = None
+    since: date | None = None
+    whole: bool = False
+
+
+def plan(conn: Connection, wish: Wish, device: str, today: date) -> Plan | None:
+    """Return what would leave; None when the member is unknown."""
+    member = queries.member(conn, wish.member)
+    if member is None:
+        return None
+    wanted = wish.patients if wish.patients is not None else candidates(conn, member.uid)
+    planned = [_patient(conn, wish, member, uid, today) for uid in dict.fromkeys(wanted)]
+    if wish.patients is None:
+        planned = [one for one in planned if one.entries or one.refusal]
+    audience = rules.audience(PacketKind.CARE.value, device, member.uid)
+    sequence, _ = queries.last_sent(conn, audience)
+    waiting = len(queries.unreceipted(conn, member.uid))
+    ordered = sorted(planned, key=lambda one: (bool(one.refusal), one.name, one.uid))
+    return Plan(member, tuple(ordered), waiting, sequence + 1)
+
+
+def candidates(conn: Connection, member: str) -> tuple[PatientId, ...]:
+    """Return the patients in whose circle or consents this member is named."""
+    patient = table("patient", column("pk"), column("uid"))
+    found: set[str] = set()
+    for name in ("care_team_member", "care_link", "consent"):
+        circle = table(name, column("patient"), column("member_id"))
+        rows = conn.execute(
+            select(patient.c.uid)
+            .join(circle, circle.c.patient == patient.c.pk)
+            .where(circle.c.member_id == member)
+        )
+        found.update(rows.scalars())
+    return tuple(PatientId(uid) for uid in sorted(found))
+
+
+def _patient(
+    conn: Connection, wish: Wish, member: Member, uid: PatientId, today: date
+) -> PlannedPatient:
+    banner = register.banner(conn, uid)
+    if banner is None:
+        return PlannedPatient(uid, "Dossier inconnu", "", (), 0, "Ce dossier n’existe pas ici.")
+    basis, refusal = may_receive(conn, uid, member, today)
+    if refusal:
+        return PlannedPatient(uid, banner.display_name, basis, (), 0, refusal)
+    seen = starting_point(conn, wish, member, uid)
+    entries = sum(
+        seq - seen.get(device, 0) for device, seq in journal.vector(conn, uid).items()
+        if seq > seen.get(device, 0)
+    )  # fmt: skip
+    lines = tuple(_lines(journal.entries_since(conn, uid, seen)))
+    return PlannedPatient(uid, banner.display_name, basis, lines, entries)
+
+
+def may_receive(conn: Connection, uid: PatientId, member: Member, today: date) -> tuple[str, str]:
+    """Return the basis in French and, when nothing may leave, why."""
+    if not member.verified:
+        return "", "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
+    basis, scope, reason = register.basis_for(conn, uid, member.uid, today)
+    if basis is not None:
+        return reason, rules.partial_scope(scope)
+    team = register.care_team(conn, uid, on=today)
+    opposed = reason.startswith("Le patient s’est opposé") or _opposed(conn, uid, member.uid, today)
+    if not opposed and any(one.member_id == member.uid for one in team):
+        return "Équipe de soins du patient", ""
+    return "", reason
+
+
+def _opposed(conn: Connection, uid: PatientId, member: str, today: date) -> bool:
+    return any(
+        one.decision == "opposition"
+        and one.member_id in (member, None)
+        and one.since <= today
+        and (one.until is None or today <= one.until)
+        and (one.withdrawn_on is None or today < one.withdrawn_on)
+        for one in register.consents(conn, uid)
+    )
+
+
+def starting_point(
+    conn: Connection, wish: Wish, member: Member, uid: PatientId
+) -> dict[DeviceId, int]:
+    """Return, per device, the last entry that the packet may leave out."""
+    if wish.whole:
+        return {}
+    if wish.since is not None:
+        return _before(conn, uid, wish.since)
+    sent = queries.sent_vector(conn, member.uid, uid)
+    held = journal.vector(conn, uid)
+    if wish.patients is not None and all(sent.get(d, 0) >= seq for d, seq in held.items()):
+        return {}
+    return sent
+
+
+def _before(conn: Connection, uid: PatientId, day: date) -> dict[DeviceId, int]:
+    local = journal.stream_pk(conn, uid)
+    midnight = datetime.combine(day, time(), PARIS)
+    rows = conn.execute(
+        select(schema.device.c.uid, func.min(_E.seq))
+        .join(schema.device, schema.device.c.pk == _E.device)
+        .where(_E.stream == local, _E.hlc >= from_instant(midnight))
+        .group_by(schema.device.c.uid)
+    )
+    first = {DeviceId(device): seq - 1 for device, seq in rows}
+    return {**journal.vector(conn, uid), **first}
+
+
+def _lines(entries: Iterator[RawEntry]) -> Iterator[PlannedLine]:
+    for number, raw in enumerate(entries):
+        if number >= SHOWN_LINES:
+            return
+        payload = json.loads(raw.payload)
+        title = payload.get("title")
+        yield PlannedLine(
+            instant_of(raw.hlc),
+            rules.label_of(raw.kind, payload),
+            title if isinstance(title, str) else "",
+        )

@@ -1,0 +1,177 @@
+"""Members, pinned keys, packets sent and received: what screens and commands read."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from cpts_desktop.features.exchange import tables as t
+from cpts_desktop.features.exchange.model import (
+    Member,
+    MemberDevice,
+    PacketIn,
+    PacketOut,
+    Trust,
+)
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import DeviceId
+from cpts_desktop.kernel.text import fold
+from cpts_desktop.packets.header import Signer
+from cpts_desktop.packets.keys import PublicKeys, key_id
+from cpts_desktop.storage.keys import own_devices
+from cpts_desktop.storage.users import all_users
+
+_D = t.member_device.c
+_OUT = t.packet_out.c
+_IN = t.packet_in.c
+
+
+def members(conn: Connection) -> tuple[Member, ...]:
+    """Return all members with their devices, verified ones first, then by name."""
+    revoked = _revocations(conn)
+    devices: dict[str, list[MemberDevice]] = {}
+    for row in conn.execute(select(t.member_device).order_by(_D.hlc.desc(), _D.device)):
+        keys = PublicKeys(row.device, row.sign, row.exchange)
+        key = key_id(row.sign)
+        trust = Trust.REVOKED if key in revoked else Trust(row.trust)
+        devices.setdefault(row.member, []).append(
+            MemberDevice(keys, trust, row.introduced_by, revoked.get(key, {}))
+        )
+    found = [
+        Member(row.uid, row.name, row.profession, row.rpps, tuple(devices.get(row.uid, ())))
+        for row in conn.execute(select(t.member))
+    ]
+    return tuple(sorted(found, key=lambda m: (not m.verified, fold(m.name), m.uid)))
+
+
+def _revocations(conn: Connection) -> dict[str, dict[str, int]]:
+    rows = conn.execute(select(t.member_revocation))
+    return {row.key: json.loads(row.last_sequence) for row in rows}
+
+
+def member(conn: Connection, uid: str) -> Member | None:
+    """Return one member, or None."""
+    return next((one for one in members(conn) if one.uid == uid), None)
+
+
+def find_members(conn: Connection, word: str) -> tuple[Member, ...]:
+    """Return the members that a word names: identifier, device, RPPS, or the whole name."""
+    wanted = word.strip()
+    return tuple(
+        one
+        for one in members(conn)
+        if wanted in (one.uid, one.rpps, *(d.keys.device for d in one.devices))
+        or fold(one.name) == fold(wanted)
+    )
+
+
+def card_text(conn: Connection, device: str) -> str:
+    """Return the signed identity card of a member's device as it was received, or nothing."""
+    found = conn.execute(select(_D.card).where(_D.device == device)).scalar_one_or_none()
+    return found or ""
+
+
+def signers(conn: Connection) -> dict[str, Signer]:
+    """Return the pinned keys from which a packet is accepted, by key name: verified, or revoked."""
+    grouped: dict[str, tuple[set[str], MemberDevice]] = {}
+    for one in members(conn):
+        for device in one.devices:
+            if device.trust is not Trust.INTRODUCED:
+                grouped.setdefault(device.key, (set(), device))[0].add(device.keys.device)
+    return {
+        key: Signer(
+            frozenset(devices),
+            device.keys.sign,
+            device.trust is Trust.REVOKED,
+            device.last_sequence,
+        )
+        for key, (devices, device) in grouped.items()
+    }
+
+
+def known_devices(conn: Connection) -> dict[DeviceId, bytes]:
+    """Return the signing key of every device whose entries can be verified, ours included."""
+    found = {
+        DeviceId(row.device): bytes(row.sign) for row in conn.execute(select(_D.device, _D.sign))
+    }
+    return {**found, **own_devices(conn)}
+
+
+def author_names(conn: Connection) -> dict[str, str]:
+    """Return the name of each author id: people of the practice and members."""
+    names = {row.uid: row.name for row in conn.execute(select(t.member.c.uid, t.member.c.name))}
+    return {**names, **{str(user.uid): user.name for user in all_users(conn)}}
+
+
+def sent_to(conn: Connection, member_uid: str) -> tuple[PacketOut, ...]:
+    """Return the packets made for a member, oldest first."""
+    rows = conn.execute(
+        select(t.packet_out, t.packet_ack.c.hlc.label("acked"))
+        .outerjoin(t.packet_ack, t.packet_ack.c.id == _OUT.id)
+        .where(_OUT.member == member_uid)
+        .order_by(_OUT.created, _OUT.sequence)
+    )
+    return tuple(
+        PacketOut(
+            row.id, row.member, row.audience, row.sequence, row.kind, row.digest,
+            instant_of(row.created), row.entries, row.size, tuple(json.loads(row.patients)),
+            row.acked is not None, row.file,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def last_sent(conn: Connection, audience: str) -> tuple[int, str | None]:
+    """Return the number and digest of the last packet to an audience (0, None when none)."""
+    row = conn.execute(
+        select(_OUT.sequence, _OUT.digest)
+        .where(_OUT.audience == audience)
+        .order_by(_OUT.sequence.desc())
+        .limit(1)
+    ).first()
+    return (row.sequence, row.digest) if row else (0, None)
+
+
+def received_from(conn: Connection, member_uid: str) -> tuple[PacketIn, ...]:
+    """Return the packets taken in from a member, oldest first."""
+    query = select(t.packet_in).where(_IN.member == member_uid).order_by(_IN.hlc)
+    return tuple(_packet_in(row) for row in conn.execute(query))
+
+
+def received(conn: Connection, packet: str) -> PacketIn | None:
+    """Return a packet that was taken in, by its id, or None."""
+    row = conn.execute(select(t.packet_in).where(_IN.id == packet)).first()
+    return None if row is None else _packet_in(row)
+
+
+def _packet_in(row: object) -> PacketIn:
+    values = dict(row._mapping)  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's name
+    at: datetime = instant_of(values.pop("hlc"))
+    return PacketIn(at=at, **values)
+
+
+def unreceipted(conn: Connection, member_uid: str) -> tuple[PacketIn, ...]:
+    """Return the packets of a member for which no receipt has left yet."""
+    query = (
+        select(t.packet_in)
+        .outerjoin(t.packet_receipt, t.packet_receipt.c.id == _IN.id)
+        .where(_IN.member == member_uid, _IN.kind == "care", t.packet_receipt.c.id.is_(None))
+        .order_by(_IN.hlc)
+    )
+    return tuple(_packet_in(row) for row in conn.execute(query))
+
+
+def sent_vector(conn: Connection, member_uid: str, stream: str) -> dict[DeviceId, int]:
+    """Return, per device, the last entry of a patient that a packet to this member holds."""
+    u = t.packet_upto.c
+    rows = conn.execute(select(u.device, u.seq).where(u.member == member_uid, u.stream == stream))
+    return {DeviceId(row.device): row.seq for row in rows}
+
+
+def count_packets(conn: Connection) -> int:
+    """Return how many packets were sent or received."""
+    sent = conn.execute(select(func.count()).select_from(t.packet_out)).scalar_one()
+    taken = conn.execute(select(func.count()).select_from(t.packet_in)).scalar_one()
+    return int(sent) + int(taken)

@@ -1,0 +1,362 @@
+"""Takes a packet in: private copy, checks, parsing child, preview, then one transaction."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cpts_desktop.features.exchange import kinds, queries, rules
+from cpts_desktop.features.exchange.members import introduce, learn_devices
+from cpts_desktop.features.exchange.model import (
+    Arrival,
+    ArrivingPatient,
+    ImportReport,
+    Member,
+    Trust,
+)
+from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.kernel.files import make_private_folder
+from cpts_desktop.kernel.hlc import MAX_DRIFT
+from cpts_desktop.kernel.ids import PRACTICE, PatientId, is_id
+from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.packets import sandbox
+from cpts_desktop.packets.blocks import decode_block
+from cpts_desktop.packets.codes import PacketCode, PacketRefused
+from cpts_desktop.packets.envelope import Checked, check
+from cpts_desktop.packets.files import SUFFIX, PrivateCopy, take_copy
+from cpts_desktop.packets.header import Named, PacketKind
+from cpts_desktop.packets.identity import IdentityCard, read_card
+from cpts_desktop.packets.keys import DeviceKeys, key_id
+from cpts_desktop.packets.merge import Gap, fr_gaps, gaps
+from cpts_desktop.storage import records
+from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.ingest import IngestReport
+from cpts_desktop.storage.register import Register
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+MAX_RECEIPTS = 10_000
+MAX_CARDS = 2_000
+_DISCARDED = {PacketCode.BAD_MAGIC, PacketCode.TOO_BIG}
+
+
+@redacted
+@dataclass(frozen=True)
+class Opened:
+    """A verified packet waiting for a person's yes. ``copy`` is what will be imported."""
+
+    copy: PrivateCopy
+    checked: Checked
+    arrival: Arrival
+
+
+@redacted
+@dataclass
+class Content:
+    """What the blocks of a packet hold besides entries."""
+
+    own: list[str] = field(default_factory=list)
+    cards: list[tuple[IdentityCard, str]] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+
+
+def inbox(register_path: Path) -> Path:
+    """Return the private folder of packets being looked at, made if needed."""
+    folder = register_path.with_name(register_path.name + ".paquets") / "recus"
+    make_private_folder(folder)
+    return folder
+
+
+def quarantine(register_path: Path) -> Path:
+    """Return the private folder of refused packets, made if needed."""
+    folder = register_path.with_name(register_path.name + ".paquets") / "quarantaine"
+    make_private_folder(folder)
+    return folder
+
+
+def open_packet(
+    register: Register, source: Path, *, cancelled: Callable[[], bool] = lambda: False
+) -> Opened:
+    """Verify, decrypt and preview a packet; nothing enters the register.
+
+    Raises PacketRefused with its code (the copy then goes to quarantine), OSError, Cancelled.
+    """
+    copy = take_copy(source, inbox(register.path))
+    try:
+        keys = DeviceKeys.of_register(register.device_keys)
+        me = Named(keys.device, key_id(keys.public.exchange))
+        checked = check(copy.path, register.read(queries.signers), me)
+        preview = _Preview(_blocks(copy, checked, keys, cancelled))
+        arrival = register.read(preview.arrival, checked, register.clock.now())
+    except PacketRefused as refusal:
+        _put_aside(copy, register.path, refusal)
+        raise
+    except BaseException:
+        copy.path.unlink(missing_ok=True)
+        raise
+    return Opened(copy, checked, arrival)
+
+
+def _put_aside(copy: PrivateCopy, register_path: Path, refusal: PacketRefused) -> None:
+    if refusal.code in _DISCARDED:
+        copy.path.unlink(missing_ok=True)
+        return
+    name = f"{copy.sha256}.{refusal.code.value}{SUFFIX}"
+    os.replace(copy.path, quarantine(register_path) / name)
+
+
+def give_up(opened: Opened) -> None:
+    """Forget a packet that the person did not want; the file they chose is untouched."""
+    opened.copy.path.unlink(missing_ok=True)
+
+
+def _blocks(
+    copy: PrivateCopy, checked: Checked, keys: DeviceKeys, cancelled: Callable[[], bool]
+) -> Iterator[dict[str, Any]]:
+    return sandbox.blocks(copy.path, checked, keys.age_identity, cancelled=cancelled)
+
+
+def read_content(block: dict[str, Any], content: Content) -> None:
+    """Read a block that is not of entries; raises PacketRefused."""
+    name = block["block"]
+    if name == "cards" and block.keys() == {"block", "own", "cards"}:
+        own, cards = block["own"], block["cards"]
+        if not isinstance(own, list) or not all(map(is_id, own)) or len(own) > MAX_CARDS:
+            raise PacketRefused(PacketCode.SCHEMA, "cards")
+        if not isinstance(cards, list) or len(cards) > MAX_CARDS:
+            raise PacketRefused(PacketCode.SCHEMA, "cards")
+        content.own.extend(own)
+        content.cards.extend(_card(card) for card in cards)
+    elif name == "receipts" and block.keys() == {"block", "items"}:
+        content.receipts.extend(_receipts(block["items"]))
+    else:
+        raise PacketRefused(PacketCode.SCHEMA, "block")
+
+
+def _card(raw: Any) -> tuple[IdentityCard, str]:
+    try:
+        data = dumps_canonical(raw)
+    except (TypeError, ValueError):
+        raise PacketRefused(PacketCode.SCHEMA, "cards") from None
+    return read_card(data), data.decode("utf-8")
+
+
+def _receipts(items: Any) -> list[str]:
+    wanted = {"packet", "digest", "accepted", "waiting", "rejected"}
+    if not isinstance(items, list) or len(items) > MAX_RECEIPTS:
+        raise PacketRefused(PacketCode.SCHEMA, "receipts")
+    for item in items:
+        if not isinstance(item, dict) or item.keys() != wanted or not is_id(item["packet"]):
+            raise PacketRefused(PacketCode.SCHEMA, "receipts")
+    return [item["packet"] for item in items]
+
+
+class _Preview:
+    """Counts what a packet holds, per patient, in bounded memory."""
+
+    def __init__(self, blocks: Iterator[dict[str, Any]]) -> None:
+        self._counts: dict[str, Counter[str]] = {}
+        self._names: dict[str, dict[str, Any]] = {}
+        self._content = Content()
+        self._total = 0
+        for block in blocks:
+            if block["block"] == "entries":
+                for entry in decode_block(block):
+                    self._count(entry)
+            else:
+                read_content(block, self._content)
+
+    def _count(self, entry: RawEntry) -> None:
+        self._total += 1
+        payload = json.loads(entry.payload) if entry.kind == "record" else {}
+        words = rules.label_of(entry.kind, payload, 2)
+        self._counts.setdefault(entry.stream, Counter())[words] += 1
+        if payload.get("type") == "patient" and isinstance(payload.get("set"), dict):
+            self._names.setdefault(entry.stream, {}).update(payload["set"])
+
+    def arrival(self, conn: Connection, checked: Checked, now: Any) -> Arrival:
+        """Return what the person is shown."""
+        header = checked.header
+        sender = sender_of(conn, checked)
+        uids = tuple(PatientId(uid) for uid in self._counts)
+        banners = register_queries.banners(conn, uids)
+        patients = [
+            ArrivingPatient(
+                uid,
+                banners[PatientId(uid)].display_name
+                if PatientId(uid) in banners
+                else _name(self._names.get(uid, {})),
+                PatientId(uid) in banners,
+                tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+                counts.total(),
+            )
+            for uid, counts in self._counts.items()
+        ]
+        seen = queries.received(conn, header.id)
+        late = header.created > now + MAX_DRIFT
+        warning = (
+            f"Ce paquet porte une date à venir ({fr_instant(header.created)}) : vérifiez l’horloge "
+            "des deux postes."
+            if late
+            else ""
+        )
+        return Arrival(
+            header.id, sender, header.sequence, header.created, header.kind.value, self._total,
+            tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),
+            seen is not None and not seen.rejected, warning,
+        )  # fmt: skip
+
+
+def _name(fields: dict[str, Any]) -> str:
+    given = fields.get("given_names")
+    first = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else ""
+    birth = fields.get("birth_name")
+    text = f"{birth.upper() if isinstance(birth, str) else ''} {first}".strip()
+    return text[:120] or "Patient dont l’identité n’est pas dans ce paquet"
+
+
+def sender_of(conn: Connection, checked: Checked) -> Member:
+    """Return the member whose pinned key signed the packet."""
+    key = checked.header.sender.key
+    for one in queries.members(conn):
+        if any(d.key == key and d.trust is not Trust.INTRODUCED for d in one.devices):
+            return one
+    raise PacketRefused(PacketCode.UNKNOWN_SIGNER, "sender")
+
+
+@redacted
+@dataclass(frozen=True)
+class TakeIn:
+    """Import a packet that a person has seen."""
+
+    opened: Opened
+    keys: DeviceKeys
+    cancelled: Callable[[], bool] = lambda: False
+
+
+def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
+    """Bring a verified packet into the register: all of it that verifies, in one transaction."""
+    checked = cmd.opened.checked
+    header = checked.header
+    sender = sender_of(uow.conn, checked)
+    seen = queries.received(uow.conn, header.id)
+    if seen is not None and not seen.rejected:
+        uow.audit("IMPORT", object_id=header.id, again=1)
+        return Ok(
+            ImportReport(header.id, sender.name, duplicates=max(cmd.opened.arrival.entries, 0))
+        )
+    content = Content()
+    before = len(records.conflicts(uow.conn))
+    try:
+        entries = _collect(cmd, content)
+        learn_devices(uow, sender, checked.header.sender.device, content.own)
+        introduce(uow, sender, content.cards)
+        report = uow.ingest(entries, queries.known_devices(uow.conn))
+    except PacketRefused as refusal:
+        return refuse("file", refusal.code.value, refusal.message)
+    return Ok(_trace(uow, cmd, sender, content, report, before))
+
+
+def _collect(cmd: TakeIn, content: Content) -> list[RawEntry]:
+    entries: list[RawEntry] = []
+    for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
+        if block["block"] == "entries":
+            entries.extend(decode_block(block))
+        else:
+            read_content(block, content)
+    return entries
+
+
+def _trace(
+    uow: UnitOfWork,
+    cmd: TakeIn,
+    sender: Member,
+    content: Content,
+    report: IngestReport,
+    conflicts_before: int,
+) -> ImportReport:
+    header = cmd.opened.checked.header
+    mine = {one.id for one in queries.sent_to(uow.conn, sender.uid)}
+    acknowledges = sorted(mine.intersection(content.receipts))
+    rejected = Counter(one.code for one in report.rejected)
+    uow.append(
+        PRACTICE,
+        kinds.RECEIVED,
+        {
+            "packet": header.id,
+            "member": sender.uid,
+            "device": header.sender.device,
+            "audience": header.audience,
+            "sequence": header.sequence,
+            "kind": header.kind.value,
+            "digest": cmd.opened.checked.preamble.digest,
+            "accepted": report.accepted,
+            "duplicates": report.duplicates,
+            "waiting": report.waiting,
+            "rejected": rejected.total(),
+            "acknowledges": acknowledges,
+        },
+    )
+    uow.audit(
+        "IMPORT", object_id=header.id, accepted=report.accepted, duplicates=report.duplicates,
+        waiting=report.waiting, rejected=rejected.total(),
+    )  # fmt: skip
+    return ImportReport(
+        packet=header.id,
+        sender=sender.name,
+        accepted=report.accepted,
+        duplicates=report.duplicates,
+        waiting=report.waiting,
+        conflicts=max(0, len(records.conflicts(uow.conn)) - conflicts_before),
+        unknown_kinds=report.unknown_kinds,
+        acknowledged=len(acknowledges),
+        gaps=_gap_sentences(uow, sender, header.sender.device, header.audience, report),
+        rejected=tuple(sorted(rejected.items())),
+        patients=tuple(one.uid for one in cmd.opened.arrival.patients),
+    )
+
+
+def _gap_sentences(
+    uow: UnitOfWork, sender: Member, device: str, audience: str, report: IngestReport
+) -> tuple[str, ...]:
+    found = []
+    numbers = [
+        one.sequence
+        for one in queries.received_from(uow.conn, sender.uid)
+        if (one.device, one.audience) == (device, audience)
+    ]
+    lost = gaps(numbers)
+    if lost:
+        found.append(f"Paquets de {sender.name} : {fr_gaps(lost)}")
+    names = register_queries.banners(uow.conn, tuple(PatientId(gap.stream) for gap in report.gaps))
+    for gap in report.gaps:
+        banner = names.get(PatientId(gap.stream))
+        who = banner.display_name if banner else "Dossier non reçu"
+        found.append(f"{who} : {fr_gaps([Gap(gap.first, gap.last)])} (inscriptions)")
+    return tuple(found)
+
+
+def import_file(
+    register: Register, source: Path, *, cancelled: Callable[[], bool] = lambda: False
+) -> Outcome[ImportReport]:
+    """Open and take in without asking (command line). Raises PacketRefused, OSError."""
+    opened = open_packet(register, source, cancelled=cancelled)
+    try:
+        keys = DeviceKeys.of_register(register.device_keys)
+        return register.run(take_in, TakeIn(opened, keys, cancelled))
+    finally:
+        give_up(opened)
+
+
+def kind_of(opened: Opened) -> PacketKind:
+    """Return what kind of packet was opened."""
+    return opened.checked.header.kind

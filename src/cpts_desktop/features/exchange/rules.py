@@ -1,0 +1,91 @@
+"""Pure decisions of the exchange: audiences, what may leave, words for what leaves."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cpts_desktop.kernel.ids import derived_id
+from cpts_desktop.kernel.text import NNBSP
+
+FULL_SCOPE: Final = frozenset({"identite", "mesures", "traitements", "documents", "alertes"})
+SCOPE_LABELS: Final = {
+    "identite": "identité",
+    "mesures": "mesures",
+    "traitements": "traitements",
+    "documents": "documents",
+    "alertes": "alertes",
+}
+KIND_LABELS: Final = {
+    "observations": ("mesures", "mesures"),
+    "observation_withdrawn": ("mesure retirée", "mesures retirées"),
+    "ins_received": ("INS reçue", "INS reçues"),
+    "identity_checked": ("vérification d’identité", "vérifications d’identité"),
+    "document": ("document", "documents"),
+    "encounters": ("contacts de soins", "contacts de soins"),
+    "care_link": ("lien de soins", "liens de soins"),
+    "care_link_ended": ("fin de lien de soins", "fins de lien de soins"),
+    "consent": ("accord ou opposition", "accords ou oppositions"),
+    "consent_withdrawn": ("retrait d’accord", "retraits d’accord"),
+    "visit": ("visite", "visites"),
+    "alert": ("alerte", "alertes"),
+    "card": ("carte", "cartes"),
+    "import_rejected": ("ligne d’import écartée", "lignes d’import écartées"),
+}
+RECORD_LABELS: Final = {
+    "patient": ("identité et coordonnées", "identité et coordonnées"),
+    "medication": ("traitement", "traitements"),
+    "condition": ("antécédent", "antécédents"),
+    "allergy": ("allergie", "allergies"),
+    "ald": ("ALD", "ALD"),
+    "baseline": ("données de référence", "données de référence"),
+    "care_team_member": ("professionnel de l’équipe", "professionnels de l’équipe"),
+    "contact": ("personne à prévenir", "personnes à prévenir"),
+    "trusted_person": ("personne de confiance", "personnes de confiance"),
+    "card": ("carte", "cartes"),
+}
+_PREFIXES: Final = {
+    "visit": ("visite", "visites"),
+    "alert": ("alerte", "alertes"),
+    "card": ("carte", "cartes"),
+    "pathway": ("étape du parcours", "étapes du parcours"),
+    "step": ("étape du parcours", "étapes du parcours"),
+    "review": ("bilan de médication", "bilans de médication"),
+    "bpm": ("bilan de médication", "bilans de médication"),
+    "finding": ("constat du bilan", "constats du bilan"),
+    "letter": ("courrier", "courriers"),
+    "transmission": ("transmission", "transmissions"),
+}
+OTHER: Final = ("autre inscription", "autres inscriptions")
+
+
+def audience(kind: str, sender_person: str, member: str) -> str:
+    """Return the numbering space of one kind of packet from a person to a member."""
+    return derived_id("audience", kind, sender_person, member)
+
+
+def label_of(kind: str, payload: dict[str, Any], count: int = 1) -> str:
+    """Return the French words for entries of a kind."""
+    words = KIND_LABELS.get(kind)
+    if words is None and kind == "record":
+        words = RECORD_LABELS.get(str(payload.get("type")))
+    if words is None:
+        name = str(payload.get("type")) if kind == "record" else kind
+        words = next((w for prefix, w in _PREFIXES.items() if name.startswith(prefix)), OTHER)
+    return words[0] if count == 1 else words[1]
+
+
+def counted(label_count: int, singular: str, plural: str) -> str:
+    """Write ``3 visites`` with a space that does not break."""
+    return f"{label_count}{NNBSP}{singular if label_count == 1 else plural}"
+
+
+def partial_scope(scope: tuple[str, ...]) -> str:
+    """Return why a scope smaller than the record cannot be served, or nothing."""
+    missing = FULL_SCOPE - set(scope)
+    if not missing:
+        return ""
+    words = ", ".join(SCOPE_LABELS[name] for name in SCOPE_LABELS if name in missing)
+    return (
+        f"Le partage avec ce professionnel exclut : {words}. Un paquet porte le dossier entier ; "
+        "rien ne part tant que la portée reste partielle."
+    )

@@ -1,0 +1,249 @@
+"""Makes a packet: content, seal and trace in one transaction; then hands the file over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from cpts_desktop.features.exchange import kinds, planning, queries, rules
+from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
+from cpts_desktop.features.exchange.planning import Wish
+from cpts_desktop.kernel.files import make_private_folder, write_private
+from cpts_desktop.kernel.hlc import from_instant
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId, new_id
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.packets.blocks import encode_blocks, to_line
+from cpts_desktop.packets.envelope import Draft, Sealed, seal
+from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
+from cpts_desktop.packets.header import PacketKind
+from cpts_desktop.packets.keys import DeviceKeys
+from cpts_desktop.storage import journal
+from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.keys import own_devices
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+Vectors: TypeAlias = dict[PatientId, dict[DeviceId, int]]
+
+
+@redacted
+@dataclass(frozen=True)
+class SendPacket:
+    """Make a packet. ``folder`` is the private folder of packets kept until acknowledged."""
+
+    wish: Wish
+    keys: DeviceKeys
+    folder: Path
+
+
+@dataclass(frozen=True)
+class SentPacket:
+    """A packet made: where its kept copy lies and what is in it."""
+
+    id: str
+    member: Member
+    sequence: int
+    entries: int
+    patients: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    """(patient, reason) of those of whom nothing left."""
+
+    file: Path
+    size: int
+
+
+@redacted
+@dataclass(frozen=True)
+class SendReceipt:
+    """Acknowledge what came from a member, without any patient's data."""
+
+    member: str
+    keys: DeviceKeys
+    folder: Path
+
+
+def outbox(register_path: Path) -> Path:
+    """Return the private folder of the packets of a register, made if needed."""
+    folder = register_path.with_name(register_path.name + ".paquets") / "envoyes"
+    make_private_folder(folder)
+    return folder
+
+
+def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
+    """Make a care packet for one member; refused when nothing may leave, with every reason."""
+    found = planning.plan(uow.conn, cmd.wish, uow.device, uow.clock.today())
+    if found is None:
+        return refuse("member", "UNKNOWN_MEMBER", "Ce membre n’est pas dans votre annuaire.")
+    refusal = _refusal(cmd.wish, found)
+    if refusal is not None:
+        return refusal
+    streams = [one.uid for one in found.leaving]
+    seen = {uid: planning.starting_point(uow.conn, cmd.wish, found.member, uid) for uid in streams}
+    upto = {uid: dict(journal.vector(uow.conn, uid)) for uid in streams}
+    receipts = queries.unreceipted(uow.conn, found.member.uid)
+    lines = _lines(uow, found.member, seen, upto, receipts)
+    sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
+    _trace(uow, sealed, found.member, upto, receipts, found.entries)
+    for uid in streams:
+        uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
+    left_out = tuple((one.name, one.refusal) for one in found.refused)
+    return Ok(_sent(sealed, found.member, found.entries, tuple(streams), left_out))
+
+
+def send_receipt(cmd: SendReceipt, uow: UnitOfWork) -> Outcome[SentPacket]:
+    """Make a receipt packet for what came from a member and was not acknowledged yet."""
+    member = queries.member(uow.conn, cmd.member)
+    if member is None or not member.verified:
+        return refuse("member", "UNKNOWN_MEMBER", "Ce membre n’est pas vérifié.")
+    receipts = queries.unreceipted(uow.conn, member.uid)
+    if not receipts:
+        return refuse("member", "NOTHING_TO_SEND", "Tout ce que vous avez reçu est déjà accusé.")
+    lines = [receipts_line(receipts)]
+    sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.RECEIPT, member, lines)
+    _trace(uow, sealed, member, {}, receipts, 0)
+    return Ok(_sent(sealed, member, 0, (), ()))
+
+
+def _refusal(wish: Wish, found: Plan) -> Refused | None:
+    if wish.patients is not None and found.refused:
+        return Refused(
+            tuple(Problem(f"patient:{p.uid}", "NO_BASIS", p.refusal) for p in found.refused)
+        )
+    if not found.member.verified:
+        message = "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
+        return refuse("member", "NOT_VERIFIED", message)
+    if found.leaving:
+        return None
+    if found.refused:
+        return refuse("patients", "NO_BASIS", found.refused[0].refusal)
+    if not found.patients and wish.patients is None and not found.receipts:
+        return refuse(
+            "patients",
+            "NOTHING_TO_SEND",
+            f"Rien de nouveau à envoyer à {found.member.name} : aucun dossier partagé avec ce "
+            "professionnel n’a changé depuis le dernier paquet.",
+        )
+    return None if found.receipts else refuse("patients", "NOTHING_TO_SEND", "Rien à envoyer.")
+
+
+def _lines(
+    uow: UnitOfWork,
+    member: Member,
+    seen: Vectors,
+    upto: Vectors,
+    receipts: tuple[PacketIn, ...],
+) -> Iterator[bytes]:
+    yield to_line(_cards(uow, member, upto))
+    if receipts:
+        yield receipts_line(receipts)
+
+    def entries() -> Iterator[RawEntry]:
+        for uid, vector in seen.items():
+            yield from journal.entries_since(uow.conn, uid, vector)
+
+    yield from encode_blocks(entries())
+
+
+def _cards(
+    uow: UnitOfWork, member: Member, upto: Vectors
+) -> dict[str, object]:
+    """Name our own devices, and pass on the cards of the other authors."""
+    own = own_devices(uow.conn)
+    theirs = {one.keys.device for one in member.devices}
+    authors = {device for vector in upto.values() for device in vector} - theirs
+    cards = (queries.card_text(uow.conn, device) for device in sorted(authors - set(own)))
+    mine = sorted((authors | {uow.device}) & set(own))
+    return {"block": "cards", "own": mine, "cards": [json.loads(card) for card in cards if card]}
+
+
+def receipts_line(receipts: Iterable[PacketIn]) -> bytes:
+    """Return the block that acknowledges packets by their id."""
+    items = [
+        {"packet": one.id, "digest": one.digest, "accepted": one.accepted,
+         "waiting": one.waiting, "rejected": one.rejected}
+        for one in receipts
+    ]  # fmt: skip
+    return to_line({"block": "receipts", "items": items})
+
+
+def _seal(
+    uow: UnitOfWork,
+    keys: DeviceKeys,
+    folder: Path,
+    kind: PacketKind,
+    member: Member,
+    lines: Iterable[bytes],
+) -> Sealed:
+    now = uow.clock.now()
+    audience = rules.audience(kind.value, keys.device, member.uid)
+    sequence, previous = queries.last_sent(uow.conn, audience)
+    packet = new_id()
+    draft = Draft(packet, kind, now, audience, sequence + 1, previous)
+    target = free_path(folder, neutral_name(packet, uow.clock.today()))
+    recipients = {one.key: one.keys for one in member.verified}
+    return seal(target, draft, keys, list(recipients.values()), lines, work=folder)
+
+
+def _trace(
+    uow: UnitOfWork,
+    sealed: Sealed,
+    member: Member,
+    upto: Vectors,
+    receipts: tuple[PacketIn, ...],
+    entries: int,
+) -> None:
+    header = sealed.header
+    payload = {
+        "packet": header.id,
+        "member": member.uid,
+        "audience": header.audience,
+        "sequence": header.sequence,
+        "kind": header.kind.value,
+        "digest": sealed.digest,
+        "created": from_instant(header.created),
+        "entries": entries,
+        "size": sealed.size,
+        "upto": upto,
+        "receipts": [one.id for one in receipts],
+        "file": sealed.path.name,
+    }
+    uow.append(PRACTICE, kinds.SENT, payload)
+    uow.audit(
+        "EXPORT", object_id=header.id, recipient=member.uid, entries=entries, patients=len(upto)
+    )
+
+
+def _sent(
+    sealed: Sealed,
+    member: Member,
+    entries: int,
+    patients: tuple[str, ...],
+    left_out: tuple[tuple[str, str], ...],
+) -> SentPacket:
+    header = sealed.header
+    return SentPacket(
+        header.id, member, header.sequence, entries, patients, left_out, sealed.path, sealed.size
+    )
+
+
+def hand_over(kept: Path, folder: Path) -> Path:
+    """Copy a kept packet to a folder (USB key, cleared share), atomically; return the new file.
+
+    Raises OSError; the kept copy stays until the packet is acknowledged.
+    """
+    target = free_path(folder, kept.name)
+    write_private(target, kept.read_bytes())
+    if target.read_bytes() != kept.read_bytes():
+        raise OSError("the copied packet does not read back")
+    return target
+
+
+def kept_copy(folder: Path, name: str) -> Path | None:
+    """Return the kept copy of a packet, or None when it is no longer there."""
+    if not name.endswith(SUFFIX) or "/" in name or "\\" in name:
+        return None
+    path = folder / name
+    return path if path.is_file() else None

@@ -1,0 +1,81 @@
+-- Follow-up: enrolment, visits, events of the pathway, alerts and what became of them.
+CREATE TABLE pathway (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    since TEXT,
+    active INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX pathway_active ON pathway (active, patient);
+CREATE TABLE visit (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    note TEXT NOT NULL,
+    seconds INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE visit_sent (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE pathway_event (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    day TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE alert (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    asof TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE alert_end (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE alert_ack (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;

@@ -1,0 +1,1 @@
+-- Reserved for the slice's tables; its owner replaces this line.

@@ -1,0 +1,70 @@
+-- Members and packets: projections of the practice's own stream.
+CREATE TABLE member (
+    uid TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    profession TEXT NOT NULL,
+    rpps TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    verified INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE member_device (
+    device TEXT NOT NULL PRIMARY KEY,
+    member TEXT NOT NULL,
+    sign BLOB NOT NULL,
+    exchange BLOB NOT NULL,
+    trust TEXT NOT NULL,
+    introduced_by TEXT NOT NULL,
+    card TEXT NOT NULL,
+    hlc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_device_member ON member_device (member);
+CREATE TABLE member_revocation (
+    key TEXT NOT NULL PRIMARY KEY,
+    last_sequence TEXT NOT NULL,
+    hlc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE packet_out (
+    id TEXT NOT NULL PRIMARY KEY,
+    member TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    patients TEXT NOT NULL,
+    file TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX packet_out_audience ON packet_out (audience, sequence);
+CREATE TABLE packet_upto (
+    member TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    device TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (member, stream, device)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE packet_in (
+    id TEXT NOT NULL PRIMARY KEY,
+    member TEXT NOT NULL,
+    device TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    rejected INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX packet_in_audience ON packet_in (device, audience, sequence);
+CREATE TABLE packet_ack (
+    id TEXT NOT NULL PRIMARY KEY,
+    member TEXT NOT NULL,
+    hlc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE packet_receipt (
+    id TEXT NOT NULL PRIMARY KEY,
+    carrier TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
