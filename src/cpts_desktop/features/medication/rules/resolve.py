@@ -161,6 +161,9 @@ class Resolver:
             if len(start) < 3:
                 continue
             found = self.catalogue.starting_with(start)
+            rest = {w for w in typed[length:] if w not in self._forms and w not in self._holders}
+            if rest:
+                found = [s for s in found if rest <= set(re.findall(r"[a-z0-9]+", key(s.name)))]
             if found:
                 return self._of_speciality(line, index, often, self._narrow(line, start, found))
         return Drug(index, line.name, (), Route.ORAL, Known.OUTSIDE_BDPM, often, since=line.since)
