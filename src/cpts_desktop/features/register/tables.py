@@ -49,8 +49,10 @@ patient = Table(
     *_flag("homonym", "doubtful", "fictitious", "without_mt"),
     # Facts of other records, copied here so that one row makes one banner.
     *_flag("insi", "checked", "has_allergy", "has_mt"),
+    *_text("sort_key"),
     **_STRICT,
 )
+Index("patient_sort", patient.c.sort_key, patient.c.pk)
 Index("patient_birth_date", patient.c.birth_date, patient.c.pk)
 
 patient_key = Table(

@@ -30,10 +30,12 @@ CREATE TABLE patient (
     checked INTEGER NOT NULL,
     has_allergy INTEGER NOT NULL,
     has_mt INTEGER NOT NULL,
+    sort_key TEXT NOT NULL,
     PRIMARY KEY (pk),
     UNIQUE (uid)
 ) STRICT;
 CREATE INDEX patient_birth_date ON patient (birth_date, pk);
+CREATE INDEX patient_sort ON patient (sort_key, pk);
 CREATE TABLE patient_key (
     k TEXT NOT NULL,
     patient INTEGER NOT NULL,

@@ -43,7 +43,9 @@ def project_patient(
     row.update({name: fields.get(name) or "" for name in _TEXTS})
     row.update({name: fields.get(name) for name in (*_DATES, "replaced_by")})
     row.update({name: int(bool(fields.get(name))) for name in _FLAGS})
-    row["given_names"] = s.dumped(fields.get("given_names") or [])
+    given = fields.get("given_names") or []
+    row["given_names"] = s.dumped(given)
+    row["sort_key"] = fold(" ".join((row["birth_name"], *given)))
     facts = {"insi": 0, "checked": 0, "has_allergy": 0, "has_mt": 0}
     statement = upsert(t.patient).values({**row, **facts})
     conn.execute(statement.on_conflict_do_update(index_elements=["pk"], set_=row))

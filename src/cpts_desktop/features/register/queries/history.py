@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from cpts_desktop.features.register.model import JournalLine
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.storage import journal, schema
 from cpts_desktop.storage.kinds import Entry
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _KINDS: Final = {
     "observations": "Mesures enregistrées",
     "observation_withdrawn": "Mesure retirée",
@@ -85,6 +89,9 @@ def _words(entry: Entry) -> tuple[str, str]:
         what = _RECORDS.get(payload["type"], "Fiche")
         return what, _changes(payload["set"])
     what = _KINDS.get(entry.kind, "Autre inscription")
+    if entry.kind == "consent":
+        given = payload["decision"] == "accord"
+        return ("Accord recueilli" if given else "Opposition recueillie"), payload["recipient"]
     if entry.kind == "observations":
         count = len(payload["t"].split(" "))
         return what, f"{count} mesure{'s' if count > 1 else ''}"
@@ -97,7 +104,9 @@ def _words(entry: Entry) -> tuple[str, str]:
 def _changes(written: dict[str, Any]) -> str:
     if written.get("removed") is True:
         return "retiré"
-    shown = [f"{FIELDS.get(name, name)} : {_value(value)}" for name, value in written.items()]
+    order = {name: at for at, name in enumerate(FIELDS)}
+    names = sorted(written, key=lambda name: order.get(name, 99))
+    shown = [f"{FIELDS.get(name, name)} : {_value(written[name])}" for name in names]
     return " ; ".join(shown)
 
 
@@ -108,4 +117,6 @@ def _value(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, list):
         return " ".join(map(str, value))
+    if isinstance(value, str) and _DAY.match(value):
+        return fr_date(date.fromisoformat(value))
     return str(value)

@@ -45,7 +45,7 @@ BANNER = (
     _P.pk, _P.uid, _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.birth_date,
     _P.birth_date_unknown, _P.sex, _P.homonym, _P.doubtful, _P.fictitious, _P.deceased_on,
     _P.no_allergy_on, _P.replaced_by, _P.without_mt, _P.insi, _P.checked, _P.has_allergy, _P.has_mt,
-    _P.phone, _P.mobile, _P.city,
+    _P.phone, _P.mobile, _P.city, _P.sort_key,
 )  # fmt: skip
 
 
@@ -113,8 +113,7 @@ def banners(conn: Connection, uids: tuple[PatientId, ...]) -> dict[PatientId, Pa
 
 def all_patients(conn: Connection, limit: int = 200, offset: int = 0) -> tuple[PatientBanner, ...]:
     """Return patients in alphabetical order of the folded birth name."""
-    first = select(func.min(patient_key.c.k)).where(patient_key.c.patient == _P.pk)
-    query = named().order_by(first.scalar_subquery(), _P.pk).limit(limit).offset(offset)
+    query = named().order_by(_P.sort_key, _P.pk).limit(limit).offset(offset)
     return tuple(banner_of(row) for row in conn.execute(query).mappings())
 
 
@@ -256,17 +255,14 @@ def without_medecin_traitant(
     query = named().where(_P.has_mt == 0, _P.deceased_on.is_(None))
     if not include_unknown:
         query = query.where(_P.without_mt == 1)
-    query = query.order_by(_P.without_mt.desc(), _P.birth_name, _P.pk).limit(limit)
+    query = query.order_by(_P.without_mt.desc(), _P.sort_key, _P.pk).limit(limit)
     return tuple(banner_of(row) for row in conn.execute(query).mappings())
 
 
 def first_patients(conn: Connection, limit: int = 200) -> tuple[PatientHit, ...]:
     """Return the first patients in alphabetical order, as a search would show them."""
-    keys = select(patient_key.c.patient).order_by(patient_key.c.k).limit(limit * 2)
-    order = {pk: at for at, pk in reversed(list(enumerate(conn.execute(keys).scalars())))}
-    rows = list(conn.execute(named().where(_P.pk.in_(order))).mappings())
-    rows.sort(key=lambda row: order[row["pk"]])
+    query = named().order_by(_P.sort_key, _P.pk).limit(limit)
     return tuple(
         PatientHit(banner_of(row), row["mobile"] or row["phone"], row["city"])
-        for row in rows[:limit]
+        for row in conn.execute(query).mappings()
     )

@@ -187,6 +187,6 @@ def _hits(
 
 
 def _rank(row: Any, asked: _Asked | None) -> tuple[int, str, int]:
-    key = fold(f"{row['birth_name']} {row['given_names']}")
+    key: str = row["sort_key"]
     first = asked is not None and key.startswith(" ".join(asked.words))
     return (0 if first else 1, key, row["pk"])

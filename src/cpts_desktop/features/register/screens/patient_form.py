@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from sqlalchemy import Connection
 
 from cpts_desktop.features.register import commands, queries
-from cpts_desktop.features.register.commands.identity import LOOKALIKE
-from cpts_desktop.features.register.model import Patient, Sex
+from cpts_desktop.features.register.commands.identity import LOOKALIKE, clean_form, traits_of
+from cpts_desktop.features.register.model import Lookalike, Patient, Sex
 from cpts_desktop.features.register.screens.forms.ui_patient import Ui_PatientForm
+from cpts_desktop.features.register.screens.words import birth_shown
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -27,6 +30,16 @@ _LINES: Final = (
 )  # fmt: skip
 _FIELDS: Final = (*_LINES, "sex")
 _DONE: Final = "register.synthese"
+
+
+def alike_of(
+    conn: Connection, form: commands.CreatePatient, today: date
+) -> tuple[Lookalike, ...]:
+    """Return the look-alikes of what is typed; nothing while a field is not acceptable."""
+    cleaned = clean_form(form, today)
+    if isinstance(cleaned, Refused):
+        return ()
+    return queries.lookalikes(conn, traits_of(cleaned.value.fields))
 
 
 class PatientFormPage(Page):
@@ -146,17 +159,46 @@ class PatientFormPage(Page):
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         alike = [one for one in problems if one.code == LOOKALIKE]
-        while (item := self.alike_list.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
-        for one in alike[:5]:
-            self.alike_list.addWidget(plain_label(one.message, wrap=True))
-        self.alike.setVisible(bool(alike))
         homeless = show_problems(
             [one for one in problems if one.code != LOOKALIKE], self._fields(), self._messages()
         )
         self.notes.setText(homeless[0].message if homeless else "")
+        self.alike.setVisible(bool(alike))
+        if alike:
+            form = commands.CreatePatient(**self._content())
+            today = self.ctx.clock.today()
+            self.ctx.operations.fetch(self, alike_of, form, today, done=self._show_alike)
+
+    def _show_alike(self, found: tuple[Lookalike, ...]) -> None:
+        while (item := self.alike_list.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for one in found[:5]:
+            self.alike_list.addWidget(self._alike_line(one))
+        if len(found) > 5:
+            self.alike_list.addWidget(plain_label(f"… et {len(found) - 5} autres.", "secondary"))
+
+    def _alike_line(self, one: Lookalike) -> QWidget:
+        who = one.banner
+        holder = QWidget()
+        birth = birth_shown(who, self.ctx.clock.today())
+        words = column(
+            plain_label(f"{who.display_name}, {birth}", "strong", wrap=True),
+            plain_label(f"{one.why[:1].upper()}{one.why[1:]}.", wrap=True),
+        )
+        words.setSpacing(0)
+        go = button("C’est ce patient : ouvrir", lambda: self._open_known(who.uid), role="link")
+        line = row(words, go)
+        line.setStretch(0, 1)
+        holder.setLayout(line)
+        return holder
+
+    def _open_known(self, uid: PatientId) -> None:
+        self._fill({})
+        self._before = self._content()
+        self.ctx.navigate(_DONE, patient=uid)
 
     def _show(self, sheet: Patient | None) -> None:
         if sheet is None or self.draft() is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -12,6 +13,7 @@ from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.model import (
     Ald,
     Allergies,
+    Allergy,
     AllergyState,
     CareTeamMember,
     Condition,
@@ -115,7 +117,7 @@ class SynthesePage(Page):
         }  # fmt: skip
         for name, panel in panels.items():
             panel.setObjectName(f"panel_{name}")
-        left = column(panels["identity"], panels["allergies"], panels["team"], None)
+        left = column(panels["allergies"], panels["identity"], panels["team"], None)
         right = column(panels["measures"], panels["medications"], panels["conditions"], None)
         body = QWidget()
         grid = QGridLayout()
@@ -157,10 +159,10 @@ class SynthesePage(Page):
         state = found.allergies.state
         self.no_allergy.setVisible(state is AllergyState.NON_DEMANDE)
         if state is AllergyState.PRESENTES:
-            self._fill("allergies", [
-                (item.substance, " · ".join(x for x in (item.reaction, item.severity) if x))
-                for item in found.allergies.items
-            ])  # fmt: skip
+            self._fill("allergies", [])
+            marks = [_allergy_words(item) for item in found.allergies.items]
+            shown = FlowRow(*(SeverityMark(Severity.ORANGE, words) for words in marks))
+            self._lists["allergies"].addWidget(shown)
         else:
             asked = found.allergies.asked_on
             self._fill("allergies", [
@@ -170,9 +172,7 @@ class SynthesePage(Page):
             (m.label, " · ".join(x for x in (m.dose_text, m.frequency_text) if x))
             for m in found.medications
         ], "Aucun traitement inscrit. Ce n’est pas « aucun traitement ».")  # fmt: skip
-        self._fill("measures", [
-            (f"{measure_shown(one)} : {value_shown(one)}", when_shown(one)) for one in found.latest
-        ], "Aucune mesure pour le moment.")  # fmt: skip
+        self._measures(found.latest)
         roles = care_roles()
         people = [
             (member.name, " · ".join(x for x in (
@@ -202,11 +202,33 @@ class SynthesePage(Page):
             if old is not None:
                 old.deleteLater()
         for text, detail in lines:
-            layout.addWidget(plain_label(text, wrap=True, selectable=True))
+            both = QWidget()
+            words = column(plain_label(text, wrap=True, selectable=True))
+            words.setSpacing(0)
             if detail:
-                layout.addWidget(plain_label(detail, "secondary", wrap=True))
+                words.addWidget(plain_label(detail, "secondary", wrap=True))
+            both.setLayout(words)
+            layout.addWidget(both)
         if not lines and empty:
             layout.addWidget(plain_label(empty, "hint", wrap=True))
+
+    def _measures(self, latest: tuple[Observation, ...]) -> None:
+        self._fill("measures", [], "" if latest else "Aucune mesure pour le moment.")
+        if not latest:
+            return
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self.ctx.theme.gap("l"))
+        grid.setVerticalSpacing(self.ctx.theme.gap("s"))
+        for at, one in enumerate(latest):
+            value = plain_label(value_shown(one), "strong", selectable=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(plain_label(measure_shown(one), wrap=True), at, 0)
+            grid.addWidget(value, at, 1)
+            grid.addWidget(plain_label(when_shown(one), "secondary"), at, 2)
+        grid.setColumnStretch(0, 1)
+        self._lists["measures"].addWidget(holder)
 
     def _edit(self) -> None:
         self.ctx.navigate("register.patient_form", patient=str(self.patient or ""))
@@ -234,10 +256,17 @@ class SynthesePage(Page):
         )  # fmt: skip
 
 
+def _allergy_words(item: Allergy) -> str:
+    detail = ", ".join(part for part in (item.reaction, item.severity) if part)
+    return f"{item.substance} ({detail})" if detail else item.substance
+
+
 def _identity_lines(sheet: Patient) -> list[tuple[str, str]]:
     who = sheet.banner
-    lines = [(who.display_name, ", ".join(who.marks))]
-    lines.append((f"Prénoms de naissance : {' '.join(who.given_names)}", ""))
+    lines = [(f"Prénoms de naissance : {' '.join(who.given_names)}", "")]
+    if sheet.birth_place or sheet.birth_cog:
+        place = " ".join(x for x in (sheet.birth_place, sheet.birth_cog) if x)
+        lines.append((f"Lieu de naissance : {place}", ""))
     if sheet.checked_on:
         lines.append((f"Vérifiée le {fr_date(sheet.checked_on)}", sheet.checked_document))
     if sheet.ins is not None:

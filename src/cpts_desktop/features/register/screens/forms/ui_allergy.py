@@ -7,7 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QComboBox, QGridLayout, QLabel,
-    QLineEdit, QSizePolicy, QVBoxLayout, QWidget)
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
 class Ui_AllergyForm(object):
     def setupUi(self, AllergyForm):
@@ -40,6 +41,10 @@ class Ui_AllergyForm(object):
 
         self.cell_1.addWidget(self.substance_problem)
 
+        self.rest_1 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_1.addItem(self.rest_1)
+
 
         self.grid.addLayout(self.cell_1, 0, 0, 1, 1)
 
@@ -65,6 +70,10 @@ class Ui_AllergyForm(object):
 
         self.cell_2.addWidget(self.reaction_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 0, 1, 1, 1)
 
@@ -88,6 +97,10 @@ class Ui_AllergyForm(object):
         self.severity_problem.setWordWrap(True)
 
         self.cell_3.addWidget(self.severity_problem)
+
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
 
 
         self.grid.addLayout(self.cell_3, 1, 0, 1, 1)
@@ -113,6 +126,10 @@ class Ui_AllergyForm(object):
         self.noted_on_problem.setWordWrap(True)
 
         self.cell_4.addWidget(self.noted_on_problem)
+
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
 
 
         self.grid.addLayout(self.cell_4, 1, 1, 1, 1)

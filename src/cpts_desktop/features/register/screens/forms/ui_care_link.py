@@ -7,7 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QComboBox, QGridLayout, QLabel,
-    QLineEdit, QSizePolicy, QVBoxLayout, QWidget)
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
 class Ui_CareLinkForm(object):
     def setupUi(self, CareLinkForm):
@@ -47,6 +48,10 @@ class Ui_CareLinkForm(object):
 
         self.cell_2.addWidget(self.professional_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 1, 0, 1, 1)
 
@@ -70,6 +75,10 @@ class Ui_CareLinkForm(object):
         self.basis_problem.setWordWrap(True)
 
         self.cell_3.addWidget(self.basis_problem)
+
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
 
 
         self.grid.addLayout(self.cell_3, 1, 1, 1, 1)
@@ -96,6 +105,10 @@ class Ui_CareLinkForm(object):
 
         self.cell_4.addWidget(self.since_problem)
 
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
+
 
         self.grid.addLayout(self.cell_4, 2, 0, 1, 1)
 
@@ -121,6 +134,10 @@ class Ui_CareLinkForm(object):
 
         self.cell_5.addWidget(self.until_problem)
 
+        self.rest_5 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_5.addItem(self.rest_5)
+
 
         self.grid.addLayout(self.cell_5, 2, 1, 1, 1)
 
@@ -145,6 +162,10 @@ class Ui_CareLinkForm(object):
         self.note_problem.setWordWrap(True)
 
         self.cell_6.addWidget(self.note_problem)
+
+        self.rest_6 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_6.addItem(self.rest_6)
 
 
         self.grid.addLayout(self.cell_6, 3, 0, 1, 2)

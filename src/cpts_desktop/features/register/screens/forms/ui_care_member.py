@@ -7,8 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QGridLayout,
-    QLabel, QLineEdit, QSizePolicy, QVBoxLayout,
-    QWidget)
+    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
 
 class Ui_CareMemberForm(object):
     def setupUi(self, CareMemberForm):
@@ -40,6 +40,10 @@ class Ui_CareMemberForm(object):
 
         self.cell_1.addWidget(self.role_problem)
 
+        self.rest_1 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_1.addItem(self.rest_1)
+
 
         self.grid.addLayout(self.cell_1, 0, 0, 1, 1)
 
@@ -64,6 +68,10 @@ class Ui_CareMemberForm(object):
         self.name_problem.setWordWrap(True)
 
         self.cell_2.addWidget(self.name_problem)
+
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
 
 
         self.grid.addLayout(self.cell_2, 0, 1, 1, 1)
@@ -90,6 +98,10 @@ class Ui_CareMemberForm(object):
 
         self.cell_3.addWidget(self.phone_problem)
 
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
+
 
         self.grid.addLayout(self.cell_3, 1, 0, 1, 1)
 
@@ -114,6 +126,10 @@ class Ui_CareMemberForm(object):
         self.rpps_problem.setWordWrap(True)
 
         self.cell_4.addWidget(self.rpps_problem)
+
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
 
 
         self.grid.addLayout(self.cell_4, 1, 1, 1, 1)
@@ -140,6 +156,10 @@ class Ui_CareMemberForm(object):
 
         self.cell_5.addWidget(self.email_problem)
 
+        self.rest_5 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_5.addItem(self.rest_5)
+
 
         self.grid.addLayout(self.cell_5, 2, 0, 1, 2)
 
@@ -155,6 +175,10 @@ class Ui_CareMemberForm(object):
         self.ended.setObjectName(u"ended")
 
         self.cell_6.addWidget(self.ended)
+
+        self.rest_6 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_6.addItem(self.rest_6)
 
 
         self.grid.addLayout(self.cell_6, 3, 0, 1, 2)

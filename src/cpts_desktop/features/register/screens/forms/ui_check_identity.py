@@ -7,7 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QComboBox, QGridLayout, QLabel,
-    QLineEdit, QSizePolicy, QVBoxLayout, QWidget)
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
 class Ui_CheckIdentityForm(object):
     def setupUi(self, CheckIdentityForm):
@@ -47,6 +48,10 @@ class Ui_CheckIdentityForm(object):
 
         self.cell_2.addWidget(self.document_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 1, 0, 1, 1)
 
@@ -71,6 +76,10 @@ class Ui_CheckIdentityForm(object):
         self.day_problem.setWordWrap(True)
 
         self.cell_3.addWidget(self.day_problem)
+
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
 
 
         self.grid.addLayout(self.cell_3, 1, 1, 1, 1)

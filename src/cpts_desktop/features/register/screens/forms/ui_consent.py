@@ -7,8 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QGridLayout,
-    QLabel, QLineEdit, QSizePolicy, QVBoxLayout,
-    QWidget)
+    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
 
 class Ui_ConsentForm(object):
     def setupUi(self, ConsentForm):
@@ -40,6 +40,10 @@ class Ui_ConsentForm(object):
 
         self.cell_1.addWidget(self.decision_problem)
 
+        self.rest_1 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_1.addItem(self.rest_1)
+
 
         self.grid.addLayout(self.cell_1, 0, 0, 1, 1)
 
@@ -65,6 +69,10 @@ class Ui_ConsentForm(object):
 
         self.cell_2.addWidget(self.recipient_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 0, 1, 1, 2)
 
@@ -88,6 +96,10 @@ class Ui_ConsentForm(object):
         self.form_problem.setWordWrap(True)
 
         self.cell_3.addWidget(self.form_problem)
+
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
 
 
         self.grid.addLayout(self.cell_3, 1, 0, 1, 1)
@@ -114,6 +126,10 @@ class Ui_ConsentForm(object):
 
         self.cell_4.addWidget(self.since_problem)
 
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
+
 
         self.grid.addLayout(self.cell_4, 1, 1, 1, 1)
 
@@ -139,6 +155,10 @@ class Ui_ConsentForm(object):
 
         self.cell_5.addWidget(self.until_problem)
 
+        self.rest_5 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_5.addItem(self.rest_5)
+
 
         self.grid.addLayout(self.cell_5, 1, 2, 1, 1)
 
@@ -157,6 +177,10 @@ class Ui_ConsentForm(object):
 
         self.cell_7.addWidget(self.scope_identite)
 
+        self.rest_7 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_7.addItem(self.rest_7)
+
 
         self.grid.addLayout(self.cell_7, 3, 0, 1, 1)
 
@@ -167,6 +191,10 @@ class Ui_ConsentForm(object):
         self.scope_mesures.setObjectName(u"scope_mesures")
 
         self.cell_8.addWidget(self.scope_mesures)
+
+        self.rest_8 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_8.addItem(self.rest_8)
 
 
         self.grid.addLayout(self.cell_8, 3, 1, 1, 1)
@@ -179,6 +207,10 @@ class Ui_ConsentForm(object):
 
         self.cell_9.addWidget(self.scope_traitements)
 
+        self.rest_9 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_9.addItem(self.rest_9)
+
 
         self.grid.addLayout(self.cell_9, 3, 2, 1, 1)
 
@@ -190,6 +222,10 @@ class Ui_ConsentForm(object):
 
         self.cell_10.addWidget(self.scope_documents)
 
+        self.rest_10 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_10.addItem(self.rest_10)
+
 
         self.grid.addLayout(self.cell_10, 4, 0, 1, 1)
 
@@ -200,6 +236,10 @@ class Ui_ConsentForm(object):
         self.scope_alertes.setObjectName(u"scope_alertes")
 
         self.cell_11.addWidget(self.scope_alertes)
+
+        self.rest_11 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_11.addItem(self.rest_11)
 
 
         self.grid.addLayout(self.cell_11, 4, 1, 1, 2)

@@ -7,7 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QComboBox, QGridLayout, QLabel,
-    QLineEdit, QSizePolicy, QVBoxLayout, QWidget)
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
 class Ui_ContactForm(object):
     def setupUi(self, ContactForm):
@@ -47,6 +48,10 @@ class Ui_ContactForm(object):
 
         self.cell_2.addWidget(self.name_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 1, 0, 1, 1)
 
@@ -71,6 +76,10 @@ class Ui_ContactForm(object):
         self.phone_problem.setWordWrap(True)
 
         self.cell_3.addWidget(self.phone_problem)
+
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
 
 
         self.grid.addLayout(self.cell_3, 1, 1, 1, 1)
@@ -97,6 +106,10 @@ class Ui_ContactForm(object):
 
         self.cell_4.addWidget(self.relation_problem)
 
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
+
 
         self.grid.addLayout(self.cell_4, 2, 0, 1, 1)
 
@@ -121,6 +134,10 @@ class Ui_ContactForm(object):
         self.note_problem.setWordWrap(True)
 
         self.cell_5.addWidget(self.note_problem)
+
+        self.rest_5 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_5.addItem(self.rest_5)
 
 
         self.grid.addLayout(self.cell_5, 2, 1, 1, 1)

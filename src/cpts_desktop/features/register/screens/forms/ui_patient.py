@@ -7,8 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QGridLayout,
-    QLabel, QLineEdit, QSizePolicy, QVBoxLayout,
-    QWidget)
+    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
 
 class Ui_PatientForm(object):
     def setupUi(self, PatientForm):
@@ -48,6 +48,10 @@ class Ui_PatientForm(object):
 
         self.cell_2.addWidget(self.birth_name_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 1, 0, 1, 1)
 
@@ -73,6 +77,10 @@ class Ui_PatientForm(object):
 
         self.cell_3.addWidget(self.given_names_problem)
 
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
+
 
         self.grid.addLayout(self.cell_3, 1, 1, 1, 1)
 
@@ -96,6 +104,10 @@ class Ui_PatientForm(object):
         self.sex_problem.setWordWrap(True)
 
         self.cell_4.addWidget(self.sex_problem)
+
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
 
 
         self.grid.addLayout(self.cell_4, 1, 2, 1, 1)
@@ -127,6 +139,10 @@ class Ui_PatientForm(object):
 
         self.cell_5.addWidget(self.birth_date_unknown)
 
+        self.rest_5 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_5.addItem(self.rest_5)
+
 
         self.grid.addLayout(self.cell_5, 2, 0, 1, 1)
 
@@ -151,6 +167,10 @@ class Ui_PatientForm(object):
         self.birth_place_problem.setWordWrap(True)
 
         self.cell_6.addWidget(self.birth_place_problem)
+
+        self.rest_6 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_6.addItem(self.rest_6)
 
 
         self.grid.addLayout(self.cell_6, 2, 1, 1, 1)
@@ -177,6 +197,10 @@ class Ui_PatientForm(object):
 
         self.cell_7.addWidget(self.birth_cog_problem)
 
+        self.rest_7 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_7.addItem(self.rest_7)
+
 
         self.grid.addLayout(self.cell_7, 2, 2, 1, 1)
 
@@ -201,6 +225,10 @@ class Ui_PatientForm(object):
         self.used_name_problem.setWordWrap(True)
 
         self.cell_8.addWidget(self.used_name_problem)
+
+        self.rest_8 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_8.addItem(self.rest_8)
 
 
         self.grid.addLayout(self.cell_8, 3, 0, 1, 1)
@@ -227,6 +255,10 @@ class Ui_PatientForm(object):
 
         self.cell_9.addWidget(self.used_given_name_problem)
 
+        self.rest_9 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_9.addItem(self.rest_9)
+
 
         self.grid.addLayout(self.cell_9, 3, 1, 1, 1)
 
@@ -251,6 +283,10 @@ class Ui_PatientForm(object):
         self.note_problem.setWordWrap(True)
 
         self.cell_10.addWidget(self.note_problem)
+
+        self.rest_10 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_10.addItem(self.rest_10)
 
 
         self.grid.addLayout(self.cell_10, 3, 2, 1, 1)
@@ -284,6 +320,10 @@ class Ui_PatientForm(object):
 
         self.cell_12.addWidget(self.mobile_problem)
 
+        self.rest_12 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_12.addItem(self.rest_12)
+
 
         self.grid.addLayout(self.cell_12, 5, 0, 1, 1)
 
@@ -308,6 +348,10 @@ class Ui_PatientForm(object):
         self.phone_problem.setWordWrap(True)
 
         self.cell_13.addWidget(self.phone_problem)
+
+        self.rest_13 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_13.addItem(self.rest_13)
 
 
         self.grid.addLayout(self.cell_13, 5, 1, 1, 1)
@@ -334,6 +378,10 @@ class Ui_PatientForm(object):
 
         self.cell_14.addWidget(self.email_problem)
 
+        self.rest_14 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_14.addItem(self.rest_14)
+
 
         self.grid.addLayout(self.cell_14, 5, 2, 1, 1)
 
@@ -358,6 +406,10 @@ class Ui_PatientForm(object):
         self.address_problem.setWordWrap(True)
 
         self.cell_15.addWidget(self.address_problem)
+
+        self.rest_15 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_15.addItem(self.rest_15)
 
 
         self.grid.addLayout(self.cell_15, 6, 0, 1, 1)
@@ -384,6 +436,10 @@ class Ui_PatientForm(object):
 
         self.cell_16.addWidget(self.postcode_problem)
 
+        self.rest_16 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_16.addItem(self.rest_16)
+
 
         self.grid.addLayout(self.cell_16, 6, 1, 1, 1)
 
@@ -408,6 +464,10 @@ class Ui_PatientForm(object):
         self.city_problem.setWordWrap(True)
 
         self.cell_17.addWidget(self.city_problem)
+
+        self.rest_17 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_17.addItem(self.rest_17)
 
 
         self.grid.addLayout(self.cell_17, 6, 2, 1, 1)

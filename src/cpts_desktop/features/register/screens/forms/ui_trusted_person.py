@@ -7,8 +7,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QGridLayout,
-    QLabel, QLineEdit, QSizePolicy, QVBoxLayout,
-    QWidget)
+    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
 
 class Ui_TrustedPersonForm(object):
     def setupUi(self, TrustedPersonForm):
@@ -48,6 +48,10 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_2.addWidget(self.name_problem)
 
+        self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_2.addItem(self.rest_2)
+
 
         self.grid.addLayout(self.cell_2, 1, 0, 1, 1)
 
@@ -72,6 +76,10 @@ class Ui_TrustedPersonForm(object):
         self.phone_problem.setWordWrap(True)
 
         self.cell_3.addWidget(self.phone_problem)
+
+        self.rest_3 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_3.addItem(self.rest_3)
 
 
         self.grid.addLayout(self.cell_3, 1, 1, 1, 1)
@@ -98,6 +106,10 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_4.addWidget(self.relation_problem)
 
+        self.rest_4 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_4.addItem(self.rest_4)
+
 
         self.grid.addLayout(self.cell_4, 2, 0, 1, 1)
 
@@ -123,6 +135,10 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_5.addWidget(self.designated_on_problem)
 
+        self.rest_5 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_5.addItem(self.rest_5)
+
 
         self.grid.addLayout(self.cell_5, 2, 1, 1, 1)
 
@@ -133,6 +149,10 @@ class Ui_TrustedPersonForm(object):
         self.written_and_cosigned.setObjectName(u"written_and_cosigned")
 
         self.cell_6.addWidget(self.written_and_cosigned)
+
+        self.rest_6 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.cell_6.addItem(self.rest_6)
 
 
         self.grid.addLayout(self.cell_6, 3, 0, 1, 2)
