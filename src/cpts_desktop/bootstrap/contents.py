@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from cpts_desktop.bootstrap import slices
+from cpts_desktop.bootstrap.backups import Backups
+from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
-from cpts_desktop.kernel.clock import Clock
+from cpts_desktop.shell.backup_forms import backups_section
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.pages import Person
 from cpts_desktop.shell.ports import WindowContents
+from cpts_desktop.shell.security_forms import security_sections
 
 if TYPE_CHECKING:
-    from cpts_desktop.bootstrap.house import Session
+    from cpts_desktop.bootstrap.house import House, Session
 
+FIRST_BACKUP_MS = 20_000
 PATIENT_PAGE = "register.synthese"
 
 
@@ -22,11 +28,14 @@ def warm_up() -> None:
     slices.pages()
 
 
-def contents_of(session: Session, clock: Clock) -> WindowContents:
+def contents_of(session: Session, house: House) -> WindowContents:
     """Gather the contents, on the thread of the interface; nothing is read here."""
-    register = session.register
+    register, clock = session.register, house.clock
+    backups = Backups(register, clock)
     operations = Operations(register)
     register.on_commit.append(operations.committed)
+    if session.throw_away is None:
+        QTimer.singleShot(FIRST_BACKUP_MS, operations, lambda: _daily_backup(operations, backups))
     user = session.user
     return WindowContents(
         operations=operations,
@@ -35,7 +44,11 @@ def contents_of(session: Session, clock: Clock) -> WindowContents:
         person=Person(user.uid, user.name, user.profession.label, user.rpps),
         pages=slices.pages(),
         actions=slices.actions(),
-        settings=slices.settings_sections(),
+        settings=(
+            *security_sections(Security(session, clock, house.cost)),
+            backups_section(backups),
+            *slices.settings_sections(),
+        ),
         banner=banner_query(clock.today),
         search=search_query(clock.today),
         patient_page=PATIENT_PAGE,
@@ -48,3 +61,12 @@ def contents_of(session: Session, clock: Clock) -> WindowContents:
         },
         throw_away=session.throw_away is not None,
     )
+
+
+def _daily_backup(operations: Operations, backups: Backups) -> None:
+    """Make the backup of the day in the work lane; a fault shows its panel as any other."""
+
+    def make(_progress: object) -> str:
+        return backups.backup_now() if backups.is_due() else ""
+
+    operations.work(operations, make, done=lambda _words: None, title="Sauvegarde du jour")

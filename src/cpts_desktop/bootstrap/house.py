@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_desktop.bootstrap import paths
+from cpts_desktop.bootstrap.backups import Backups, Restore, remember_folder
 from cpts_desktop.kernel.clock import Clock, SystemClock
 from cpts_desktop.kernel.files import make_private_folder
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, WrongSecret
@@ -44,6 +45,7 @@ class Session:
     notice: str = ""
     throw_away: Path | None = None
     packets: tuple[Path, ...] = ()
+    by_recovery: bool = False
 
 
 class House:
@@ -76,11 +78,15 @@ class House:
         """Return what the wizard needs."""
         return FirstSteps(self)
 
+    def restore(self) -> Restore:
+        """Return what the restore window needs."""
+        return Restore(self)
+
     def contents(self, session: Any) -> WindowContents:
         """Return the contents of the main window."""
         from cpts_desktop.bootstrap.contents import contents_of
 
-        return contents_of(session, self.clock)
+        return contents_of(session, self)
 
     def close(self, session: Any) -> None:
         """Close the register; a discovery register is erased."""
@@ -127,8 +133,10 @@ class Unlock:
             plural = "s" if failures > 1 else ""
             notice = f"{failures} essai{plural} échoué{plural} depuis votre dernière session."
         register, house = opened.value, self._house
+        notice = notice or Backups(register, house.clock).worry()
         session = Session(register, register.user, house.reference, notice)
         session.packets = house.packets
+        session.by_recovery = secret.kind is SecretKind.RECOVERY
         return Ok(session)
 
     def _open(self, secret: Secret) -> Outcome[Register]:
@@ -196,9 +204,7 @@ class FirstSteps:
             return made
         register = made.value.register
         if plan.backups is not None:
-            from cpts_desktop.storage.settings import set_backup_folder
-
-            register.run(set_backup_folder, str(plan.backups))
+            remember_folder(register, plan.backups)
         session = Session(register, register.user, self._house.reference)
         return Ok(NewRegister(session, made.value.recovery_code.text))
 
