@@ -1,1 +1,26 @@
--- Reserved for the slice's tables; its owner replaces this line.
+-- The patient's cards: each version that was saved, and each print.
+CREATE TABLE card (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    back TEXT NOT NULL,
+    made_from TEXT NOT NULL,
+    template TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE card_print (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    card TEXT NOT NULL,
+    document TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    copies INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
