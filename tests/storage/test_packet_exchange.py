@@ -225,7 +225,7 @@ def test_refusals_have_their_code_and_change_nothing(
     assert code_of(pharmacist, path) == "UNKNOWN_SIGNER"
     pharmacist.meet(nurse)
     assert code_of(pharmacist, path) == "NOT_RECIPIENT"
-    assert code_of(nurse, path) == "UNKNOWN_SIGNER"
+    assert code_of(nurse, path) == "NOT_RECIPIENT"
     assert entries(doctor) == before
     kept = sorted(
         p.name.split(".")[1] for p in receiving.quarantine(doctor.register.path).iterdir()

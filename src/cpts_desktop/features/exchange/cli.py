@@ -109,7 +109,7 @@ def _one_member(register: Any, word: str) -> Any:
 def packet_export(inv: Invocation) -> Answer:
     """Make one packet per member and write it to a folder."""
     register = inv.open_register()
-    patients = _patients(inv.args)
+    patients = _patients(register, inv.args)
     since = _day(inv.args.get("since"))
     if isinstance(patients, Answer):
         return patients
@@ -152,8 +152,9 @@ def _export(
         if opened is not None:
             return opened
     out = Path(inv.args["out"])
-    if not out.is_dir():
+    if not out.parent.is_dir():
         raise Fault("NO_FOLDER", "Le dossier de sortie n’existe pas : rien n’a été écrit.")
+    out.mkdir(exist_ok=True)
     keys = DeviceKeys.of_register(register.device_keys)
     command = sending.SendPacket(
         Wish(member.uid, patients, since), keys, sending.outbox(register.path)
@@ -200,10 +201,15 @@ def _open_links(
     return None
 
 
-def _patients(args: Mapping[str, Any]) -> Any:
+def _patients(register: Any, args: Mapping[str, Any]) -> Any:
+    from cpts_desktop.features.register import queries as register_queries
+
     words = args.get("patient")
     if not words:
         return None
+    if words == ["tous"]:
+        found = register.read(register_queries.all_patients, limit=1_000_000)
+        return tuple(banner.uid for banner in found)
     if not all(is_id(word) for word in words):
         return _no("PATIENT_ID", "--patient attend l’identifiant d’un dossier.", "patient")
     return tuple(PatientId(word) for word in words)
@@ -361,7 +367,11 @@ VERBS = (
         packet_export,
         (
             Argument("--to", "membres : nom, identifiant ou RPPS", many=True),
-            option("--patient", "dossiers (tous les dossiers partagés sinon)", many=True),
+            option(
+                "--patient",
+                "identifiants de dossiers, ou « tous »",
+                many=True,
+            ),
             option("--since", "renvoyer ce qui fut écrit depuis cette date (AAAA-MM-JJ)"),
             option(
                 "--care-link",

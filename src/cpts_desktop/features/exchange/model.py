@@ -45,7 +45,7 @@ class MemberDevice:
     keys: PublicKeys
     trust: Trust
     introduced_by: str = ""
-    last_sequence: dict[str, int] = field(default_factory=dict)
+    last_sequence: dict[str, int] = field(default_factory=dict, hash=False)
     """For a revoked key: per audience, the last packet number accepted."""
 
     @property

@@ -74,13 +74,18 @@ def card_text(conn: Connection, device: str) -> str:
 
 
 def signers(conn: Connection) -> dict[str, Signer]:
-    """Return the pinned keys from which a packet is accepted, by key name: verified, or revoked."""
+    """Return the pinned keys from which a packet is accepted, by key name: verified, or revoked.
+
+    Our own key is among them, so that a packet of ours is "not for us" and not "unknown".
+    """
     grouped: dict[str, tuple[set[str], MemberDevice]] = {}
     for one in members(conn):
         for device in one.devices:
             if device.trust is not Trust.INTRODUCED:
                 grouped.setdefault(device.key, (set(), device))[0].add(device.keys.device)
-    return {
+    ours = own_devices(conn)
+    own = {key_id(public): Signer(frozenset(ours), public) for public in ours.values()}
+    pinned = {
         key: Signer(
             frozenset(devices),
             device.keys.sign,
@@ -89,6 +94,7 @@ def signers(conn: Connection) -> dict[str, Signer]:
         )
         for key, (devices, device) in grouped.items()
     }
+    return {**pinned, **own}
 
 
 def known_devices(conn: Connection) -> dict[DeviceId, bytes]:

@@ -147,9 +147,7 @@ def _lines(
     yield from encode_blocks(entries())
 
 
-def _cards(
-    uow: UnitOfWork, member: Member, upto: Vectors
-) -> dict[str, object]:
+def _cards(uow: UnitOfWork, member: Member, upto: Vectors) -> dict[str, object]:
     """Name our own devices, and pass on the cards of the other authors."""
     own = own_devices(uow.conn)
     theirs = {one.keys.device for one in member.devices}
