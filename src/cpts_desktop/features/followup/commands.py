@@ -1,0 +1,293 @@
+"""What a person may do in follow-up; each command is a frozen value and one function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, VisitDone
+from cpts_desktop.features.followup.rules.active import active_protocol
+from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
+from cpts_desktop.features.followup.rules.entry import check_visit
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.commands import record_observations
+from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.kernel.clock import civil_date, to_wire
+from cpts_desktop.kernel.ids import PatientId, RecordId, is_id, new_id
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, Severity, refuse, refuse_all
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import clean_line, clean_note
+from cpts_desktop.protocols.evaluate import Evaluation
+
+if TYPE_CHECKING:
+    from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+AHEAD: Final = timedelta(minutes=5)
+OLD: Final = timedelta(days=366)
+MAX_SECONDS: Final = 86_400
+
+
+@redacted
+@dataclass(frozen=True)
+class Enrol:
+    """Put a patient in the pathway, or change the profile."""
+
+    patient: PatientId
+    profile: str = ""
+    since: date | None = None
+    active: bool = True
+
+
+@redacted
+@dataclass(frozen=True)
+class RecordEvent:
+    """A dated event of the pathway: sortie, hospitalisation, consult_mg, bio…"""
+
+    patient: PatientId
+    kind: str
+    day: date
+    data: Mapping[str, str | bool | None] = field(default_factory=dict)
+    id: RecordId | None = None
+
+
+@redacted
+@dataclass(frozen=True)
+class RecordVisit:
+    """A visit with its measures. ``id`` is made by the form: saving twice gives one record.
+
+    ``at`` is when the patient was seen; the instant of entry is kept by the journal.
+    ``confirmed`` names the unusual values that the person confirmed.
+    """
+
+    patient: PatientId
+    id: RecordId
+    at: datetime
+    values: Mapping[str, Decimal]
+    note: str = ""
+    confirmed: frozenset[str] = frozenset()
+    kind: str = VISIT_KIND
+    scale: str = ""
+    seconds: int = 0
+
+
+@redacted
+@dataclass(frozen=True)
+class AcknowledgeAlert:
+    """Somebody has dealt with an alert."""
+
+    patient: PatientId
+    alert: AlertView
+    reason: str
+    outcome: str
+
+
+@redacted
+@dataclass(frozen=True)
+class MarkTransmitted:
+    """The visit was sent to the médecin traitant."""
+
+    patient: PatientId
+    visit: RecordId
+    day: date
+
+
+def enrol(cmd: Enrol, uow: UnitOfWork) -> Outcome[PatientId]:
+    """Write the enrolment; the profile must exist in the protocol in force."""
+    protocol = active_protocol()
+    profile = cmd.profile or protocol.header.default_profile
+    if profile not in protocol.profiles:
+        return refuse("profile", "UNKNOWN_PROFILE", "Ce profil n’existe pas dans le protocole.")
+    if not register.patient_exists(uow.conn, cmd.patient):
+        return _unknown_patient()
+    since = cmd.since or uow.clock.today()
+    fields = {"profile": profile, "since": since.isoformat(), "active": cmd.active}
+    uow.set_fields(cmd.patient, "pathway", protocol.id, fields)
+    uow.audit("pathway.enrol", patient=cmd.patient)
+    return Ok(cmd.patient)
+
+
+def record_event(cmd: RecordEvent, uow: UnitOfWork) -> Outcome[RecordId]:
+    """Write an event of the pathway, then look at the alerts again."""
+    protocol = active_protocol()
+    if not register.patient_exists(uow.conn, cmd.patient):
+        return _unknown_patient()
+    if cmd.kind not in protocol.events or cmd.kind in ("obs", VISIT_KIND):
+        return refuse("kind", "UNKNOWN_EVENT", "Choisissez un événement de la liste.")
+    if cmd.day > uow.clock.today():
+        return refuse("day", "FUTURE", "Cette date est dans le futur.")
+    if cmd.day.year < 1900:
+        return refuse("day", "TOO_OLD", "Vérifiez l’année de cette date.")
+    event = cmd.id or RecordId(new_id())
+    payload = {
+        "id": event, "kind": cmd.kind, "day": cmd.day.isoformat(), "data": dict(cmd.data),
+    }  # fmt: skip
+    uow.append(cmd.patient, "pathway_event", payload)
+    uow.audit("pathway.event", patient=cmd.patient, object_id=event)
+    _reconcile(uow, cmd.patient, "")
+    return Ok(event)
+
+
+def record_visit(cmd: RecordVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
+    """Write the visit, its measures and the alerts of the protocol in one transaction."""
+    if not register.patient_exists(uow.conn, cmd.patient):
+        return _unknown_patient()
+    if is_id(cmd.id) and queries.visit_exists(uow.conn, cmd.patient, cmd.id):
+        return Ok(_seen_again(cmd, uow))
+    note = clean_note(cmd.note, "note")
+    problems = _check_moment(cmd, uow)
+    problems += check_visit(cmd.values, active_protocol(), cmd.confirmed)
+    if isinstance(note, Refused):
+        problems.extend(note.problems)
+    if not cmd.values and not cmd.note.strip():
+        problems.append(Problem("poids", "EMPTY", "Rien n’est saisi : notez au moins une mesure."))
+    if problems or isinstance(note, Refused):
+        return refuse_all(problems)
+    if cmd.values:
+        record_observations(uow, cmd.patient, _drafts(cmd))
+    uow.append(
+        cmd.patient,
+        "visit",
+        {
+            "id": cmd.id, "at": to_wire(cmd.at), "kind": cmd.kind, "note": note.value,
+            "seconds": max(0, min(cmd.seconds, MAX_SECONDS)),
+        },
+    )  # fmt: skip
+    uow.audit("visit.record", patient=cmd.patient, object_id=cmd.id)
+    return Ok(_reconcile(uow, cmd.patient, cmd.id))
+
+
+def acknowledge_alert(cmd: AcknowledgeAlert, uow: UnitOfWork) -> Outcome[str]:
+    """Answer an alert: who, why, with what outcome. The alert itself stays as it was."""
+    reason = clean_line(cmd.reason, "reason", max_graphemes=300)
+    if isinstance(reason, Refused):
+        return reason
+    if cmd.outcome not in OUTCOMES:
+        return refuse("outcome", "UNKNOWN_OUTCOME", "Choisissez ce qui a été fait.")
+    stored = {one.id: one for one in queries.stored_alerts(uow.conn, cmd.patient)}
+    known = stored.get(cmd.alert.id)
+    if known is None:
+        # It held on the screen (an expiry, a delay) and was never written: write it first.
+        payloads = _payloads(uow, cmd.patient, "")[1]
+        payload = next((one for one in payloads if one["id"] == cmd.alert.id), None)
+        if payload is None:
+            return refuse("alert", "GONE", "Cette alerte n’est plus en cours.")
+        uow.append(cmd.patient, "alert", payload)
+    elif known.acknowledged_at is not None:
+        return refuse("alert", "ALREADY", "Quelqu’un a déjà répondu à cette alerte.")
+    answer = {"alert": cmd.alert.id, "reason": reason.value, "outcome": cmd.outcome}
+    uow.append(cmd.patient, "alert_ack", answer)
+    uow.audit("alert.acknowledge", patient=cmd.patient, object_id=cmd.alert.id)
+    return Ok(cmd.alert.id)
+
+
+def mark_transmitted(cmd: MarkTransmitted, uow: UnitOfWork) -> Outcome[RecordId]:
+    """Write that a visit was sent."""
+    if not queries.visit_exists(uow.conn, cmd.patient, cmd.visit):
+        return refuse("visit", "UNKNOWN_VISIT", "Cette visite n’est pas enregistrée.")
+    if cmd.day > uow.clock.today():
+        return refuse("day", "FUTURE", "Cette date est dans le futur.")
+    uow.append(cmd.patient, "visit_sent", {"visit": cmd.visit, "day": cmd.day.isoformat()})
+    uow.audit("visit.transmitted", patient=cmd.patient, object_id=cmd.visit)
+    _reconcile(uow, cmd.patient, "")
+    return Ok(cmd.visit)
+
+
+def reassess(patient: PatientId, uow: UnitOfWork) -> Outcome[VisitDone]:
+    """Look at one patient again after measures arrived from elsewhere; history is kept."""
+    if not register.patient_exists(uow.conn, patient):
+        return _unknown_patient()
+    return Ok(_reconcile(uow, patient, ""))
+
+
+def _check_moment(cmd: RecordVisit, uow: UnitOfWork) -> list[Problem]:
+    if not is_id(cmd.id):
+        return [Problem("id", "BAD_ID", "Cette visite n’a pas d’identité : rouvrez le formulaire.")]
+    if cmd.at > uow.clock.now() + AHEAD:
+        return [Problem("at", "FUTURE", "La visite est dans le futur : vérifiez la date.")]
+    banner = register.banner(uow.conn, cmd.patient)
+    day = civil_date(cmd.at)
+    if banner is not None and banner.birth_date is not None and day < banner.birth_date:
+        return [Problem("at", "BEFORE_BIRTH", "La visite précède la naissance du patient.")]
+    if banner is not None and banner.deceased_on is not None and day > banner.deceased_on:
+        return [Problem("at", "AFTER_DEATH", "La visite suit le décès enregistré.")]
+    if cmd.at < uow.clock.now() - OLD and "at" not in cmd.confirmed:
+        message = "La visite a plus d’un an : confirmez la date."
+        return [Problem("at", "OLD", message, Severity.CONFIRM)]
+    return []
+
+
+def _drafts(cmd: RecordVisit) -> list[ObservationDraft]:
+    protocol = active_protocol()
+    return [
+        ObservationDraft(
+            code=code,
+            value=value,
+            unit=protocol.variables[code].unit,
+            at=cmd.at,
+            source="visite",
+            scale=cmd.scale if code == "poids" else "",
+        )
+        for code, value in cmd.values.items()
+    ]
+
+
+def _seen_again(cmd: RecordVisit, uow: UnitOfWork) -> VisitDone:
+    result = queries.evaluation(uow.conn, cmd.patient, uow.clock.today())
+    alerts = queries.live_alerts(uow.conn, cmd.patient, result, uow.clock.now())
+    return VisitDone(
+        cmd.id, alerts, unanswered(result), _sessions(uow, cmd.patient, result), already=True
+    )
+
+
+def _payloads(
+    uow: UnitOfWork, patient: PatientId, visit: str
+) -> tuple[Evaluation, list[dict[str, Any]]]:
+    result = queries.evaluation(uow.conn, patient, uow.clock.today())
+    team = register.care_team(uow.conn, patient, on=uow.clock.today())
+    return result, alert_payloads(result, patient, team, visit)
+
+
+def _reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
+    """Write the alerts that are new and the end of those that no longer hold."""
+    result, payloads = _payloads(uow, patient, visit)
+    stored = {one.id: one for one in queries.stored_alerts(uow.conn, patient)}
+    live = {payload["id"] for payload in payloads}
+    for payload in payloads:
+        if payload["id"] not in stored:
+            uow.append(patient, "alert", payload)
+    blind = {row.rule for row in result.not_assessable}
+    held = {payload["rule"] for payload in payloads}
+    for one in stored.values():
+        if one.id in live or not one.open:
+            continue
+        cause = "remplacee" if one.rule in held else "normale"
+        cause = "perimee" if one.rule in blind else cause
+        end = {"alert": one.id, "day": uow.clock.today().isoformat(), "cause": cause}
+        uow.append(patient, "alert_end", end)
+    now = uow.clock.now()
+    shown = [
+        view_of({**payload, "visit": stored[payload["id"]].visit}, stored[payload["id"]].raised_at,
+                acknowledged_at=stored[payload["id"]].acknowledged_at)
+        if payload["id"] in stored
+        else view_of(payload, now)
+        for payload in payloads
+    ]  # fmt: skip
+    sessions = _sessions(uow, patient, result)
+    return VisitDone(visit, tuple(shown), unanswered(result), sessions)
+
+
+def _sessions(uow: UnitOfWork, patient: PatientId, result: Evaluation) -> int:
+    anchor = result.course.anchor
+    return sum(
+        1
+        for event in queries.dated_events(uow.conn, patient)
+        if event.kind == VISIT_KIND and (anchor is None or anchor <= event.day <= result.asof)
+    )
+
+
+def _unknown_patient() -> Refused:
+    return refuse("patient", "UNKNOWN_PATIENT", "Ce dossier n’existe pas dans ce registre.")

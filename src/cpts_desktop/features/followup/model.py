@@ -1,0 +1,172 @@
+"""The values of follow-up: what a visit holds, what an alert says, what is due today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from cpts_desktop.features.register.model import PatientBanner
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.privacy import redacted
+
+VISIT_KIND = "visite_idel"
+OUTCOMES = {
+    "medecin_joint": "Médecin joint",
+    "traitement_modifie": "Traitement modifié",
+    "hospitalise": "Hospitalisation",
+    "surveillance": "Surveillance décidée",
+    "fausse_alerte": "Fausse alerte",
+}
+"""How an alert ended for the patient, as the professional ticks it."""
+
+
+@redacted
+@dataclass(frozen=True)
+class PersonToCall:
+    """Whom the protocol says to reach for an action."""
+
+    role: str
+    name: str
+    phone: str
+
+
+@redacted
+@dataclass(frozen=True)
+class AlertView:
+    """An alert as it was stored: rule, protocol, inputs, sentence, source, people."""
+
+    id: str
+    rule: str
+    severity: str
+    action: str
+    code: str
+    sentence: str
+    source: str
+    status: str
+    protocol: str
+    version: str
+    sha256: str
+    profile: str
+    asof: date
+    inputs: tuple[Mapping[str, Any], ...]
+    call: tuple[PersonToCall, ...]
+    visit: str
+    raised_at: datetime
+    ended_on: date | None = None
+    ended_by: str = ""
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    reason: str = ""
+    outcome: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Say whether nobody has answered it and the facts still hold."""
+        return self.ended_on is None and self.acknowledged_at is None
+
+
+@redacted
+@dataclass(frozen=True)
+class VisitDone:
+    """What saving a visit gave: its id, the alerts now, what could not be assessed."""
+
+    id: str
+    alerts: tuple[AlertView, ...]
+    not_assessable: tuple[str, ...]
+    sessions: int
+    already: bool = False
+
+
+@redacted
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit of the history."""
+
+    id: str
+    at: datetime
+    kind: str
+    note: str
+    seconds: int
+    transmitted_on: date | None
+    author: str
+
+
+@redacted
+@dataclass(frozen=True)
+class LastValue:
+    """The last recorded value of a field of the form."""
+
+    code: str
+    value: Decimal
+    at: datetime
+
+
+@redacted
+@dataclass(frozen=True)
+class VisitContext:
+    """What the form shows beside its fields before anything is typed."""
+
+    banner: PatientBanner
+    last: Mapping[str, LastValue]
+    baselines: Mapping[str, str]
+    weights: tuple[tuple[datetime, Decimal], ...]
+    j0: date | None
+    sessions: int
+    median_seconds: int | None
+
+
+@redacted
+@dataclass(frozen=True)
+class DueView:
+    """A step to do, in words."""
+
+    id: str
+    role: str
+    title: str
+    state: str
+    window_end: date
+    days_late: int
+    done: str
+    severity: str
+
+
+@redacted
+@dataclass(frozen=True)
+class TodayRow:
+    """One patient of the day's list: worst first, the reason, the next act."""
+
+    banner: PatientBanner
+    j0: date | None
+    alerts: tuple[AlertView, ...]
+    due: tuple[DueView, ...]
+    not_assessable: int = 0
+    suspended: bool = False
+
+    @property
+    def patient(self) -> PatientId:
+        """Who it is about."""
+        return self.banner.uid
+
+    @property
+    def worst(self) -> str:
+        """The severity that orders the list; "" when nothing is open."""
+        return self.alerts[0].severity if self.alerts else ""
+
+
+@redacted
+@dataclass(frozen=True)
+class PathwayState:
+    """The pathway of one patient: enrolment, J0, alerts, every step with its state."""
+
+    protocol: str
+    profile: str
+    j0: date | None
+    suspended_since: date | None
+    alerts: tuple[AlertView, ...]
+    due: tuple[DueView, ...]
+    steps: tuple[DueView, ...]
+    not_assessable: tuple[str, ...]
+    gate: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

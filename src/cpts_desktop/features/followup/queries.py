@@ -1,0 +1,281 @@
+"""What screens may read of follow-up. Alerts and steps are evaluated on the facts of the moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cpts_desktop.features.followup import tables as t
+from cpts_desktop.features.followup.model import (
+    VISIT_KIND,
+    AlertView,
+    LastValue,
+    PathwayState,
+    TodayRow,
+    VisitContext,
+    VisitRow,
+)
+from cpts_desktop.features.followup.rules.active import active_protocol, profile_named
+from cpts_desktop.features.followup.rules.alerts import (
+    alert_payloads,
+    due_view,
+    unanswered,
+    view_of,
+)
+from cpts_desktop.features.followup.rules.entry import FIELDS
+from cpts_desktop.features.followup.rules.facts import DatedEvent, Known, build_facts
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.model import Observation
+from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.protocols.context import Context
+from cpts_desktop.protocols.evaluate import Evaluation, condition, evaluate
+from cpts_desktop.protocols.schedule import all_steps
+from cpts_desktop.storage import schema
+from cpts_desktop.storage.journal import stream_pk
+
+_SEVERITIES = ("rouge", "orange", "jaune", "gris", "info", "")
+MEDIAN_OF = 50
+
+
+def known_facts(conn: Connection, uid: PatientId) -> Known:
+    """Read everything that a protocol may look at for one patient."""
+    banner = register.banner(conn, uid)
+    return Known(
+        sex=banner.sex if banner else "",
+        birth_date=banner.birth_date if banner else None,
+        baselines={name: value for name, value in register.baseline(conn, uid).values if value},
+        observations=register.observations(conn, uid),
+        events=dated_events(conn, uid),
+        medications=register.medications(conn, uid),
+    )
+
+
+def dated_events(conn: Connection, uid: PatientId) -> tuple[DatedEvent, ...]:
+    """Return the visits and the events of the pathway, in the order in which they were written."""
+    pk = stream_pk(conn, uid)
+    if pk is None:
+        return ()
+    v, s, e = t.visit.c, t.visit_sent.c, t.pathway_event.c
+    visits = conn.execute(
+        select(v.at, v.kind, v.hlc, s.day)
+        .outerjoin(t.visit_sent, (s.patient == v.patient) & (s.id == v.id))
+        .where(v.patient == pk)
+    )
+    found = [
+        (row.hlc, DatedEvent(row.kind, _day_of(row.at), {"transmission": row.day}))
+        for row in visits
+    ]
+    events = conn.execute(select(e.kind, e.day, e.body, e.hlc).where(e.patient == pk))
+    found += [
+        (row.hlc, DatedEvent(row.kind, date.fromisoformat(row.day), json.loads(row.body)))
+        for row in events
+    ]
+    return tuple(event for _, event in sorted(found, key=lambda pair: pair[0]))
+
+
+def evaluation(conn: Connection, uid: PatientId, today: date) -> Evaluation:
+    """Evaluate the protocol in force on one patient at the end of a day."""
+    protocol = active_protocol()
+    facts = build_facts(known_facts(conn, uid), protocol, today)
+    return evaluate(facts, protocol, today, profile_named(protocol, _profile(conn, uid)))
+
+
+def stored_alerts(conn: Connection, uid: PatientId) -> tuple[AlertView, ...]:
+    """Return every alert ever raised for a patient, the latest first, with what became of it."""
+    pk = stream_pk(conn, uid)
+    if pk is None:
+        return ()
+    a, end, ack = t.alert.c, t.alert_end.c, t.alert_ack.c
+    rows = conn.execute(
+        select(
+            a.body, a.hlc, end.day, end.cause, ack.hlc.label("ack_hlc"), ack.reason, ack.outcome,
+            schema.author.c.uid.label("by"),
+        )
+        .outerjoin(t.alert_end, (end.patient == a.patient) & (end.id == a.id))
+        .outerjoin(t.alert_ack, (ack.patient == a.patient) & (ack.id == a.id))
+        .outerjoin(schema.author, schema.author.c.pk == ack.author)
+        .where(a.patient == pk)
+        .order_by(a.hlc.desc(), a.id)
+    )  # fmt: skip
+    return tuple(_stored(row) for row in rows)
+
+
+def live_alerts(
+    conn: Connection, uid: PatientId, result: Evaluation, now: datetime
+) -> tuple[AlertView, ...]:
+    """Return the alerts that hold now, worst first, with the answers already given."""
+    stored = {one.id: one for one in stored_alerts(conn, uid)}
+    team = register.care_team(conn, uid, on=result.asof)
+    found = []
+    for payload in alert_payloads(result, uid, team, ""):
+        one = stored.get(payload["id"])
+        if one is None:
+            found.append(view_of(payload, now))
+        else:
+            state = {
+                "acknowledged_at": one.acknowledged_at, "acknowledged_by": one.acknowledged_by,
+                "reason": one.reason, "outcome": one.outcome,
+            }  # fmt: skip
+            found.append(view_of({**payload, "visit": one.visit}, one.raised_at, **state))
+    return tuple(found)
+
+
+def pathway_state(conn: Connection, uid: PatientId, today: date, now: datetime) -> PathwayState:
+    """Return the whole pathway of a patient at a date."""
+    protocol = active_protocol()
+    profile = profile_named(protocol, _profile(conn, uid))
+    facts = build_facts(known_facts(conn, uid), protocol, today)
+    result = evaluate(facts, protocol, today, profile)
+    steps = all_steps(Context(facts, protocol, profile, today), condition)
+    suspended = result.course.suspended_since
+    return PathwayState(
+        protocol=protocol.id,
+        profile=profile.id,
+        j0=result.course.anchor,
+        suspended_since=suspended,
+        alerts=live_alerts(conn, uid, result, now),
+        due=tuple(due_view(step) for step in result.due),
+        steps=() if suspended else tuple(due_view(step) for step in steps),
+        not_assessable=unanswered(result),
+        gate={name: answer.blockers for name, answer in result.titration.items()},
+    )
+
+
+def today_rows(conn: Connection, today: date, now: datetime) -> tuple[TodayRow, ...]:
+    """Return the patients of the day: open alerts by severity, then overdue, then due steps."""
+    uids = followed(conn)
+    banners = register.banners(conn, uids)
+    rows = []
+    for uid in uids:
+        banner = banners.get(uid)
+        if banner is None or banner.deceased_on is not None:
+            continue
+        result = evaluation(conn, uid, today)
+        alerts = tuple(
+            one
+            for one in live_alerts(conn, uid, result, now)
+            if one.acknowledged_at is None and one.rule != "PROTO_SANS_J0"
+        )
+        due = tuple(due_view(step) for step in result.due)
+        if alerts or due:
+            suspended = result.course.suspended_since is not None
+            rows.append(
+                TodayRow(
+                    banner, result.course.anchor, alerts, due, len(result.not_assessable), suspended
+                )
+            )
+    return tuple(sorted(rows, key=_risk))
+
+
+def followed(conn: Connection) -> tuple[PatientId, ...]:
+    """Return the patients enrolled in a pathway or visited at least once."""
+    uid = schema.stream.c.uid
+    enrolled = select(t.pathway.c.patient).where(t.pathway.c.active == 1)
+    left = select(t.pathway.c.patient).where(t.pathway.c.active == 0)
+    visited = select(t.visit.c.patient).where(t.visit.c.patient.not_in(left))
+    query = select(uid).where(schema.stream.c.pk.in_(enrolled.union(visited))).order_by(uid)
+    return tuple(PatientId(found) for found in conn.execute(query).scalars())
+
+
+def visit_context(conn: Connection, uid: PatientId, today: date) -> VisitContext | None:
+    """Return what the visit form shows before anything is typed; None for an unknown patient."""
+    banner = register.banner(conn, uid)
+    if banner is None:
+        return None
+    latest = register.latest_observations(conn, uid, FIELDS)
+    weights = register.observations(conn, uid, ("poids",), limit=60)
+    result = evaluation(conn, uid, today)
+    visits = [e for e in dated_events(conn, uid) if e.kind == VISIT_KIND]
+    j0 = result.course.anchor
+    return VisitContext(
+        banner=banner,
+        last={c: LastValue(c, o.value, o.at) for c, o in latest.items() if o.value is not None},
+        baselines={name: text for name, text in register.baseline(conn, uid).values if text},
+        weights=tuple((o.at, o.value) for o in weights if o.value is not None),
+        j0=j0,
+        sessions=sum(1 for e in visits if j0 is None or j0 <= e.day <= today),
+        median_seconds=_median(conn),
+    )
+
+
+def visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
+    """Return the visits of a patient, the latest first."""
+    pk = stream_pk(conn, uid)
+    v, s = t.visit.c, t.visit_sent.c
+    rows = conn.execute(
+        select(t.visit, s.day, schema.author.c.uid.label("by"))
+        .join(schema.author, schema.author.c.pk == v.author)
+        .outerjoin(t.visit_sent, (s.patient == v.patient) & (s.id == v.id))
+        .where(v.patient == pk)
+        .order_by(v.at.desc(), v.id)
+    )
+    return tuple(
+        VisitRow(
+            row.id, datetime.fromtimestamp(row.at, UTC), row.kind, row.note, row.seconds,
+            date.fromisoformat(row.day) if row.day else None, row.by,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def visit_exists(conn: Connection, uid: PatientId, visit: str) -> bool:
+    """Say whether a visit of this id is recorded."""
+    pk = stream_pk(conn, uid)
+    here = (t.visit.c.patient == pk) & (t.visit.c.id == visit)
+    return conn.execute(select(t.visit.c.id).where(here)).first() is not None
+
+
+def measures(
+    conn: Connection, uid: PatientId, codes: Sequence[str] | None = None
+) -> tuple[Observation, ...]:
+    """Return the measures of the charts, oldest first."""
+    return register.observations(conn, uid, codes)
+
+
+def _profile(conn: Connection, uid: PatientId) -> str:
+    pk = stream_pk(conn, uid)
+    query = select(t.pathway.c.profile).where(t.pathway.c.patient == pk)
+    return conn.execute(query.order_by(t.pathway.c.id)).scalars().first() or ""
+
+
+def _median(conn: Connection) -> int | None:
+    own = select(schema.device.c.pk).where(schema.device.c.own == 1)
+    query = (
+        select(t.visit.c.seconds)
+        .where(t.visit.c.seconds > 0, t.visit.c.device.in_(own))
+        .order_by(t.visit.c.hlc.desc())
+        .limit(MEDIAN_OF)
+    )
+    found = conn.execute(query).scalars().all()
+    return round(median(found)) if found else None
+
+
+def _stored(row: Any) -> AlertView:
+    return view_of(
+        json.loads(row.body),
+        instant_of(row.hlc),
+        ended_on=date.fromisoformat(row.day) if row.day else None,
+        ended_by=row.cause or "",
+        acknowledged_at=instant_of(row.ack_hlc) if row.ack_hlc else None,
+        acknowledged_by=row.by or "",
+        reason=row.reason or "",
+        outcome=row.outcome or "",
+    )
+
+
+def _day_of(seconds: int) -> date:
+    return civil_date(datetime.fromtimestamp(seconds, UTC))
+
+
+def _risk(row: TodayRow) -> tuple[Any, ...]:
+    worst = _SEVERITIES.index(row.worst)
+    late = max((step.days_late for step in row.due), default=0)
+    urgent = any(step.severity for step in row.due)
+    return (worst, -len(row.alerts), not urgent, -late, row.banner.display_name.casefold())

@@ -1,0 +1,110 @@
+"""From an evaluation to the alerts that are stored and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cpts_desktop.features.followup.model import AlertView, DueView, PersonToCall
+from cpts_desktop.features.followup.rules.calls import people_to_call
+from cpts_desktop.features.register.model import CareTeamMember
+from cpts_desktop.kernel.ids import PatientId, derived_id
+from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.protocols.evaluate import Alert, Evaluation
+from cpts_desktop.protocols.explain import alert_json, missing_words
+from cpts_desktop.protocols.schedule import DueStep
+
+COUNTED = ("days", "count")
+"""Inputs whose value grows by itself; they do not make another alert."""
+
+
+def alert_payloads(
+    result: Evaluation, patient: PatientId, team: Sequence[CareTeamMember], visit: str
+) -> list[dict[str, Any]]:
+    """Return what the journal stores of each alert, worst first."""
+    return [_payload(alert, result, patient, team, visit) for alert in result.alerts]
+
+
+def _payload(
+    alert: Alert,
+    result: Evaluation,
+    patient: PatientId,
+    team: Sequence[CareTeamMember],
+    visit: str,
+) -> dict[str, Any]:
+    protocol = result.protocol
+    body = alert_json(alert, protocol)
+    return {
+        **body,
+        "id": alert_id(patient, protocol.id, protocol.digest, body),
+        "code": alert.code,
+        "protocol": protocol.id,
+        "version": protocol.version,
+        "sha256": protocol.digest,
+        "profile": result.profile.id,
+        "asof": result.asof.isoformat(),
+        "visit": visit,
+        "call": [
+            {"role": one.role, "name": one.name, "phone": one.phone}
+            for one in people_to_call(alert.action, team)
+        ],
+    }
+
+
+def alert_id(patient: PatientId, protocol: str, digest: str, body: Mapping[str, Any]) -> str:
+    """Return the same id for the same facts, on any device: an alert is raised once."""
+    facts = [
+        {k: v for k, v in one.items() if not (k == "value" and one["role"] in COUNTED)}
+        for one in body["inputs"]
+    ]
+    said = dumps_canonical(facts).decode("utf-8")
+    severity, code = str(body["severity"]), str(body.get("code", ""))
+    return derived_id("alert", patient, protocol, digest, str(body["rule"]), severity, code, said)
+
+
+def view_of(payload: Mapping[str, Any], raised_at: datetime, **state: Any) -> AlertView:
+    """Return the alert of a payload."""
+    return AlertView(
+        id=payload["id"],
+        rule=payload["rule"],
+        severity=payload["severity"],
+        action=payload["action"],
+        code=payload["code"],
+        sentence=payload["sentence"],
+        source=payload["source"],
+        status=payload["status"],
+        protocol=payload["protocol"],
+        version=payload["version"],
+        sha256=payload["sha256"],
+        profile=payload["profile"],
+        asof=date.fromisoformat(payload["asof"]),
+        inputs=tuple(payload["inputs"]),
+        call=tuple(
+            PersonToCall(str(p.get("role", "")), str(p.get("name", "")), str(p.get("phone", "")))
+            for p in payload["call"]
+        ),
+        visit=payload["visit"],
+        raised_at=raised_at,
+        **state,
+    )
+
+
+def due_view(step: DueStep) -> DueView:
+    """Return a step in words."""
+    return DueView(
+        id=step.id,
+        role=step.role,
+        title=step.title,
+        state=step.state.value,
+        window_end=step.window_end,
+        days_late=step.days_late,
+        done=step.done,
+        severity=step.severity.value if step.severity else "",
+    )
+
+
+def unanswered(result: Evaluation) -> tuple[str, ...]:
+    """Return, in words, what the protocol could not assess: never shown as normal."""
+    words = (missing_words(blind, result.protocol) for blind in result.not_assessable)
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,117 @@
+"""What may be typed at a visit: hard limits refuse, soft ones ask, French traps propose.
+
+The limits come from the variables of the protocol; only the wording is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from cpts_desktop.kernel.outcome import Problem, Severity
+from cpts_desktop.kernel.text import NNBSP, fr_decimal
+from cpts_desktop.protocols.schema import Protocol, Variable
+
+MEASURES: Final = ("poids", "pas", "pad", "fc", "spo2")
+GRADES: Final = (
+    "oedeme", "nyha", "oreillers", "dpn", "dyspnee_repos", "fatigue", "vertiges", "observance",
+)  # fmt: skip
+FIELDS: Final = (*MEASURES, *GRADES)
+MAX_DIGITS: Final = 12
+_TEN: Final = Decimal(10)
+_HUNDRED: Final = Decimal(100)
+
+
+def proposal(variable: Variable, value: Decimal) -> Decimal | None:
+    """Return the value that was probably meant, or None: never taken without a key press.
+
+    13 for a pressure is cmHg (130 mmHg); 0.96 for a saturation is 96 %; 714 kg lacks a comma.
+    """
+    if variable.hard is None or variable.hard[0] <= value <= variable.hard[1]:
+        return None
+    if variable.unit == "mm[Hg]":
+        meant = value * _TEN
+    elif variable.code == "spo2":
+        meant = value * _HUNDRED
+    elif variable.code == "poids":
+        meant = value / _TEN
+    elif variable.unit == "cm":
+        meant = value * _HUNDRED
+    elif variable.code == "creat":
+        meant = value * Decimal("8.84")
+    else:
+        return None
+    meant = meant.normalize() if meant == meant.to_integral() else meant
+    usual = variable.soft or variable.hard
+    return Decimal(format(meant, "f")) if usual[0] <= meant <= usual[1] else None
+
+
+def check_value(
+    variable: Variable, value: Decimal, *, confirmed: bool = False
+) -> Problem | None:
+    """Return why a value cannot be taken (blocking), or what it asks (to confirm)."""
+    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
+        message = f"Ce n’est pas un nombre{NNBSP}: vérifiez la saisie."
+        return Problem(variable.code, "NOT_A_NUMBER", message)
+    if variable.kind != "number" and value != value.to_integral_value():
+        return Problem(variable.code, "NOT_WHOLE", "Un chiffre entier est attendu.")
+    if variable.hard is not None and not variable.hard[0] <= value <= variable.hard[1]:
+        return Problem(variable.code, "OUT_OF_RANGE", _impossible(variable, value))
+    if (
+        not confirmed
+        and variable.soft is not None
+        and not variable.soft[0] <= value <= variable.soft[1]
+    ):
+        shown = _shown(variable, value)
+        message = f"Valeur inhabituelle{NNBSP}: {shown}. Confirmez-la ou corrigez-la."
+        return Problem(variable.code, "UNUSUAL", message, Severity.CONFIRM)
+    return None
+
+
+def check_visit(
+    values: Mapping[str, Decimal], protocol: Protocol, confirmed: frozenset[str] = frozenset()
+) -> tuple[Problem, ...]:
+    """Return every problem of the values of a visit, in the order of the form."""
+    found = []
+    finite = {code: value for code, value in values.items() if value.is_finite()}
+    for code, value in values.items():
+        variable = protocol.variables.get(code)
+        if variable is None:
+            found.append(Problem(code, "UNKNOWN_FIELD", "Cette mesure n’est pas connue."))
+            continue
+        problem = check_value(variable, value, confirmed=code in confirmed)
+        if problem is not None:
+            found.append(problem)
+    found.extend(_pressures(finite, protocol))
+    return tuple(found)
+
+
+def _pressures(values: Mapping[str, Decimal], protocol: Protocol) -> list[Problem]:
+    pad = protocol.variables.get("pad")
+    if "pas" not in values or "pad" not in values or pad is None or pad.below is None:
+        return []
+    margin = protocol.parameters[pad.below[1]].value
+    if values["pad"] <= values["pas"] - margin:
+        return []
+    message = f"La PA diastolique doit être sous la systolique d’au moins {fr_decimal(margin)}."
+    return [Problem("pad", "PAD_ABOVE_PAS", message)]
+
+
+def _impossible(variable: Variable, value: Decimal) -> str:
+    low, high = variable.hard or (Decimal(0), Decimal(0))
+    unit = UNITS.get(variable.unit, variable.unit)
+    words = f"entre {fr_decimal(low)} et {fr_decimal(high)}{NNBSP}{unit}".rstrip(NNBSP)
+    text = f"Valeur impossible{NNBSP}: {words}."
+    meant = proposal(variable, value)
+    if meant is not None:
+        text += f" Entrée pour {_shown(variable, meant)}."
+    return text
+
+
+UNITS: Final = {"mm[Hg]": "mmHg", "Cel": "°C", "umol/L": "µmol/L"}
+
+
+def _shown(variable: Variable, value: Decimal) -> str:
+    unit = UNITS.get(variable.unit, variable.unit)
+    return f"{fr_decimal(value)}{NNBSP}{unit}" if unit else fr_decimal(value)

@@ -1,0 +1,114 @@
+"""What the register knows of a patient, as the facts that a protocol reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from cpts_desktop.features.register.model import MedicationLine, Observation
+from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.text import age_on, fold
+from cpts_desktop.protocols.facts import Event, Facts, ordered
+from cpts_desktop.protocols.schema import Protocol
+
+_YES: Final = frozenset({"oui", "true", "1", "vrai"})
+_NO: Final = frozenset({"non", "false", "0", "faux"})
+
+
+@dataclass(frozen=True)
+class DatedEvent:
+    """A visit or another event of the pathway."""
+
+    kind: str
+    day: date
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that is read from the register for one patient."""
+
+    sex: str
+    birth_date: date | None
+    baselines: Mapping[str, str]
+    observations: Sequence[Observation]
+    events: Sequence[DatedEvent]
+    medications: Sequence[MedicationLine]
+
+
+def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
+    """Return the facts of a patient for one protocol."""
+    patient: dict[str, Any] = {name: _plain(text) for name, text in known.baselines.items()}
+    if known.sex in ("F", "M"):
+        patient["sexe"] = known.sex
+    if known.birth_date is not None:
+        patient["age"] = age_on(known.birth_date, asof)
+    anchor = max(
+        (e.day for e in known.events if e.kind == protocol.anchor.event and e.day <= asof),
+        default=None,
+    )
+    lines, changes = _medications(known.medications, anchor, protocol)
+    patient["traitements"] = lines
+    dated = [*known.events, *changes, *_measures(known.observations, protocol)]
+    events = [Event(one.day, one.kind, one.data, place) for place, one in enumerate(dated)]
+    return Facts(patient, ordered(events))
+
+
+def _plain(text: str) -> Any:
+    word = fold(text)
+    if word in _YES and not text.isdigit():
+        return True
+    return False if word in _NO and not text.isdigit() else text
+
+
+def _measures(
+    observations: Iterable[Observation], protocol: Protocol
+) -> Iterable[DatedEvent]:
+    by_loinc = {
+        f"loinc:{variable.loinc}": code
+        for code, variable in protocol.variables.items()
+        if variable.loinc
+    }
+    for seen in observations:
+        code = by_loinc.get(seen.code, seen.code)
+        value: Decimal | None = seen.value
+        if code not in protocol.variables or value is None:
+            continue
+        data = {"code": code, "value": value, "unit": seen.unit, "source": seen.source}
+        if seen.scale:
+            data["balance"] = seen.scale
+        if seen.text and fold(seen.text) == "hemolyse":
+            data["hemolyse"] = True
+        yield DatedEvent("obs", civil_date(seen.at), data)
+
+
+def _medications(
+    lines: Sequence[MedicationLine], anchor: date | None, protocol: Protocol
+) -> tuple[list[dict[str, Any]], list[DatedEvent]]:
+    """Split the lines into the list at J0 and the changes since."""
+    listed: list[dict[str, Any]] = []
+    changes: list[DatedEvent] = []
+    for line in lines:
+        if anchor is not None and line.until is not None and line.until < anchor:
+            continue
+        for dci in line.dci or (line.label,):
+            data = {"dci": dci, "atc": line.atc if len(line.dci) <= 1 else ""}
+            if anchor is None or line.since is None or line.since < anchor:
+                listed.append(data)
+            else:
+                kind = "titration" if _titrated(dci, protocol) else "medicament"
+                changes.append(DatedEvent(kind, line.since, {**data, "action": "ajout"}))
+            if line.until is not None:
+                changes.append(DatedEvent("medicament", line.until, {**data, "action": "arret"}))
+    return listed, changes
+
+
+def _titrated(dci: str, protocol: Protocol) -> bool:
+    name = fold(dci)
+    return any(
+        name in {fold(known) for known in protocol.drug_classes[group].dci}
+        for group in protocol.gate.classes
+    )
