@@ -117,7 +117,8 @@ class Restore:
         from cpts_desktop.storage.backup import restore_register
 
         info = restore_register(backup, self._house.path, secret, now=self._house.clock.now())
-        return f"Registre restauré : {info.entries} écritures. L’ancien est gardé à côté, avec sa date."
+        counted = f"Registre restauré : {info.entries} écritures."
+        return f"{counted} L’ancien est gardé à côté, avec sa date."
 
     def _folder(self) -> Path:
         try:
