@@ -127,7 +127,7 @@ def test_two_salts_of_one_substance_do_not_interact_with_themselves(analyse: Ana
 
 def test_raw_salt_names_give_what_clean_names_give(analyse: Analyse) -> None:
     raw = ["CHLORHYDRATE DE TRAMADOL", "CHLORHYDRATE DE SERTRALINE", "PÉRINDOPRIL ARGININE",
-           "CHLORURE DE POTASSIUM", "CHLORHYDRATE D'AMIODARONE", 
+           "CHLORURE DE POTASSIUM", "CHLORHYDRATE D'AMIODARONE",
            "FUMARATE DE BISOPROLOL"]  # fmt: skip
     clean = ["tramadol", "sertraline", "périndopril", "potassium", "amiodarone", "bisoprolol"]
     pairs = lambda names: [(f.drugs, f.level) for f in ansm(analyse, names)]  # noqa: E731

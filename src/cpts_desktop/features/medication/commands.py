@@ -1,0 +1,172 @@
+"""What a person may do in a medication review: open, decide, send, record answers, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from cpts_desktop.features.medication import queries
+from cpts_desktop.features.medication.kinds import ANSWERS, DECISIONS, MAX_PROPOSALS
+from cpts_desktop.features.register.commands import store_document
+from cpts_desktop.features.register.model import DocumentDraft
+from cpts_desktop.kernel.ids import PatientId, new_id
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import clean_note
+
+if TYPE_CHECKING:
+    from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+LETTER_KIND: Final = "bpm_lettre"
+LETTER_TITLE: Final = "Bilan partagé de médication, lettre au médecin traitant"
+
+
+@redacted
+@dataclass(frozen=True)
+class OpenReview:
+    """Start a review, or go on with the one that is open."""
+
+    patient: PatientId
+    day: date
+
+
+@redacted
+@dataclass(frozen=True)
+class Decide:
+    """Propose or dismiss a finding; ``summary`` is what was seen, kept with the decision."""
+
+    patient: PatientId
+    review: str
+    finding: str
+    decision: str
+    reason: str
+    summary: Mapping[str, str]
+
+
+@redacted
+@dataclass(frozen=True)
+class SendReview:
+    """Keep the letter with the patient and note that the proposals left."""
+
+    patient: PatientId
+    review: str
+    day: date
+    code: str
+    recipient: str
+    proposals: tuple[Mapping[str, str], ...]
+    pdf: bytes
+
+
+@redacted
+@dataclass(frozen=True)
+class RecordAnswer:
+    """The doctor's answer to one proposal."""
+
+    patient: PatientId
+    review: str
+    proposal: str
+    answer: str
+    note: str
+    day: date
+
+
+@redacted
+@dataclass(frozen=True)
+class CloseReview:
+    """End a review, sent or given up."""
+
+    patient: PatientId
+    review: str
+    day: date
+
+
+def open_review(cmd: OpenReview, uow: UnitOfWork) -> Outcome[str]:
+    """Return the id of the open review, a new one when there is none."""
+    for known in queries.reviews(uow.conn, cmd.patient):
+        if known.sent_on is None and known.closed_on is None:
+            return Ok(known.id)
+    review = new_id()
+    uow.append(
+        cmd.patient, "bpm_review", {"review": review, "step": "ouvert", "day": cmd.day.isoformat()}
+    )
+    uow.audit("bpm.open", patient=cmd.patient, object_id=review)
+    return Ok(review)
+
+
+def decide(cmd: Decide, uow: UnitOfWork) -> Outcome[str]:
+    """Remember the decision. Refused: a dismissal without a reason."""
+    if cmd.decision not in DECISIONS:
+        return refuse("decision", "UNKNOWN", "Décision inconnue.")
+    reason = clean_note(cmd.reason, "reason", max_chars=1000)
+    if not isinstance(reason, Ok):
+        return reason
+    if cmd.decision == "ecarter" and not reason.value:
+        return refuse("reason", "EMPTY", "Écrivez pourquoi ce point est écarté.")
+    uow.append(
+        cmd.patient,
+        "bpm_decision",
+        {
+            "review": cmd.review, "finding": cmd.finding, "decision": cmd.decision,
+            "reason": reason.value, "summary": {k: v[:1000] for k, v in cmd.summary.items()},
+        },
+    )  # fmt: skip
+    return Ok(cmd.finding)
+
+
+def send_review(cmd: SendReview, uow: UnitOfWork) -> Outcome[str]:
+    """Store the PDF and the proposals. Refused: no proposal, or more than five."""
+    if not cmd.proposals:
+        return refuse("proposals", "EMPTY", "Choisissez au moins une proposition.")
+    if len(cmd.proposals) > MAX_PROPOSALS:
+        return refuse("proposals", "TOO_MANY", f"{MAX_PROPOSALS} propositions au plus par lettre.")
+    stored = store_document(
+        uow, cmd.patient, DocumentDraft(LETTER_KIND, LETTER_TITLE, "application/pdf", cmd.pdf)
+    )
+    document = str(stored.payload["id"])
+    uow.append(
+        cmd.patient,
+        "bpm_review",
+        {
+            "review": cmd.review, "step": "transmis", "day": cmd.day.isoformat(),
+            "document": document, "code": cmd.code, "recipient": cmd.recipient[:200],
+            "proposals": [{k: v[:1000] for k, v in p.items()} for p in cmd.proposals],
+        },
+    )  # fmt: skip
+    uow.audit("bpm.send", patient=cmd.patient, object_id=cmd.review)
+    return Ok(document)
+
+
+def record_answer(cmd: RecordAnswer, uow: UnitOfWork) -> Outcome[str]:
+    """Note an answer. Refused: an unknown review, proposal or answer."""
+    if cmd.answer not in ANSWERS:
+        return refuse("answer", "UNKNOWN", "Réponse inconnue.")
+    known = {r.id: r for r in queries.reviews(uow.conn, cmd.patient)}
+    review = known.get(cmd.review)
+    if review is None or cmd.proposal not in {p.get("code") for p in review.proposals}:
+        return refuse("proposal", "UNKNOWN", "Cette proposition n’est pas dans la lettre envoyée.")
+    if review.sent_on is not None and cmd.day < review.sent_on:
+        return refuse("day", "BEFORE_SENT", "La réponse ne peut pas précéder l’envoi de la lettre.")
+    note = clean_note(cmd.note, "note", max_chars=1000)
+    if not isinstance(note, Ok):
+        return note
+    uow.append(
+        cmd.patient,
+        "bpm_answer",
+        {
+            "review": cmd.review, "proposal": cmd.proposal, "answer": cmd.answer,
+            "note": note.value, "day": cmd.day.isoformat(),
+        },
+    )  # fmt: skip
+    return Ok(cmd.proposal)
+
+
+def close_review(cmd: CloseReview, uow: UnitOfWork) -> Outcome[str]:
+    """End the review."""
+    uow.append(
+        cmd.patient,
+        "bpm_review",
+        {"review": cmd.review, "step": "clos", "day": cmd.day.isoformat()},
+    )
+    return Ok(cmd.review)

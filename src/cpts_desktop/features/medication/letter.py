@@ -1,0 +1,135 @@
+"""The one-page letter to the médecin traitant: at most five proposals and a reply slip."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cpts_desktop.documents.flow import Column
+from cpts_desktop.documents.letter import (
+    LetterContent,
+    LetterTable,
+    Party,
+    ReplySlip,
+    render_letter,
+)
+from cpts_desktop.features.medication.model import Finding
+from cpts_desktop.kernel.outcome import Outcome
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_date, fr_long_date
+
+TITLE: Final = "Bilan partagé de médication"
+_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@redacted
+@dataclass(frozen=True)
+class LetterInput:
+    """What the letter is made of; texts come from the record and the analysis."""
+
+    code: str
+    day: date
+    sender: Party
+    doctor: str
+    doctor_lines: tuple[str, ...]
+    patient: tuple[str, ...]
+    proposals: tuple[Mapping[str, str], ...]
+    lines: int
+    measures: str
+    sources: str
+    place: str = ""
+
+
+def letter_code(review: str) -> str:
+    """A short code that names the letter without naming the patient: "BPM-7K3Q9"."""
+    number = int.from_bytes(hashlib.sha256(review.encode()).digest()[:8], "big")
+    letters = ""
+    for _ in range(5):
+        number, rest = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[rest]
+    return f"BPM-{letters}"
+
+
+def proposals_of(findings: Sequence[Finding], rationale: Mapping[str, str]) -> list[dict[str, str]]:
+    """Proposals of a letter, numbered in reading order; ``rationale`` is the pharmacist's word."""
+    return [
+        {
+            "code": str(place),
+            "finding": finding.key,
+            "kind": finding.kind,
+            "drugs": " + ".join(finding.substances) or "ajout proposé",
+            "problem": finding.why,
+            "proposal": rationale.get(finding.key) or finding.proposal or "à discuter",
+            "source": source_line(finding),
+            "act_ip": f"{finding.act_ip_problem}/{finding.act_ip_intervention}",
+        }
+        for place, finding in enumerate(findings, start=1)
+    ]
+
+
+def source_line(finding: Finding) -> str:
+    """Source and date on one short line."""
+    if finding.kind == "ansm":
+        return finding.source.replace("Thesaurus des interactions médicamenteuses, ", "thesaurus ")
+    named = finding.id.replace("_v3_", " v3 ").replace("_", " ")
+    if finding.kind in ("stopp", "start", "laroche"):
+        return named
+    return finding.source.split(",")[0]
+
+
+def compose(given: LetterInput) -> LetterContent:
+    """The content of the letter, on one page."""
+    count = len(given.proposals)
+    plural = "s" if count > 1 else ""
+    table = LetterTable(
+        (
+            Column("", 0.05),
+            Column("Médicaments", 0.22),
+            Column("Constat", 0.40),
+            Column("Proposition", 0.33),
+        ),
+        tuple(
+            (p["code"], p["drugs"], f"{p['problem']} [{p['source']}]", p["proposal"])
+            for p in given.proposals
+        ),
+        caption=f"Proposition{plural} prioritaire{plural}",
+    )
+    paragraphs = (
+        (
+            f"J’ai réalisé le {fr_long_date(given.day)} le bilan partagé de médication de ce "
+            f"patient ({given.lines} lignes de traitement). {given.measures}"
+        ).strip(),
+        (
+            f"Je vous soumets {count} proposition{plural}, pour décision. L’analyse ne remplace "
+            "pas votre jugement ; ses sources sont citées."
+        ),
+    )
+    return LetterContent(
+        sender=given.sender,
+        recipient=Party(given.doctor, given.doctor_lines),
+        place=given.place,
+        day=given.day,
+        patient=given.patient,
+        subject=f"bilan partagé de médication, {count} proposition{plural}",
+        greeting="Cher confrère, chère consœur,",
+        paragraphs=paragraphs,
+        table=table,
+        closing=("Je reste à votre disposition. Confraternellement,",),
+        signature=(given.sender.name,),
+        reply=ReplySlip(
+            code=given.code,
+            lines=tuple(f"{p['code']}. {p['drugs']}" for p in given.proposals),
+            choices=("D’accord", "Autre", "Sans suite"),
+            return_to="À renvoyer par messagerie sécurisée de santé ou à remettre au patient.",
+        ),
+        footer=f"{given.sources} · {given.code} · {fr_date(given.day)}",
+        title=TITLE,
+    )
+
+
+def render(given: LetterInput) -> Outcome[bytes]:
+    """PDF bytes, or a refusal when the text cannot be drawn or does not fit one page."""
+    return render_letter(compose(given))
