@@ -1,6 +1,6 @@
 """Draws the register's screens: python -m tests.screens.register.register_gallery --out DIR.
 
-Not shipped and not a test: it is for looking. ``--theme dark`` and QT_SCALE_FACTOR=2 give the others.
+Not shipped, not a test: it is for looking. ``--theme dark`` and QT_SCALE_FACTOR=2 give the rest.
 """
 
 from __future__ import annotations
@@ -56,13 +56,15 @@ def fill(register: Register) -> PatientId:
     ):
         member = commands.PutCareTeamMember(who, role, name, phone, agreed_to_be_printed=agreed)
         do(register, commands.put_care_team_member, member)
-    do(register, commands.put_allergy, commands.PutAllergy(who, "Pénicilline", "urticaire", "modérée"))
-    do(register, commands.put_contact, commands.PutContact(who, "Paul Martin", "0611111111", "fils"))
+    allergy = commands.PutAllergy(who, "Pénicilline", "urticaire", "modérée")
+    do(register, commands.put_allergy, allergy)
+    son = commands.PutContact(who, "Paul Martin", "0611111111", "fils")
+    do(register, commands.put_contact, son)
     trusted = commands.PutTrustedPerson(who, "Anne Martin", "0622222222", "fille", day, True)
     do(register, commands.put_trusted_person, trusted)
     do(register, commands.put_ald, commands.PutAld(who, "5", date(2024, 5, 1)))
-    do(register, commands.open_care_link,
-       commands.OpenCareLink(who, "Dr Claire Petit", Basis.EQUIPE_2, day, member_id="m1"))  # fmt: skip
+    link = commands.OpenCareLink(who, "Dr Claire Petit", Basis.EQUIPE_2, day, member_id="m1")
+    do(register, commands.open_care_link, link)
     consent = commands.CollectConsent(who, "accord", "Pharmacie du Marché", day, "Camille Roux",
                                       scope=("traitements",))  # fmt: skip
     do(register, commands.collect_consent, consent)

@@ -42,7 +42,7 @@ from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, column, scrolling
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
 _FIRST: Final = ("poids", "pas", "pad", "fc", "spo2", "temp", "nyha", "creat", "dfg", "k", "na",
@@ -103,11 +103,11 @@ class SynthesePage(Page):
         }
         panels = {
             "identity": Panel(
-                self._lists["identity"], row(self.edit, self.check, self.scan, None, gap="s"),
+                self._lists["identity"], FlowRow(self.edit, self.check, self.scan),
                 title="Identité et coordonnées",
             ),
             "allergies": Panel(
-                self._lists["allergies"], row(self.add_allergy, self.no_allergy, None, gap="s"),
+                self._lists["allergies"], FlowRow(self.add_allergy, self.no_allergy),
                 title="Allergies",
             ),
             "medications": Panel(self._lists["medications"], title="Traitements en cours"),
