@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -41,6 +41,8 @@ from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
 from cpts_desktop.shell.widgets.panels import Panel
 
 TITLE = "CPTS Desktop"
+NARROW = 940
+"""Below this width (at 100 %), the navigation shows icons alone."""
 _IDENTITY = frozenset({Topic.PATIENTS, Topic.CONFLICTS})
 
 
@@ -373,6 +375,11 @@ class MainWindow(QMainWindow):
         if self.preferences is not None:
             self.preferences.geometry = self.saveGeometry()
             self.preferences.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pages the room they need: the navigation shrinks to its icons."""
+        super().resizeEvent(event)
+        self.navigation.set_compact(self.width() < Theme.of(self).px(NARROW))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Quitting locks: the house saves the drafts and closes the register."""

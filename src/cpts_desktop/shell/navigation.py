@@ -29,15 +29,16 @@ class Navigation(QFrame):
         self.setObjectName("navigation")
         self.setAccessibleName("Navigation")
         self._pages = list(pages)
+        self._compact = False
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 16, 12, 12)
         layout.setSpacing(4)
-        name = plain_label("CPTS Desktop", "section")
-        name.setContentsMargins(10, 0, 0, 8)
-        layout.addWidget(name)
+        self._name = plain_label("CPTS Desktop", "section")
+        self._name.setContentsMargins(10, 0, 0, 8)
+        layout.addWidget(self._name)
         self.find_button = button("Rechercher", self.find_asked.emit, role="nav", name="nav_find")
         plain_tooltip(self.find_button, "Trouver un patient ou une action", "Ctrl+K")
         layout.addWidget(self.find_button)
@@ -53,6 +54,12 @@ class Navigation(QFrame):
         layout.addWidget(self.lock_button)
         self._dress()
         Theme.of(self).changed.connect(self._dress)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show icons alone (their words stay in tooltips and for screen readers)."""
+        if compact != self._compact:
+            self._compact = compact
+            self._dress()
 
     def show_current(self, page_id: str) -> None:
         """Mark the page that is shown; none when it is not of the navigation."""
@@ -90,12 +97,17 @@ class Navigation(QFrame):
 
     def _dress(self) -> None:
         theme = Theme.of(self)
-        self.setFixedWidth(theme.px(theme.tokens.size["nav_width"]))
+        self.setFixedWidth(theme.px(68 if self._compact else theme.tokens.size["nav_width"]))
+        self._name.setVisible(not self._compact)
+        self.person.setVisible(not self._compact)
         side = QSize(theme.px(20), theme.px(20))
         for page in self._pages:
             made = self._buttons[page.id]
             made.setIcon(theme.icon(page.icon, "accent" if made.isChecked() else "secondary"))
             made.setIconSize(side)
+            made.setText("" if self._compact else no_mnemonic(page.title))
+        self.find_button.setText("" if self._compact else "Rechercher")
+        self.lock_button.setText("" if self._compact else "Verrouiller")
         for made, icon in ((self.find_button, "search"), (self.lock_button, "lock")):
             made.setIcon(theme.icon(icon))
             made.setIconSize(side)

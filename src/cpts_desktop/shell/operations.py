@@ -12,8 +12,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -30,43 +29,12 @@ from cpts_desktop.shell.endings import (
     RefusedEnding,
     ending_of,
 )
+from cpts_desktop.shell.lanes import InlineExecutor, Lane, RegisterPort, TaskView
 from cpts_desktop.shell.progress import Progress
 
 T = TypeVar("T")
+__all__ = ["InlineExecutor", "Lane", "Operations", "RegisterPort", "TaskView"]
 _BUSY: Final = "Un enregistrement est déjà en cours."
-
-
-class RegisterPort(Protocol):
-    """What the lane needs of the register (``storage.register.Register`` fits)."""
-
-    def run(self, handler: Callable[..., Any], command: Any) -> Any:
-        """Run a command in one transaction; return Ok or Refused."""
-        ...
-
-    def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        """Run a query on a read-only snapshot."""
-        ...
-
-
-class Lane(Enum):
-    """Where a task runs."""
-
-    REGISTER = "register"
-    WORK = "work"
-
-
-@dataclass(frozen=True)
-class TaskView:
-    """A task as the status area shows it."""
-
-    id: int
-    lane: Lane
-    title: str
-    cancellable: bool
-    started: float
-    done: int = 0
-    total: int = 0
-    label: str = ""
 
 
 @dataclass
@@ -84,16 +52,6 @@ class _Ticket:
     title: str = ""
     cancellable: bool = False
     future: Future[None] | None = field(default=None, repr=False)
-
-
-class InlineExecutor(Executor):
-    """Runs at once in the calling thread: for tests and the guided tour's quiet moments."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run ``fn`` now."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
 
 
 class Operations(QObject):

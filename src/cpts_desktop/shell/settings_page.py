@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -55,11 +57,11 @@ class SettingsPage(Page):
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
         layout.setSpacing(theme.gap("l"))
         layout.addWidget(plain_label("Réglages", "title"))
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.gap("xl"))
-        columns.addWidget(self.list)
-        columns.addWidget(self.stack, 1)
-        layout.addLayout(columns, 1)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(theme.gap("xl"))
+        self._columns.addWidget(self.list)
+        self._columns.addWidget(self.stack, 1)
+        layout.addLayout(self._columns, 1)
         self.list.currentRowChanged.connect(self._show_row)
         theme.changed.connect(self._dress)
         if self._sections:
@@ -71,6 +73,17 @@ class SettingsPage(Page):
         ids = [section.id for section in self._sections]
         if params.get("section") in ids:
             self.list.setCurrentRow(ids.index(params["section"]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the list above the section when there is no room beside it."""
+        super().resizeEvent(event)
+        theme = Theme.of(self)
+        narrow = self.width() < theme.px(620)
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        self.list.setFixedWidth(self.width() - 2 * theme.gap("xl") if narrow else theme.px(210))
+        self.list.setMaximumHeight(theme.px(110) if narrow else 16_777_215)
 
     def section(self, section_id: str) -> QWidget | None:
         """Return the content of a section that was shown."""

@@ -23,7 +23,8 @@ from cpts_desktop.shell.lock import IdleWatch, LockCause, SystemWatch
 from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.session_draft import FORM, SUBJECT
 from cpts_desktop.shell.unlock import UnlockWindow
-from tests.screens.shell.sample_house import AT, PASSPHRASE, FakeHouse
+from tests.screens.shell.sample_house import PASSPHRASE, FakeHouse
+from tests.screens.shell.sample_pages import AT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and execv of POSIX")
 

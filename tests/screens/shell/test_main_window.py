@@ -26,7 +26,8 @@ from cpts_desktop.shell.problems_view import ConfirmDialog, IncidentDialog
 from cpts_desktop.shell.session_draft import read_session
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from tests.screens.plain_text_walk import rich_text_found
-from tests.screens.shell.sample_house import HOSTILE, PAGES, FakeRegister, sample_contents
+from tests.screens.shell.sample_house import HOSTILE, FakeRegister, sample_contents
+from tests.screens.shell.sample_pages import PAGES
 
 
 @pytest.fixture
