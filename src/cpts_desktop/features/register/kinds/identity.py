@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.register import tables as t
@@ -29,79 +29,97 @@ _DATES = ("birth_date", "deceased_on", "no_allergy_on")
 _FLAGS = ("birth_date_unknown", "homonym", "doubtful", "fictitious", "without_mt")
 
 
+_COLUMNS = (
+    "pk", "uid", "given_names", "replaced_by", "sort_key", *_TEXTS, *_DATES, *_FLAGS
+)  # fmt: skip
+# Statements are built once: building them again for each of 100,000 patients costs more than
+# running them.
+_BEFORE = select(
+    _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile
+).where(_P.pk == bindparam("pk"))
+_INSERT = upsert(t.patient).values(
+    {**{name: bindparam(name) for name in _COLUMNS}, "insi": 0, "checked": 0, "has_allergy": 0,
+     "has_mt": 0}
+)  # fmt: skip
+_UPSERT = _INSERT.on_conflict_do_update(
+    index_elements=["pk"], set_={name: _INSERT.excluded[name] for name in _COLUMNS[1:]}
+)
+_CHECK, _TEAM = t.identity_check.c, t.care_team_member.c
+_FACTS = select(
+    _P.birth_name, _P.given_names, _P.birth_date, _P.sex, _P.birth_cog, _P.insi, _P.checked,
+    _P.has_allergy, _P.has_mt,
+    select(_CHECK.traits).where(_CHECK.patient == _P.pk)
+    .order_by(_CHECK.hlc.desc(), _CHECK.traits).limit(1).scalar_subquery().label("seen"),
+    exists().where(t.ins.c.patient == _P.pk, t.ins.c.provenance == "insi").label("now_insi"),
+    exists().where(
+        t.allergy.c.patient == _P.pk, t.allergy.c.removed == 0, t.allergy.c.active == 1
+    ).label("now_allergy"),
+    exists().where(
+        _TEAM.patient == _P.pk, _TEAM.removed == 0, _TEAM.role == "medecin_traitant",
+        _TEAM.until.is_(None),
+    ).label("now_mt"),
+).where(_P.pk == bindparam("pk"))  # fmt: skip
+_SET_FACTS = (
+    update(t.patient)
+    .where(_P.pk == bindparam("patient_pk"))
+    .values({name: bindparam(name) for name in ("insi", "checked", "has_allergy", "has_mt")})
+)
+_KEYS_OUT = delete(t.patient_key).where(t.patient_key.c.patient == bindparam("pk"))
+_KEYS_IN = insert(t.patient_key).prefix_with("OR IGNORE")
+_PHONES_OUT = delete(t.patient_phone).where(t.patient_phone.c.patient == bindparam("pk"))
+_PHONES_IN = insert(t.patient_phone)
+_KNOWN_TOKEN = select(t.name_token.c.pk).where(t.name_token.c.token == bindparam("token"))
+_TOKEN_IN = insert(t.name_token)
+_VARIANTS_IN = insert(t.name_variant).prefix_with("OR IGNORE")
+
+
 def project_patient(
     conn: Connection, entry: Entry, _record: str, fields: dict[str, Any]
 ) -> None:
     """Refresh the flat row of a patient and what search needs."""
     pk = entry.stream_pk
-    before = conn.execute(
-        select(
-            _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile
-        ).where(_P.pk == pk)
-    ).first()
-    row: dict[str, Any] = {"pk": pk, "uid": entry.stream}
+    before = conn.execute(_BEFORE, {"pk": pk}).first()
+    given = fields.get("given_names") or []
+    row: dict[str, Any] = {"pk": pk, "uid": entry.stream, "given_names": s.dumped(given)}
     row.update({name: fields.get(name) or "" for name in _TEXTS})
     row.update({name: fields.get(name) for name in (*_DATES, "replaced_by")})
     row.update({name: int(bool(fields.get(name))) for name in _FLAGS})
-    given = fields.get("given_names") or []
-    row["given_names"] = s.dumped(given)
     row["sort_key"] = fold(" ".join((row["birth_name"], *given)))
-    facts = {"insi": 0, "checked": 0, "has_allergy": 0, "has_mt": 0}
-    statement = upsert(t.patient).values({**row, **facts})
-    conn.execute(statement.on_conflict_do_update(index_elements=["pk"], set_=row))
+    conn.execute(_UPSERT, row)
     refresh_facts(conn, pk)
     names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])
     if before is None or tuple(before[:4]) != names:
-        _index_names(conn, pk, row, known=before is not None)
+        _index_names(conn, pk, row, given, known=before is not None)
     if before is None or tuple(before[4:]) != (row["phone"], row["mobile"]):
-        _index_phones(conn, pk, (row["phone"], row["mobile"]))
+        _index_phones(conn, pk, (row["phone"], row["mobile"]), known=before is not None)
 
 
 def refresh_facts(conn: Connection, pk: int) -> None:
     """Copy into the patient row what other records say: status facts, allergy, médecin traitant."""
-    row = conn.execute(select(t.patient).where(_P.pk == pk)).mappings().first()
+    row = conn.execute(_FACTS, {"pk": pk}).first()
     if row is None:
         return
-    check = conn.execute(
-        select(t.identity_check.c.traits)
-        .where(t.identity_check.c.patient == pk)
-        .order_by(t.identity_check.c.hlc.desc(), t.identity_check.c.traits)
-        .limit(1)
-    ).scalar_one_or_none()
-    insi = exists().where(t.ins.c.patient == pk, t.ins.c.provenance == "insi")
-    allergy = exists().where(
-        t.allergy.c.patient == pk, t.allergy.c.removed == 0, t.allergy.c.active == 1
-    )
-    team = t.care_team_member.c
-    doctor = exists().where(
-        team.patient == pk, team.removed == 0, team.role == "medecin_traitant",
-        team.until.is_(None),
-    )  # fmt: skip
-    traits = strict_traits(
-        row["birth_name"], json.loads(row["given_names"]), row["birth_date"], row["sex"],
-        row["birth_cog"],
-    )  # fmt: skip
-    found = conn.execute(select(insi, allergy, doctor)).one()
-    facts = {
-        "checked": int(check is not None and check == traits),
-        "insi": int(found[0]), "has_allergy": int(found[1]), "has_mt": int(found[2]),
-    }  # fmt: skip
-    if any(row[name] != value for name, value in facts.items()):
-        conn.execute(update(t.patient).where(_P.pk == pk).values(facts))
+    traits = ""
+    if row.seen is not None:
+        given = json.loads(row.given_names)
+        traits = strict_traits(row.birth_name, given, row.birth_date, row.sex, row.birth_cog)
+    facts = (int(row.now_insi), int(row.seen is not None and row.seen == traits),
+             int(row.now_allergy), int(row.now_mt))  # fmt: skip
+    if facts != (row.insi, row.checked, row.has_allergy, row.has_mt):
+        named = dict(zip(("insi", "checked", "has_allergy", "has_mt"), facts, strict=True))
+        conn.execute(_SET_FACTS, {**named, "patient_pk": pk})
 
 
-def _index_names(conn: Connection, pk: int, row: dict[str, Any], *, known: bool) -> None:
-    given = json.loads(row["given_names"])
-    conn.execute(delete(t.patient_key).where(t.patient_key.c.patient == pk))
+def _index_names(
+    conn: Connection, pk: int, row: dict[str, Any], given: list[str], *, known: bool
+) -> None:
     if known:
+        conn.execute(_KEYS_OUT, {"pk": pk})
         conn.execute(_FTS_OUT, {"pk": pk})
     if not row["birth_name"]:
         return
     keys = keys_of(row["birth_name"], row["used_name"], given, row["used_given_name"])
-    conn.execute(
-        upsert(t.patient_key).on_conflict_do_nothing(),
-        [{"k": key, "patient": pk} for key in sorted(keys)],
-    )
+    conn.execute(_KEYS_IN, [{"k": key, "patient": pk} for key in sorted(keys)])
     whole = fold(" ".join((row["birth_name"], row["used_name"], *given, row["used_given_name"])))
     conn.execute(_FTS_IN, {"pk": pk, "names": whole})
     for token in sorted(set(re.findall(r"\w+", whole))):
@@ -110,22 +128,22 @@ def _index_names(conn: Connection, pk: int, row: dict[str, Any], *, known: bool)
 
 def _learn(conn: Connection, token: str) -> None:
     """Add a word to the spelling dictionary; it holds each word once and forgets none."""
-    known = select(t.name_token.c.pk).where(t.name_token.c.token == token)
-    if conn.execute(known).scalar_one_or_none() is not None:
+    if conn.execute(_KNOWN_TOKEN, {"token": token}).scalar_one_or_none() is not None:
         return
-    key = conn.execute(insert(t.name_token).values(token=token)).inserted_primary_key
+    key = conn.execute(_TOKEN_IN, {"token": token}).inserted_primary_key
     assert key is not None
     pk = int(key[0])
     conn.execute(_TRIGRAM_IN, {"pk": pk, "token": token})
     rows = [{"variant": variant, "token": pk} for variant in sorted(variants(token))]
-    conn.execute(upsert(t.name_variant).on_conflict_do_nothing(), rows)
+    conn.execute(_VARIANTS_IN, rows)
 
 
-def _index_phones(conn: Connection, pk: int, phones: tuple[str, ...]) -> None:
-    conn.execute(delete(t.patient_phone).where(t.patient_phone.c.patient == pk))
+def _index_phones(conn: Connection, pk: int, phones: tuple[str, ...], *, known: bool) -> None:
+    if known:
+        conn.execute(_PHONES_OUT, {"pk": pk})
     rows = [{"digits": phone, "patient": pk} for phone in sorted(set(phones)) if phone]
     if rows:
-        conn.execute(insert(t.patient_phone), rows)
+        conn.execute(_PHONES_IN, rows)
 
 
 def _apply_ins(conn: Connection, entry: Entry) -> None:
