@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
@@ -66,9 +67,13 @@ def notes(register: Register, stream: StreamId = STREAM) -> list[str]:
     return [entry.payload["text"] for entry in reversed(found)]
 
 
-def sent(register: Register, stream: StreamId = STREAM) -> list[RawEntry]:
-    """Return all entries of a stream as they travel."""
-    return list(register.read(journal.entries_since, stream, {}))
+def sent(
+    register: Register,
+    stream: StreamId = STREAM,
+    seen: Mapping[DeviceId, int] = MappingProxyType({}),
+) -> list[RawEntry]:
+    """Return the entries of a stream as they travel, those after ``seen``."""
+    return register.read(lambda conn: list(journal.entries_since(conn, stream, seen)))
 
 
 def receive(register: Register, entries: Iterable[RawEntry], keys: dict[DeviceId, bytes]) -> Any:

@@ -161,7 +161,7 @@ def list_backups(folder: Path) -> list[Path]:
 
 
 def _rotate(folder: Path, newest: BackupInfo, keep: int, register: Register) -> None:
-    """Drop the oldest backups of this register, unless the newest has lost entries.
+    """Drop the oldest backups of this register, but none that holds more than the newest.
 
     Backups of other registers, and what cannot be told, are left alone. The backup is already
     made: a disk that refuses to delete is no failure of it.
@@ -169,11 +169,10 @@ def _rotate(folder: Path, newest: BackupInfo, keep: int, register: Register) -> 
     with contextlib.suppress(OSError, Fault):
         mine = [item for item in list_backups(folder) if _is_of(item, register.register_id)]
         others = [item for item in mine if item != newest.path]
-        if others and newest.entries < _entries_in(others[0], register.data_key()):
-            return
         for old in others[max(keep, 1) - 1 :]:
-            old.unlink()
-            slots.slots_path(old).unlink(missing_ok=True)
+            if _entries_in(old, register.data_key()) <= newest.entries:
+                old.unlink()
+                slots.slots_path(old).unlink(missing_ok=True)
 
 
 def _is_of(backup: Path, register_id: str) -> bool:

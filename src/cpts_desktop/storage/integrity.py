@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -115,15 +116,11 @@ def _own_keys(conn: Connection) -> dict[DeviceId, bytes]:
 
 
 def _pages(register: Register, problems: list[str]) -> bool:
-    with sorting_faults():
-        raw = connect(register.path, register.data_key())
-    try:
+    with sorting_faults(), closing(connect(register.path, register.data_key())) as raw:
         bad_pages = raw.execute("PRAGMA cipher_integrity_check").fetchall()
+        if bad_pages:
+            problems.append(f"pages:{len(bad_pages)}")
         structure = raw.execute("PRAGMA integrity_check(5)").fetchall()
-    finally:
-        raw.close()
-    if bad_pages:
-        problems.append(f"pages:{len(bad_pages)}")
     if structure != [("ok",)]:
         problems.append("structure")
     return not bad_pages and structure == [("ok",)]
