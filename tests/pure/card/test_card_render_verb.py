@@ -45,7 +45,7 @@ def test_a_refusal_exits_3_says_why_and_writes_nothing(tmp_path: Path) -> None:
     many = [{"substance": f"substance {n}", "reaction": "choc"} for n in range(15)]
     answer, out = run(tmp_path, value(allergies=many))
     assert answer.exit_code == 3
-    assert "allergies" in answer.text and "raccourcissez" in answer.text
+    assert "allergies" in answer.text and "Raccourcissez" in answer.text
     assert not out.exists()
 
 

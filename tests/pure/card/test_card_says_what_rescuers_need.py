@@ -109,7 +109,7 @@ def test_the_anticoagulant_and_the_allergies_never_move_by_themselves() -> None:
     layout = laid_out(card(allergies=many), ID1)
     assert [problem.field for problem in layout.problems] == ["allergies"]
     message = layout.problems[0].message
-    assert "raccourcissez" in message and "verso" in message and "retirez" in message
+    assert "Raccourcissez" in message and "verso" in message and "retirez" in message
 
 
 def test_what_the_person_puts_at_the_back_is_said_on_the_front() -> None:

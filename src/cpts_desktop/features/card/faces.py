@@ -87,14 +87,15 @@ class FaceMaker:
         return pages
 
     def _largest(self, draw: Callable[[Sizes], Placed]) -> Placed:
-        """Return the largest try that holds, first among those that keep numbers on their line."""
+        """Return the try that keeps most telephone numbers on their line, then the largest."""
         tries = []
         for sizes in self.scale.sizes:
             face = draw(sizes)
             if face.overflow <= 0 and not face.loose_tails:
                 return face
             tries.append(face)
-        return next((face for face in tries if face.overflow <= 0), tries[-1])
+        holding = [face for face in tries if face.overflow <= 0]
+        return min(holding, key=lambda face: face.loose_tails) if holding else tries[-1]
 
     # --- faces ---
 

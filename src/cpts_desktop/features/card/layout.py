@@ -141,8 +141,8 @@ class _Layout:
         ways.append("retirez-le")
         millimetres = f"{face.overflow:.1f}".replace(".", ",")
         message = (
-            f"{named} ne tient pas {where} (il manque {millimetres} mm à la plus petite taille "
-            f"permise) : {', '.join(ways[:-1])} ou {ways[-1]}."
+            f"« {named} » : {millimetres} mm de trop {where}, même à la plus petite taille "
+            f"permise. {', '.join(ways[:-1]).capitalize()} ou {ways[-1]}."
         )
         self.problems.append(Problem(fields[0], "OVERFLOW", message))
 

@@ -1,0 +1,319 @@
+"""« Carte »: the form at the left, the card at true size at the right, one button to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from cpts_desktop.features.card.card_json import card_from
+from cpts_desktop.features.card.commands import (
+    KeepPrintedCard,
+    SaveCard,
+    keep_printed_card,
+    save_card,
+)
+from cpts_desktop.features.card.editing import (
+    EditorDraft,
+    draft_of,
+    draft_of_saved,
+    from_json,
+    to_json,
+    value_of,
+)
+from cpts_desktop.features.card.model import CardKind
+from cpts_desktop.features.card.proof import Proof, proof
+from cpts_desktop.features.card.proposal import Proposal, Sources, allergy_hint, propose
+from cpts_desktop.features.card.queries import SavedCard, current_cards, sources, verdict_of
+from cpts_desktop.features.card.screens.editor_form import EditorForm
+from cpts_desktop.features.card.screens.side_panel import SidePanel
+from cpts_desktop.features.card.screens.undo import EditCommand
+from cpts_desktop.features.card.sheet import PrintOptions, Rendered, render
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.panels import heading, scrolling
+
+DEBOUNCE_MS: Final = 150
+_FILES: Final = {CardKind.URGENCE: "carte-urgence.pdf", CardKind.EQUIPE: "carte-equipe.pdf"}
+_TYPED: Final = ("kind", "people", "qr_fields", "back", "pacemaker", "blood_group")
+
+
+@redacted
+@dataclass(frozen=True)
+class EditorData:
+    """What the page reads at once: the record and the current cards."""
+
+    sources: Sources
+    cards: tuple[SavedCard, ...]
+
+
+def editor_data(conn: Connection, uid: PatientId, today: Any) -> EditorData | None:
+    """Return what the editor needs; None for an unknown patient."""
+    found = sources(conn, uid, today)
+    return None if found is None else EditorData(found, current_cards(conn, uid))
+
+
+class CardEditorPage(Page):
+    """Edits one card of one patient; every edit can be undone, nothing is saved until asked."""
+
+    topics = frozenset(
+        {Topic.CARDS, Topic.PATIENTS, Topic.MEDICATIONS, Topic.CARE_TEAM, Topic.OBSERVATIONS}
+    )
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._data: EditorData | None = None
+        self._base: EditorDraft | None = None
+        self._kind = CardKind.URGENCE
+        self._proof: Proof | None = None
+        self._kept: Mapping[str, Any] | None = None
+        self._card_id = new_id()
+        self._shown = EditorDraft(CardKind.URGENCE)
+        self.undo_stack = QUndoStack(self)
+        self.form = EditorForm()
+        self.form.edited.connect(self._edited)
+        self.form.printing_changed.connect(self._start_preview)
+        self.form.undo_asked.connect(self.undo_stack.undo)
+        self.form.redo_asked.connect(self.undo_stack.redo)
+        self.side = SidePanel()
+        self.side.zoomed.connect(self._preview_now)
+        self.side.renew_asked.connect(self._renew)
+        self.print_button = primary_button(
+            "Imprimer / enregistrer le PDF…", self._print, shortcut="Ctrl+P", name="print_card"
+        )
+        self.save_button = button("Enregistrer", self._save, shortcut="Ctrl+S", name="save_card")
+        for keys, act in (
+            (QKeySequence.StandardKey.Undo, self.undo_stack.undo),
+            (QKeySequence.StandardKey.Redo, self.undo_stack.redo),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._preview_now)
+        self._lay()
+
+    def _lay(self) -> None:
+        gap = self.ctx.theme.gap("xl")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(self.ctx.theme.gap("l"))
+        layout.addLayout(heading("Carte du patient", "", self.save_button, self.print_button))
+        halves = QHBoxLayout()
+        halves.setSpacing(gap)
+        halves.addWidget(scrolling(self.form), 11)
+        halves.addWidget(scrolling(self.side), 9)
+        layout.addLayout(halves, 1)
+
+    # --- from the record ---
+
+    def open(self, **params: str) -> None:
+        """Show the card of a patient; ``kind`` says which of the two."""
+        if PatientId(params.get("patient", "")) != self.patient:
+            self._base = None
+            self._data = None
+            self._kind = CardKind.URGENCE
+            self.undo_stack.clear()
+        if params.get("kind") in tuple(CardKind):
+            self._kind = CardKind(params["kind"])
+            self._base = None
+        super().open(**params)
+
+    def first_focus(self) -> QWidget | None:
+        """Start where the first thing to check is."""
+        return self.form.form.anticoagulant_drug
+
+    def refresh(self) -> None:
+        """Read the record and the cards again."""
+        if self.patient is not None:
+            self.ctx.operations.fetch(
+                self, editor_data, self.patient, self.ctx.clock.today(), done=self._show,
+                latest="card",
+            )  # fmt: skip
+
+    def _show(self, data: EditorData | None) -> None:
+        self._data = data
+        if data is None:
+            return
+        fresh = self._base is None or self.form.draft == self._base
+        if fresh:
+            self._base = shown = self._base_for(self._kind)
+            if self._kept is not None:
+                shown = from_json(self._kept) or shown
+                self._kept = None
+            self.undo_stack.clear()
+            self._put(shown)
+        else:
+            self._put(self.form.draft)
+
+    def _proposal(self, kind: CardKind | None = None) -> Proposal:
+        assert self._data is not None
+        return propose(self._data.sources, kind or self._kind, self.ctx.clock.today())
+
+    def _saved(self, kind: CardKind | None = None) -> SavedCard | None:
+        cards = self._data.cards if self._data else ()
+        return next((card for card in cards if card.kind is (kind or self._kind)), None)
+
+    def _base_for(self, kind: CardKind) -> EditorDraft:
+        """Return the draft to start from: the saved card, else what the record proposes."""
+        saved = self._saved(kind)
+        proposal = self._proposal(kind)
+        return draft_of_saved(saved.value, saved.back, proposal) if saved else draft_of(proposal)
+
+    # --- editing ---
+
+    def _edited(self, field: str, after: EditorDraft) -> None:
+        if self._data is None or self._base is None:
+            return
+        before = self._shown
+        if field == "kind":
+            after = self._base_for(after.kind)
+        if after == before:
+            return
+        self._shown = after
+        merges = field not in _TYPED
+        self.undo_stack.push(EditCommand(field, before, after, self._put, merges=merges))
+        if field == "kind":
+            self._put(after)
+        self._card_id = new_id()
+        self._start_preview()
+
+    def _put(self, draft: EditorDraft) -> None:
+        if draft.kind is not self._kind:
+            self._kind = draft.kind
+            self._base = self._base_for(draft.kind)
+        self._shown = draft
+        self.form.form.vital_part.setVisible(draft.kind is CardKind.URGENCE)
+        self.form.show_draft(draft, self._proposal())
+        assert self._data is not None
+        self.form.show_hint(allergy_hint(self._data.sources.allergies.state))
+        saved = self._saved()
+        today = self.ctx.clock.today()
+        verdict = verdict_of(saved, self._data.sources, today) if saved else None
+        self.side.show_state(saved, verdict)
+        self._preview_now()
+
+    def _renew(self) -> None:
+        """Take what the record says today, as one step that can be undone."""
+        if self._data is None:
+            return
+        after = draft_of(self._proposal())
+        self.undo_stack.push(EditCommand("record", self._shown, after, self._put, merges=False))
+        self._put(after)
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return the unsaved card."""
+        if self._base is None or self.form.draft == self._base:
+            return None
+        return to_json(self.form.draft)
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        """Put the unsaved card back once the record is read."""
+        self._kept = content
+        self._base = None
+        self.mark_stale()
+
+    # --- preview ---
+
+    def _value(self) -> dict[str, Any]:
+        return value_of(self.form.draft, self._proposal())
+
+    def _start_preview(self) -> None:
+        if self._data is not None:
+            self._timer.start()
+
+    def _preview_now(self) -> None:
+        if self._data is None:
+            return
+        value, back = self._value(), self.form.draft.back
+        layout, dots = self.form.options().layout, self.side.preview.dots_per_mm()
+        self.ctx.operations.work(
+            self, lambda _progress: proof(value, back, layout, dots), done=self._show_proof,
+            latest="preview",
+        )  # fmt: skip
+
+    def _show_proof(self, made: Proof) -> None:
+        self._proof = made
+        homeless = self.form.show_problems(made.problems)
+        self.side.show_proof(made, homeless, card=self.form.options().layout != "large")
+
+    # --- saving and printing ---
+
+    def _command(self) -> SaveCard:
+        assert self.patient is not None
+        proposal = self._proposal()
+        draft = self.form.draft
+        value = value_of(draft, proposal)
+        return SaveCard(self.patient, value, draft.back, proposal.made_from, self._card_id)
+
+    def _save(self) -> None:
+        if self._data is None:
+            return
+        self.ctx.operations.run(
+            self, save_card, self._command(), done=self._saved_now, refused=self._refused,
+            trigger=self.save_button,
+        )  # fmt: skip
+
+    def _saved_now(self, _id: RecordId) -> None:
+        self._base = self.form.draft
+        self._card_id = new_id()
+        self.undo_stack.setClean()
+        self.ctx.toast("Carte enregistrée.")
+        self.mark_stale()
+
+    def _print(self) -> None:
+        if self._data is None:
+            return
+        if self._proof is not None and self._proof.problems:
+            self._refused(self._proof.problems)
+            return
+        target = self.ctx.files.save_as("Enregistrer la carte", _FILES[self._kind], "PDF (*.pdf)")
+        if target is None:
+            return
+        command, options = self._command(), self.form.options()
+        self.ctx.operations.work(
+            self,
+            lambda _progress: written(command, options, target),
+            done=lambda made: self._keep(command, options, made),
+            refused=self._refused,
+            trigger=self.print_button,
+            title="Mise en page de la carte",
+            outcome=True,
+        )
+
+    def _keep(self, command: SaveCard, options: PrintOptions, made: Rendered) -> None:
+        kept = KeepPrintedCard(command, made.pdf, options.layout, options.copies)
+        self.ctx.operations.run(
+            self, keep_printed_card, kept, done=self._printed, refused=self._refused,
+            trigger=self.print_button,
+        )  # fmt: skip
+
+    def _printed(self, id_: RecordId) -> None:
+        self._saved_now(id_)
+        self.ctx.toast("PDF enregistré. Imprimez-le en « Taille réelle », sans ajuster à la page.")
+
+    def _refused(self, problems: tuple[Problem, ...]) -> None:
+        homeless = self.form.show_problems(problems)
+        self.side.show_refusal(problems, homeless)
+
+
+def written(command: SaveCard, options: PrintOptions, target: Path) -> Outcome[Rendered]:
+    """Render a card and write its PDF; refused rather than clipped."""
+    read = card_from(command.value, back=command.back)
+    if isinstance(read, Refused):
+        return read
+    made = render([read.value], options)
+    if isinstance(made, Ok):
+        write_private(target, made.value.pdf)
+    return made
