@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -18,9 +19,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.privacy import Code, get_logger
-from cpts_desktop.shell.ports import HousePort
 from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.theme import Theme, install_theme
+
+if TYPE_CHECKING:
+    from cpts_desktop.shell.ports import HousePort
 
 _LOG = get_logger(__name__)
 _HOSTILE = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -84,6 +83,8 @@ def ending_from(exc: BaseException) -> Ending:
 
 def incident_report(incident: str, exc: BaseException) -> str:
     """Return the text that a person may send: no message of the exception, no value."""
+    import platform
+
     chain: list[str] = []
     seen: BaseException | None = exc
     while seen is not None and len(chain) < 5:

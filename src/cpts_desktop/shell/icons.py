@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from cpts_desktop.kernel.resources import resource
 
@@ -14,6 +13,8 @@ from cpts_desktop.kernel.resources import resource
 @lru_cache(maxsize=256)
 def themed_icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
     """Return ``resources/icons/NAME.svg`` drawn in ``colour`` (a token), sharp up to 3x."""
+    from PySide6.QtSvg import QSvgRenderer
+
     drawing = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     icon = QIcon()
     for mode, ink in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):

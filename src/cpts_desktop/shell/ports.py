@@ -1,18 +1,15 @@
-"""What the house asks of the rest of the program; bootstrap gives it. Nothing heavy here.
-
-The unlock window imports this module: it must cost nothing (no SQLAlchemy, no cryptography).
-"""
+"""What the house asks of the rest of the program; bootstrap gives it. Nothing heavy here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cpts_desktop.kernel.outcome import Outcome
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.shell.unlock_port import GuessPort, Secret, SecretKind, UnlockPort
 
 if TYPE_CHECKING:
     from cpts_desktop.kernel.clock import Clock
@@ -22,54 +19,10 @@ if TYPE_CHECKING:
     from cpts_desktop.shell.settings_page import SettingsSection
 
 
-class SecretKind(Enum):
-    """What was typed at the unlock screen."""
-
-    PASSPHRASE = "passphrase"  # noqa: S105 - a word of our own
-    RECOVERY = "recovery"
-
-
-@redacted
-@dataclass(frozen=True)
-class Secret:
-    """What was typed, as typed: normalisation belongs to the storage of keys."""
-
-    text: str
-    kind: SecretKind = SecretKind.PASSPHRASE
-    accept_older: bool = False
-    """The person has read that the register is older than the last session, and goes on."""
-
-
-class GuessPort(Protocol):
-    """The count of failed tries (``storage.guesses.GuessCounter`` fits); it survives a restart."""
-
-    @property
-    def failures(self) -> int:
-        """Return the failures in a row."""
-        ...
-
-    def seconds_left(self) -> float:
-        """Return how long the next try must wait."""
-        ...
-
-
-class UnlockPort(Protocol):
-    """What the unlock window needs. ``open`` runs in a thread and may raise a Fault."""
-
-    def prepare(self) -> None:
-        """Import what is heavy; called in a thread once the window is painted."""
-        ...
-
-    def guesses(self) -> GuessPort:
-        """Return the counter of tries."""
-        ...
-
-    def open(self, secret: Secret) -> Outcome[Any]:
-        """Count the try, open the register and return the session (or where the code is wrong).
-
-        Raises WrongSecret, DamagedFile, OlderThanSeen, NewerFormat, AlreadyOpen, DiskFault.
-        """
-        ...
+__all__ = [
+    "BannerView", "FirstRun", "FirstRunPort", "GuessPort", "HousePort", "NewRegister",
+    "PaletteHit", "Secret", "SecretKind", "UnlockPort", "WindowContents",
+]  # fmt: skip
 
 
 @redacted

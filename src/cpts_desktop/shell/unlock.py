@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
@@ -19,11 +18,14 @@ from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.shell.capslock import caps_lock_on
 from cpts_desktop.shell.endings import BugEnding, Ending, FaultEnding, ending_from
 from cpts_desktop.shell.forms.ui_unlock import Ui_UnlockForm
-from cpts_desktop.shell.ports import Secret, SecretKind, UnlockPort
 from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.unlock_port import Secret, SecretKind, UnlockPort
 from cpts_desktop.shell.unlock_words import EndingWords, words_for
 from cpts_desktop.shell.widgets.labels import set_role
 from cpts_desktop.shell.widgets.panels import scrolling
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 MAX_SECRET: Final = 1024
 LOCKED: Final = "Le registre est verrouillé."
@@ -46,7 +48,7 @@ class UnlockWindow(QWidget):
         self.setWindowTitle("CPTS Desktop")
         self.setProperty("role", "page")
         self._port = port
-        self._lane = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+        self._lane: Executor | None = None
         self._prepared = False
         self._busy = False
         self._kind = SecretKind.PASSPHRASE
@@ -77,7 +79,7 @@ class UnlockWindow(QWidget):
         super().showEvent(event)
         if not self._prepared:
             self._prepared = True
-            QTimer.singleShot(0, self, lambda: self._lane.submit(self._port.prepare))
+            QTimer.singleShot(0, self, self._prepare)
         self._tick()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -96,13 +98,24 @@ class UnlockWindow(QWidget):
             return
         secret = Secret(text, self._kind, self._accept_older)
         self._set_busy(True)
-        self._lane.submit(self._open, secret)
+        self._thread().submit(self._open, secret)
 
     def close_lane(self) -> None:
         """End the thread of the window."""
-        self._lane.shutdown(wait=False, cancel_futures=True)
+        if self._lane is not None:
+            self._lane.shutdown(wait=False, cancel_futures=True)
 
     # -- work --------------------------------------------------------------------------------
+
+    def _thread(self) -> Executor:
+        if self._lane is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._lane = ThreadPoolExecutor(1, thread_name_prefix="unlock")
+        return self._lane
+
+    def _prepare(self) -> None:
+        self._thread().submit(self._port.prepare)
 
     def _open(self, secret: Secret) -> None:
         result: object

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+# The five of ``html.escape``, whose module costs 4 ms before the first window.
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))
 
 
 def plain_label(
@@ -47,7 +48,9 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
 def plain_tooltip(widget: QWidget, text: str, shortcut: str = "") -> None:
     """Set a tooltip that cannot hold markup, with the shortcut written in it."""
     shown = f"{text} ({shortcut})" if shortcut else text
-    widget.setToolTip(f"<qt>{html.escape(shown)}</qt>" if shown else "")
+    for mark, entity in _ENTITIES:
+        shown = shown.replace(mark, entity)
+    widget.setToolTip(f"<qt>{shown}</qt>" if shown else "")
 
 
 def no_mnemonic(text: str) -> str:
