@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -56,28 +57,34 @@ def day_of(text: str | None) -> date | None:
 
 def banner_of(row: RowMapping) -> PatientBanner:
     """Return the banner held in a row that has the ``BANNER`` columns."""
+    return banner_from([row[column.name] for column in BANNER])
+
+
+def banner_from(row: Sequence[Any]) -> PatientBanner:
+    """Return the banner held in a row whose first columns are ``BANNER``, in order."""
+    (_pk, uid, birth_name, used_name, given, used_given, born, unknown, sex, homonym, doubtful,
+     fictitious, deceased, no_allergy, replaced, without_mt, insi, checked, has_allergy,
+     has_mt) = row[:20]  # fmt: skip
     status = identity_status(
-        insi=bool(row["insi"]), checked=bool(row["checked"]),
-        doubtful=bool(row["doubtful"]), fictitious=bool(row["fictitious"]),
+        insi=bool(insi), checked=bool(checked), doubtful=bool(doubtful),
+        fictitious=bool(fictitious),
     )  # fmt: skip
-    if row["has_allergy"]:
+    if has_allergy:
         allergies = AllergyState.PRESENTES
-    elif row["no_allergy_on"]:
+    elif no_allergy:
         allergies = AllergyState.AUCUNE_CONNUE
     else:
         allergies = AllergyState.NON_DEMANDE
-    if row["has_mt"]:
+    if has_mt:
         doctor = MedecinTraitantState.CONNU
-    elif row["without_mt"]:
+    elif without_mt:
         doctor = MedecinTraitantState.SANS
     else:
         doctor = MedecinTraitantState.NON_RENSEIGNE
     return PatientBanner(
-        PatientId(row["uid"]), row["birth_name"], row["used_name"],
-        tuple(json.loads(row["given_names"])), row["used_given_name"], day_of(row["birth_date"]),
-        bool(row["birth_date_unknown"]), row["sex"], status, bool(row["homonym"]),
-        bool(row["doubtful"]), bool(row["fictitious"]), day_of(row["deceased_on"]), allergies,
-        doctor, PatientId(row["replaced_by"]) if row["replaced_by"] else None,
+        PatientId(uid), birth_name, used_name, tuple(json.loads(given)), used_given, day_of(born),
+        bool(unknown), sex, status, bool(homonym), bool(doubtful), bool(fictitious),
+        day_of(deceased), allergies, doctor, PatientId(replaced) if replaced else None,
     )  # fmt: skip
 
 
