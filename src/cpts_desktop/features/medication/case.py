@@ -51,7 +51,7 @@ def read_case(raw: Any, today: date) -> Outcome[Case]:
     lines = tuple(
         line for i, item in enumerate(lines_raw) if (line := _line(item, i, problems)) is not None
     )
-    on = _date(raw.get("date"), "date", problems) or today
+    on = read_day(raw.get("date"), "date", problems) or today
     if problems:
         return Refused(tuple(problems))
     return Ok(Case(str(raw.get("id") or "")[:80], patient, lines, on))
@@ -93,7 +93,8 @@ def _number(value: Any, field: str, problems: list[Problem]) -> Decimal | None:
     return number
 
 
-def _date(value: Any, field: str, problems: list[Problem]) -> date | None:
+def read_day(value: Any, field: str, problems: list[Problem]) -> date | None:
+    """A date as typed (AAAA-MM-JJ, AAAA-MM, AAAA or JJ/MM/AAAA); adds a problem when it is none."""
     if value in (None, ""):
         return None
     text = str(value)
@@ -170,6 +171,6 @@ def _line(raw: Any, index: int, problems: list[Problem]) -> MedicationLine | Non
         name,
         _text(raw.get("dose"), f"{field}.dose", problems),
         _text(raw.get("frequency"), f"{field}.frequency", problems),
-        _date(raw.get("since"), f"{field}.since", problems),
+        read_day(raw.get("since"), f"{field}.since", problems),
         _text(raw.get("cis"), f"{field}.cis", problems),
     )

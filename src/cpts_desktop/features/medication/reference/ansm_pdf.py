@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpts_desktop.kernel.outcome import Fault
+
 LEVELS: tuple[str, ...] = ("CI", "AD", "PE", "APEC")
 
 _LEVEL_WORDS: tuple[tuple[str, str], ...] = (
@@ -29,8 +31,11 @@ _MAX_PAGES = 600
 _SNAP = 2.5
 
 
-class NotAThesaurus(ValueError):  # noqa: N818 - reads as the reason it is raised
+class NotAThesaurus(Fault):
     """The file is not a readable ANSM thesaurus; the message says why, in French."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("ANSM_PDF", message)
 
 
 @dataclass(frozen=True)

@@ -157,8 +157,6 @@ def import_ansm(
     """Read the official PDF, check it, compare it with the active one; activate with *accept*."""
     try:
         read = ansm_pdf.read_pdf(pdf, progress)
-    except ansm_pdf.NotAThesaurus as error:
-        raise Fault("ANSM_PDF", str(error.args[0])) from error
     except OSError as error:
         raise Fault("ANSM_PDF", "Ce fichier ne se lit pas.") from error
     symmetric = _symmetry(read)

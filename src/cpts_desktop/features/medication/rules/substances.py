@@ -61,6 +61,10 @@ class SubstanceTable:
                 return self._entries[target]
         return None
 
+    def entries(self) -> tuple[SubstanceEntry, ...]:
+        """Every entry."""
+        return tuple(self._entries.values())
+
     def by_key(self, key: str) -> SubstanceEntry | None:
         """The entry of an exact key."""
         return self._entries.get(key)

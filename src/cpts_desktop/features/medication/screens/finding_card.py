@@ -1,0 +1,70 @@
+"""One finding on screen: the mark and its word, the drugs, why, the source, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from cpts_desktop.features.medication.model import Finding
+from cpts_desktop.features.medication.queries import Decision
+from cpts_desktop.features.medication.screens.words import (
+    severity_of,
+    source_of,
+    uncertainty_of,
+    word_of,
+)
+from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, row
+from cpts_desktop.shell.widgets.severity import SeverityMark
+
+Decide = Callable[[Finding, str], None]
+
+
+class FindingCard(Panel):
+    """A card; ``decide(finding, "proposer" | "ecarter" | "retirer")`` follows a button."""
+
+    def __init__(
+        self, place: int, finding: Finding, decision: Decision | None, decide: Decide,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent=parent)
+        self.finding = finding
+        self.setObjectName(f"finding_{place}")
+        drugs = " + ".join(finding.substances) or "Médicament à ajouter"
+        self.setAccessibleName(f"{place}. {word_of(finding)} : {drugs}")
+        mark = SeverityMark(severity_of(finding), word_of(finding))
+        title = plain_label(f"{place}. {drugs}", "strong", wrap=True, selectable=True)
+        head = row(title, None, mark)
+        head.setStretch(0, 1)
+        self.body.insertLayout(0, head)
+        self._add(plain_label(finding.why, wrap=True, selectable=True))
+        if finding.proposal:
+            self._add(plain_label(f"Proposition\u202f: {finding.proposal}", wrap=True))
+        unsure = uncertainty_of(finding)
+        if unsure:
+            self._add(SeverityMark(Severity.GRIS, unsure))
+        self._add(plain_label(source_of(finding), "secondary", wrap=True))
+        self._buttons(decision, decide)
+
+    def _add(self, widget: QWidget) -> None:
+        self.body.insertWidget(self.body.count() - 1, widget)
+
+    def _buttons(self, decision: Decision | None, decide: Decide) -> None:
+        taken = decision.decision if decision is not None else "retirer"
+        if taken == "proposer":
+            said = SeverityMark(Severity.VERT, "dans la lettre")
+        elif taken == "ecarter" and decision is not None:
+            said = SeverityMark(Severity.INFO, f"écarté\u202f: {decision.reason}")
+        else:
+            propose = button(
+                "Proposer", lambda: decide(self.finding, "proposer"), name="propose",
+                tip="Mettre dans la lettre au médecin traitant",
+            )  # fmt: skip
+            dismiss = button("Écarter…", lambda: decide(self.finding, "ecarter"), name="dismiss")
+            self.body.insertLayout(self.body.count() - 1, row(propose, dismiss, None, gap="s"))
+            return
+        undo = button("Revenir", lambda: decide(self.finding, "retirer"), role="link", name="undo")
+        self.body.insertLayout(self.body.count() - 1, row(said, undo, None, gap="s"))

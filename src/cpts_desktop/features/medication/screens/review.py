@@ -1,0 +1,285 @@
+"""« Bilans »: the analysis of the list, ranked; decisions; the letter; the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from cpts_desktop.features.medication import commands, queries
+from cpts_desktop.features.medication.model import Analysis, Case, Finding
+from cpts_desktop.features.medication.queries import File
+from cpts_desktop.features.medication.reference.service import open_reference
+from cpts_desktop.features.medication.rules.analyse import FIRST, Analyser
+from cpts_desktop.features.medication.screens.answers import AnswersPanel
+from cpts_desktop.features.medication.screens.finding_card import FindingCard
+from cpts_desktop.features.medication.screens.form_dialog import FormDialog
+from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_DismissForm
+from cpts_desktop.features.medication.screens.send import send_letter
+from cpts_desktop.features.medication.screens.words import edition_shown, severity_of, word_of
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
+from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.skeleton import Skeleton
+
+_NO_LIST: Final = "Aucun traitement inscrit\u202f: ajoutez la liste dans « Traitements »."
+_NOTHING: Final = (
+    "Aucun point relevé par les règles. Ce n’est pas « aucune interaction »\u202f: voyez ce qui "
+    "n’est pas répertorié et ce qui reste à demander."
+)
+
+
+@redacted
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: the record and its analysis."""
+
+    file: File
+    analysis: Analysis
+
+
+def analyse(folder: Path | None, case: Case) -> Analysis:
+    """The analysis of a case with the active reference data."""
+    with open_reference(folder) as reference:
+        return Analyser(reference.thesaurus, reference.catalogue, reference.bdpm).analyse(case)
+
+
+class ReviewPage(Page):
+    """Findings at the left, at most seven first; what is missing and the answers at the right."""
+
+    topics = frozenset({Topic.MEDICATIONS, Topic.REVIEWS, Topic.OBSERVATIONS, Topic.REFERENCE})
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.shown: Shown | None = None
+        self._all = False
+        self.letter = primary_button("Préparer la lettre", self._letter, name="make_letter")
+        self.letter.setEnabled(False)
+        self.subtitle = plain_label("", "hint", wrap=True)
+        self.counts = FlowRow()
+        self.findings = column(gap="m")
+        self.more = button("", self._show_all, role="link", name="show_all")
+        self.aside = column(gap="l")
+        body = QWidget()
+        grid = QGridLayout()
+        grid.setSpacing(ctx.theme.gap("l"))
+        left = column(self.findings, self.more, None)
+        grid.addLayout(left, 0, 0)
+        grid.addLayout(self.aside, 0, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        inside = QVBoxLayout(body)
+        gap = ctx.theme.gap("xl")
+        inside.setContentsMargins(gap, gap, gap, gap)
+        inside.setSpacing(ctx.theme.gap("l"))
+        inside.addLayout(heading("Bilan partagé de médication", "", self.letter))
+        inside.addWidget(self.subtitle)
+        inside.addWidget(self.counts)
+        inside.addLayout(grid)
+        inside.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(body))
+        self.findings.addWidget(Skeleton(6))
+        self.more.hide()
+
+    def first_focus(self) -> QWidget | None:
+        """The first thing to decide."""
+        found = self.findChildren(FindingCard)
+        return found[0].findChild(QWidget, "propose") if found else self.letter
+
+    def refresh(self) -> None:
+        """Read the record, then analyse in the work lane."""
+        if self.patient is not None:
+            self.ctx.operations.fetch(
+                self, queries.review_file, self.patient, self.ctx.clock.today(),
+                done=self._analyse, latest="file",
+            )  # fmt: skip
+
+    def _analyse(self, file: File | None) -> None:
+        if file is None:
+            return
+        folder = self.ctx.services.get("reference")
+        self.ctx.operations.work(
+            self, lambda _progress: Shown(file, analyse(folder, file.case)),
+            done=self._show, latest="analysis",
+        )  # fmt: skip
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        result, decided = shown.analysis, shown.file.decisions
+        self.subtitle.setText(_eligibility(result))
+        clear(self.findings)
+        kept = [f for f in result.findings if _decision(decided, f) != "ecarter"]
+        away = [f for f in result.findings if _decision(decided, f) == "ecarter"]
+        visible = kept + away if self._all else kept[:FIRST]
+        for place, finding in enumerate(visible, start=1):
+            decision = decided.get(finding.key)
+            self.findings.addWidget(FindingCard(place, finding, decision, self._decide))
+        if not shown.file.lines:
+            self.findings.addWidget(plain_label(_NO_LIST, "hint", wrap=True))
+        elif not result.findings:
+            self.findings.addWidget(plain_label(_NOTHING, wrap=True))
+        rest = len(kept) + len(away) - len(visible)
+        self.more.setText(f"Afficher les {rest} autres points ({len(away)} écartés)")
+        self.more.setVisible(rest > 0)
+        self._counts(kept)
+        self._fill_aside(shown)
+        chosen = sum(1 for f in result.findings if _decision(decided, f) == "proposer")
+        self.letter.setText(f"Préparer la lettre ({chosen})" if chosen else "Préparer la lettre")
+        self.letter.setEnabled(chosen > 0)
+
+    def _counts(self, findings: list[Finding]) -> None:
+        marks: list[QWidget] = []
+        for severity in (Severity.ROUGE, Severity.ORANGE, Severity.JAUNE, Severity.INFO):
+            same = [f for f in findings if severity_of(f) is severity]
+            if same:
+                words = {word_of(f) for f in same}
+                said = words.pop() if len(words) == 1 else _GROUP[severity]
+                marks.append(SeverityMark(severity, f"{len(same)} · {said}"))
+        self.counts.set_widgets(*marks)
+        self.counts.setVisible(bool(marks))
+
+    def _fill_aside(self, shown: Shown) -> None:
+        clear(self.aside)
+        result = shown.analysis
+        if shown.file.reviews:
+            self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
+        if result.questions:
+            asked = [plain_label(f"• {q}", wrap=True) for q in result.questions[:14]]
+            self.aside.addWidget(Panel(*asked, title="À demander"))
+        if result.unmatched:
+            lines = [
+                plain_label(f"{u['substance'] or u['name']}\u202f: {u['reason']}", wrap=True)
+                for u in result.unmatched
+            ]
+            self.aside.addWidget(Panel(*lines, title="Hors de l’analyse ANSM"))
+        self.aside.addWidget(_figures(result))
+        self.aside.addWidget(_sources(result))
+        self.aside.addStretch(1)
+
+    def _show_all(self) -> None:
+        self._all = True
+        if self.shown is not None:
+            self._show(self.shown)
+
+    def _decide(self, finding: Finding, decision: str) -> None:
+        if decision == "ecarter":
+            self._dismiss(finding)
+        else:
+            self._record(finding, decision, "", None)
+
+    def _dismiss(self, finding: Finding) -> None:
+        form = Ui_DismissForm()
+
+        def submit() -> None:
+            def refused(problems: tuple[Problem, ...]) -> None:
+                dialog.refuse(problems, ("reason",))
+
+            self._record(finding, "ecarter", dialog.form.reason.text(), refused, dialog.accept)
+
+        dialog = FormDialog(self.ctx, "Écarter ce point", form, "Écarter", submit, self)
+        dialog.form.reason.returnPressed.connect(submit)
+        dialog.open()
+
+    def _record(
+        self, finding: Finding, decision: str, reason: str,
+        refused: Callable[[tuple[Problem, ...]], None] | None,
+        done: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        patient = self.patient
+        if patient is None:
+            return
+        summary = {
+            "kind": finding.kind, "id": finding.id, "level": finding.level, "why": finding.why,
+            "substances": " + ".join(finding.substances), "source": finding.source,
+        }  # fmt: skip
+
+        def opened(review: str) -> None:
+            self.ctx.operations.run(
+                self, commands.decide,
+                commands.Decide(patient, review, finding.key, decision, reason, summary),
+                done=lambda _key: done() if done else None, refused=refused, parallel=True,
+            )  # fmt: skip
+
+        self.ctx.operations.run(
+            self, commands.open_review,
+            commands.OpenReview(patient, self.ctx.clock.today()), done=opened, parallel=True,
+        )  # fmt: skip
+
+    def _letter(self) -> None:
+        if self.shown is None or self.patient is None:
+            return
+        decided = self.shown.file.decisions
+        chosen = [f for f in self.shown.analysis.findings if _decision(decided, f) == "proposer"]
+        send_letter(self, self.patient, self.shown.file, self.shown.analysis, chosen, self.letter)
+
+
+_GROUP: Final = {
+    Severity.ROUGE: "contre-indications", Severity.ORANGE: "à traiter d’abord",
+    Severity.JAUNE: "à surveiller", Severity.INFO: "à prendre en compte",
+}  # fmt: skip
+
+
+def _decision(decided: object, finding: Finding) -> str:
+    found = decided.get(finding.key) if isinstance(decided, dict) else None
+    return found.decision if found is not None else ""
+
+
+def clear(layout: object) -> None:
+    """Remove every widget and nested layout of a box layout."""
+    from PySide6.QtWidgets import QLayout
+
+    assert isinstance(layout, QLayout)
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _eligibility(result: Analysis) -> str:
+    told = result.eligibility
+    lead = "Éligible" if told["eligible"] else "Hors critères du bilan"
+    return f"{lead}\u202f: {told['reason']}"
+
+
+def _figures(result: Analysis) -> Panel:
+    kidney, scores = result.cockcroft, result.scores
+    value = kidney["value"]
+    lines = []
+    if value is None:
+        lines.append("Clairance de Cockcroft\u202f: non calculable, manque "
+                     + ", ".join(kidney["missing"]) + ".")  # fmt: skip
+    else:
+        lines.append(f"Clairance de Cockcroft\u202f: {value} mL/min")
+    if kidney["dfg"] is not None:
+        lines.append(f"DFG ({kidney['dfg_formula']})\u202f: {kidney['dfg']} mL/min/1,73 m²")
+    lines.extend(kidney["warnings"])
+    lines.append(f"Charge anticholinergique\u202f: CIA {scores['cia']} · ACB {scores['acb']}")
+    if scores["unscored"]:
+        lines.append("Atropiniques sans score\u202f: " + ", ".join(scores["unscored"]))
+    return Panel(*(plain_label(x, wrap=True) for x in lines), title="Calculs")
+
+
+def _sources(result: Analysis) -> Panel:
+    lines = []
+    for source in result.sources:
+        if source["date"] is None:
+            lines.append("BDPM non importée\u202f: les marques ne sont pas comprises (Réglages).")
+        else:
+            lines.append(f"{source['name']} du {edition_shown(source['date'])}")
+    lines.append(
+        "Aide à la consultation\u202f: chaque point cite sa source, la décision reste la vôtre."
+    )
+    return Panel(*(plain_label(x, "secondary", wrap=True) for x in lines), title="Sources")
