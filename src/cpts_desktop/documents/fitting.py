@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from cpts_desktop.documents.pdf import Font, text_width_mm
 
 _SLACK: Final = 1e-6
-_PIECES: Final = re.compile(r"(?:[^ \-–—/]|[\-–—/](?=[0-9\-–—/]))*[\-–—/]|[^ \-–—/]+| ")
+_PIECES: Final = re.compile(r"(?:[^ \-–—]|[\-–—](?=[0-9\-–—]))*[\-–—]|[^ \-–—]+| ")
 
 
 def fits(text: str, font: Font, width: float) -> bool:
@@ -20,10 +19,9 @@ def fits(text: str, font: Font, width: float) -> bool:
 def wrap(text: str, font: Font, width: float) -> tuple[str, ...]:
     """Break ``text`` into lines of at most ``width`` mm; every character is kept.
 
-    Lines break at spaces, and after a hyphen or a slash that no digit follows (a date stays whole).
-    A word longer than a line is cut between
-    two letters, without adding a hyphen that nobody entered. Raises ValueError when not even one
-    character holds.
+    Lines break at spaces, and after a hyphen that no digit follows; « 2/jour » stays whole. A
+    word longer than a line is cut between two letters, without adding a hyphen that nobody
+    entered. Raises ValueError when not even one character holds.
     """
     lines: list[str] = []
     current = ""
@@ -69,14 +67,3 @@ def _longest_start(word: str, font: Font, width: float) -> int:
     if low == 0:
         raise ValueError("the column is narrower than one letter")
     return low
-
-
-def largest_size(
-    texts: Sequence[tuple[str, float]], font: Font, sizes_pt: Sequence[float]
-) -> float | None:
-    """Return the largest of ``sizes_pt`` at which every (text, width in mm) holds on one line."""
-    for size in sorted(sizes_pt, reverse=True):
-        sized = Font(font.face, size)
-        if all(fits(text, sized, width) for text, width in texts):
-            return size
-    return None

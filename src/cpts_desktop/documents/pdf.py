@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from reportlab.pdfbase.pdfmetrics import registerFont
@@ -174,8 +174,14 @@ def _problem(field: str, code: str, char: str) -> Problem:
 
 def text_width_mm(text: str, font: Font) -> float:
     """Return the exact advance of a printable text, in mm."""
-    width: float = _loaded(font.face).stringWidth(text, font.size_pt)
-    return width / POINTS_PER_MM
+    return _width_at_1_pt(text, font.face) * font.size_pt / POINTS_PER_MM
+
+
+@lru_cache(maxsize=4096)
+def _width_at_1_pt(text: str, face: Face) -> float:
+    # The same text is measured at every size that a layout tries.
+    width: float = _loaded(face).stringWidth(text, 1.0)
+    return width
 
 
 class PdfPages:
