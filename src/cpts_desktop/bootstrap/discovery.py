@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
+from cpts_desktop.features.followup import commands as pathway
 from cpts_desktop.features.register import commands as do
-from cpts_desktop.kernel.clock import Clock
-from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.clock import PARIS, Clock
+from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.storage.register import Register
@@ -24,14 +26,15 @@ def fill_with_fiction(register: Register, clock: Clock) -> int:
     text = resource("discovery/patients.toml").read_text(encoding="utf-8")
     patients = tomllib.loads(text)["patient"]
     for item in patients:
-        _Writer(register, clock.today()).write(item)
+        _Writer(register, clock).write(item)
     return len(patients)
 
 
 class _Writer:
-    def __init__(self, register: Register, today: date) -> None:
+    def __init__(self, register: Register, clock: Clock) -> None:
         self._register = register
-        self._today = today
+        self._clock = clock
+        self._today = clock.today()
 
     def write(self, item: dict[str, Any]) -> PatientId:
         patient = self._identity(item)
@@ -102,4 +105,26 @@ class _Writer:
             )
 
     def _pathway(self, patient: PatientId, item: dict[str, Any]) -> None:
-        """Discharge, baselines and visits; see ``features.followup``."""
+        if "discharge" not in item:
+            return
+        self._do(do.set_baseline, do.SetBaseline(patient, item["baseline"]))
+        self._do(pathway.enrol, pathway.Enrol(patient, since=self._day(item["discharge"])))
+        event = pathway.RecordEvent(patient, "sortie", self._day(item["discharge"]))
+        self._do(pathway.record_event, event)
+        for one in item.get("visit", ()):
+            values = {code: Decimal(text) for code, text in one["values"].items()}
+            visit = pathway.RecordVisit(
+                patient,
+                RecordId(new_id()),
+                self._moment(one["day"]),
+                values,
+                note=one.get("note", ""),
+                confirmed=frozenset(values),
+            )
+            self._do(pathway.record_visit, visit)
+
+    def _moment(self, offset: int) -> datetime:
+        """Nine in the morning of that day, or a moment ago for a visit of today."""
+        if offset == 0:
+            return self._clock.now() - timedelta(minutes=1)
+        return datetime.combine(self._day(offset), time(9), tzinfo=PARIS)
