@@ -34,36 +34,44 @@ def _pk_of(conn: Connection, table: Table, words: dict[str, str]) -> int:
     return int(found)
 
 
+_ROW_IN = (
+    "INSERT OR IGNORE INTO observation (patient, t, device, seq, item, code, origin, author,"
+    " value, text, external) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_T, _SEQ, _ITEM, _EXTERNAL = 1, 3, 4, 10
+Row = tuple[int | str | None, ...]
+
+
 def apply_observations(conn: Connection, entry: Entry) -> None:
     """Spread one entry of columns into rows; a measure imported twice keeps one row."""
-    codes: dict[tuple[str, str], int] = {}
-    origins: dict[tuple[str, str], int] = {}
-    rows = []
-    for cell in columns.unpack(entry.payload):
-        kind, origin = (cell.code, cell.unit), (cell.source, cell.scale)
-        if kind not in codes:
-            codes[kind] = _pk_of(conn, t.observation_code, {"code": kind[0], "unit": kind[1]})
-        if origin not in origins:
-            words = {"source": origin[0], "scale": origin[1]}
-            origins[origin] = _pk_of(conn, t.observation_origin, words)
-        rows.append(
-            {
-                "patient": entry.stream_pk, "t": cell.seconds, "device": entry.device_pk,
-                "seq": entry.seq, "item": cell.item, "code": codes[kind],
-                "origin": origins[origin], "author": entry.author_pk,
-                "value": None if cell.value is None else columns.encode_decimal(cell.value),
-                "text": cell.text or None, "external": cell.external,
-            }
-        )  # fmt: skip
+    found = columns.spread(entry.payload)
+    codes = [
+        _pk_of(conn, t.observation_code, {"code": code, "unit": unit})
+        for code, unit in entry.payload["codes"]
+    ]
+    origins = [
+        _pk_of(conn, t.observation_origin, {"source": source, "scale": scale})
+        for source, scale in entry.payload["from"]
+    ]
+    patient, device, seq, author = entry.stream_pk, entry.device_pk, entry.seq, entry.author_pk
+    texts = found.texts
+    rows: list[Row] = [
+        (patient, at, device, seq, item, codes[kind], origins[origin], author, value,
+         texts.get(item), external)
+        for item, (at, kind, value, origin, external) in enumerate(
+            zip(found.times, found.kinds, found.values, found.origins, found.externals, strict=True)
+        )
+    ]  # fmt: skip
     if "ext" in entry.payload:
-        rows = _once(conn, entry, rows)
+        rows = _once(conn, entry, rows, (min(found.times), max(found.times)))
     if rows:
-        conn.execute(insert(t.observation).prefix_with("OR IGNORE"), rows)
+        conn.exec_driver_sql(_ROW_IN, rows)
 
 
-def _once(conn: Connection, entry: Entry, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _once(
+    conn: Connection, entry: Entry, rows: list[Row], span: tuple[int, int]
+) -> list[Row]:
     """Leave out what another entry already brought; the earliest (device, seq) keeps the row."""
-    span = [row["t"] for row in rows]
     held = {
         (row.seconds, row.external): row
         for row in conn.execute(
@@ -72,21 +80,21 @@ def _once(conn: Connection, entry: Entry, rows: list[dict[str, Any]]) -> list[di
             )
             .join(floor.device, floor.device.c.pk == _O.device)
             .where(
-                _O.patient == entry.stream_pk, _O.t.between(min(span), max(span)),
+                _O.patient == entry.stream_pk, _O.t.between(*span),
                 _O.external.is_not(None),
             )
         )
     }  # fmt: skip
     kept = []
     for row in rows:
-        other = held.get((row["t"], row["external"])) if row["external"] is not None else None
-        if other is None or (other.device, other.seq) == (row["device"], row["seq"]):
+        other = held.get((row[_T], row[_EXTERNAL])) if row[_EXTERNAL] is not None else None
+        if other is None or (other.device, other.seq) == (entry.device_pk, entry.seq):
             kept.append(row)
-        elif (entry.device, row["seq"], row["item"]) < (other.uid, other.seq, other.item):
+        elif (entry.device, row[_SEQ], row[_ITEM]) < (other.uid, other.seq, other.item):
             conn.execute(
                 delete(t.observation).where(
-                    _O.patient == row["patient"], _O.t == other.seconds, _O.device == other.device,
-                    _O.seq == other.seq, _O.item == other.item,
+                    _O.patient == entry.stream_pk, _O.t == other.seconds,
+                    _O.device == other.device, _O.seq == other.seq, _O.item == other.item,
                 )
             )  # fmt: skip
             kept.append(row)

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, exists, func, select
+from sqlalchemy import Connection, Table, and_, exists, func, select, text
 
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.model import (
@@ -31,6 +31,21 @@ from cpts_desktop.kernel.ids import DeviceId, PatientId, RecordId
 from cpts_desktop.storage import journal, schema
 
 _O = t.observation.c
+_EVER = -(2**40)
+# Written out: this read is timed, the order of the joins matters, and only bound values vary.
+_TIMELINE = text(
+    "SELECT c.code, c.unit, f.source, f.scale, a.uid, d.uid, o.t, o.seq, o.item, o.value, o.text"
+    " FROM observation AS o"
+    " CROSS JOIN observation_code AS c ON c.pk = o.code"
+    " CROSS JOIN observation_origin AS f ON f.pk = o.origin"
+    " CROSS JOIN author AS a ON a.pk = o.author"
+    " CROSS JOIN device AS d ON d.pk = o.device"
+    " WHERE o.patient = :patient AND o.t BETWEEN :since AND :last"
+    " AND (:codes IS NULL OR c.code IN (SELECT value FROM json_each(:codes)))"
+    " AND NOT EXISTS (SELECT 1 FROM observation_withdrawn AS w WHERE w.patient = o.patient"
+    " AND w.device = o.device AND w.seq = o.seq AND w.item = o.item)"
+    " ORDER BY o.t DESC, d.uid DESC, o.seq DESC, o.item DESC LIMIT :n"
+)
 
 
 def observations(
@@ -49,18 +64,23 @@ def observations(
     pk = patient_pk(conn, uid)
     if pk is None:
         return ()
-    query = _joined(pk)
-    if codes is not None:
-        query = query.where(t.observation_code.c.code.in_(tuple(codes)))
-    if since is not None:
-        query = query.where(_O.t >= to_seconds(since))
-    if until is not None:
-        query = query.where(_O.t <= to_seconds(until))
-    query = query.order_by(_O.t.desc(), schema.device.c.uid.desc(), _O.seq.desc(), _O.item.desc())
-    if limit is not None:
-        query = query.limit(limit)
-    rows = conn.execute(query).all()
-    return tuple(_observation(row) for row in reversed(rows))
+    asked = {
+        "patient": pk,
+        "since": _EVER if since is None else to_seconds(since),
+        "last": -_EVER if until is None else to_seconds(until),
+        "codes": None if codes is None else json.dumps(sorted(set(codes))),
+        "n": -1 if limit is None else limit,
+    }
+    rows = conn.execute(_TIMELINE, asked).all()
+    return tuple(
+        Observation(
+            code, None if value is None else decode_decimal(value), words, unit,
+            from_seconds(seconds), source, scale, author, device, seq, item,
+        )
+        for code, unit, source, scale, author, device, seconds, seq, item, value, words in reversed(
+            rows
+        )
+    )  # fmt: skip
 
 
 def external_observations(

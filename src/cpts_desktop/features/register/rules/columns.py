@@ -7,10 +7,13 @@ no instrument and no double-precision source gives more, and more is refused.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+import re
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from cpts_desktop.features.register.model import ObservationDraft
@@ -25,20 +28,27 @@ MAX_MANTISSA: Final = 10**17
 _MAX_PLACES: Final = 31
 
 
+_VALUES = re.compile(
+    r"(?:-?[0-9]{1,17}(?:\.[0-9]{1,31})?)?(?:;(?:-?[0-9]{1,17}(?:\.[0-9]{1,31})?)?)*\Z", re.ASCII
+)
+_NUMBERS = re.compile(r"-?[0-9]{1,12}(?: -?[0-9]{1,12})*\Z", re.ASCII)
+
+
 @redacted
 @dataclass(frozen=True)
-class Cell:
-    """One measure out of a payload, before it becomes a row."""
+class Columns:
+    """The measures of a payload, column by column: row ``i`` is the i-th of each list.
 
-    item: int
-    seconds: int
-    code: str
-    unit: str
-    source: str
-    scale: str
-    value: Decimal | None
-    text: str
-    external: int | None
+    ``values`` are in the integer form of ``encode_decimal``; ``kinds`` and ``origins`` index the
+    payload's own lists ``codes`` and ``from``; ``texts`` holds the few rows that have words.
+    """
+
+    times: list[int]
+    kinds: list[int]
+    values: list[int | None]
+    origins: list[int]
+    texts: dict[int, str]
+    externals: list[int | None]
 
 
 def encode_decimal(value: Decimal) -> int:
@@ -87,83 +97,92 @@ def pack(drafts: Sequence[ObservationDraft]) -> dict[str, Any]:
     ordered = sorted(drafts, key=lambda draft: draft.at)
     codes: dict[tuple[str, str], int] = {}
     origins: dict[tuple[str, str], int] = {}
-    start = to_seconds(ordered[0].at)
-    previous = start
-    times, kinds, values, froms = [], [], [], []
-    texts: dict[str, str] = {}
-    keys = bytearray()
-    for item, draft in enumerate(ordered):
-        seconds = to_seconds(draft.at)
-        times.append(str(seconds - previous))
-        previous = seconds
-        kinds.append(str(codes.setdefault((draft.code, draft.unit), len(codes))))
-        froms.append(str(origins.setdefault((draft.source, draft.scale), len(origins))))
-        values.append("" if draft.value is None else format(draft.value, "f"))
-        if draft.text:
-            texts[str(item)] = draft.text
-        keys += (external_key(draft.external) or 0).to_bytes(8, "big")
+    seconds = [to_seconds(draft.at) for draft in ordered]
+    kinds = [codes.setdefault((d.code, d.unit), len(codes)) for d in ordered]
+    froms = [origins.setdefault((d.source, d.scale), len(origins)) for d in ordered]
     payload: dict[str, Any] = {
         "codes": [list(pair) for pair in codes],
         "from": [list(pair) for pair in origins],
-        "t0": start,
-        "t": " ".join(times),
-        "c": " ".join(kinds),
-        "v": ";".join(values),
+        "t0": seconds[0],
+        "t": " ".join(["0", *(str(b - a) for a, b in pairwise(seconds))]),
+        "c": " ".join(map(str, kinds)),
+        "v": ";".join("" if d.value is None else format(d.value, "f") for d in ordered),
     }
     if len(origins) > 1:
-        payload["f"] = " ".join(froms)
+        payload["f"] = " ".join(map(str, froms))
+    texts = {str(item): draft.text for item, draft in enumerate(ordered) if draft.text}
     if texts:
         payload["text"] = texts
-    if any(keys):
-        payload["ext"] = base64.b64encode(bytes(keys)).decode("ascii")
+    if any(draft.external for draft in ordered):
+        keys = b"".join((external_key(d.external) or 0).to_bytes(8, "big") for d in ordered)
+        payload["ext"] = base64.b64encode(keys).decode("ascii")
     return payload
 
 
-def unpack(payload: dict[str, Any]) -> Iterator[Cell]:
-    """Yield the measures of a payload; raises ValueError, KeyError or IndexError if malformed."""
-    times = payload["t"].split(" ")
-    kinds = payload["c"].split(" ")
-    values = payload["v"].split(";")
-    origins = payload["f"].split(" ") if "f" in payload else ["0"] * len(times)
-    texts = payload.get("text", {})
-    keys = base64.b64decode(payload["ext"], validate=True) if "ext" in payload else b""
-    if not len(times) == len(kinds) == len(values) == len(origins):
+def spread(payload: dict[str, Any]) -> Columns:
+    """Return the columns of a payload; raises ValueError, KeyError or IndexError if malformed."""
+    steps = payload["t"].split(" ")
+    count = len(steps)
+    times = list(accumulate(map(int, steps), initial=payload["t0"]))[1:]
+    kinds = list(map(int, payload["c"].split(" ")))
+    origins = list(map(int, payload["f"].split(" "))) if "f" in payload else [0] * count
+    values = [_encoded(value) for value in payload["v"].split(";")]
+    if "ext" in payload:
+        keys = base64.b64decode(payload["ext"], validate=True)
+        externals = [key or None for (key,) in struct.iter_unpack(">Q", keys)]
+    else:
+        externals = [None] * count
+    if not count == len(kinds) == len(values) == len(origins) == len(externals):
         raise ValueError("columns of different lengths")
-    if len(times) > MAX_ITEMS or (keys and len(keys) != 8 * len(times)):
-        raise ValueError("wrong number of measures")
-    seconds = payload["t0"]
-    for item, (step, kind, value, origin) in enumerate(
-        zip(times, kinds, values, origins, strict=True)
-    ):
-        seconds += int(step)
-        code, unit = payload["codes"][int(kind)]
-        source, scale = payload["from"][int(origin)]
-        key = int.from_bytes(keys[8 * item : 8 * item + 8], "big") if keys else 0
-        yield Cell(
-            item, seconds, code, unit, source, scale,
-            Decimal(value) if value else None, texts.get(str(item), ""), key or None,
-        )  # fmt: skip
+    texts = {int(item): words for item, words in payload.get("text", {}).items()}
+    return Columns(times, kinds, values, origins, texts, externals)
+
+
+def _encoded(value: str) -> int | None:
+    """Return the integer form of a plain decimal text (``encode_decimal`` of the same)."""
+    if not value:
+        return None
+    whole, _, places = value.partition(".")
+    return int(whole + places) * 32 + len(places)
 
 
 def check_columns(payload: dict[str, Any]) -> list[Problem]:
     """Check a payload, ours or received, before it is written."""
     try:
-        for cell in unpack(payload):
-            _check_cell(cell)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError):
+        _check(payload)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error):
         return [Problem("observations", "SCHEMA", "Mesures illisibles.")]
     return []
 
 
-def _check_cell(cell: Cell) -> None:
-    words = (cell.code, cell.unit, cell.source, cell.scale, cell.text)
-    if not all(isinstance(word, str) for word in words) or not cell.code:
-        raise ValueError("words expected")
-    if max(map(len, words[:4])) > 80 or len(cell.text) > 2000:
-        raise ValueError("too long")
-    if cell.value is not None:
-        encode_decimal(cell.value)
-    elif not cell.text:
-        raise ValueError("a measure without value")
-    if not isinstance(cell.seconds, int) or not -(2**37) < cell.seconds < 2**37:
-        raise ValueError("not an instant")
+def _check(payload: dict[str, Any]) -> None:
+    if not _VALUES.match(payload["v"]) or payload["t"].count(" ") >= MAX_ITEMS:
+        raise ValueError("values")
+    for name in ("t", "c", "f"):
+        if name in payload and not _NUMBERS.match(payload[name]):
+            raise ValueError("numbers")
+    for pair in (*payload["codes"], *payload["from"]):
+        if len(pair) != 2 or any(not isinstance(word, str) or len(word) > 80 for word in pair):
+            raise ValueError("words")
+    if type(payload["t0"]) is not int or not all(pair[0] for pair in payload["codes"]):
+        raise ValueError("words")
+    found = spread(payload)
+    if min(found.kinds) < 0 or max(found.kinds) >= len(payload["codes"]):
+        raise ValueError("codes")
+    if min(found.origins) < 0 or max(found.origins) >= len(payload["from"]):
+        raise ValueError("origins")
+    if min(found.times) <= -(2**37) or max(found.times) >= 2**37:
+        raise ValueError("instants")
+    if any(key is not None and key >= 2**63 for key in found.externals):
+        raise ValueError("identities")
+    limit = MAX_MANTISSA * 32
+    for item, value in enumerate(found.values):
+        if value is None:
+            words = found.texts.get(item)
+            if not isinstance(words, str) or not words:
+                raise ValueError("a measure without value")
+        elif not -limit < value < limit:
+            raise ValueError("more than 17 digits")
+    for item, words in found.texts.items():
+        if not 0 <= item < len(found.times) or not isinstance(words, str) or len(words) > 2000:
+            raise ValueError("words")
