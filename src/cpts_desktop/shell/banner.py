@@ -31,7 +31,7 @@ class Banner(QFrame):
         self.marks = FlowRow()
         self._leave = button("Fermer le dossier", self.close_asked.emit, role="link")
         self._leave.setObjectName("banner_close")
-        plain_tooltip(self._leave, "Revenir à la liste", "Échap")
+        plain_tooltip(self._leave, "Revenir à la liste ; une saisie en cours est gardée")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap("xl"), theme.gap("s"), theme.gap("l"), theme.gap("s"))
         layout.setSpacing(4)

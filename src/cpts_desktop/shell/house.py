@@ -179,6 +179,7 @@ class House(QObject):
             self._idle.stop()
         draft = window.session_draft()
         window.remember()
+        window.ctx.clipboard.clear()
         window.hide()
         session, self._session = self._session, None
 

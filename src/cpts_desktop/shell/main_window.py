@@ -38,7 +38,7 @@ from cpts_desktop.shell.status_area import StatusArea
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.toast import Toast
 from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
-from cpts_desktop.shell.widgets.panels import Panel
+from cpts_desktop.shell.widgets.panels import Panel, scrolling
 
 TITLE = "CPTS Desktop"
 NARROW = 940
@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self._specs = {spec.id: spec for spec in self._all}
         self._tabs = sorted_pages(self._all, Place.PATIENT_TAB)
         self._pages: dict[str, Page] = {}
+        self._areas: dict[str, QWidget] = {}
         self._kept = KeptInputs()
         self._history: list[Where] = []
         self._where = Where("")
@@ -253,12 +254,14 @@ class MainWindow(QMainWindow):
             page.setObjectName(f"page_{spec.id.replace('.', '_')}")
             page.setAccessibleName(spec.title)
             self._pages[spec.id] = page
-            self.stack.addWidget(page)
+            # A page too tall for the window scrolls instead of being crushed (200 % text).
+            self._areas[spec.id] = scrolling(page)
+            self.stack.addWidget(self._areas[spec.id])
         return page
 
     def _show(self, spec: PageSpec, page: Page) -> None:
         free_keys(page, self.actions_known)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._areas[spec.id])
         self.navigation.show_current(spec.id)
         in_record = spec.place is Place.PATIENT_TAB and self.ctx.patient is not None
         self.tabs.setVisible(in_record)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from cpts_desktop.kernel.changes import Changes, Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.shell.clipboard import PrivateClipboard
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.theme import Theme
 
@@ -107,6 +108,8 @@ class PageContext:
     window: WindowPort
     person: Person = field(default_factory=Person)
     patient: PatientId | None = None
+    clipboard: PrivateClipboard = field(default_factory=PrivateClipboard)
+    """For copying health data on request; it forgets after twenty seconds and at lock."""
     services: Mapping[str, Any] = field(default_factory=dict)
     """Extra ports given by bootstrap, by name (for instance ``reference`` or ``printer``)."""
 
@@ -191,6 +194,11 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height, not the preferred one: a table shrinks before a page scrolls."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
 
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh a stale page when it comes on screen."""
