@@ -120,10 +120,16 @@ def rule_verdict(ctx: Context, rule_id: str) -> Verdict:
 
 
 def _rules_hold(ctx: Context, node: Condition) -> Verdict:
+    """The first of these rules that holds, named before its own inputs."""
     names = node.args["any_of"]
-    return disjunction(
-        [rule_verdict(ctx, name) for name in (names if isinstance(names, tuple) else (names,))]
-    )
+    verdicts = []
+    for name in names if isinstance(names, tuple) else (names,):
+        verdict = rule_verdict(ctx, name)
+        if verdict.holds:
+            title = ctx.protocol.rules_by_id[name][0].title
+            return Verdict(Truth.TRUE, (Input(name, "rule", title), *verdict.inputs))
+        verdicts.append(verdict)
+    return disjunction(verdicts)
 
 
 def _count(ctx: Context, node: Condition) -> Verdict:

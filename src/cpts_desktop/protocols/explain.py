@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
@@ -46,16 +46,33 @@ _FAULTS: Final = {
 
 def sentence(alert: Alert, protocol: Protocol) -> str:
     """Return the sentence of an alert: what was seen, the limit, whom the protocol names."""
-    facts = [text for one in alert.inputs if (text := fact(one, protocol))]
-    parts = [alert.rule.title]
+    facts = _facts(alert.inputs, protocol)
+    text = alert.rule.title
     if facts:
-        parts.append(" : " + " ; ".join(dict.fromkeys(facts)))
-    text = "".join(parts) + "."
+        text += " : " + " ; ".join(facts)
+    text += "."
     if alert.severity is not alert.rule.severity:
         text += " Niveau abaissé d’un cran : prélèvement hémolysé, contrôle demandé sous 24 heures."
     if alert.rule.advice:
         text += f" {alert.rule.advice}"
     return text.replace(" :", f"{NNBSP}:").replace(" ;", f"{NNBSP};")
+
+
+def _facts(inputs: Iterable[Input], protocol: Protocol) -> list[str]:
+    """Say each input once; behind the name of another rule, only its first fact."""
+    said: dict[str, None] = {}
+    named = ""
+    for one in inputs:
+        if one.role == "rule":
+            named = str(one.value)
+            said[named] = None
+        elif not named:
+            said[fact(one, protocol)] = None
+        elif named in said:
+            words = fact(one, protocol)
+            del said[named]
+            said[f"{named}, {words}" if words else named] = None
+    return [text for text in said if text]
 
 
 def source_line(alert: Alert, protocol: Protocol) -> str:
@@ -148,12 +165,12 @@ def _quantity(value: Decimal | None, unit: str, code: str, protocol: Protocol) -
     if value is None:
         return "?"
     variable = protocol.variables.get(code)
-    places = variable.decimals if variable else 1
-    shown = value
-    if places is not None and -value.as_tuple().exponent > places:  # type: ignore[operator]
-        shown = value.quantize(Decimal(1).scaleb(-max(places, 1)), rounding=ROUND_HALF_UP)
-    whole = shown == shown.to_integral()
-    return _with_unit(fr_decimal(shown.normalize() if whole else shown), unit)
+    usual = variable.decimals if variable else 0
+    exponent = value.normalize().as_tuple().exponent
+    given = max(0, -exponent) if isinstance(exponent, int) else 0
+    places = max(usual, min(given, 1))
+    shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return _with_unit(fr_decimal(shown), unit)
 
 
 def _with_unit(number: str, unit: str) -> str:
@@ -178,7 +195,7 @@ def _limit(threshold: Threshold | None) -> str:
     if threshold is None:
         return ""
     number = fr_decimal(threshold.value)
-    return f", seuil {OPERATORS[threshold.op]} {_with_unit(number, threshold.unit)}"
+    return f", seuil {OPERATORS[threshold.op]}{NNBSP}{_with_unit(number, threshold.unit)}"
 
 
 def as_json(result: Evaluation) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""How an alert is shown: severity, sentence, source, action, people to call. Plain text only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cpts_desktop.features.followup.model import AlertView
+from cpts_desktop.features.followup.screens.words import (
+    SEVERITIES,
+    SEVERITY_WORDS,
+    action_words,
+)
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, column, row
+from cpts_desktop.shell.widgets.severity import SeverityMark
+
+NO_ALERT = (
+    "Aucune alerte sur ce qui a été mesuré. Une absence d’alerte ne rassure pas à elle seule."
+)
+
+
+class AlertCard(Panel):
+    """One alert with its reason."""
+
+    def __init__(self, alert: AlertView, *actions: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.alert = alert
+        word = SEVERITY_WORDS.get(alert.severity, "")
+        mark = SeverityMark(SEVERITIES[alert.severity], word)
+        self.sentence = plain_label(alert.sentence, "strong", wrap=True)
+        self.action = plain_label(action_words(alert), wrap=True)
+        self.source = plain_label(f"{alert.rule} · {alert.source}", "hint", wrap=True)
+        words = column(self.sentence, self.action, self.source, gap="s")
+        line = row(column(mark, None), words, *actions)
+        line.setStretch(1, 1)
+        self.body.insertLayout(0, line)
+        self.setAccessibleName(alert.sentence)
+
+
+class AlertList(QWidget):
+    """Alerts one under the other, then what could not be assessed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def show_alerts(
+        self, alerts: Sequence[AlertView], not_assessable: Sequence[str] = ()
+    ) -> None:
+        """Replace what is shown."""
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for alert in alerts:
+            self._layout.addWidget(AlertCard(alert))
+        if not alerts:
+            self._layout.addWidget(plain_label(NO_ALERT, wrap=True))
+        if not_assessable:
+            words = " ; ".join(not_assessable)
+            text = f"Non évaluable : {words}."
+            self._layout.addWidget(plain_label(text, "hint", wrap=True))
+        self._layout.addStretch(1)
+
+    def cards(self) -> list[AlertCard]:
+        """Return the cards shown, in order."""
+        items = (self._layout.itemAt(place) for place in range(self._layout.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, AlertCard)]

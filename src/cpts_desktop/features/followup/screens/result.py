@@ -1,0 +1,79 @@
+"""What a saved visit says: alerts with their reason and whom to call, then the next act."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cpts_desktop.features.followup import commands
+from cpts_desktop.features.followup.model import VisitDone
+from cpts_desktop.features.followup.screens.alert_cards import AlertList
+from cpts_desktop.kernel.ids import PatientId, RecordId
+from cpts_desktop.kernel.text import NNBSP
+from cpts_desktop.shell.pages import PageContext
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import row, scrolling
+
+MAX_SESSIONS = 15
+
+
+class VisitResult(QWidget):
+    """Painted as soon as the visit is written."""
+
+    again = Signal()
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._patient: PatientId | None = None
+        self._visit = RecordId("")
+        self.title = plain_label("", "title")
+        self.detail = plain_label("", "hint", wrap=True)
+        self.alerts = AlertList()
+        self.send = primary_button(
+            "Noter la transmission (F9)", self._sent, name="visit_sent", shortcut="F9"
+        )
+        back = "Revenir à la tournée (F10)"
+        self.done = button(back, self._back, name="visit_done", shortcut="F10")
+        self.more = button("Nouvelle saisie", self.again.emit, name="visit_again")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.detail)
+        # Enter does nothing here: one Enter too many must neither hide an alert nor send anything.
+        self.alerts.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout.addWidget(scrolling(self.alerts), 1)
+        layout.addLayout(row(self.send, self.done, self.more, None))
+
+    def first_focus(self) -> QWidget | None:
+        """Return the list of alerts: it is what must be read."""
+        return self.alerts
+
+    def show_done(self, patient: PatientId, done: VisitDone, seconds: int) -> None:
+        """Show the alerts of a visit that was just written."""
+        self._patient, self._visit = patient, RecordId(done.id)
+        self.title.setText("Visite enregistrée")
+        words = [f"Saisie en {seconds}{NNBSP}s", f"séance {done.sessions} sur {MAX_SESSIONS}"]
+        words.append("à transmettre au médecin traitant sous 48 heures")
+        self.detail.setText(" · ".join(words))
+        self.alerts.show_alerts(
+            [alert for alert in done.alerts if alert.acknowledged_at is None], done.not_assessable
+        )
+        self.send.setEnabled(True)
+
+    def _sent(self) -> None:
+        if self._patient is None:
+            return
+        command = commands.MarkTransmitted(self._patient, self._visit, self._ctx.clock.today())
+        self._ctx.operations.run(
+            self, commands.mark_transmitted, command, done=self._marked, trigger=self.send
+        )
+
+    def _marked(self, _visit: RecordId) -> None:
+        self.send.setEnabled(False)
+        self._ctx.toast("Transmission notée.")
+        self._back()
+
+    def _back(self) -> None:
+        self._ctx.navigate("followup.today")

@@ -1,0 +1,378 @@
+"""« Visite »: the fast form of a heart-failure home visit, keyboard only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from cpts_desktop.features.followup import commands, queries
+from cpts_desktop.features.followup.model import VISIT_KIND, VisitContext, VisitDone
+from cpts_desktop.features.followup.rules.active import active_protocol
+from cpts_desktop.features.followup.rules.entry import FIELDS, GRADES, check_visit
+from cpts_desktop.features.followup.rules.moment import read_moment
+from cpts_desktop.features.followup.screens.entry_field import ENTER, Beside, EntryField
+from cpts_desktop.features.followup.screens.forms.ui_visit import Ui_VisitForm
+from cpts_desktop.features.followup.screens.result import VisitResult
+from cpts_desktop.features.followup.screens.words import signed
+from cpts_desktop.kernel.clock import PARIS, civil_date
+from cpts_desktop.kernel.ids import RecordId, new_id
+from cpts_desktop.kernel.outcome import Ok, Problem, Refused, Severity
+from cpts_desktop.kernel.text import NNBSP, fr_date
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.chart import LineChart
+from cpts_desktop.shell.widgets.chart_data import ChartData, ChartPoint, Series
+from cpts_desktop.shell.widgets.labels import plain_label, set_role
+from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
+
+DEFAULTS: Final = {
+    "oedeme": "oedeme_base",
+    "nyha": "nyha_base",
+    "oreillers": "oreillers_base",
+    "fatigue": "fatigue_base",
+}
+KINDS: Final = {"medecin": "consult_mg", "cardiologue": "consult_cardio"}
+
+
+class VisitPage(Page):
+    """Thirteen fields, one note, one key to save; then the alerts, at once."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._protocol = active_protocol()
+        self._context: VisitContext | None = None
+        self._visit = RecordId(new_id())
+        self._started: float | None = None
+        self._moment_confirmed = False
+        self._pending: Mapping[str, Any] | None = None
+        self.form = Ui_VisitForm()
+        sheet = QWidget()
+        self.form.setupUi(sheet)  # type: ignore[no-untyped-call]
+        self._build(sheet)
+        self.fields = {code: self._field(code) for code in FIELDS}
+        self._order: list[QLineEdit] = [self.fields[code].edit for code in FIELDS]
+        self._order.append(self.form.note)
+        for field in self.fields.values():
+            field.accepted.connect(lambda field=field: self._move_on(field.edit))
+            field.edited.connect(self._touched)
+        # The two pressures share one line of words: the one that asks takes it all.
+        for code, other in (("pas", "pad"), ("pad", "pas")):
+            words = getattr(self.form, f"{other}_side")
+            self.fields[code].asks.connect(lambda asks, words=words: words.setVisible(not asks))
+        for edit in (self.form.note, self.form.day, self.form.hour):
+            edit.installEventFilter(self)
+            edit.textEdited.connect(self._touched)
+        for edit in (self.form.day, self.form.hour):
+            edit.textEdited.connect(lambda _text: self._say_moment(None))
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_time)
+        Theme.of(self).changed.connect(self._size)
+        self._size()
+
+    def _build(self, sheet: QWidget) -> None:
+        self._head = plain_label("", "hint")
+        self.sparkline = LineChart(compact=True)
+        self.save_button = primary_button("Enregistrer la visite", self.save, name="save_visit")
+        self.save_button.setToolTip("Enregistrer à tout moment (Ctrl+Entrée)")
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(heading("Visite", "", self.sparkline, self.save_button))
+        self.timer = plain_label("", "secondary")
+        head = row(self._head, None, self.timer)
+        layout.addLayout(head)
+        layout.addWidget(scrolling(Panel(sheet)), 1)
+        self.result = VisitResult(self.ctx, self)
+        self.result.again.connect(self._another)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(body)
+        self.stack.addWidget(self.result)
+        whole = QVBoxLayout(self)
+        gap = Theme.of(self).gap("l")
+        whole.setContentsMargins(gap, gap, gap, gap)
+        whole.addWidget(self.stack)
+
+    def _field(self, code: str) -> EntryField:
+        edit: QLineEdit = getattr(self.form, code)
+        side = getattr(self.form, f"{code}_side")
+        return EntryField(edit, side, self._protocol.variables[code], self.ctx.clock.today())
+
+    # -- opening -----------------------------------------------------------------------------
+
+    def open(self, **params: str) -> None:
+        """Start a new visit of a patient: nothing of another patient remains."""
+        self._reset()
+        super().open(**params)
+
+    def refresh(self) -> None:
+        """Fetch the last values."""
+        if self.patient is not None:
+            self.ctx.operations.fetch(
+                self, queries.visit_context, self.patient, self.ctx.clock.today(),
+                done=self._show_context, latest="context",
+            )  # fmt: skip
+
+    def first_focus(self) -> QWidget | None:
+        """Start at the weight, or at the alerts of a saved visit."""
+        return self.form.poids if self.stack.currentIndex() == 0 else self.result.first_focus()
+
+    def _reset(self) -> None:
+        self._visit = RecordId(new_id())
+        self._started = None
+        self._moment_confirmed = False
+        self._tick.stop()
+        self.timer.setText("")
+        for field in self.fields.values():
+            field.clear()
+        self.form.note.clear()
+        now = self.ctx.clock.now().astimezone(PARIS)
+        self.form.day.setText(fr_date(now.date()))
+        self.form.hour.setText(f"{now.hour:02d}:{now.minute:02d}")
+        self._given_moment = (self.form.day.text(), self.form.hour.text())
+        self._say_moment(None)
+        self.stack.setCurrentIndex(0)
+
+    def _show_context(self, context: VisitContext | None) -> None:
+        if context is None:
+            return
+        self._context = context
+        base = context.baselines
+        for code, field in self.fields.items():
+            default = self._default(code, base) if code in GRADES else None
+            extra = self._from_reference if code == "poids" else None
+            field.show_beside(Beside(context.last.get(code), default, extra))
+        words = [f"séance {context.sessions + 1}"]
+        if context.j0 is not None:
+            words.insert(0, f"J+{(self.ctx.clock.today() - context.j0).days}")
+        if "fevg" in base:
+            words.insert(0, f"FEVG {base['fevg'].replace('.', ',')}{NNBSP}%")
+        self._head.setText(" · ".join(words))
+        points = tuple(ChartPoint(at, value) for at, value in context.weights)
+        self.sparkline.set_data(ChartData("Poids", "kg", (Series("Poids", points),)))
+        self.sparkline.setVisible(len(points) > 1)
+
+    def _default(self, code: str, base: Mapping[str, str]) -> Decimal:
+        name = DEFAULTS.get(code)
+        if name is None:
+            return Decimal(0)
+        known = base.get(name)
+        default = self._protocol.baselines[name].default
+        try:
+            return Decimal(known) if known else Decimal(str(default))
+        except ArithmeticError:
+            return Decimal(str(default))
+
+    def _from_reference(self, weight: Decimal) -> str:
+        base = self._context.baselines.get("poids_sec") if self._context else None
+        try:
+            away = weight - Decimal(base) if base else None
+        except ArithmeticError:
+            away = None
+        return "" if away is None or base is None else (
+            f"sec {base.replace('.', ',')} ({signed(away)})"
+        )
+
+    # -- typing ------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on the note saves; Enter on the date goes back to the measures."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if event.key() in ENTER and plain:
+                if watched is self.form.note:
+                    self.save()
+                elif watched is self.form.day:
+                    self.form.hour.setFocus(Qt.FocusReason.TabFocusReason)
+                else:
+                    self.form.poids.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter saves from any field: the rest is completed later."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in ENTER and control and self.stack.currentIndex() == 0:
+            self.save()
+            return
+        super().keyPressEvent(event)
+
+    def _touched(self, _text: str = "") -> None:
+        if self._started is None and self._typed():
+            self._started = self.ctx.clock.monotonic()
+            self._tick.start()
+            self._show_time()
+
+    def _typed(self) -> bool:
+        return bool(self.form.note.text().strip()) or any(
+            field.text() for field in self.fields.values()
+        )
+
+    def _move_on(self, edit: QLineEdit) -> None:
+        following = self._order[self._order.index(edit) + 1]
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_time(self) -> None:
+        if self._started is None:
+            return
+        words = f"{self._seconds()}{NNBSP}s"
+        if self._context is not None and self._context.median_seconds is not None:
+            words += f" · votre médiane {self._context.median_seconds}{NNBSP}s"
+        self.timer.setText(words)
+
+    def _seconds(self) -> int:
+        if self._started is None:
+            return 0
+        return max(0, round(self.ctx.clock.monotonic() - self._started))
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Check everything beside its field, then write the visit once."""
+        if self.patient is None or self.stack.currentIndex() != 0:
+            return
+        moment = self._moment()
+        values, problems = self._values()
+        if isinstance(moment, Refused):
+            problems = [*moment.problems, *problems]
+        if problems or isinstance(moment, Refused):
+            self._show_problems(problems)
+            return
+        confirmed = {code for code, field in self.fields.items() if field.confirmed}
+        if self._moment_confirmed:
+            confirmed.add("at")
+        command = commands.RecordVisit(
+            patient=self.patient,
+            id=self._visit,
+            at=moment.value,
+            values=values,
+            note=self.form.note.text(),
+            confirmed=frozenset(confirmed),
+            kind=KINDS.get(self.ctx.person.profession, VISIT_KIND),
+            seconds=self._seconds(),
+        )
+        self.ctx.operations.run(
+            self, commands.record_visit, command, done=self._saved,
+            refused=lambda found: self._show_problems(list(found)), trigger=self.save_button,
+        )  # fmt: skip
+
+    def _values(self) -> tuple[dict[str, Decimal], list[Problem]]:
+        values: dict[str, Decimal] = {}
+        problems = []
+        for code, field in self.fields.items():
+            if not field.text():
+                continue
+            problem, value = field.problem(), field.value()
+            if problem is not None:
+                problems.append(problem)
+            elif value is not None:
+                values[code] = value
+        confirmed = frozenset(code for code, field in self.fields.items() if field.confirmed)
+        problems += check_visit(values, self._protocol, confirmed)
+        return values, problems
+
+    def _moment(self) -> Ok[datetime] | Refused:
+        same = (self.form.day.text(), self.form.hour.text()) == self._given_moment
+        if same and civil_date(self.ctx.clock.now()) == civil_date(self._opened_at()):
+            return Ok(self.ctx.clock.now())
+        return read_moment(self.form.day.text(), self.form.hour.text())
+
+    def _opened_at(self) -> datetime:
+        read = read_moment(*self._given_moment)
+        return read.value if isinstance(read, Ok) else datetime(1970, 1, 1, tzinfo=UTC)
+
+    def _show_problems(self, problems: list[Problem]) -> None:
+        by_field: dict[str, Problem] = {}
+        for problem in problems:
+            by_field.setdefault(problem.field, problem)
+        for code, field in self.fields.items():
+            field.show_problem(by_field.get(code))
+        self._say_moment(by_field.get("at"))
+        note = by_field.get("note")
+        self.form.note_side.setText(note.message if note else "")
+        set_role(self.form.note_side, "problem" if note else "hint")
+        first = next((code for code in FIELDS if code in by_field), None)
+        if first is not None:
+            self.fields[first].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif "at" in by_field:
+            self.form.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif note is not None:
+            self.form.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif problems:
+            self.ctx.toast(problems[0].message)
+
+    def _say_moment(self, problem: Problem | None) -> None:
+        asks = problem is not None and problem.severity is Severity.CONFIRM
+        self._moment_confirmed = asks
+        self.form.at_side.setText(problem.message if problem else "")
+        set_role(self.form.at_side, "problem" if problem and not asks else "note")
+
+    def _saved(self, done: VisitDone) -> None:
+        self._tick.stop()
+        seconds = self._seconds()
+        self._started = None
+        for field in self.fields.values():
+            field.clear()
+        self.form.note.clear()
+        if self.patient is not None:
+            self.result.show_done(self.patient, done, seconds)
+        self.stack.setCurrentIndex(1)
+        focus = self.result.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _another(self) -> None:
+        self._reset()
+        self.mark_stale()
+        self.form.poids.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- drafts ------------------------------------------------------------------------------
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what is typed, with the patient it is about; None when nothing is."""
+        if self.stack.currentIndex() != 0 or not self._typed() or self.patient is None:
+            return None
+        return {
+            "patient": str(self.patient),
+            "visit": self._visit,
+            "values": {code: field.text() for code, field in self.fields.items() if field.text()},
+            "note": self.form.note.text(),
+            "day": self.form.day.text(),
+            "hour": self.form.hour.text(),
+        }
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        """Put a draft back, only on the patient it was typed for (P-55)."""
+        values = content.get("values")
+        if content.get("patient") != str(self.patient) or not isinstance(values, Mapping):
+            return
+        self.stack.setCurrentIndex(0)
+        for code, field in self.fields.items():
+            text = values.get(code)
+            if isinstance(text, str):
+                field.edit.setText(text)
+                field.show_problem(None)
+        for name in ("note", "day", "hour"):
+            if isinstance(content.get(name), str):
+                getattr(self.form, name).setText(content[name])
+        if isinstance(content.get("visit"), str):
+            self._visit = RecordId(content["visit"])
+
+    def _size(self) -> None:
+        theme = Theme.of(self)
+        for code, field in self.fields.items():
+            wide = {"pas": 60, "pad": 60}.get(code, 132 if code not in GRADES else 48)
+            field.edit.setFixedWidth(theme.px(wide))
+        self.form.day.setFixedWidth(theme.px(112))
+        self.form.hour.setFixedWidth(theme.px(64))
+        self.sparkline.setFixedSize(theme.px(160), theme.px(36))
+
+
+

@@ -1,0 +1,100 @@
+"""French words of the follow-up screens: grades, roles, severities, ages of measures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from cpts_desktop.features.followup.model import AlertView, DueView
+from cpts_desktop.features.followup.rules.calls import ACTION_WORDS
+from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+from cpts_desktop.protocols.schema import Action
+from cpts_desktop.shell.tokens import Severity
+
+GRADES: Final[dict[str, tuple[str, ...]]] = {
+    "oedeme": ("aucun", "1+, godet de 2 mm", "2+, godet de 4 mm", "3+, godet de 6 mm ou plus"),
+    "nyha": ("", "I, aucune gêne", "II, effort courant", "III, petit effort", "IV, au repos"),
+    "fatigue": ("aucune", "légère", "gêne les activités", "arrête les activités"),
+    "dyspnee_repos": ("non", "oui"),
+    "vertiges": ("non", "oui"),
+}
+ROLES: Final = {
+    "pharmacien": "pharmacien",
+    "idel": "infirmier",
+    "mg": "médecin généraliste",
+    "cardiologue": "cardiologue",
+    "biologiste": "laboratoire",
+    "medecin_traitant": "médecin traitant",
+    "samu": "SAMU",
+}
+SEVERITIES: Final = {
+    "rouge": Severity.ROUGE,
+    "orange": Severity.ORANGE,
+    "jaune": Severity.JAUNE,
+    "gris": Severity.GRIS,
+    "info": Severity.GRIS,
+}
+SEVERITY_WORDS: Final = {"info": "information"}
+
+
+def grade_words(code: str, value: Decimal) -> str:
+    """Return the words of a coded value."""
+    known = GRADES.get(code)
+    number = int(value)
+    if known is not None and 0 <= number < len(known):
+        return known[number]
+    if code == "dpn":
+        return "aucune nuit" if number == 0 else f"{number} nuit{'s' if number > 1 else ''}"
+    if code == "oreillers":
+        return "à plat" if number == 0 else f"{number} oreiller{'s' if number > 1 else ''}"
+    if code == "observance":
+        return "aucune" if number == 0 else f"{number} dose{'s' if number > 1 else ''}"
+    return str(number)
+
+
+def when(at: datetime, today: date) -> str:
+    """Return « auj. », « hier », « il y a 3 j » or the date: short, beside a value."""
+    days = (today - civil_date(at)).days
+    if days == 0:
+        return "auj."
+    if days == 1:
+        return "hier"
+    return f"il y a {days}{NNBSP}j" if 0 < days <= 14 else f"le {fr_date(civil_date(at))}"
+
+
+def signed(value: Decimal) -> str:
+    """Return ``+0,5`` or ``−1,2``."""
+    return ("+" if value > 0 else "") + fr_decimal(value)
+
+
+def action_words(alert: AlertView) -> str:
+    """Return what the protocol says to do, and the people to reach."""
+    try:
+        words = ACTION_WORDS[Action(alert.action)]
+    except ValueError:
+        words = "Voir le protocole"
+    people = " ; ".join(
+        " ".join(filter(None, (one.name or ROLES.get(one.role, one.role), phone_shown(one.phone))))
+        for one in alert.call
+    )
+    return f"{words}{NNBSP}: {people}." if people else f"{words}."
+
+
+def phone_shown(digits: str) -> str:
+    """Return a French number in pairs; another one as it is."""
+    if len(digits) == 10 and digits.isdigit():
+        return NNBSP.join(digits[at : at + 2] for at in range(0, 10, 2))
+    return digits
+
+
+def due_words(step: DueView, today: date) -> str:
+    """Return a step in one line."""
+    role = ROLES.get(step.role, step.role)
+    if step.days_late:
+        return f"{step.title}, en retard de {step.days_late}{NNBSP}j ({role})"
+    done = f", {step.done}" if step.done else ""
+    left = (step.window_end - today).days
+    until = "aujourd’hui" if left == 0 else f"avant le {fr_date(step.window_end)}"
+    return f"{step.title}{done}, {until} ({role})"

@@ -1,0 +1,74 @@
+"""The list of the day and the measures of a patient."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cpts_desktop.features.followup.screens.measures import MeasuresPage
+from cpts_desktop.features.followup.screens.today import TodayPage
+from cpts_desktop.shell.tokens import Severity
+from tests.screens.followup.followup_stage import Stage
+from tests.screens.plain_text_walk import rich_text_found
+from tests.storage.followup_setup import at, in_pathway, save, visit
+
+
+def test_one_line_per_patient_worst_first(stage: Stage) -> None:
+    calm = in_pathway(stage.register)
+    save(stage.register, visit(stage.patient, at(3), {"spo2": 88, "fc": 120}))
+    page = stage.page(TodayPage)
+    rows = page.table.rows()
+    assert [row.patient for row in rows] == [stage.patient, calm]
+    model = page.table.rows_model
+    assert model.columns[0].severity(rows[0]) is Severity.ROUGE
+    assert "Saturation" in model.columns[1].text(rows[0])
+    assert model.columns[2].text(rows[0]).startswith("Appeler")
+    assert page.table.current_row() is rows[0]
+
+
+def test_f2_starts_the_visit_of_the_selected_patient(stage: Stage) -> None:
+    page = stage.page(TodayPage)
+    QTest.keyClick(page, Qt.Key.Key_F2)
+    assert stage.window.visited == [("followup.visit", {"patient": str(stage.patient)})]
+
+
+def test_the_list_follows_a_new_visit(stage: Stage) -> None:
+    page = stage.page(TodayPage)
+    assert page.table.rows()[0].worst == ""
+    save(stage.register, visit(stage.patient, at(3), {"spo2": 88}))
+    assert page.table.rows()[0].worst == "rouge"
+
+
+def test_the_weight_chart_has_its_reference_and_limits(stage: Stage) -> None:
+    save(stage.register, visit(stage.patient, at(3), {"poids": 72.5, "fc": 60}))
+    page = stage.page(MeasuresPage)
+    data = page.chart.data()
+    assert data is not None
+    assert [line.value for line in data.references] == [
+        Decimal("69.0"), Decimal("71.0"), Decimal("72.0")
+    ]  # fmt: skip
+    assert [mark.label for mark in data.marks] == ["Poids au-dessus du poids sec"]
+    assert [row.value for row in page.table.rows()] == [Decimal("72.5")]
+
+
+def test_another_measure_can_be_chosen(stage: Stage) -> None:
+    save(stage.register, visit(stage.patient, at(3), {"poids": 70.0, "fc": 60}))
+    page = stage.page(MeasuresPage)
+    page.choice.setCurrentIndex(1)
+    data = page.chart.data()
+    assert data is not None
+    assert data.title == "Fréquence cardiaque"
+    assert data.references == ()
+
+
+def test_without_measure_the_page_says_the_first_step(stage: Stage) -> None:
+    page = stage.page(MeasuresPage)
+    assert page.view.currentWidget() is page.view.empty
+
+
+def test_labels_of_the_pages_are_plain_text(stage: Stage) -> None:
+    save(stage.register, visit(stage.patient, at(3), {"spo2": 88}))
+    for kind in (TodayPage, MeasuresPage):
+        assert rich_text_found(stage.page(kind)) == []
