@@ -76,6 +76,7 @@ class Stage:
         """Show a page, at the size of the smallest screen."""
         page = kind(self.context)
         self.pages.append(page)
+        self.operations.changes_committed.connect(page.take_changes)
         page.resize(820, 560)
         page.open(patient=str(patient or self.patient))
         page.show()
