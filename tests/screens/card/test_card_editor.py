@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
-from cpts_desktop.documents.check import page_texts
+from cpts_desktop.documents.check import missing_texts, page_texts
 from cpts_desktop.features.card.queries import current_cards
 from cpts_desktop.features.card.screens import ACTIONS, PAGES
 from cpts_desktop.features.card.screens.editor_page import CardEditorPage
@@ -19,6 +19,7 @@ from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from tests.screens.card.card_house import CardHouse, make_house
+from tests.screens.plain_text_walk import rich_text_found
 
 
 @pytest.fixture
@@ -218,6 +219,29 @@ def test_the_worklist_puts_wrong_cards_first_and_opens_them(
     assert house.window.navigated[-1] == (
         "card.editor", {"patient": str(house.patient), "kind": "urgence"}
     )  # fmt: skip
+
+
+def test_g1_09_hostile_text_is_plain_on_screen_and_on_paper(
+    house: CardHouse, page: CardEditorPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hostile = '<img src="/etc/passwd"><b>&amp; M&N'
+    contact = do.PutContact(house.patient, hostile, "06 11 22 33 44", "<script>")
+    house.do(do.put_contact, contact)
+    house.do(do.put_allergy, do.PutAllergy(house.patient, "iode <5 & latex", hostile))
+    settle()
+    page.side.renew.click()
+    page._preview_now()
+    cards = CardListPage(house.ctx)
+    qtbot.addWidget(cards)
+    house.show(cards)
+    assert rich_text_found(page) == []
+    assert rich_text_found(cards) == []
+    assert any(box.text().startswith(hostile.replace("&", "&&")[:20])
+               for box in page.form.people.findChildren(QCheckBox))  # fmt: skip
+    house.files.answer = tmp_path / "carte.pdf"
+    page.print_button.click()
+    pdf = (tmp_path / "carte.pdf").read_bytes()
+    assert missing_texts(pdf, [hostile, "iode <5 & latex"]) == ()
 
 
 def test_pages_and_actions_are_data() -> None:

@@ -20,7 +20,7 @@ def _edit(ctx: PageContext) -> None:
 
 PAGES: Final = (
     PageSpec(EDITOR, "Carte", "card", Place.PATIENT_TAB, 60, CardEditorPage),
-    PageSpec(LIST, "Cartes", "card", Place.NAV, 40, CardListPage),
+    PageSpec(LIST, "Cartes", "card", Place.NAV, 50, CardListPage),
 )
 ACTIONS: Final = (
     Action(
