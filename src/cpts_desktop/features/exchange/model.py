@@ -168,7 +168,9 @@ class ArrivingPatient:
     uid: str
     name: str
     known: bool
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[tuple[str, str], int], ...]
+    """((words for one, words for several), number), the most numerous first."""
+
     entries: int
 
 

@@ -125,7 +125,9 @@ def starting_point(
     held = journal.vector(conn, uid)
     if wish.patients is not None and all(sent.get(d, 0) >= seq for d, seq in held.items()):
         return {}
-    return sent
+    # What they wrote themselves they hold already; « whole » sends it back after a loss.
+    theirs = {DeviceId(one.keys.device) for one in member.devices}
+    return {**sent, **{device: seq for device, seq in held.items() if device in theirs}}
 
 
 def _before(conn: Connection, uid: PatientId, day: date) -> dict[DeviceId, int]:

@@ -106,6 +106,16 @@ def open_packet(
     return Opened(copy, checked, arrival)
 
 
+def try_open(
+    register: Register, source: Path, cancelled: Callable[[], bool] = lambda: False
+) -> Outcome[Opened]:
+    """Open a packet; a refusal comes back as a problem with its code (screens)."""
+    try:
+        return Ok(open_packet(register, source, cancelled=cancelled))
+    except PacketRefused as refusal:
+        return refuse("file", refusal.code.value, refusal.message)
+
+
 def _put_aside(copy: PrivateCopy, register_path: Path, refusal: PacketRefused) -> None:
     if refusal.code in _DISCARDED:
         copy.path.unlink(missing_ok=True)
@@ -164,7 +174,7 @@ class _Preview:
     """Counts what a packet holds, per patient, in bounded memory."""
 
     def __init__(self, blocks: Iterator[dict[str, Any]]) -> None:
-        self._counts: dict[str, Counter[str]] = {}
+        self._counts: dict[str, Counter[tuple[str, str]]] = {}
         self._names: dict[str, dict[str, Any]] = {}
         self._content = Content()
         self._total = 0
@@ -178,7 +188,7 @@ class _Preview:
     def _count(self, entry: RawEntry) -> None:
         self._total += 1
         payload = json.loads(entry.payload) if entry.kind == "record" else {}
-        words = rules.label_of(entry.kind, payload, 2)
+        words = rules.words_of(entry.kind, payload)
         self._counts.setdefault(entry.stream, Counter())[words] += 1
         if payload.get("type") == "patient" and isinstance(payload.get("set"), dict):
             self._names.setdefault(entry.stream, {}).update(payload["set"])

@@ -63,20 +63,32 @@ def audience(kind: str, sender_person: str, member: str) -> str:
     return derived_id("audience", kind, sender_person, member)
 
 
-def label_of(kind: str, payload: dict[str, Any], count: int = 1) -> str:
-    """Return the French words for entries of a kind."""
+def words_of(kind: str, payload: dict[str, Any]) -> tuple[str, str]:
+    """Return the French words for one entry of a kind, and for several."""
     words = KIND_LABELS.get(kind)
     if words is None and kind == "record":
         words = RECORD_LABELS.get(str(payload.get("type")))
     if words is None:
         name = str(payload.get("type")) if kind == "record" else kind
         words = next((w for prefix, w in _PREFIXES.items() if name.startswith(prefix)), OTHER)
-    return words[0] if count == 1 else words[1]
+    return words
 
 
-def counted(label_count: int, singular: str, plural: str) -> str:
-    """Write ``3 visites`` with a space that does not break."""
-    return f"{label_count}{NNBSP}{singular if label_count == 1 else plural}"
+def label_of(kind: str, payload: dict[str, Any]) -> str:
+    """Return the French words for one entry."""
+    return words_of(kind, payload)[0]
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """Write ``3 visites`` with a space that does not break, ``mesures (1)`` when invariable."""
+    if one == several:
+        return f"{one} ({count})"
+    return f"{count}{NNBSP}{one if count == 1 else several}"
+
+
+def inscriptions(count: int) -> str:
+    """Write a number of journal entries."""
+    return counted(count, "inscription", "inscriptions")
 
 
 def partial_scope(scope: tuple[str, ...]) -> str:

@@ -1,0 +1,134 @@
+"""Double edits in plain French, and the choice that ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cpts_desktop.features.exchange import queries, rules
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.queries.history import FIELDS
+from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.ids import PatientId, StreamId
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_day
+from cpts_desktop.storage import records
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+
+@redacted
+@dataclass(frozen=True)
+class Choice:
+    """One of the values written, by whom and when."""
+
+    value: Any
+    shown: str
+    who: str
+    when: str
+
+    @property
+    def words(self) -> str:
+        """``71 kg (vous, mar. 3 mars 2026)``."""
+        return f"{self.shown} ({self.who}, {self.when})"
+
+
+@redacted
+@dataclass(frozen=True)
+class Conflict:
+    """A field written on both sides; the first choice is the one shown elsewhere meanwhile."""
+
+    stream: StreamId
+    type: str
+    record: str
+    field: str
+    patient: str
+    label: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def sentence(self) -> str:
+        """``Téléphone : 01… (vous, …) / 02… (Dr X, …)``."""
+        return f"{self.label} : " + " / ".join(choice.words for choice in self.choices)
+
+
+@redacted
+@dataclass(frozen=True)
+class Settle:
+    """Keep this value of a field in conflict."""
+
+    stream: StreamId
+    type: str
+    record: str
+    field: str
+    value: Any
+
+
+def inbox(
+    conn: Connection, me: str, labels: Mapping[str, Mapping[str, str]]
+) -> tuple[Conflict, ...]:
+    """Return every conflict; ``labels`` gives, per record type, the French name of its fields."""
+    found = records.conflicts(conn)
+    names = queries.author_names(conn)
+    banners = register.banners(conn, tuple({PatientId(one.stream) for one in found}))
+    return tuple(
+        Conflict(
+            one.stream,
+            one.type,
+            one.record,
+            one.field,
+            banners[PatientId(one.stream)].display_name
+            if PatientId(one.stream) in banners
+            else "Réglages du cabinet",
+            _label(one, labels),
+            tuple(_choice(value, me, names) for value in _distinct(one)),
+        )
+        for one in found
+    )
+
+
+def _distinct(conflict: records.FieldConflict) -> list[records.FieldValue]:
+    kept: list[records.FieldValue] = []
+    for value in conflict.values:
+        if all(value.value != other.value for other in kept):
+            kept.append(value)
+    return kept
+
+
+def _label(conflict: records.FieldConflict, labels: Mapping[str, Mapping[str, str]]) -> str:
+    own = labels.get(conflict.type, {}).get(conflict.field)
+    field = own or FIELDS.get(conflict.field, conflict.field.replace("_", " "))
+    record = rules.label_of("record", {"type": conflict.type})
+    if conflict.type == "patient":
+        return field[:1].upper() + field[1:]
+    return f"{record[:1].upper()}{record[1:]}, {field}"
+
+
+def _choice(value: records.FieldValue, me: str, names: Mapping[str, str]) -> Choice:
+    author = str(value.author)
+    who = "vous" if author == me else names.get(author, "un autre professionnel")
+    return Choice(value.value, shown(value.value), who, fr_day(civil_date(value.at)))
+
+
+def shown(value: Any) -> str:
+    """Write a value of a record for a person."""
+    if value is None or value == "" or value == []:
+        return "(vide)"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return " ".join(shown(item) for item in value)
+    return str(value)
+
+
+def settle(cmd: Settle, uow: UnitOfWork) -> Outcome[None]:
+    """Replace every current value by the chosen one; the choice travels with the next packet."""
+    current = records.current_values(uow.conn, cmd.stream, cmd.type, cmd.record)
+    if cmd.value not in [one.value for one in current.get(cmd.field, [])]:
+        return refuse("value", "CHANGED", "Cette fiche vient de changer : relisez les valeurs.")
+    uow.set_fields(cmd.stream, cmd.type, cmd.record, {cmd.field: cmd.value}, settle=True)
+    uow.audit("CONFLICT_SETTLED", patient=cmd.stream, object_id=cmd.record)
+    return Ok(None)

@@ -1,0 +1,26 @@
+"""The screens of the exchange: the page, and its dialogs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cpts_desktop.features.exchange.screens.page import (
+    PAGE,
+    ExchangePage,
+    prepare_from_anywhere,
+    prepare_this_patient,
+)
+from cpts_desktop.shell.actions import Action
+from cpts_desktop.shell.pages import PageSpec, Place
+
+PAGES: Final = (PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage),)
+ACTIONS: Final = (
+    Action(
+        "exchange.prepare", "Préparer un paquet", "", prepare_from_anywhere,
+        icon="send", keywords="envoyer transmettre exporter confrère",
+    ),
+    Action(
+        "exchange.send_patient", "Transmettre ce dossier à un confrère", "", prepare_this_patient,
+        needs_patient=True, icon="send", keywords="envoyer paquet exporter",
+    ),
+)  # fmt: skip

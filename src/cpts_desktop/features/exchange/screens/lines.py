@@ -1,0 +1,89 @@
+"""The columns of the exchange page: how each line is said."""
+
+from __future__ import annotations
+
+from cpts_desktop.features.exchange import rules
+from cpts_desktop.features.exchange.model import Colleague, PacketIn, profession_label
+from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.packets.merge import fr_gaps
+from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.tables import Column
+
+
+def colleague_columns() -> tuple[Column, ...]:
+    """One line per colleague."""
+    return (
+        Column("Confrère", lambda one: one.member.name, strong=True, subtext=_profession),
+        Column("Échanges", _state, subtext=_missing, severity=_hole),
+        Column("À envoyer", _to_send, width=13, subtext=lambda _one: ""),
+        Column("Dernier échange", _last, width=18, subtext=lambda _one: ""),
+    )
+
+
+def _profession(one: Colleague) -> str:
+    words = profession_label(one.member.profession)
+    if one.member.verified:
+        return words
+    trust = one.member.devices[0].trust.value if one.member.devices else ""
+    return f"{words} · " + {"revoked": "clé révoquée"}.get(trust, "empreinte non vérifiée")
+
+
+def _state(one: Colleague) -> str:
+    return one.state.sentence.split(" · il manque")[0]
+
+
+def _missing(one: Colleague) -> str:
+    lack = fr_gaps(one.state.missing)
+    if lack:
+        return f"{lack} : demandez-le à ce confrère"
+    open_ones = one.state.unacknowledged
+    if open_ones:
+        return "sans accusé : " + ", ".join(map(str, open_ones[-6:]))
+    return ""
+
+
+def _hole(one: Colleague) -> Severity | None:
+    return Severity.ORANGE if one.state.missing else None
+
+
+def _to_send(one: Colleague) -> str:
+    if not one.member.verified:
+        return "—"
+    return rules.counted(one.to_send, "nouveauté", "nouveautés") if one.to_send else "à jour"
+
+
+def _last(one: Colleague) -> str:
+    latest = max((at for at in (one.last_sent, one.last_received) if at), default=None)
+    return fr_instant(latest) if latest else "—"
+
+
+def recent_columns() -> tuple[Column, ...]:
+    """What came."""
+    return (
+        Column("Reçu le", lambda pair: fr_instant(pair[1].at), width=17),
+        Column("De", lambda pair: pair[0]),
+        Column("Nº", lambda pair: str(pair[1].sequence), width=4, right=True),
+        Column("Contenu", lambda pair: _brought(pair[1])),
+    )
+
+
+def _brought(packet: PacketIn) -> str:
+    if packet.kind == "receipt":
+        return "accusé de réception"
+    parts = [rules.inscriptions(packet.accepted)]
+    for count, words in (
+        (packet.duplicates, "déjà connues"),
+        (packet.waiting, "en attente"),
+        (packet.rejected, "écartées"),
+    ):
+        if count:
+            parts.append(f"{count} {words}")
+    return ", ".join(parts)
+
+
+def aside_columns() -> tuple[Column, ...]:
+    """What was refused."""
+    return (
+        Column("Le", lambda one: fr_instant(one.at), width=17),
+        Column("Pourquoi", lambda one: one.message),
+    )

@@ -1,0 +1,181 @@
+"""« Ma carte de membre » and « Ajouter un confrère »."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from cpts_desktop.features.exchange.members import AddMember, add_member, look_at_card, own_card
+from cpts_desktop.features.exchange.model import Member, profession_label
+from cpts_desktop.features.exchange.screens.forms.ui_add_member import Ui_AddMemberForm
+from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.outcome import Ok, Problem, Refused
+from cpts_desktop.kernel.privacy import get_logger, log_fault
+from cpts_desktop.packets.identity import MAX_CARD, SUFFIX, IdentityCard
+from cpts_desktop.packets.words import WORDS
+from cpts_desktop.shell.pages import PageContext
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.labels import plain_label, set_role
+
+_log = get_logger(__name__)
+CARD_PATTERN = f"Carte de membre (*{SUFFIX});;Tous les fichiers (*)"
+
+
+class WordGrid(QFrame):
+    """Twelve numbered words, three to a line, to be read aloud."""
+
+    def __init__(self, words: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        theme = Theme.of(self)
+        self._grid = QGridLayout(self)
+        gap = theme.gap("l")
+        self._grid.setContentsMargins(gap, gap, gap, gap)
+        self._grid.setHorizontalSpacing(theme.gap("m"))
+        self._grid.setVerticalSpacing(theme.gap("m"))
+        self.show_words(words)
+
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Show the words, each with its number."""
+        font = Theme.of(self).font("value", weight=QFont.Weight.DemiBold)
+        for place, word in enumerate(words):
+            line, column = divmod(place, 3)
+            number = plain_label(f"{place + 1}", "secondary")
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            shown = plain_label(word, "value", selectable=True)
+            shown.setFont(font)
+            self._grid.addWidget(number, line, 2 * column)
+            self._grid.addWidget(shown, line, 2 * column + 1)
+            self._grid.setColumnStretch(2 * column + 1, 1)
+        self.setAccessibleName("Mes douze mots : " + ", ".join(words))
+
+
+class OwnCardDialog(FramedDialog):
+    """Shows one's own words and writes the card to a file."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, "Ma carte de membre", parent)
+        self.card: IdentityCard | None = None
+        self.file = b""
+        self.who = plain_label("", "strong")
+        self.words = WordGrid()
+        self.body.addWidget(self.who)
+        self.body.addWidget(
+            plain_label(
+                "Donnez le fichier de votre carte à votre confrère, par le moyen de votre choix : "
+                "il ne contient que votre nom et vos clés publiques. Puis lisez-lui ces douze "
+                "mots, de vive voix ou au téléphone.",
+                "hint",
+                wrap=True,
+            )
+        )
+        self.body.addWidget(self.words)
+        self.save = primary_button("Enregistrer ma carte…", self.write, name="save_card")
+        self.add_buttons(button("Fermer", self.reject, name="close"), self.save)
+        ctx.operations.on_register(self, lambda: own_card(self.register), done=self._show)
+
+    def _show(self, found: tuple[IdentityCard, bytes]) -> None:
+        card, self.file = found
+        self.card = card
+        self.who.setText(f"{card.name}, {profession_label(card.profession)}")
+        self.words.show_words(card.fingerprint)
+
+    def write(self) -> None:
+        """Write the file where the person wants it."""
+        path = self.ctx.files.save_as("Enregistrer ma carte", f"ma-carte{SUFFIX}", CARD_PATTERN)
+        if path is None or not self.file:
+            return
+        try:
+            write_private(path, self.file)
+        except OSError as fault:
+            log_fault(_log, fault)
+            self.say("La carte n’a pas pu être écrite à cet endroit : choisissez-en un autre.")
+            return
+        self.ctx.toast("Carte enregistrée : elle peut être donnée à vos confrères.")
+
+
+class AddMemberDialog(FramedDialog):
+    """Reads a colleague's card, then the words they read aloud."""
+
+    added = Signal(object)
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, "Ajouter un confrère", parent)
+        self.data = b""
+        self.form: Any = Ui_AddMemberForm()
+        holder = QWidget()
+        self.form.setupUi(holder)  # type: ignore[no-untyped-call,unused-ignore]
+        set_role(self.form.choose_card, "secondary")
+        self.form.fingerprint.setMaximumHeight(ctx.theme.px(88))
+        self.form.card_problem.hide()
+        self.form.fingerprint_problem.hide()
+        self.body.addWidget(holder)
+        self.form.choose_card.clicked.connect(lambda _checked=False: self.choose())
+        self.form.fingerprint.textChanged.connect(self._count)
+        self.save = primary_button("Vérifier et ajouter", self.submit, name="add_member")
+        self.save.setEnabled(False)
+        self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
+
+    def choose(self) -> None:
+        """Ask for the file of the card and say whose it claims to be."""
+        paths = self.ctx.files.open_files("Carte du confrère", CARD_PATTERN)
+        if paths:
+            self.read(paths[0])
+
+    def read(self, path: Path) -> None:
+        """Read a card file."""
+        self.data = b""
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_CARD + 1)
+        except OSError:
+            self._card("Aucune carte choisie", "Ce fichier ne peut pas être lu.")
+            return
+        seen = look_at_card(data)
+        if isinstance(seen, Refused):
+            self._card("Aucune carte choisie", seen.problems[0].message)
+            return
+        assert isinstance(seen, Ok)
+        self.data = data
+        card = seen.value
+        rpps = f" · RPPS {card.rpps}" if card.rpps else ""
+        words = f"{card.name}, {profession_label(card.profession)}{rpps} — pas encore vérifié"
+        self._card(words, "")
+        self.form.fingerprint.setFocus()
+
+    def _card(self, owner: str, problem: str) -> None:
+        self.form.card_owner.setText(owner)
+        self.form.card_problem.setText(problem)
+        self.form.card_problem.setVisible(bool(problem))
+        self._count()
+
+    def _count(self) -> None:
+        typed = len(self.form.fingerprint.toPlainText().split())
+        self.save.setEnabled(bool(self.data) and typed == WORDS)
+
+    def submit(self) -> None:
+        """Compare the words with the card."""
+        command = AddMember(self.data, self.form.fingerprint.toPlainText())
+        self.ctx.operations.run(
+            self, add_member, command, done=self._done, refused=self.refuse, trigger=self.save
+        )
+
+    def refuse(self, problems: tuple[Problem, ...]) -> None:
+        """Show the reason under the words or under the card."""
+        by_field = {problem.field: problem.message for problem in problems}
+        for name in ("card", "fingerprint"):
+            label = getattr(self.form, f"{name}_problem")
+            label.setText(by_field.pop(name, ""))
+            label.setVisible(bool(label.text()))
+        self.say("\n".join(by_field.values()))
+
+    def _done(self, member: Member) -> None:
+        self.ctx.toast(f"{member.name} : clé vérifiée. Vous pouvez échanger des paquets.")
+        self.added.emit(member)
+        self.accept()

@@ -1,0 +1,113 @@
+"""« Ouvrir un paquet »: who it comes from and what it holds, before anything enters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cpts_desktop.features.exchange import receiving, rules
+from cpts_desktop.features.exchange.model import ArrivingPatient, ImportReport
+from cpts_desktop.features.exchange.receiving import Opened, TakeIn, take_in
+from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.kernel.text import NNBSP, fr_instant
+from cpts_desktop.packets.keys import DeviceKeys
+from cpts_desktop.shell.pages import PageContext
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import notice
+from cpts_desktop.shell.widgets.tables import Column, DataTable
+
+
+class OpenPacketDialog(FramedDialog):
+    """Previews one verified packet; importing is the person's decision."""
+
+    imported = Signal(object)
+
+    def __init__(self, ctx: PageContext, opened: Opened, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, "Paquet reçu", parent, width=760)
+        self.opened = opened
+        arrival = opened.arrival
+        self.body.addWidget(plain_label(f"De {arrival.sender.label}", "strong"))
+        self.body.addWidget(
+            plain_label(
+                f"Paquet nº{NNBSP}{arrival.sequence}, préparé le {fr_instant(arrival.created)}. "
+                "Signature et contenu vérifiés. Rien n’est encore dans votre registre.",
+                "hint",
+                wrap=True,
+            )
+        )
+        if arrival.warning:
+            self.body.addWidget(notice(arrival.warning, "warning"))
+        if arrival.already_seen:
+            self.body.addWidget(
+                notice("Vous avez déjà importé ce paquet : l’importer encore ne changera rien.")
+            )
+        if arrival.receipts:
+            plural = "s" if arrival.receipts > 1 else ""
+            words = f"Accuse réception de {arrival.receipts}{NNBSP}paquet{plural} de votre part."
+            self.body.addWidget(plain_label(words, wrap=True))
+        self.table = DataTable(
+            (
+                Column("Patient", lambda one: one.name, strong=True, subtext=_status),
+                Column("Contenu", _content),
+            ),
+            key=lambda one: one.uid,
+            name="Patients du paquet",
+        )
+        self.table.setMinimumHeight(ctx.theme.px(220))
+        self.table.set_rows(arrival.patients)
+        self.table.setVisible(bool(arrival.patients))
+        self.body.addWidget(self.table, 1)
+        self.accept_button = primary_button("Importer", self.submit, name="import_packet")
+        self.add_buttons(button("Ne pas importer", self.reject, name="give_up"), self.accept_button)
+
+    def submit(self) -> None:
+        """Bring it in, in one transaction."""
+        keys = DeviceKeys.of_register(self.register.device_keys)
+        self.ctx.operations.run(
+            self,
+            take_in,
+            TakeIn(self.opened, keys),
+            done=self._done,
+            refused=self.refuse,
+            trigger=self.accept_button,
+            title="Import d’un paquet",
+        )
+
+    def _done(self, report: ImportReport) -> None:
+        self.ctx.toast(summary(report))
+        self.imported.emit(report)
+        self.accept()
+
+    def done(self, result: int) -> None:
+        """Forget the private copy however the dialog ends."""
+        receiving.give_up(self.opened)
+        super().done(result)
+
+
+def _status(one: ArrivingPatient) -> str:
+    return "déjà dans votre registre" if one.known else "nouveau dossier"
+
+
+def _content(one: ArrivingPatient) -> str:
+    shown = [rules.counted(count, *words) for words, count in one.counts[:5]]
+    rest = sum(count for _, count in one.counts[5:])
+    return ", ".join([*shown, rules.counted(rest, "autre", "autres")] if rest else shown)
+
+
+def summary(report: ImportReport) -> str:
+    """Say in one line what an import brought."""
+    if not report.accepted and not report.waiting and report.duplicates:
+        return "Paquet déjà connu : rien n’a changé."
+    parts = [rules.counted(report.accepted, "inscription reçue", "inscriptions reçues")]
+    if report.duplicates:
+        parts.append(f"{report.duplicates} déjà connues")
+    if report.waiting:
+        parts.append(f"{report.waiting} en attente")
+    if report.conflicts:
+        parts.append(f"{report.conflicts} à départager")
+    if report.acknowledged:
+        parts.append(rules.counted(report.acknowledged, "accusé", "accusés"))
+    if report.rejected:
+        parts.append(f"{sum(n for _, n in report.rejected)} écartées")
+    return f"De {report.sender} : " + ", ".join(parts) + "."

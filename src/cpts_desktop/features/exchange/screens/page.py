@@ -1,0 +1,370 @@
+"""« Échanges »: one line per colleague, what has to be settled, what came, what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from cpts_desktop.features.exchange import conflicts, overview, queries, receiving, sending
+from cpts_desktop.features.exchange.conflicts import Choice, Conflict, Settle
+from cpts_desktop.features.exchange.model import Colleague
+from cpts_desktop.features.exchange.overview import Overview, SetAside
+from cpts_desktop.features.exchange.receiving import Opened
+from cpts_desktop.features.exchange.screens.lines import (
+    aside_columns,
+    colleague_columns,
+    recent_columns,
+)
+from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
+from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
+from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.privacy import get_logger, log_fault, redacted
+from cpts_desktop.kernel.text import NNBSP
+from cpts_desktop.packets.files import SUFFIX
+from cpts_desktop.packets.keys import DeviceKeys
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.progress import Progress
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.data_view import DataView
+from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
+from cpts_desktop.shell.widgets.tables import DataTable
+
+PAGE: Final = "exchange.exchange"
+PATTERN: Final = f"Paquets CPTS (*{SUFFIX});;Tous les fichiers (*)"
+_SHOWN_CONFLICTS: Final = 20
+_log = get_logger(__name__)
+
+
+@redacted
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page shows."""
+
+    overview: Overview
+    conflicts: tuple[Conflict, ...]
+    aside: tuple[SetAside, ...]
+
+
+def look(
+    conn: Connection, me: str, labels: dict[str, dict[str, str]], register_path: Path
+) -> Shown:
+    """Read the page at once."""
+    return Shown(
+        overview.overview(conn),
+        conflicts.inbox(conn, me, labels),
+        overview.set_aside(receiving.quarantine(register_path)),
+    )
+
+
+class ExchangePage(Page):
+    """The page; packets may also be dropped on it."""
+
+    topics = frozenset({Topic.MEMBERS, Topic.PACKETS, Topic.CONFLICTS, Topic.CARE_TEAM})
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.setAcceptDrops(True)
+        self.register: Any = ctx.services["register"]
+        self._waiting: list[Path] = []
+        self.prepare = primary_button("Préparer un paquet", self.start_packet, name="prepare")
+        self.receive = button("Ouvrir un paquet…", self.choose_packets, name="open_packet")
+        self.own = button("Ma carte", self.show_own_card, name="own_card")
+        self.add = button("Ajouter un confrère…", self.add_member, name="add_colleague")
+        self.colleagues = DataTable(
+            colleague_columns(), key=lambda one: one.member.uid, name="Confrères"
+        )
+        self.colleagues.row_activated.connect(lambda one: self.start_packet(one.member.uid))
+        self.redo = button("Redonner le dernier paquet…", self.hand_over_again, name="redo")
+        self.acknowledge = button("Accuser réception…", self.make_receipt, name="receipt")
+        self.colleagues.row_selected.connect(self._selected)
+        self.settling = Panel(role="warning", title="À départager")
+        self.settling.hide()
+        self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
+        self.aside = DataTable(aside_columns(), key=lambda one: one.path, name="Quarantaine")
+        self.recent_panel = Panel(self.recent, title="Paquets reçus")
+        self.aside_panel = Panel(
+            plain_label(
+                "Ces fichiers ont été refusés et n’ont rien changé. Après avoir ajouté le confrère "
+                "ou reçu un nouvel envoi, rouvrez-les d’un double clic.",
+                "hint",
+                wrap=True,
+            ),
+            self.aside,
+            title="Quarantaine",
+        )
+        self.aside.row_activated.connect(lambda one: self.open_packets([one.path]))
+        self.view = DataView(self._content(), self._empty(), rows=4)
+        layout = QVBoxLayout(self)
+        gap = ctx.theme.gap("xl")
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(ctx.theme.gap("l"))
+        layout.addLayout(
+            heading(
+                "Échanges",
+                "Des paquets signés et chiffrés, confrère par confrère, par clé USB, dossier de la "
+                "CPTS ou messagerie sécurisée.",
+                self.prepare,
+            )
+        )
+        layout.addLayout(row(self.receive, self.add, self.own, None))
+        layout.addWidget(self.view, 1)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(self.ctx.theme.gap("l"))
+        body.addWidget(self.settling)
+        body.addWidget(
+            Panel(
+                self.colleagues,
+                row(self.acknowledge, self.redo, None),
+                title="Confrères",
+            )
+        )
+        body.addWidget(self.recent_panel)
+        body.addWidget(self.aside_panel)
+        body.addStretch(1)
+        return scrolling(content)
+
+    def _empty(self) -> EmptyState:
+        return EmptyState(
+            "Aucun confrère pour le moment",
+            "Échangez vos cartes de membre : donnez la vôtre, ajoutez la sienne, et comparez les "
+            "douze mots de vive voix. Les paquets que vous envoyez et recevez apparaîtront ici.",
+            icon="exchange",
+            action="Ajouter un confrère…",
+            on_action=self.add_member,
+        )
+
+    def first_focus(self) -> QWidget | None:
+        """The list, when there is one."""
+        return self.colleagues if self.colleagues.rows() else self.add
+
+    def open(self, **params: str) -> None:
+        """Open with ``prepare=1`` (and ``about=uid``) to prepare a packet, or ``packet=path``."""
+        super().open(**params)
+        if params.get("prepare"):
+            about = (PatientId(params["about"]),) if params.get("about") else ()
+            QTimer.singleShot(0, self, lambda: self._prepare("", about))
+        if params.get("packet"):
+            paths = [Path(params["packet"])]
+            QTimer.singleShot(0, self, lambda: self.open_packets(paths))
+
+    def refresh(self) -> None:
+        """Read again."""
+        kinds = self.register.kinds
+        labels = {record.name: dict(record.labels) for record in kinds.records()}
+        self.ctx.operations.fetch(
+            self, look, str(self.register.user_id), labels, self.register.path, done=self._show
+        )
+
+    def _show(self, shown: Shown) -> None:
+        lines = shown.overview.colleagues
+        self.colleagues.set_rows(lines)
+        if self.colleagues.current_row() is None:
+            self.colleagues.select_first()
+        self._selected(self.colleagues.current_row())
+        self.recent.set_rows(shown.overview.recent)
+        self.recent_panel.setVisible(bool(shown.overview.recent))
+        self.aside.set_rows(shown.aside)
+        self.aside_panel.setVisible(bool(shown.aside))
+        for table in (self.colleagues, self.recent, self.aside):
+            _fit(table)
+        self._show_conflicts(shown.conflicts)
+        self.prepare.setEnabled(any(one.member.verified for one in lines))
+        self.view.show_content(empty=not (lines or shown.conflicts or shown.aside))
+
+    def _selected(self, one: Colleague | None) -> None:
+        self.redo.setEnabled(one is not None and one.state.sent > 0)
+        self.acknowledge.setEnabled(one is not None and one.state.received > 0)
+
+    # -- conflicts ---------------------------------------------------------------------------
+
+    def _show_conflicts(self, found: tuple[Conflict, ...]) -> None:
+        body = self.settling.body
+        while body.count() > 1:
+            item = body.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for one in found[:_SHOWN_CONFLICTS]:
+            body.addWidget(self._conflict(one))
+        if len(found) > _SHOWN_CONFLICTS:
+            rest = len(found) - _SHOWN_CONFLICTS
+            body.addWidget(plain_label(f"Et {rest}{NNBSP}autres, montrés ensuite.", "hint"))
+        self.settling.setVisible(bool(found))
+
+    def _conflict(self, one: Conflict) -> QWidget:
+        line = QWidget()
+        line.setObjectName("conflict")
+        layout = QVBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self.ctx.theme.gap("s"))
+        layout.addWidget(plain_label(one.patient, "strong"))
+        layout.addWidget(plain_label(one.sentence, wrap=True))
+        choices = [
+            button(f"Garder {choice.shown[:40]}", partial(self.settle, one, choice), name="keep")
+            for choice in one.choices
+        ]
+        layout.addLayout(row(*choices, None))
+        return line
+
+    def settle(self, one: Conflict, choice: Choice) -> None:
+        """Keep one value."""
+        command = Settle(one.stream, one.type, one.record, one.field, choice.value)
+        self.ctx.operations.run(
+            self, conflicts.settle, command, done=lambda _none: self._settled(choice)
+        )
+
+    def _settled(self, choice: Choice) -> None:
+        self.ctx.toast(f"Gardé : {choice.shown[:60]}. Votre choix partira avec le prochain paquet.")
+        self.mark_stale()
+
+    # -- members -----------------------------------------------------------------------------
+
+    def show_own_card(self) -> None:
+        """Show one's own words and card."""
+        OwnCardDialog(self.ctx, self).open()
+
+    def add_member(self) -> None:
+        """Add a colleague."""
+        AddMemberDialog(self.ctx, self).open()
+
+    # -- out ---------------------------------------------------------------------------------
+
+    def start_packet(self, member: str = "") -> None:
+        """Prepare a packet for a member, the selected one by default."""
+        if not member:
+            one = self.colleagues.current_row()
+            member = one.member.uid if one is not None else ""
+        self._prepare(member, ())
+
+    def _prepare(self, member: str, about: tuple[PatientId, ...]) -> None:
+        PrepareDialog(self.ctx, member, about, self).open()
+
+    def make_receipt(self) -> None:
+        """Write a signed receipt for the selected colleague."""
+        one = self.colleagues.current_row()
+        folder = self.ctx.files.folder("Où enregistrer l’accusé de réception") if one else None
+        if one is None or folder is None:
+            return
+        keys = DeviceKeys.of_register(self.register.device_keys)
+        command = sending.SendReceipt(one.member.uid, keys, sending.outbox(self.register.path))
+        self.ctx.operations.run(
+            self, sending.send_receipt, command, trigger=self.acknowledge,
+            done=lambda sent: self._give(sent.file, folder),
+        )  # fmt: skip
+
+    def hand_over_again(self) -> None:
+        """Copy the last packet that was not acknowledged, unchanged: only the hole travels."""
+        one = self.colleagues.current_row()
+        folder = self.ctx.files.folder("Où enregistrer le paquet") if one else None
+        if one is None or folder is None:
+            return
+        self.ctx.operations.fetch(
+            self, queries.sent_to, one.member.uid,
+            done=lambda sent: self._give_again(sent, folder),
+        )  # fmt: skip
+
+    def _give_again(self, sent: tuple[Any, ...], folder: Path) -> None:
+        open_ones = [p for p in sent if not p.acknowledged] or list(sent)
+        kept = sending.kept_copy(sending.outbox(self.register.path), open_ones[-1].file)
+        if kept is None:
+            self.ctx.toast("La copie de ce paquet n’est plus là : préparez-en un nouveau.")
+            return
+        self._give(kept, folder)
+
+    def _give(self, kept: Path, folder: Path) -> None:
+        try:
+            sending.hand_over(kept, folder)
+        except OSError as fault:
+            log_fault(_log, fault)
+            self.ctx.show_fault(
+                "DISK", "Le fichier n’a pas pu être écrit à cet endroit. Le paquet est gardé."
+            )
+            return
+        self.ctx.toast("Fichier enregistré.")
+        self.mark_stale()
+
+    # -- in ----------------------------------------------------------------------------------
+
+    def choose_packets(self) -> None:
+        """Ask for packets and open them one after the other."""
+        found = self.ctx.files.open_files("Ouvrir un paquet", PATTERN, many=True)
+        self.open_packets(list(found))
+
+    def open_packets(self, paths: list[Path]) -> None:
+        """Open packets; each is previewed before the next."""
+        self._waiting.extend(paths)
+        self._open_next()
+
+    def _open_next(self) -> None:
+        if not self._waiting:
+            return
+        path = self._waiting.pop(0)
+
+        def read(progress: Progress) -> Any:
+            return receiving.try_open(self.register, path, lambda: progress.cancelled)
+
+        self.ctx.operations.work(
+            self, read, done=self._opened, refused=self._not_opened, outcome=True,
+            title="Vérification d’un paquet",
+        )  # fmt: skip
+
+    def _opened(self, opened: Opened) -> None:
+        dialog = OpenPacketDialog(self.ctx, opened, self)
+        dialog.finished.connect(lambda _result: self._open_next())
+        dialog.open()
+
+    def _not_opened(self, problems: tuple[Problem, ...]) -> None:
+        problem = problems[0]
+        self.ctx.show_fault(problem.code, problem.message)
+        self.mark_stale()
+        self._open_next()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take local packet files only."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.open_packets(_dropped(event))
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.suffix == SUFFIX]
+
+
+def _fit(table: DataTable) -> None:
+    """A table inside a scrolling page is as tall as its rows."""
+    rows = max(1, len(table.rows()))
+    height = table.verticalHeader().defaultSectionSize() * rows
+    table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 4)
+
+
+def prepare_from_anywhere(ctx: PageContext) -> None:
+    """Go to the page and prepare a packet."""
+    ctx.navigate(PAGE, prepare="1")
+
+
+def prepare_this_patient(ctx: PageContext) -> None:
+    """Prepare a packet that holds the patient whose banner is shown."""
+    if ctx.patient is not None:
+        ctx.navigate(PAGE, prepare="1", about=str(ctx.patient))
