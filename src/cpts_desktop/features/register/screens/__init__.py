@@ -6,6 +6,7 @@ from typing import Final
 
 from cpts_desktop.features.register.screens.equipe import EquipePage
 from cpts_desktop.features.register.screens.historique import HistoriquePage
+from cpts_desktop.features.register.screens.import_files import choose_and_import
 from cpts_desktop.features.register.screens.patient_form import PatientFormPage
 from cpts_desktop.features.register.screens.patients import (
     PatientsPage,
@@ -37,5 +38,9 @@ ACTIONS: Final = (
     Action(
         "register.patients", "Rechercher un patient", "", open_patients,
         icon="search", keywords="liste patients",
+    ),
+    Action(
+        "register.import_fhir", "Importer des dossiers (FHIR)…", "", choose_and_import,
+        icon="download", keywords="fhir json synthea reprise",
     ),
 )  # fmt: skip

@@ -1,0 +1,109 @@
+"""« Importer des dossiers (FHIR) »: choose files, watch the progress, read what was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+
+from cpts_desktop.features.register.fhir.files import import_files
+from cpts_desktop.features.register.fhir.importer import Report
+from cpts_desktop.shell.pages import PageContext
+from cpts_desktop.shell.progress import Progress
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import row
+from cpts_desktop.shell.widgets.tables import Column, DataTable
+
+PATTERN: Final = "Dossiers FHIR (*.json *.ndjson *.gz)"
+_SHOWN_REASONS: Final = 200
+
+
+def choose_and_import(ctx: PageContext) -> None:
+    """Ask for files and import them in the work lane; each file is all or nothing."""
+    paths = ctx.files.open_files("Importer des dossiers", PATTERN, many=True)
+    if paths:
+        start_import(ctx, paths)
+
+
+def start_import(ctx: PageContext, paths: Sequence[Path]) -> None:
+    """Import ``paths``, then show the account of every entry read."""
+    register = ctx.services["register"]
+
+    def work(progress: Progress) -> Report:
+        return import_files(
+            register, paths, lambda done, total: progress.step(done, total, "fichiers importés")
+        )
+
+    ctx.operations.work(
+        ctx.operations, work, done=lambda report: _show(report), title="Import de dossiers"
+    )
+
+
+def _show(report: Report) -> None:
+    dialog = ImportReport(report, QApplication.activeWindow())
+    dialog.open()
+
+
+class ImportReport(QDialog):
+    """Counts by type, then why each entry left aside was: read = taken + known + left aside."""
+
+    def __init__(self, report: Report, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("import_report")
+        self.setWindowTitle("Import de dossiers")
+        theme = Theme.of(self)
+        self.counts = DataTable(_COUNTS, key=lambda line: line[0], name="Comptes par type")
+        self.counts.setObjectName("import_counts")
+        self.counts.set_rows(sorted(report.by_resource.items()))
+        self.reasons = DataTable(_REASONS, name="Entrées non reprises")
+        self.reasons.setObjectName("import_reasons")
+        self.reasons.set_rows([(r["where"], r["why"]) for r in report.rejects[:_SHOWN_REASONS]])
+        close = primary_button("Fermer", self.accept, name="close_report")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.gap("xl"),) * 4)
+        layout.setSpacing(theme.gap("m"))
+        layout.addWidget(plain_label(summary(report), "strong", wrap=True))
+        layout.addWidget(self.counts, 3)
+        layout.addWidget(plain_label(_aside(report), "hint", wrap=True))
+        layout.addWidget(self.reasons, 2)
+        layout.addLayout(row(None, close))
+        self.resize(theme.px(820), theme.px(560))
+
+
+def summary(report: Report) -> str:
+    """Return the sentence that adds up."""
+    return (
+        f"{report.read} entrées lues : {report.accepted} reprises, {report.duplicates} déjà là, "
+        f"{report.rejected} non reprises."
+    )
+
+
+def _aside(report: Report) -> str:
+    parts = []
+    if report.rejected:
+        shown = min(report.rejected, _SHOWN_REASONS)
+        parts.append(f"Ce qui n’a pas été repris, et pourquoi ({shown} sur {report.rejected}) :")
+    else:
+        parts.append("Tout a été repris.")
+    if report.unmapped_codes:
+        parts.append(
+            f"{len(report.unmapped_codes)} codes de mesure inconnus sont gardés tels quels."
+        )
+    return " ".join(parts)
+
+
+_COUNTS = (
+    Column("Type d’entrée", lambda line: line[0], strong=True),
+    Column("Lues", lambda line: str(line[1]["read"]), 10, right=True),
+    Column("Reprises", lambda line: str(line[1]["accepted"]), 12, right=True),
+    Column("Déjà là", lambda line: str(line[1]["duplicates"]), 12, right=True),
+    Column("Non reprises", lambda line: str(line[1]["rejected"]), 16, right=True),
+)
+_REASONS = (
+    Column("Entrée", lambda line: line[0]),
+    Column("Raison", lambda line: line[1], 30),
+)
