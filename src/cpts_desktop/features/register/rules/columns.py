@@ -7,6 +7,7 @@ no instrument and no double-precision source gives more, and more is refused.
 from __future__ import annotations
 
 import base64
+import math
 import re
 import struct
 from collections.abc import Sequence
@@ -72,7 +73,7 @@ def decode_decimal(stored: int) -> Decimal:
 
 def to_seconds(instant: datetime) -> int:
     """Return whole seconds since 1970 (negative before)."""
-    return int((instant - EPOCH) // timedelta(seconds=1))
+    return math.floor(instant.timestamp())
 
 
 def from_seconds(seconds: int) -> datetime:
@@ -166,23 +167,38 @@ def _check(payload: dict[str, Any]) -> None:
             raise ValueError("words")
     if type(payload["t0"]) is not int or not all(pair[0] for pair in payload["codes"]):
         raise ValueError("words")
-    found = spread(payload)
-    if min(found.kinds) < 0 or max(found.kinds) >= len(payload["codes"]):
+    steps, kinds = payload["t"].split(" "), list(map(int, payload["c"].split(" ")))
+    origins = list(map(int, payload["f"].split(" "))) if "f" in payload else [0] * len(kinds)
+    values = payload["v"].split(";")
+    count = len(steps)
+    if not count == len(kinds) == len(values) == len(origins):
+        raise ValueError("columns of different lengths")
+    if min(kinds) < 0 or max(kinds) >= len(payload["codes"]):
         raise ValueError("codes")
-    if min(found.origins) < 0 or max(found.origins) >= len(payload["from"]):
+    if min(origins) < 0 or max(origins) >= len(payload["from"]):
         raise ValueError("origins")
-    if min(found.times) <= -(2**37) or max(found.times) >= 2**37:
+    times = list(accumulate(map(int, steps), initial=payload["t0"]))
+    if min(times) <= -(2**37) or max(times) >= 2**37:
         raise ValueError("instants")
-    if any(key is not None and key >= 2**63 for key in found.externals):
-        raise ValueError("identities")
-    limit = MAX_MANTISSA * 32
-    for item, value in enumerate(found.values):
-        if value is None:
-            words = found.texts.get(item)
-            if not isinstance(words, str) or not words:
-                raise ValueError("a measure without value")
-        elif not -limit < value < limit:
-            raise ValueError("more than 17 digits")
-    for item, words in found.texts.items():
-        if not 0 <= item < len(found.times) or not isinstance(words, str) or len(words) > 2000:
+    if max(map(len, values)) > 17 and not all(map(_fits, values)):
+        raise ValueError("more than 17 digits")
+    _check_texts(payload.get("text", {}), values)
+    if "ext" in payload:
+        keys = base64.b64decode(payload["ext"], validate=True)
+        if len(keys) != 8 * count or any(key >> 63 for (key,) in struct.iter_unpack(">Q", keys)):
+            raise ValueError("identities")
+
+
+def _fits(value: str) -> bool:
+    return not value or abs(_encoded(value) or 0) < MAX_MANTISSA * 32
+
+
+def _check_texts(texts: dict[str, str], values: list[str]) -> None:
+    for item, words in texts.items():
+        if not 0 <= int(item) < len(values) or not isinstance(words, str):
             raise ValueError("words")
+        if not 0 < len(words) <= 2000:
+            raise ValueError("words")
+    for at, value in enumerate(values):
+        if not value and str(at) not in texts:
+            raise ValueError("a measure without value")
