@@ -22,6 +22,13 @@ LEVEL_WORDS = {
     "PE": "Précaution d’emploi",
     "APEC": "À prendre en compte",
 }
+# Said when the thesaurus was not imported with its texts; the official conduct replaces it.
+_DEFAULT_PROPOSAL = {
+    "CI": "arrêter ou remplacer l’un des deux médicaments",
+    "AD": "chercher une alternative, sinon surveillance rapprochée",
+    "PE": "surveillance ou adaptation selon le RCP",
+    "APEC": "",
+}
 _WEIGHT = {"CI": 100, "AD": 80, "PE": 50, "APEC": 20}
 _PROBLEM = {"CI": "6.4", "AD": "6.3", "PE": "6.2", "APEC": "6.1"}
 _INTERVENTION = {"CI": "2", "AD": "3", "PE": "5", "APEC": "5"}
@@ -149,7 +156,7 @@ def _finding(thesaurus: Thesaurus, one: Drug, other: Drug, matches: list[_Match]
         rows=rows,
         drugs=(one.index, other.index),
         to_verify=verify,
-        proposal=top.hit.row.conduct,
+        proposal=top.hit.row.conduct.replace("\n", " ") or _DEFAULT_PROPOSAL[level],
         weight=_WEIGHT[level] + (5 if top.decision.decided else 0),
     )
 
@@ -178,7 +185,8 @@ def _rows(matches: list[_Match]) -> tuple[dict[str, object], ...]:
 
 def _why(thesaurus: Thesaurus, top: _Match) -> str:
     row, decision = top.hit.row, top.decision
-    sentence = f"{LEVEL_WORDS[decision.level]} : « {_sentence(row.a)} » et « {_sentence(row.b)} »"
+    lead = LEVEL_WORDS[decision.level]
+    sentence = f"{lead}\u202f: {_quoted(row.a)} et {_quoted(row.b)}"
     if decision.reason:
         sentence += f" ({decision.reason})"
     if not decision.decided:
@@ -188,5 +196,6 @@ def _why(thesaurus: Thesaurus, top: _Match) -> str:
     return sentence + ("" if sentence.endswith(".") else ".")
 
 
-def _sentence(printed: str) -> str:
-    return printed.lower()
+def _quoted(printed: str) -> str:
+    """A protagonist as the thesaurus prints it, quoted the French way."""
+    return f"«\u00a0{printed.lower().replace(chr(39), '’')}\u00a0»"

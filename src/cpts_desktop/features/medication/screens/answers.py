@@ -51,7 +51,10 @@ class AnswersPanel(Panel):
             self._add(plain_label(f"Bilan commencé le {opened}, pas encore de lettre.", wrap=True))
             return
         days = (self._ctx.clock.today() - review.sent_on).days
-        waiting = f" · {review.waiting} sans réponse depuis {days} j" if review.waiting else ""
+        waiting = ""
+        if review.waiting:
+            since = f" depuis {days} j" if days else ""
+            waiting = f" · {review.waiting} sans réponse{since}"
         head = f"Lettre {review.code} du {fr_date(review.sent_on)} à {review.recipient}{waiting}"
         self._add(plain_label(head, "strong", wrap=True))
         save = button("Enregistrer le PDF…", lambda: self._save(review), name="save_pdf")

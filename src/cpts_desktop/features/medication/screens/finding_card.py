@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cpts_desktop.features.medication.model import Finding
@@ -28,6 +29,7 @@ class FindingCard(Panel):
 
     def __init__(
         self, place: int, finding: Finding, decision: Decision | None, decide: Decide,
+        sent: str = "",
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent=parent)
@@ -37,8 +39,9 @@ class FindingCard(Panel):
         self.setAccessibleName(f"{place}. {word_of(finding)} : {drugs}")
         mark = SeverityMark(severity_of(finding), word_of(finding))
         title = plain_label(f"{place}. {drugs}", "strong", wrap=True, selectable=True)
-        head = row(title, None, mark)
+        head = row(title, mark)
         head.setStretch(0, 1)
+        head.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         self.body.insertLayout(0, head)
         self._add(plain_label(finding.why, wrap=True, selectable=True))
         if finding.proposal:
@@ -47,7 +50,10 @@ class FindingCard(Panel):
         if unsure:
             self._add(SeverityMark(Severity.GRIS, unsure))
         self._add(plain_label(source_of(finding), "secondary", wrap=True))
-        self._buttons(decision, decide)
+        if sent:
+            self._add(SeverityMark(Severity.VERT, sent))
+        else:
+            self._buttons(decision, decide)
 
     def _add(self, widget: QWidget) -> None:
         self.body.insertWidget(self.body.count() - 1, widget)

@@ -71,7 +71,7 @@ class ReferenceSection(QWidget):
         origin = "importé, avec les textes" if ansm["texts"] else "intégré, sans les textes"
         self.ansm_words.setText(
             f"Édition du {edition_shown(ansm['edition'])} ({origin})\u202f: "
-            f"{ansm['relations']} relations, {ansm['classes']} classes."
+            f"{_count(ansm['relations'])} relations, {ansm['classes']} classes."
         )
         if active is None:
             self.bdpm_words.setText(_NO_BDPM)
@@ -80,7 +80,8 @@ class ReferenceSection(QWidget):
         self.bdpm_words.setText(
             f"Données du {edition_shown(active['source_date'])}, importées le "
             f"{edition_shown(active['imported_at'][:10])}\u202f: "
-            f"{counts['specialites']} spécialités, {counts['presentations']} présentations. "
+            f"{_count(counts['specialites'])} spécialités, "
+            f"{_count(counts['presentations'])} présentations. "
             f"{fr_decimal(share)}\u202f% des substances orales commercialisées sont au "
             "thesaurus\u202f; les autres sont dites « non répertoriées »."
         )
@@ -127,6 +128,10 @@ class ReferenceSection(QWidget):
         text = f"{said} {held}".strip()
         if self._ctx.confirm("Activer cette version\u202f?", text, "Plus tard", "Activer"):
             self._start(which, source, accept=True)
+
+
+def _count(value: int) -> str:
+    return fr_decimal(_decimal(value))
 
 
 def _decimal(value: float) -> Any:

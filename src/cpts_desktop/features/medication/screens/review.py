@@ -19,10 +19,16 @@ from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_DismissForm
 from cpts_desktop.features.medication.screens.send import send_letter
-from cpts_desktop.features.medication.screens.words import edition_shown, severity_of, word_of
+from cpts_desktop.features.medication.screens.words import (
+    ANSWER_WORDS,
+    edition_shown,
+    severity_of,
+    word_of,
+)
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -32,6 +38,7 @@ from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
 from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.shell.widgets.skeleton import Skeleton
 
+ASKED: Final = 8
 _NO_LIST: Final = "Aucun traitement inscrit\u202f: ajoutez la liste dans « Traitements »."
 _NOTHING: Final = (
     "Aucun point relevé par les règles. Ce n’est pas « aucune interaction »\u202f: voyez ce qui "
@@ -119,13 +126,15 @@ class ReviewPage(Page):
         self.shown = shown
         result, decided = shown.analysis, shown.file.decisions
         self.subtitle.setText(_eligibility(result))
+        sent = _sent(shown.file)
         clear(self.findings)
         kept = [f for f in result.findings if _decision(decided, f) != "ecarter"]
         away = [f for f in result.findings if _decision(decided, f) == "ecarter"]
         visible = kept + away if self._all else kept[:FIRST]
         for place, finding in enumerate(visible, start=1):
             decision = decided.get(finding.key)
-            self.findings.addWidget(FindingCard(place, finding, decision, self._decide))
+            card = FindingCard(place, finding, decision, self._decide, sent.get(finding.key, ""))
+            self.findings.addWidget(card)
         if not shown.file.lines:
             self.findings.addWidget(plain_label(_NO_LIST, "hint", wrap=True))
         elif not result.findings:
@@ -135,7 +144,7 @@ class ReviewPage(Page):
         self.more.setVisible(rest > 0)
         self._counts(kept)
         self._fill_aside(shown)
-        chosen = sum(1 for f in result.findings if _decision(decided, f) == "proposer")
+        chosen = len(_chosen(shown))
         self.letter.setText(f"Préparer la lettre ({chosen})" if chosen else "Préparer la lettre")
         self.letter.setEnabled(chosen > 0)
 
@@ -156,7 +165,11 @@ class ReviewPage(Page):
         if shown.file.reviews:
             self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
         if result.questions:
-            asked = [plain_label(f"• {q}", wrap=True) for q in result.questions[:14]]
+            asked = [plain_label(f"• {q}", wrap=True) for q in result.questions[:ASKED]]
+            more = len(result.questions) - ASKED
+            if more > 0:
+                rest = ", ".join(result.questions[ASKED:])
+                asked.append(plain_label(f"et {more} autres\u202f: {rest}", "secondary", wrap=True))
             self.aside.addWidget(Panel(*asked, title="À demander"))
         if result.unmatched:
             lines = [
@@ -220,9 +233,8 @@ class ReviewPage(Page):
     def _letter(self) -> None:
         if self.shown is None or self.patient is None:
             return
-        decided = self.shown.file.decisions
-        chosen = [f for f in self.shown.analysis.findings if _decision(decided, f) == "proposer"]
-        send_letter(self, self.patient, self.shown.file, self.shown.analysis, chosen, self.letter)
+        chosen = _chosen(self.shown)
+        send_letter(self, self.patient, self.shown.file, self.shown.analysis, chosen)
 
 
 _GROUP: Final = {
@@ -234,6 +246,31 @@ _GROUP: Final = {
 def _decision(decided: object, finding: Finding) -> str:
     found = decided.get(finding.key) if isinstance(decided, dict) else None
     return found.decision if found is not None else ""
+
+
+def _sent(file: File) -> dict[str, str]:
+    """Findings that left in a letter not closed yet: the words to show instead of buttons."""
+    out: dict[str, str] = {}
+    for review in file.reviews:
+        if review.sent_on is None or review.closed_on is not None:
+            continue
+        for proposal in review.proposals:
+            answer = review.answers.get(proposal.get("code", ""))
+            words = f"dans la lettre {review.code} du {fr_date(review.sent_on)}"
+            if answer is not None:
+                words += f"\u202f: {ANSWER_WORDS[answer.answer].lower()}"
+            out.setdefault(proposal.get("finding", ""), words)
+    return out
+
+
+def _chosen(shown: Shown) -> list[Finding]:
+    """What is proposed and has not left yet, in reading order."""
+    decided, gone = shown.file.decisions, _sent(shown.file)
+    return [
+        f
+        for f in shown.analysis.findings
+        if _decision(decided, f) == "proposer" and f.key not in gone
+    ]
 
 
 def clear(layout: object) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from cpts_desktop.documents.letter import Party
 from cpts_desktop.features.medication import commands
 from cpts_desktop.features.medication.kinds import MAX_PROPOSALS
@@ -24,7 +22,6 @@ from cpts_desktop.shell.pages import Page, PageContext
 
 def send_letter(
     page: Page, patient: PatientId, file: File, result: Analysis, chosen: list[Finding],
-    trigger: QWidget,
 ) -> None:  # fmt: skip
     """Ask once, render, store; the toast says where the letter is."""
     ctx = page.ctx
@@ -52,13 +49,13 @@ def send_letter(
             patient, review.id, given.day, given.code, doctor, given.proposals, pdf
         )
         ctx.operations.run(
-            page, commands.send_review, command, refused=refused, trigger=trigger,
+            page, commands.send_review, command, refused=refused,
             done=lambda _document: ctx.toast("Lettre gardée dans le dossier."),
         )  # fmt: skip
 
     ctx.operations.work(
         page, lambda _progress: render(given), done=rendered, refused=refused, outcome=True,
-        trigger=trigger, title="Lettre au médecin traitant",
+        title="Lettre au médecin traitant",
     )  # fmt: skip
 
 
@@ -68,7 +65,8 @@ def letter_input(
     """What the letter says, from the record and the analysis."""
     banner = file.banner
     assert banner is not None
-    born = f"né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+    word = {"M": "né", "F": "née"}.get(banner.sex, "né(e)")
+    born = f"{word} le {fr_date(banner.birth_date)}" if banner.birth_date else ""
     value = result.cockcroft["value"]
     day = file.measured.get("creatinine")
     measures = ""

@@ -103,7 +103,7 @@ class TreatmentsPage(Page):
         command = register_commands.StopMedication(self.patient, line.id, self.ctx.clock.today())
         self.ctx.operations.run(
             self, register_commands.stop_medication, command,
-            done=lambda _id: self.ctx.toast("Traitement arrêté."), trigger=self.stop,
+            done=lambda _id: self.ctx.toast("Traitement arrêté."),
         )  # fmt: skip
 
 
@@ -115,10 +115,11 @@ class TreatmentDialog(FormDialog):
         self._chosen: Suggestion | None = None
         form = Ui_TreatmentForm()
         super().__init__(ctx, "Ajouter un traitement", form, "Ajouter", self._submit, parent)
-        self.form.suggestions.setMinimumHeight(ctx.theme.px(150))
+        self.form.suggestions.setMinimumHeight(ctx.theme.px(110))
+        self.form.suggestions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form.suggestions.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.message = plain_label("", "hint", wrap=True)
-        self.form.lines.insertWidget(4, self.message)
+        self.form.below.addWidget(self.message)
         self.form.product.setMaxLength(MAX_TYPED)
         self.form.product.textEdited.connect(self._typed)
         self.form.product.installEventFilter(self)
@@ -194,6 +195,11 @@ class TreatmentDialog(FormDialog):
         self.accept()
 
 
+def _dci(line: MedicationLine) -> str:
+    said = " + ".join(line.dci)
+    return "" if said == line.label else said
+
+
 def _state(line: MedicationLine) -> str:
     return f"arrêté le {fr_date(line.until)}" if line.until else "en cours"
 
@@ -201,7 +207,7 @@ def _state(line: MedicationLine) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("Médicament", lambda line: line.label, strong=True,
-               subtext=lambda line: " + ".join(line.dci)),
+               subtext=_dci),
         Column("Dose", lambda line: line.dose_text, width=16),
         Column("Quand", lambda line: line.frequency_text, width=20),
         Column("Depuis", lambda line: fr_date(line.since) if line.since else "", width=12),

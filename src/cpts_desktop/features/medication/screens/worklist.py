@@ -65,8 +65,9 @@ class WorklistPage(Page):
         waiting = sum(1 for item in items if item.state == "attente")
         started = sum(1 for item in items if item.state == "en_cours")
         eligible = sum(1 for item in items if item.state == "eligible")
+        plural = "s" if eligible > 1 else ""
         self.count.setText(
-            f"{waiting} en attente de réponse · {started} en cours · {eligible} éligibles"
+            f"{waiting} en attente de réponse · {started} en cours · {eligible} éligible{plural}"
             if items
             else ""
         )

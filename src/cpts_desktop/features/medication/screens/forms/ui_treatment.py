@@ -6,8 +6,9 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QLabel, QLineEdit, QListWidget,
-    QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QHBoxLayout, QLabel, QLineEdit,
+    QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout,
+    QWidget)
 
 class Ui_TreatmentForm(object):
     def setupUi(self, TreatmentForm):
@@ -41,62 +42,91 @@ class Ui_TreatmentForm(object):
 
         self.lines.addWidget(self.suggestions)
 
+        self.below = QVBoxLayout()
+        self.below.setObjectName(u"below")
+
+        self.lines.addLayout(self.below)
+
+        self.cells = QHBoxLayout()
+        self.cells.setSpacing(16)
+        self.cells.setObjectName(u"cells")
+        self.cell_dose = QVBoxLayout()
+        self.cell_dose.setSpacing(3)
+        self.cell_dose.setObjectName(u"cell_dose")
         self.label_dose = QLabel(TreatmentForm)
         self.label_dose.setObjectName(u"label_dose")
         self.label_dose.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lines.addWidget(self.label_dose)
+        self.cell_dose.addWidget(self.label_dose)
 
         self.dose = QLineEdit(TreatmentForm)
         self.dose.setObjectName(u"dose")
         self.dose.setMaxLength(100)
 
-        self.lines.addWidget(self.dose)
+        self.cell_dose.addWidget(self.dose)
 
         self.dose_problem = QLabel(TreatmentForm)
         self.dose_problem.setObjectName(u"dose_problem")
         self.dose_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.dose_problem.setWordWrap(True)
 
-        self.lines.addWidget(self.dose_problem)
+        self.cell_dose.addWidget(self.dose_problem)
 
+
+        self.cells.addLayout(self.cell_dose)
+
+        self.cell_frequency = QVBoxLayout()
+        self.cell_frequency.setSpacing(3)
+        self.cell_frequency.setObjectName(u"cell_frequency")
         self.label_frequency = QLabel(TreatmentForm)
         self.label_frequency.setObjectName(u"label_frequency")
         self.label_frequency.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lines.addWidget(self.label_frequency)
+        self.cell_frequency.addWidget(self.label_frequency)
 
         self.frequency = QLineEdit(TreatmentForm)
         self.frequency.setObjectName(u"frequency")
         self.frequency.setMaxLength(100)
 
-        self.lines.addWidget(self.frequency)
+        self.cell_frequency.addWidget(self.frequency)
 
         self.frequency_problem = QLabel(TreatmentForm)
         self.frequency_problem.setObjectName(u"frequency_problem")
         self.frequency_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.frequency_problem.setWordWrap(True)
 
-        self.lines.addWidget(self.frequency_problem)
+        self.cell_frequency.addWidget(self.frequency_problem)
 
+
+        self.cells.addLayout(self.cell_frequency)
+
+        self.cell_since = QVBoxLayout()
+        self.cell_since.setSpacing(3)
+        self.cell_since.setObjectName(u"cell_since")
         self.label_since = QLabel(TreatmentForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lines.addWidget(self.label_since)
+        self.cell_since.addWidget(self.label_since)
 
         self.since = QLineEdit(TreatmentForm)
         self.since.setObjectName(u"since")
         self.since.setMaxLength(10)
 
-        self.lines.addWidget(self.since)
+        self.cell_since.addWidget(self.since)
 
         self.since_problem = QLabel(TreatmentForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)
 
-        self.lines.addWidget(self.since_problem)
+        self.cell_since.addWidget(self.since_problem)
+
+
+        self.cells.addLayout(self.cell_since)
+
+
+        self.lines.addLayout(self.cells)
 
 #if QT_CONFIG(shortcut)
         self.label_product.setBuddy(self.product)
@@ -136,7 +166,7 @@ class Ui_TreatmentForm(object):
         self.dose_problem.setProperty(u"role", QCoreApplication.translate("TreatmentForm", u"problem", None))
         self.label_frequency.setText(QCoreApplication.translate("TreatmentForm", u"Quand", None))
         self.label_frequency.setProperty(u"role", QCoreApplication.translate("TreatmentForm", u"strong", None))
-        self.frequency.setPlaceholderText(QCoreApplication.translate("TreatmentForm", u"matin et soir, 3/j, si besoin, 1/semaine\u2026", None))
+        self.frequency.setPlaceholderText(QCoreApplication.translate("TreatmentForm", u"matin et soir, 3/j\u2026", None))
 #if QT_CONFIG(accessibility)
         self.frequency.setAccessibleName(QCoreApplication.translate("TreatmentForm", u"Quand", None))
 #endif // QT_CONFIG(accessibility)
