@@ -58,6 +58,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[_home], ignore_errors=True)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of bytes, or of a long text, by its argument: an id must not change by the run.
+
+    (A gzip holds the time at which it was made; the workers of xdist would not agree.)
+    """
+    if isinstance(val, bytes | bytearray) or (isinstance(val, str) and len(val) > 60):
+        return argname
+    return None
+
+
 class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
