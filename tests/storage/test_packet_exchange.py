@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 
 from cpts_desktop.features.exchange import planning, queries, receiving
@@ -17,6 +19,9 @@ from cpts_desktop.features.register import commands
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok, Refused
+from cpts_desktop.packets.body import compress
+from cpts_desktop.packets.envelope import start_of
+from cpts_desktop.packets.keys import recipient
 from cpts_desktop.storage import journal, records
 from cpts_desktop.storage.integrity import check_register
 from tests.storage.exchange_setup import Practice, code_of, practice
@@ -327,7 +332,19 @@ def test_a_private_copy_changed_meanwhile_is_refused_in_the_transaction(
     before = entries(doctor)
     outcome = doctor.register.run(take_in, TakeIn(opened, doctor.keys))
     assert isinstance(outcome, Refused) and outcome.problems[0].code == "BAD_MAC"
+    forged = forged_body(opened, doctor)
+    opened.copy.path.write_bytes(data[: opened.checked.preamble.length] + forged)
+    outcome = doctor.register.run(take_in, TakeIn(opened, doctor.keys))
+    assert isinstance(outcome, Refused) and outcome.problems[0].code == "BAD_MAC"
     assert entries(doctor) == before
+
+
+def forged_body(opened: receiving.Opened, reader: Practice) -> bytes:
+    """Return a well-formed body that anybody can seal to the reader, but nobody signed."""
+    clear = b"".join(compress(start_of(opened.checked.header), []))
+    out = io.BytesIO()
+    pyrage.encrypt_io(io.BytesIO(clear), out, [recipient(reader.keys.public.exchange)])
+    return out.getvalue()
 
 
 def test_projections_of_the_exchange_follow_from_the_journal(

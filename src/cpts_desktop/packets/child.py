@@ -18,15 +18,14 @@ def main() -> int:
     """Read one request, answer it, end."""
     request = json.loads(sys.stdin.buffer.readline(64 << 10))
     from cpts_desktop.packets.codes import PacketRefused
-    from cpts_desktop.packets.envelope import unfold
+    from cpts_desktop.packets.envelope import Body, unfold
 
     limit(request["cpu"])
     out = sys.stdout.buffer
     checker = _Checker(out)
     try:
         unfold(
-            Path(request["path"]),
-            request["offset"],
+            Body(Path(request["path"]), request["offset"], request["sha256"]),
             request["identity"],
             request["expected"],
             checker,

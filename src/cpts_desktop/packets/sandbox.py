@@ -46,6 +46,7 @@ def blocks(
     request = {
         "path": str(path),
         "offset": checked.preamble.length,
+        "sha256": checked.header.sha256,
         "identity": identity,
         "expected": start_of(checked.header),
         "cpu": 20 + checked.header.size * 4 // (1 << 20),

@@ -18,7 +18,7 @@ from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, derived_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.packets.blocks import encode_blocks, to_line
 from cpts_desktop.packets.body import compress
-from cpts_desktop.packets.envelope import Draft, check, seal, start_of, unfold
+from cpts_desktop.packets.envelope import Body, Draft, check, seal, start_of, unfold
 from cpts_desktop.packets.header import (
     COMMENT,
     MAGIC_LINE,
@@ -142,8 +142,7 @@ def read(path: Path, pinned: dict[str, Signer] | None = None, me: Named = ME) ->
     checked = check(path, PINNED if pinned is None else pinned, me)
     found: list[Any] = []
     unfold(
-        path,
-        checked.preamble.length,
+        Body(path, checked.preamble.length, checked.header.sha256),
         DOCTOR.age_identity,
         start_of(checked.header),
         lambda block, _line: found.append(block),
