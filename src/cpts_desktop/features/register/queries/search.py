@@ -143,13 +143,24 @@ def _by_words(conn: Connection, asked: _Asked, limit: int) -> list[int]:
         born, last = asked.birth
         bounds = {"words": match, "born": born, "last": last, "n": limit}
         return list(conn.execute(_WORDS_BORN, bounds).scalars())
-    start = " ".join(asked.words)
-    bounds = {"low": start, "high": start + _LAST, "n": limit}
-    pks = list(dict.fromkeys(conn.execute(_RANGE, bounds).scalars()))
-    if len(pks) >= limit:
+    found: dict[int, None] = {}
+    for start in _orders(asked.words):
+        bounds = {"low": start, "high": start + _LAST, "n": limit}
+        found.update(dict.fromkeys(conn.execute(_RANGE, bounds).scalars()))
+    pks = list(found)
+    # The keys hold every family name before every given name: both orders were just looked at.
+    if len(pks) >= limit or (pks and len(asked.words) > 1):
         return pks
     more = conn.execute(_WORDS, {"words": match, "n": limit})
     return list(dict.fromkeys([*pks, *more.scalars()]))
+
+
+def _orders(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the text as typed, then with its first word last, then with its last word first."""
+    if len(words) == 1:
+        return words
+    turned = ((*words[1:], words[0]), (words[-1], *words[:-1]))
+    return tuple(dict.fromkeys(" ".join(one) for one in (words, *turned)))
 
 
 def _by_spelling(conn: Connection, asked: _Asked) -> list[int]:

@@ -9,6 +9,7 @@ from cpts_desktop.kernel.text import fold
 
 MIN_LENGTH: Final = 4
 MAX_LENGTH: Final = 30
+MAX_GIVEN: Final = 6
 
 
 def variants(word: str) -> frozenset[str]:
@@ -26,7 +27,7 @@ def variants(word: str) -> frozenset[str]:
 def keys_of(
     birth_name: str, used_name: str, given_names: Sequence[str], used_given: str
 ) -> set[str]:
-    """Return the folded keys of an identity: each family name before each usual first name."""
+    """Return the folded keys of an identity: each family name before each given name."""
     families = {name for name in (birth_name, used_name) if name}
-    firsts = {name for name in (*given_names[:1], used_given) if name} or {""}
+    firsts = {name for name in (*given_names[:MAX_GIVEN], used_given) if name} or {""}
     return {fold(f"{family} {first}") for family in families for first in firsts}
