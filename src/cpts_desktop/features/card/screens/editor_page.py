@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.card.card_json import card_from
@@ -113,8 +113,15 @@ class CardEditorPage(Page):
         halves = QHBoxLayout()
         halves.setSpacing(gap)
         halves.addWidget(scrolling(self.form), 11)
-        halves.addWidget(scrolling(self.side), 9)
+        halves.addWidget(self._side_area(), 9)
         layout.addLayout(halves, 1)
+
+    def _side_area(self) -> QScrollArea:
+        """Return the side with room for a card at true size; enlarged, it may be moved about."""
+        area = scrolling(self.side)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setMinimumWidth(self.side.minimumSizeHint().width() + self.ctx.theme.px(20))
+        return area
 
     # --- from the record ---
 

@@ -13,6 +13,7 @@ from cpts_desktop.shell.theme import Theme
 
 ZOOMS: Final = (75, 100, 125, 150, 200, 300)
 _CORNER_MM: Final = 3.18
+_CARD_WIDTH_MM: Final = 85.60
 _SANE_DPI: Final = (60.0, 400.0)
 _GAP: Final = 16
 
@@ -56,10 +57,11 @@ class CardPreview(QWidget):
         """Return the room that the faces take."""
         gap = Theme.of(self).px(_GAP)
         widths = [image.deviceIndependentSize().width() for image in self._images]
+        widths = widths or [_CARD_WIDTH_MM * self.logical_per_mm()]
         heights = [image.deviceIndependentSize().height() for image in self._images]
         text = self.fontMetrics().height() + 4
         tall = sum(heights) + (gap + (text if self._names else 0)) * max(len(heights), 1)
-        return QSize(round(max(widths, default=320)) + 2, round(max(tall, 120)))
+        return QSize(round(max(widths)) + 2, round(max(tall, 120)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a card is never squeezed."""

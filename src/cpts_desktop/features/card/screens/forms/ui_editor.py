@@ -484,7 +484,7 @@ class Ui_CardEditorForm(object):
 
         self.layout = QComboBox(CardEditorForm)
         self.layout.setObjectName(u"layout")
-        self.layout.setMinimumContentsLength(12)
+        self.layout.setMinimumContentsLength(6)
         self.layout.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
         self.layout_43.addWidget(self.layout)
@@ -540,7 +540,7 @@ class Ui_CardEditorForm(object):
 
         self.flip = QComboBox(CardEditorForm)
         self.flip.setObjectName(u"flip")
-        self.flip.setMinimumContentsLength(12)
+        self.flip.setMinimumContentsLength(6)
         self.flip.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
         self.layout_47.addWidget(self.flip)
@@ -711,12 +711,12 @@ class Ui_CardEditorForm(object):
 #endif // QT_CONFIG(accessibility)
         self.layout_problem.setText("")
         self.layout_problem.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"problem", None))
-        self.start_label.setText(QCoreApplication.translate("CardEditorForm", u"Premi\u00e8re place libre de la planche", None))
+        self.start_label.setText(QCoreApplication.translate("CardEditorForm", u"Premi\u00e8re place libre", None))
         self.start_label.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"secondary", None))
 #if QT_CONFIG(accessibility)
         self.start.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Premi\u00e8re place libre de la planche", None))
 #endif // QT_CONFIG(accessibility)
-        self.label_46.setText(QCoreApplication.translate("CardEditorForm", u"Recto-verso\u00a0: retourner sur le", None))
+        self.label_46.setText(QCoreApplication.translate("CardEditorForm", u"Retourner sur le", None))
         self.label_46.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"secondary", None))
 #if QT_CONFIG(accessibility)
         self.flip.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Bord de retournement du recto-verso", None))
