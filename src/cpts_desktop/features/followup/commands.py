@@ -12,12 +12,16 @@ from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, VisitDone
 from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
-from cpts_desktop.features.followup.rules.entry import check_visit
+from cpts_desktop.features.followup.rules.entry import check_baselines, check_visit
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.commands import record_observations
+from cpts_desktop.features.register.commands import (
+    SetBaseline,
+    record_observations,
+    set_baseline,
+)
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import civil_date, to_wire
-from cpts_desktop.kernel.ids import PatientId, RecordId, is_id, new_id
+from cpts_desktop.kernel.ids import PatientId, RecordId, derived_id, is_id, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, Severity, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import clean_line, clean_note
@@ -40,6 +44,20 @@ class Enrol:
     profile: str = ""
     since: date | None = None
     active: bool = True
+
+
+@redacted
+@dataclass(frozen=True)
+class StartPathway:
+    """Discharge intake: J0, profile and baselines, written together.
+
+    ``baselines`` holds texts as the register keeps them (decimals with a point, "oui").
+    """
+
+    patient: PatientId
+    j0: date
+    profile: str
+    baselines: Mapping[str, str | None]
 
 
 @redacted
@@ -108,6 +126,23 @@ def enrol(cmd: Enrol, uow: UnitOfWork) -> Outcome[PatientId]:
     uow.set_fields(cmd.patient, "pathway", protocol.id, fields)
     uow.audit("pathway.enrol", patient=cmd.patient)
     return Ok(cmd.patient)
+
+
+def start_pathway(cmd: StartPathway, uow: UnitOfWork) -> Outcome[PatientId]:
+    """Write the discharge, the enrolment and the baselines in one transaction."""
+    problems = check_baselines(cmd.baselines, active_protocol())
+    if problems:
+        return refuse_all(problems)
+    known = set_baseline(SetBaseline(cmd.patient, cmd.baselines), uow)
+    if isinstance(known, Refused):
+        return known
+    enrolled = enrol(Enrol(cmd.patient, cmd.profile, cmd.j0), uow)
+    if isinstance(enrolled, Refused):
+        return enrolled
+    # The same discharge entered twice, here or by a colleague, is one event.
+    event = RecordId(derived_id("sortie", cmd.patient, cmd.j0.isoformat()))
+    given = record_event(RecordEvent(cmd.patient, "sortie", cmd.j0, id=event), uow)
+    return given if isinstance(given, Refused) else Ok(cmd.patient)
 
 
 def record_event(cmd: RecordEvent, uow: UnitOfWork) -> Outcome[RecordId]:

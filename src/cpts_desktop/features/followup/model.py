@@ -131,6 +131,9 @@ class DueView:
     days_late: int
     done: str
     severity: str
+    window_start: date
+    done_on: date | None = None
+    phase: str = ""
 
 
 @redacted

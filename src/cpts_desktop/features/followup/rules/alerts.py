@@ -101,6 +101,9 @@ def due_view(step: DueStep) -> DueView:
         days_late=step.days_late,
         done=step.done,
         severity=step.severity.value if step.severity else "",
+        window_start=step.window_start,
+        done_on=step.done_on,
+        phase=step.phase,
     )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from cpts_desktop.kernel.outcome import Problem, Severity
+from cpts_desktop.kernel.numbers import parse_decimal
+from cpts_desktop.kernel.outcome import Problem, Refused, Severity
 from cpts_desktop.kernel.text import NNBSP, fr_decimal
 from cpts_desktop.protocols.schema import Protocol, Variable
 
@@ -84,6 +85,38 @@ def check_visit(
         if problem is not None:
             found.append(problem)
     found.extend(_pressures(finite, protocol))
+    return tuple(found)
+
+
+BASELINE_OF: Final = {
+    "poids_sec": "poids_sec",
+    "nyha_base": "nyha",
+    "oreillers_base": "oreillers",
+    "oedeme_base": "oedeme",
+    "fatigue_base": "fatigue",
+    "creat_base": "creat",
+    "ntprobnp_sortie": "ntprobnp",
+    "fevg": "fevg",
+}
+"""The variable whose limits a baseline is held to."""
+
+
+def check_baselines(
+    baselines: Mapping[str, str | None], protocol: Protocol
+) -> tuple[Problem, ...]:
+    """Return the baselines outside the hard limits of their variable."""
+    found = []
+    for name, code in BASELINE_OF.items():
+        text = baselines.get(name)
+        if not text:
+            continue
+        read = parse_decimal(text, name)
+        if isinstance(read, Refused):
+            found.append(read.problems[0])
+            continue
+        problem = check_value(protocol.variables[code], read.value, confirmed=True)
+        if problem is not None:
+            found.append(Problem(name, problem.code, problem.message.split(" Entrée pour")[0]))
     return tuple(found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from cpts_desktop.features.followup.screens.words import (
     SEVERITY_WORDS,
     action_words,
 )
+from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
@@ -48,16 +50,22 @@ class AlertList(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
 
     def show_alerts(
-        self, alerts: Sequence[AlertView], not_assessable: Sequence[str] = ()
+        self,
+        alerts: Sequence[AlertView],
+        not_assessable: Sequence[str] = (),
+        answer: Callable[[AlertView], object] | None = None,
     ) -> None:
-        """Replace what is shown."""
+        """Replace what is shown; ``answer`` adds the button that answers an alert."""
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         for alert in alerts:
-            self._layout.addWidget(AlertCard(alert))
+            buttons = []
+            if answer is not None and alert.acknowledged_at is None:
+                buttons.append(button("Répondre", partial(answer, alert)))
+            self._layout.addWidget(AlertCard(alert, *buttons))
         if not alerts:
             self._layout.addWidget(plain_label(NO_ALERT, wrap=True))
         if not_assessable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cpts_desktop.features.followup.screens.measures import MeasuresPage
+from cpts_desktop.features.followup.screens.pathway import PathwayPage
 from cpts_desktop.features.followup.screens.today import TodayPage
 from cpts_desktop.features.followup.screens.visit import VisitPage
 from cpts_desktop.shell.actions import Action
@@ -16,6 +17,7 @@ def _new_visit(ctx: PageContext) -> None:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("followup.today", "Aujourd’hui", "today", Place.NAV, 10, TodayPage),
+    PageSpec("followup.pathway", "Parcours", "timeline", Place.PATIENT_TAB, 20, PathwayPage),
     PageSpec("followup.measures", "Mesures", "measure", Place.PATIENT_TAB, 30, MeasuresPage),
     PageSpec("followup.visit", "Visite", "visit", Place.HIDDEN, 10, VisitPage),
 )

@@ -1,0 +1,88 @@
+# Compiled from ui/followup/event.ui by packaging/build_forms.py: edit the form, not this file.
+from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
+    QMetaObject, QObject, QPoint, QRect,
+    QSize, QTime, QUrl, Qt)
+from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
+    QFont, QFontDatabase, QGradient, QIcon,
+    QImage, QKeySequence, QLinearGradient, QPainter,
+    QPalette, QPixmap, QRadialGradient, QTransform)
+from PySide6.QtWidgets import (QApplication, QComboBox, QGridLayout, QLabel,
+    QLineEdit, QSizePolicy, QVBoxLayout, QWidget)
+
+class Ui_EventForm(object):
+    def setupUi(self, event_form):
+        if not event_form.objectName():
+            event_form.setObjectName(u"event_form")
+        self.layout = QVBoxLayout(event_form)
+        self.layout.setObjectName(u"layout")
+        self.layout.setContentsMargins(0, 0, 0, 0)
+        self.rows = QGridLayout()
+        self.rows.setObjectName(u"rows")
+        self.rows.setHorizontalSpacing(8)
+        self.rows.setVerticalSpacing(4)
+        self.kind_label = QLabel(event_form)
+        self.kind_label.setObjectName(u"kind_label")
+        self.kind_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.rows.addWidget(self.kind_label, 0, 0, 1, 1)
+
+        self.kind = QComboBox(event_form)
+        self.kind.setObjectName(u"kind")
+
+        self.rows.addWidget(self.kind, 0, 1, 1, 1)
+
+        self.day_label = QLabel(event_form)
+        self.day_label.setObjectName(u"day_label")
+        self.day_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.rows.addWidget(self.day_label, 1, 0, 1, 1)
+
+        self.day = QLineEdit(event_form)
+        self.day.setObjectName(u"day")
+        self.day.setMaxLength(10)
+
+        self.rows.addWidget(self.day, 1, 1, 1, 1)
+
+        self.day_unit = QLabel(event_form)
+        self.day_unit.setObjectName(u"day_unit")
+        self.day_unit.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.rows.addWidget(self.day_unit, 1, 2, 1, 1)
+
+        self.rows.setColumnStretch(1, 1)
+
+        self.layout.addLayout(self.rows)
+
+        self.problem = QLabel(event_form)
+        self.problem.setObjectName(u"problem")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+
+        self.layout.addWidget(self.problem)
+
+#if QT_CONFIG(shortcut)
+        self.kind_label.setBuddy(self.kind)
+        self.day_label.setBuddy(self.day)
+#endif // QT_CONFIG(shortcut)
+        QWidget.setTabOrder(self.kind, self.day)
+
+        self.retranslateUi(event_form)
+
+        QMetaObject.connectSlotsByName(event_form)
+    # setupUi
+
+    def retranslateUi(self, event_form):
+        self.kind_label.setText(QCoreApplication.translate("EventForm", u"\u00c9v\u00e9nement", None))
+#if QT_CONFIG(accessibility)
+        self.kind.setAccessibleName(QCoreApplication.translate("EventForm", u"\u00c9v\u00e9nement du parcours", None))
+#endif // QT_CONFIG(accessibility)
+        self.day_label.setText(QCoreApplication.translate("EventForm", u"Date", None))
+#if QT_CONFIG(accessibility)
+        self.day.setAccessibleName(QCoreApplication.translate("EventForm", u"Date de l\u2019\u00e9v\u00e9nement, jour mois ann\u00e9e", None))
+#endif // QT_CONFIG(accessibility)
+        self.day_unit.setText(QCoreApplication.translate("EventForm", u"jj/mm/aaaa", None))
+        self.day_unit.setProperty(u"role", QCoreApplication.translate("EventForm", u"hint", None))
+        self.problem.setText("")
+        self.problem.setProperty(u"role", QCoreApplication.translate("EventForm", u"problem", None))
+        pass
+    # retranslateUi

@@ -1,0 +1,154 @@
+"""« Parcours »: where the patient stands, the alerts to answer, the steps drawn over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.model import AlertView, PathwayState
+from cpts_desktop.features.followup.rules.active import active_protocol
+from cpts_desktop.features.followup.screens.alert_cards import AlertList
+from cpts_desktop.features.followup.screens.dialogs import (
+    answer_dialog,
+    enrol_dialog,
+    event_dialog,
+)
+from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
+from cpts_desktop.features.followup.screens.words import due_words
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.text import fr_day
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, heading, scrolling
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page draws."""
+
+    state: PathwayState
+    baselines: dict[str, str]
+
+
+def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -> Shown:
+    """Fetch the pathway of a patient and the baselines."""
+    known = {name: text for name, text in register.baseline(conn, uid).values if text}
+    return Shown(queries.pathway_state(conn, uid, today, now), known)
+
+
+class PathwayPage(Page):
+    """Alerts, steps, timeline; enrolment when there is no discharge yet."""
+
+    topics = frozenset(
+        {Topic.ALERTS, Topic.VISITS, Topic.PATHWAYS, Topic.OBSERVATIONS, Topic.MEDICATIONS}
+    )
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._shown: Shown | None = None
+        self.visit_button = primary_button("Nouvelle visite (F2)", self._visit)
+        self.event_button = button("Événement…", self._event, name="pathway_event")
+        self.enrol_button = button("Entrée et références…", self._enrol, name="pathway_enrol")
+        self.where = plain_label("", "hint", wrap=True)
+        self.alerts = AlertList()
+        self.timeline = PathwayTimeline()
+        self.due = plain_label("", wrap=True)
+        self.empty = EmptyState(
+            "Pas encore de sortie d’hospitalisation",
+            "La date de sortie ouvre le calendrier des visites et des bilans.",
+            icon="timeline",
+            action="Entrer dans le parcours",
+            on_action=self._enrol,
+        )
+        self.steps = Panel(self.timeline, self.due, title="Étapes")
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.steps)
+        inner.addWidget(self.empty)
+        inner.addWidget(self.alerts)
+        inner.addStretch(1)
+        layout = QVBoxLayout(self)
+        gap = Theme.of(self).gap("l")
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.addLayout(
+            heading("Parcours", "", self.enrol_button, self.event_button, self.visit_button)
+        )
+        layout.addWidget(self.where)
+        layout.addWidget(scrolling(body), 1)
+
+    def refresh(self) -> None:
+        """Fetch the pathway."""
+        if self.patient is not None:
+            clock = self.ctx.clock
+            self.ctx.operations.fetch(
+                self, read_pathway, self.patient, clock.today(), clock.now(),
+                done=self._show, latest="pathway",
+            )  # fmt: skip
+
+    def first_focus(self) -> QWidget | None:
+        """Start on the button of the visit."""
+        return self.visit_button
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        state, today = shown.state, self.ctx.clock.today()
+        self.where.setText(_where(state, today))
+        started = state.j0 is not None and state.suspended_since is None
+        self.steps.setVisible(started)
+        self.empty.setVisible(state.j0 is None)
+        self.timeline.show_state(state, today)
+        lines = [due_words(step, today) for step in state.due]
+        self.due.setText("\n".join(f"• {line}" for line in lines) or "Rien à faire aujourd’hui.")
+        self.alerts.show_alerts(
+            [one for one in state.alerts if one.rule != "PROTO_SANS_J0"],
+            state.not_assessable if started else (),
+            self._answer,
+        )
+
+    def _visit(self) -> None:
+        if self.patient is not None:
+            self.ctx.navigate("followup.visit", patient=str(self.patient))
+
+    def _event(self) -> None:
+        if self.patient is not None:
+            self._open(event_dialog(self.ctx, self.patient, self))
+
+    def _enrol(self) -> None:
+        if self.patient is not None and self._shown is not None:
+            state = self._shown.state
+            known = self._shown.baselines
+            self._open(
+                enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, self)
+            )
+
+    def _answer(self, alert: AlertView) -> None:
+        if self.patient is not None:
+            self._open(answer_dialog(self.ctx, self.patient, alert, self))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.open()
+
+
+def _where(state: PathwayState, today: date) -> str:
+    protocol = active_protocol()
+    words = [f"{protocol.header.title} · {state.protocol} {protocol.version}"]
+    words.append(protocol.profiles[state.profile].title)
+    if protocol.header.state != "valide":
+        words.append("protocole en brouillon, non validé par la CPTS")
+    if state.j0 is not None:
+        words.insert(0, f"Sortie le {fr_day(state.j0)}, aujourd’hui J+{(today - state.j0).days}")
+    if state.suspended_since is not None:
+        words.insert(0, f"Suspendu depuis le {fr_day(state.suspended_since)}")
+    return " · ".join(words)
