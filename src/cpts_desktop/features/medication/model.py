@@ -33,9 +33,12 @@ class Route(StrEnum):
     @property
     def systemic(self) -> bool:
         """True when the drug is meant to act beyond the place where it is given."""
-        return self in (
-            Route.ORAL, Route.SUBLINGUAL, Route.INJECTABLE, Route.TRANSDERMAL, Route.RECTAL,
-        )  # fmt: skip
+        return self in _SYSTEMIC
+
+
+_SYSTEMIC = frozenset(
+    {Route.ORAL, Route.SUBLINGUAL, Route.INJECTABLE, Route.TRANSDERMAL, Route.RECTAL}
+)
 
 
 class Known(StrEnum):
@@ -134,7 +137,7 @@ class Component:
 
     def is_atc(self, *prefixes: str) -> bool:
         """True when one of its ATC codes starts with one of *prefixes*."""
-        return any(code.startswith(prefix) for code in self.atc for prefix in prefixes)
+        return any(code.startswith(prefixes) for code in self.atc)
 
 
 @redacted

@@ -57,6 +57,7 @@ class Context:
     judge: Judge
     kidney: Kidney = field(init=False)
     questions: dict[str, None] = field(default_factory=dict)
+    _members: dict[str, list[Member]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kidney = kidney(self.case.patient)
@@ -71,6 +72,11 @@ class Context:
 
     def members(self, name: str) -> list[Member]:
         """Drugs of a named or computed ("@…") group."""
+        if name not in self._members:
+            self._members[name] = self._find_members(name)
+        return self._members[name]
+
+    def _find_members(self, name: str) -> list[Member]:
         if not name.startswith("@"):
             return self.groups.members(self.drugs, name)
         if name == "@anticholinergique_2":

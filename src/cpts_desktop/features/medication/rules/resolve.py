@@ -42,7 +42,13 @@ class Resolver:
         settings = load_toml("medication/lines.toml")
         self._forms = frozenset(settings["words"]["forms"])
         self._holders = frozenset(settings["words"]["holders"])
-        self._routes = settings["route"]
+        self._routes = tuple(
+            (
+                Route(rule["route"]),
+                re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, rule['words']))})(?![a-z])"),
+            )
+            for rule in settings["route"]
+        )
         self._bdpm_routes = settings["bdpm_route"]
         self._dose_atc = {natural(x["substance"]): x for x in settings["dose_atc"]}
         self._habits = {
@@ -121,9 +127,9 @@ class Resolver:
     def route_from_text(self, text: str) -> Route | None:
         """The route that the words of the line say, if any."""
         folded = f" {key(text)} "
-        for rule in self._routes:
-            if any(re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", folded) for w in rule["words"]):
-                return Route(rule["route"])
+        for route, pattern in self._routes:
+            if pattern.search(folded):
+                return route
         # "gel" is a gel, "gél" a capsule: the accent decides, so the text is not folded here.
         return Route.LOCAL if re.search(r"\bgel\b(?!\.)", text.lower()) else None
 
@@ -188,8 +194,10 @@ class Resolver:
         if said:
             same = [s for s in rows if said <= set(re.findall(r"[a-z]+", key(s.name)))]
             rows = same or rows
-        marketed = [s for s in rows if s.marketed]
-        return marketed or rows
+        rows = [s for s in rows if s.marketed] or rows
+        if self.route_from_text(f"{line.name} {line.dose} {line.frequency}") is None:
+            rows = [s for s in rows if "orale" in s.routes] or rows
+        return rows
 
     def _of_speciality(
         self, line: MedicationLine, index: int, often: Frequency, rows: list[SpecialityLike]
