@@ -64,7 +64,7 @@ class Stage:
         redact_qt_messages()
         self.preferences = Preferences(work / "preferences.ini")
         dress(self.app, self.preferences)
-        self.driver = Driver(timeout_ms=60_000)
+        self.driver = Driver(timeout_ms=20_000)
         self.steps: list[Step] = []
         self._pictures = 0
 
@@ -87,6 +87,12 @@ class Stage:
         """Write a numbered picture of the front window."""
         self._pictures += 1
         return self.driver.picture(self.out / f"{self._pictures:02d}-{name}.png")
+
+    def rest(self, ms: int = 400) -> None:
+        """Let queries and drawings that are under way come to an end."""
+        from PySide6.QtTest import QTest
+
+        QTest.qWait(ms)
 
     def open_post(self, post: Post) -> None:
         """Show the windows of a computer: first run, or unlock."""
