@@ -19,6 +19,14 @@ from tests.storage.floor_setup import key_of, receive, sent
 from tests.storage.sample_kinds import STREAM, sample_registry
 
 AT = datetime(2026, 3, 3, tzinfo=UTC)
+TABLES = (
+    schema.field_write,
+    schema.field_over,
+    schema.field_conflict,
+    schema.device,
+    schema.author,
+    schema.stream,
+)
 
 
 class Peer:
@@ -49,14 +57,14 @@ class Peer:
 
 def database() -> Any:
     engine = create_engine("sqlite://")
-    schema.metadata.create_all(engine)
+    for table in TABLES:
+        table.create(engine)
     return engine
 
 
 def fill(conn: Connection, entries: list[Entry]) -> None:
     """Empty the tables and apply these entries in this order."""
-    for table in (schema.field_write, schema.field_over, schema.field_conflict, schema.device,
-                  schema.author, schema.stream):  # fmt: skip
+    for table in TABLES:
         conn.execute(table.delete())
     conn.execute(schema.stream.insert(), {"pk": 1, "uid": STREAM})
     conn.execute(schema.author.insert(), {"pk": 1, "uid": "a"})

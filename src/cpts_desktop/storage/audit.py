@@ -44,7 +44,7 @@ class AuditTrail:
 
     def write(
         self,
-        conn: Connection,
+        raw: Any,
         now: datetime,
         action: str,
         *,
@@ -52,10 +52,8 @@ class AuditTrail:
         object_id: str = "",
         extra: dict[str, str | int] | None = None,
     ) -> None:
-        """Append one line in the current transaction."""
-        last = conn.exec_driver_sql(
-            "SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1"
-        ).first()
+        """Append one line in the current transaction of a driver connection."""
+        last = raw.execute("SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         previous = _link(last[1], last[2]) if last else GENESIS
         body = dumps_canonical(
             {
@@ -70,11 +68,11 @@ class AuditTrail:
             }
         )
         text, mac = body.decode("utf-8"), hmac.digest(self._key, body, "sha256")
-        conn.exec_driver_sql(
+        raw.execute(
             "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)",
             ((last[0] if last else 0) + 1, text, mac),
         )
-        conn.exec_driver_sql(
+        raw.execute(
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('audit', ?)", (_link(text, mac),)
         )
 

@@ -160,7 +160,7 @@ def _one_chain(
 
 def _held(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> journal.Head:
     words = uow.words()
-    return journal.head(uow.conn, words.stream(stream), words.device(device))
+    return journal.head(uow.raw, words.stream(stream), words.device(device))
 
 
 def _hashes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -15,7 +16,9 @@ from cpts_desktop.storage.kinds import Entry
 
 _E = schema.entry.c
 _BATCH = 2_000
-# The writer's own statements are plain SQL: building them anew cost more than running them.
+_NOTHING: Final[Mapping[tuple[str, str], int]] = MappingProxyType({})
+# The writer's own statements go to the driver as they are: passing through SQLAlchemy cost ten
+# times what they do. The transaction is the same one.
 _DICTIONARY_SQL: Final = {
     "stream": ("SELECT pk FROM stream WHERE uid=?", "INSERT INTO stream (uid) VALUES (?)"),
     "device": ("SELECT pk FROM device WHERE uid=?", "INSERT INTO device (uid, own) VALUES (?, 0)"),
@@ -40,13 +43,17 @@ class Dictionaries:
     """Small integers for streams, devices, authors and kinds, created on first use.
 
     One instance lives as long as a transaction: a rolled-back transaction takes its new numbers
-    away with it.
+    away with it. ``committed`` are numbers known from earlier ones; they never change.
     """
 
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
-        self._known: dict[tuple[str, str], int] = {}
+    def __init__(self, raw: Any, committed: Mapping[tuple[str, str], int] = _NOTHING) -> None:
+        self._raw = raw
+        self._known: dict[tuple[str, str], int] = dict(committed)
         self._made: set[int] = set()
+
+    def lasting(self) -> dict[tuple[str, str], int]:
+        """Return the few numbers worth keeping after the commit: not those of streams."""
+        return {key: pk for key, pk in self._known.items() if key[0] != "stream"}
 
     def stream(self, uid: StreamId) -> int:
         """Return the local key of a stream (a patient's local key)."""
@@ -73,13 +80,12 @@ class Dictionaries:
         if known is not None:
             return known
         find, make = _DICTIONARY_SQL[table]
-        found = self._conn.exec_driver_sql(find, (word,)).scalar_one_or_none()
-        if found is None:
-            found = self._conn.exec_driver_sql(make, (word,)).lastrowid
-            if table == "stream":
-                self._made.add(int(found))
-        self._known[table, word] = int(found)
-        return int(found)
+        row = self._raw.execute(find, (word,)).fetchone()
+        pk = int(row[0] if row else self._raw.execute(make, (word,)).lastrowid)
+        if row is None and table == "stream":
+            self._made.add(pk)
+        self._known[table, word] = pk
+        return pk
 
 
 def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
@@ -88,14 +94,14 @@ def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
     return conn.execute(query).scalar_one_or_none()
 
 
-def head(conn: Connection, stream: int, device: int) -> Head:
+def head(raw: Any, stream: int, device: int) -> Head:
     """Return the head of one device's chain in one stream (0 and the genesis when empty)."""
-    row = conn.exec_driver_sql(_HEAD, (stream, device)).first()
+    row = raw.execute(_HEAD, (stream, device)).fetchone()
     return Head(row[0], row[1]) if row else Head(0, GENESIS)
 
 
 def store(
-    conn: Connection, words: Dictionaries, raw: RawEntry, hash_: bytes, payload: dict[str, Any]
+    driver: Any, words: Dictionaries, raw: RawEntry, hash_: bytes, payload: dict[str, Any]
 ) -> tuple[int, Entry]:
     """Insert one entry; return its local number and itself as its kind will see it."""
     stream, device, author = (
@@ -108,7 +114,7 @@ def store(
         stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored, hash_,
         raw.seal,
     )  # fmt: skip
-    number = int(conn.exec_driver_sql(_INSERT, row).lastrowid)
+    number = int(driver.execute(_INSERT, row).lastrowid)
     return number, Entry(
         raw.stream,
         raw.device,

@@ -77,6 +77,7 @@ class Register:
         self._key = key
         self._lock = lock
         self._guard = threading.RLock()
+        self._words: dict[tuple[str, str], int] = {}
         self._engine: Engine = make_engine(self._connect)
         self._writing = self._engine.execution_options(**{MODE: "write"})
         self._writer: Writer
@@ -256,7 +257,7 @@ class Register:
         with self._guard, sorting_faults():
             try:
                 with self._writing.connect() as conn, conn.begin() as transaction:
-                    uow = UnitOfWork(conn, self.clock, self.kinds, self._writer)
+                    uow = UnitOfWork(conn, self.clock, self.kinds, self._writer, self._words)
                     outcome = handler(command, uow)
                     if not isinstance(outcome, Ok):
                         transaction.rollback()
@@ -268,6 +269,7 @@ class Register:
             except Exception:
                 if done is None or not committing or not self._was_committed(done):
                     raise
+            self._words = uow.words().lasting()
             self._after_commit(done, changes)
             return outcome
 

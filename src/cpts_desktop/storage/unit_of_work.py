@@ -19,6 +19,8 @@ from cpts_desktop.storage import chain, journal, records
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.kinds import Entry, KindRegistry
 
+_SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+_LAST = "SELECT no, head FROM commit_log ORDER BY no DESC LIMIT 1"
 _NO_HEAD = journal.Head(0, chain.GENESIS)
 
 
@@ -58,6 +60,8 @@ class UnitOfWork:
     clock: Clock
     kinds: KindRegistry
     writer: Writer
+    committed_words: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    raw: Any = field(init=False)
     _words: journal.Dictionaries = field(init=False)
     _chains: dict[StreamId, _Chain] = field(default_factory=dict)
     _hashes: list[bytes] = field(default_factory=list)
@@ -67,7 +71,8 @@ class UnitOfWork:
     _first_n: int = 0
 
     def __post_init__(self) -> None:
-        self._words = journal.Dictionaries(self.conn)
+        self.raw = self.conn.connection.driver_connection
+        self._words = journal.Dictionaries(self.raw, self.committed_words)
 
     @property
     def author(self) -> UserId:
@@ -97,7 +102,7 @@ class UnitOfWork:
         state = self._chain(uid)
         raw = chain.RawEntry(uid, self.device, state.seq + 1, self._tick(), self.author, kind, body)
         hash_ = chain.entry_hash(state.hash, raw)
-        number, entry = journal.store(self.conn, self._words, raw, hash_, payload)
+        number, entry = journal.store(self.raw, self._words, raw, hash_, payload)
         state.seq, state.hash, state.row = raw.seq, hash_, number
         self._note(number, entry)
         known.apply(self.conn, entry)
@@ -135,7 +140,7 @@ class UnitOfWork:
     ) -> None:
         """Write one line of the audit trail in this transaction."""
         self.writer.trail.write(
-            self.conn,
+            self.raw,
             self.clock.now(),
             action,
             patient=patient or "",
@@ -145,7 +150,7 @@ class UnitOfWork:
 
     def take(self, raw: chain.RawEntry, hash_: bytes, payload: dict[str, Any]) -> Entry:
         """Store one verified entry of another device and apply it if its kind is known."""
-        number, entry = journal.store(self.conn, self._words, raw, hash_, payload)
+        number, entry = journal.store(self.raw, self._words, raw, hash_, payload)
         self._hlc = max(self._last_hlc(), raw.hlc)
         self._note(number, entry)
         known = self.kinds.get(raw.kind)
@@ -169,10 +174,10 @@ class UnitOfWork:
             if state.row:
                 self._seal(state)
         if self._hlc is not None:
-            set_meta(self.conn, "hlc", str(self._hlc))
-        number, previous = last_commit(self.conn)
+            self.raw.execute(_SET_META, ("hlc", str(self._hlc)))
+        number, previous = self.raw.execute(_LAST).fetchone() or (0, chain.GENESIS)
         head = chain.commit_head(previous, self._hashes)
-        self.conn.exec_driver_sql(
+        self.raw.execute(
             "INSERT INTO commit_log (no, first_n, head, at) VALUES (?, ?, ?, ?)",
             (number + 1, self._first_n, head, hlc.from_instant(self.clock.now())),
         )
@@ -195,13 +200,14 @@ class UnitOfWork:
         if state is None:
             pk, device = self._words.stream(stream), self._words.device(self.device)
             new = self._words.is_new_stream(pk)
-            head = _NO_HEAD if new else journal.head(self.conn, pk, device)
+            head = _NO_HEAD if new else journal.head(self.raw, pk, device)
             state = self._chains[stream] = _Chain(stream, head.seq, head.hash)
         return state
 
     def _last_hlc(self) -> int:
         if self._hlc is None:
-            self._hlc = int(get_meta(self.conn, "hlc") or 0)
+            row = self.raw.execute("SELECT value FROM meta WHERE key='hlc'").fetchone()
+            self._hlc = int(row[0]) if row else 0
         return self._hlc
 
     def _tick(self) -> int:
@@ -222,12 +228,12 @@ class UnitOfWork:
 
     def _seal(self, state: _Chain) -> None:
         seal = chain.seal(self.writer.sign_key, state.stream, self.device, state.seq, state.hash)
-        self.conn.exec_driver_sql("UPDATE entry SET seal=? WHERE n=?", (seal, state.row))
+        self.raw.execute("UPDATE entry SET seal=? WHERE n=?", (seal, state.row))
 
 
 def last_commit(conn: Connection) -> tuple[int, bytes]:
     """Return the number and head of the last transaction (0 and the genesis when empty)."""
-    row = conn.exec_driver_sql("SELECT no, head FROM commit_log ORDER BY no DESC LIMIT 1").first()
+    row = conn.exec_driver_sql(_LAST).first()
     return (row[0], row[1]) if row else (0, chain.GENESIS)
 
 
@@ -239,4 +245,4 @@ def get_meta(conn: Connection, key: str) -> str | None:
 
 def set_meta(conn: Connection, key: str, value: str) -> None:
     """Write a value of the register's own notes."""
-    conn.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+    conn.exec_driver_sql(_SET_META, (key, value))
