@@ -136,11 +136,18 @@ class Practice:
         return {one.name: one.devices[0].trust.value for one in self.register.read(queries.members)}
 
 
-def practice(folder: Path, clock: Clock, name: str, profession: str = "idel") -> Practice:
+def practice(
+    folder: Path,
+    clock: Clock,
+    name: str,
+    profession: str = "idel",
+    kinds: KindRegistry | None = None,
+) -> Practice:
     """Make a practice with an empty register."""
     home = folder / name.replace(" ", "_")
     made = accounts.create_register(
-        home / "registre.db", NewUser(name, profession), PASSWORD, kinds=registry(), clock=clock,
+        home / "registre.db", NewUser(name, profession), PASSWORD, kinds=kinds or registry(),
+        clock=clock,
         cost=CHEAP,
     )  # fmt: skip
     assert isinstance(made, Ok)

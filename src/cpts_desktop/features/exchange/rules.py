@@ -29,7 +29,12 @@ KIND_LABELS: Final = {
     "visit": ("visite", "visites"),
     "alert": ("alerte", "alertes"),
     "card": ("carte", "cartes"),
-    "import_rejected": ("ligne d’import écartée", "lignes d’import écartées"),
+    "visit_sent": ("transmission de visite", "transmissions de visite"),
+    "alert_end": ("fin d’alerte", "fins d’alerte"),
+    "alert_ack": ("alerte prise en compte", "alertes prises en compte"),
+    "bpm_decision": ("décision du bilan", "décisions du bilan"),
+    "bpm_answer": ("réponse au bilan", "réponses au bilan"),
+    "card_printed": ("impression de carte", "impressions de carte"),
 }
 RECORD_LABELS: Final = {
     "patient": ("identité et coordonnées", "identité et coordonnées"),
