@@ -26,14 +26,22 @@ class UsageRefused(Exception):  # noqa: N818 - an ending with its own exit code
         self.message = message
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageRefused(f"{self.format_usage()}Commande incomprise : voyez --help.")
-
-
 class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
         super().add_usage(usage, actions, groups, "Usage : " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help is French at every level, and that completes no half-typed option."""
+
+    def __init__(self, **settings: Any) -> None:
+        settings.update(formatter_class=_Formatter, add_help=False, allow_abbrev=False)
+        super().__init__(**settings)
+        self._positionals.title, self._optionals.title = "Arguments", "Options"
+        self.add_argument("-h", "--help", action="help", help="affiche cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageRefused(f"{self.format_usage()}Commande incomprise : voyez --help.")
 
 
 def parse(words: Sequence[str], verbs: Sequence[Verb]) -> tuple[Verb | None, dict[str, Any]]:
@@ -74,19 +82,11 @@ def build_parser(verbs: Sequence[Verb]) -> argparse.ArgumentParser:
 
 
 def _parser(prog: str, description: str) -> _Parser:
-    made = _Parser(
-        prog=prog,
-        description=description,
-        formatter_class=_Formatter,
-        add_help=False,
-        allow_abbrev=False,
-    )
-    made.add_argument("-h", "--help", action="help", help="affiche cette aide")
-    return made
+    return _Parser(prog=prog, description=description)
 
 
 def _subs(parser: argparse.ArgumentParser, name: str) -> Any:
-    return parser.add_subparsers(title="verbes", metavar=name.upper(), parser_class=_Parser)
+    return parser.add_subparsers(title="Verbes", metavar=name.upper(), parser_class=_Parser)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -104,16 +104,12 @@ def _add_verb(groups: dict[tuple[str, ...], Any], verb: Verb) -> None:
     for depth in range(1, len(verb.path)):
         prefix = verb.path[:depth]
         if prefix not in groups:
-            group = groups[prefix[:-1]].add_parser(
-                prefix[-1], help=f"{prefix[-1]} …", formatter_class=_Formatter, allow_abbrev=False
-            )
+            group = groups[prefix[:-1]].add_parser(prefix[-1], help=f"{prefix[-1]} …")
             groups[prefix] = _subs(group, prefix[-1])
     leaf = groups[verb.path[:-1]].add_parser(
         verb.path[-1],
         help=verb.help,
         description=verb.help,
-        formatter_class=_Formatter,
-        allow_abbrev=False,
     )
     for argument in verb.arguments:
         _add_argument(leaf, argument)

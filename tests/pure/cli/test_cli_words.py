@@ -1,0 +1,111 @@
+"""From the words typed to a verb: usage, French help, global options anywhere (G14-123)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpts_desktop.cli import start
+from cpts_desktop.cli.words import MAX_WORD, UsageRefused, parse
+from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, flag, option
+
+
+def nothing(inv: Invocation) -> Answer:
+    return Answer({})
+
+
+VERBS = (
+    Verb(
+        ("import", "fhir"), "importe", nothing,
+        (Argument("FILE", "fichier", kind=Path, many=True), flag("--activate", "accepter")),
+    ),
+    Verb(
+        ("packet", "export"), "exporte", nothing,
+        (Argument("--to", "destinataire", many=True), option("--since", "depuis"),
+         Argument("--out", "dossier", kind=Path)),
+    ),
+    Verb(("tour",), "visite", nothing, (Argument("--kind", "genre", choices=("a", "b")),)),
+)  # fmt: skip
+
+
+def values(*words: str) -> dict[str, Any]:
+    verb, found = parse(words, VERBS)
+    assert verb is not None
+    return found
+
+
+def test_global_options_go_before_and_after_the_verb() -> None:
+    before = values("--json", "--register", "r.db", "import", "fhir", "a.json", "b.json")
+    after = values("import", "fhir", "a.json", "b.json", "--register", "r.db", "--json")
+    assert before == after
+    assert before["register"] == Path("r.db") and before["json"] is True
+    assert before["file"] == [Path("a.json"), Path("b.json")] and before["activate"] is False
+    assert "json" not in values("import", "fhir", "a.json")
+
+
+def test_the_last_word_wins_when_both_places_are_used() -> None:
+    assert values("--register", "a", "import", "fhir", "x", "--register", "b")["register"] == Path(
+        "b"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["inconnu"], ["import"], ["import", "inconnu"], ["import", "fhir"], ["--inconnu"],
+        ["import", "fhir", "a", "--db", "../../x"], ["import", "fhir", "a", "--reg", "x"],
+        ["tour"], ["tour", "--kind", "c"], ["packet", "export", "--to", "a"], ["--register"],
+        ["import", "fhir", "x" * (MAX_WORD + 1)], ["import", "fhir", "a", "--password", "SECRET"],
+    ],
+)  # fmt: skip
+def test_g14_123_what_is_not_understood_is_a_usage_refusal(words: list[str]) -> None:
+    with pytest.raises(UsageRefused) as refused:
+        parse(words, VERBS)
+    assert "SECRET" not in refused.value.message and "SECRET" not in str(refused.value)
+    assert "../../x" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["-h"], ["import", "--help"], ["import", "fhir", "-h"], ["tour", "--help"]],
+)
+def test_help_is_french(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse(words, VERBS) == (None, {})
+    said = capsys.readouterr().out
+    assert "Usage : " in said and "affiche cette aide" in said
+    for english in ("usage:", "options:", "positional arguments", "show this help", "error"):
+        assert english not in said, english
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse(["--version"], VERBS) == (None, {})
+    assert capsys.readouterr().out.startswith("cpts-desktop ")
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [([], True), (["--register", "r.db"], True), (["--register=r.db"], True),
+     (["a.cpts.age"], True),
+     (["--register"], False), (["tour"], False), (["--help"], False), (["x.db"], False)],
+)  # fmt: skip
+def test_only_options_of_the_window_open_it(words: list[str], window: bool) -> None:
+    assert start._opens_window(words) is window
+
+
+def test_g14_126_hostile_variables_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    import resource
+
+    for name in start.HOSTILE:
+        monkeypatch.setenv(name, "/tmp/mal")
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(start, "_no_core_dump", lambda: None)
+    before = os.umask(0o022)
+    try:
+        start.harden()
+        assert os.umask(0o022) == 0o077
+    finally:
+        os.umask(before)
+    assert not set(start.HOSTILE) & set(os.environ)

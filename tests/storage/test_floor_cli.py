@@ -1,0 +1,152 @@
+"""``cpts-desktop register …`` in real processes: exit codes, one JSON document, no secret shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.storage.floor_setup import PASSWORD, flip
+
+NAME = "MARQUEURNOM Camille"
+
+
+class Ended(NamedTuple):
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Return the one JSON document of standard output."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(*words: str, stdin: str | None = None) -> Ended:
+        environment = {**os.environ, "HOME": str(tmp_path), "LANG": "C", "PYTHONUTF8": "0"}
+        done = subprocess.run(
+            [sys.executable, "-m", "cpts_desktop", *words],
+            env=environment, capture_output=True, timeout=120, check=False, cwd=tmp_path,
+            input=stdin.encode() if stdin is not None else None,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+        )  # fmt: skip
+        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    (tmp_path / "secret").write_text(PASSWORD + "\n", encoding="utf-8")
+    return command
+
+
+def create(run: Run, *more: str) -> Ended:
+    return run(
+        "register", "create", "r.db", "--name", NAME, "--profession", "idel",
+        "--recovery-file", "code", "--secret-file", "secret", "--json", *more,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_register_from_creation_to_restore(run: Run, tmp_path: Path) -> None:
+    made = create(run)
+    assert made.code == 0, made.err
+    assert set(made.json()) == {"register_id", "device_id", "recovery_code_file"}
+    code = (tmp_path / "code").read_text().strip()
+    assert len(code) == 35 and code not in made.out + made.err
+    assert (tmp_path / "code").stat().st_mode & 0o077 == 0
+    before = {item.name: item.read_bytes() for item in tmp_path.iterdir() if item.is_file()}
+    again = create(run)
+    assert again.code == 3 and again.json()["error"]["code"] == "EXISTS"
+    assert {i.name: i.read_bytes() for i in tmp_path.iterdir() if i.is_file()} == before
+
+    right = run("--secret-file", "secret", "--json", "register", "check", "r.db")
+    assert right.code == 0, right.err
+    found = right.json()
+    assert found["ok"] is True and all(found["integrity"].values())
+    assert {"file", "pages", "journal", "projections", "freshness"} <= set(found["integrity"])
+    assert found["journal"]["entries"] == 1 and "patients" in found["counts"]
+
+    (tmp_path / "faux").write_text("pas la bonne phrase du tout\n")
+    wrong = run("register", "check", "r.db", "--secret-file", "faux", "--json")
+    assert (wrong.code, wrong.json()["error"]["code"]) == (4, "WRONG_SECRET")
+    by_code = run("register", "check", "r.db", "--secret-file", "code")
+    assert by_code.code == 0 and "tout est juste" in by_code.out
+
+    saved = run("register", "backup", "r.db", "copie.db", "--secret-file", "secret", "--json")
+    assert saved.code == 0 and saved.json()["entries"] == 1
+    twice = run("register", "backup", "r.db", "copie.db", "--secret-file", "secret", "--json")
+    assert twice.code == 3
+
+    flip(tmp_path / "r.db", 100)
+    broken = run("register", "check", "r.db", "--secret-file", "secret", "--json")
+    assert (broken.code, broken.json()["error"]["code"]) == (5, "DAMAGED")
+    flip(tmp_path / "r.db", 100)
+    flip(tmp_path / "r.db", (tmp_path / "r.db").stat().st_size - 2000)
+    broken = run("register", "check", "r.db", "--secret-file", "secret", "--json")
+    assert broken.code == 5 and broken.json().get("ok") is not True
+    restored = run("register", "restore", "copie.db", "r.db", "--secret-file", "secret", "--json")
+    assert restored.code == 0, restored.err
+    assert run("register", "check", "r.db", "--secret-file", "secret").code == 0
+    for ended in (made, right, wrong, saved, broken, restored):
+        assert PASSWORD not in ended.out + ended.err and "MARQUEURNOM" not in ended.out + ended.err
+        assert ended.out.count("\n") == 1
+
+
+def test_g14_123_usage_is_code_2_and_echoes_nothing(run: Run) -> None:
+    for words in (["inconnu"], ["register"], ["register", "check"],
+                  ["register", "check", "r.db", "--secret", PASSWORD],
+                  ["register", "create", "r.db", "--name", NAME]):  # fmt: skip
+        ended = run(*words)
+        assert (ended.code, ended.out) == (2, "")
+        assert PASSWORD not in ended.err and "MARQUEURNOM" not in ended.err
+        assert "Traceback" not in ended.err
+
+
+def test_without_a_keyboard_the_secret_file_is_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.db").write_bytes(b"x" * 5000)
+    for stdin in (None, PASSWORD + "\n"):
+        ended = run("register", "check", "r.db", stdin=stdin)
+        assert ended.code == 2 and "--secret-file" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "word"),
+    [
+        (["register", "check", "absent.db"], 3, "NO_REGISTER"),
+        (["register", "check", "."], 3, "IS_FOLDER"),
+        (["register", "backup", "absent.db", "x"], 3, "NO_REGISTER"),
+        (["register", "restore", "absent.db", "x.db"], 3, "NOT_FOUND"),
+    ],
+)
+def test_g11_111_what_is_not_there_is_not_created(
+    run: Run, tmp_path: Path, words: list[str], code: int, word: str
+) -> None:
+    before = sorted(item.name for item in tmp_path.iterdir())
+    ended = run(*words, "--secret-file", "secret", "--json")
+    assert (ended.code, ended.json()["error"]["code"]) == (code, word)
+    assert sorted(item.name for item in tmp_path.iterdir()) == before
+
+
+def test_a_refusal_names_its_fields(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("court")
+    ended = create(run, "--rpps", "123")
+    assert ended.code == 3
+    assert [one["field"] for one in ended.json()["refused"]] == ["rpps", "password"]
+    assert not (tmp_path / "r.db").exists() and not (tmp_path / "code").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"x" * 20_000])
+def test_a_spoiled_secret_file_is_no_crash(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret").write_bytes(content)
+    ended = create(run)
+    assert ended.code in (3, 4) and "Traceback" not in ended.err
+    assert not (tmp_path / "r.db").exists()
