@@ -30,7 +30,30 @@ def check_file(path: Path) -> dict[str, Any]:
         "parameters": len(loaded.parameters),
         "examples": played,
         "problems": [asdict(problem) for problem in problems],
+        **_against_bundled(loaded),
     }
+
+
+def _against_bundled(protocol: Protocol) -> dict[str, Any]:
+    """Say how a file stands against the one that came with the program under the same id."""
+    found = load_bundled(protocol.id)
+    if isinstance(found, Refused):
+        return {"bundled": None, "warning": "Protocole local, non livré avec le programme."}
+    bundled = found.value
+    warning = ""
+    if protocol.digest != bundled.digest:
+        older = version_key(protocol.version) < version_key(bundled.version)
+        warning = (
+            "Plus ancien que le protocole livré : à ne pas adopter sans raison."
+            if older
+            else "Local, non validé : différent du protocole livré."
+        )
+    return {"bundled": bundled.version, "warning": warning}
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Order versions by their numbers: 1.10.0 comes after 1.9.0."""
+    return tuple(int(part) for part in version.split("."))
 
 
 def _check_examples(path: Path, protocol: Protocol) -> tuple[list[SourceProblem], int]:

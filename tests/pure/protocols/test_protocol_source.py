@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from cpts_desktop.kernel.resources import resource
+from cpts_desktop.protocols.checking import check_file, version_key
 from cpts_desktop.protocols.loader import Broken, load_bytes, load_protocol
 from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.protocols.source import MAX_BYTES, SourceProblem
@@ -171,6 +173,28 @@ def test_g7_87_the_digest_tells_any_edit() -> None:
     assert isinstance(two, Protocol)
     assert one.digest != two.digest
     assert one.header.state == "brouillon"
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [("0.9.0", "Plus ancien"), ("1.0.0", "Local, non validé")]
+)
+def test_g7_89_an_older_or_edited_version_is_told(
+    tmp_path: Path, version: str, words: str
+) -> None:
+    """Cases 87 and 89: a file older than the one in force, or edited, says so."""
+    for file in resource("protocols/cpts_ic_std").glob("*.toml"):
+        text = file.read_text(encoding="utf-8").replace(
+            'version = "1.0.0"', f'version = "{version}"\n# edited'
+        )
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    found = check_file(tmp_path / "protocol.toml")
+    assert found["ok"]
+    assert found["warning"].startswith(words)
+    assert check_file(resource("protocols/cpts_ic_std/protocol.toml"))["warning"] == ""
+
+
+def test_versions_are_ordered_by_their_numbers() -> None:
+    assert version_key("1.9.0") < version_key("1.10.0")
 
 
 def test_g7_88_no_rule_holds_a_pattern() -> None:

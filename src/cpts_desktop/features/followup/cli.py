@@ -24,6 +24,8 @@ def check(inv: Invocation) -> Answer:
     if found["ok"]:
         words = f"{found['examples']} exemples joués, {found['rules']} règles"
         lines.append(f"Protocole {found['id']} {found['version']} valable : {words}.")
+    if found.get("warning"):
+        lines.append(found["warning"])
     return Answer(found, "\n".join(lines), DONE if found["ok"] else REFUSED)
 
 
