@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from cpts_desktop.bootstrap import slices
 from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.security import Security
@@ -35,7 +33,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
     operations = Operations(register)
     register.on_commit.append(operations.committed)
     if session.throw_away is None:
-        QTimer.singleShot(FIRST_BACKUP_MS, operations, lambda: _daily_backup(operations, backups))
+        operations.after(FIRST_BACKUP_MS, lambda: _daily_backup(operations, backups))
     user = session.user
     return WindowContents(
         operations=operations,

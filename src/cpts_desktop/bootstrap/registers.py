@@ -43,9 +43,10 @@ def open_register(path: Path, secret: str, *, clock: Clock, accept_older: bool =
 
 def known_devices(register: Register) -> dict[DeviceId, bytes]:
     """Return the signing keys of every device that this register knows: its own and members'."""
+    from cpts_desktop.features.exchange import queries
     from cpts_desktop.storage.keys import own_devices
 
-    return register.read(own_devices)
+    return {**register.read(queries.known_devices), **register.read(own_devices)}
 
 
 def headline_counts(register: Register) -> dict[str, int]:

@@ -17,9 +17,17 @@ HOSTILE: Final = (
 """Variables that would make us load or write elsewhere (security.md, case 126)."""
 
 
+PARSER_FLAG: Final = "--packet-child"
+"""How a frozen build starts its own parsing child (``packets.sandbox``)."""
+
+
 def start(words: list[str]) -> int:
     """Run ``words``; without any, open the window. Return the exit code."""
     harden()
+    if words[:1] == [PARSER_FLAG]:
+        from cpts_desktop.packets import child
+
+        return child.main()
     if _opens_window(words):
         from cpts_desktop.bootstrap import run_window
 
@@ -40,7 +48,7 @@ def _opens_window(words: list[str]) -> bool:
             if not rest:
                 return False
             rest.pop(0)
-        elif not (word.startswith(("--register=", "--reference=")) or word.endswith(".cpts.age")):
+        elif not (word.startswith(("--register=", "--reference=")) or word.endswith(".cpts")):
             return False
     return True
 

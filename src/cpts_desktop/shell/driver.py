@@ -11,10 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QWidget,
+)
 
 from cpts_desktop.shell.capture import grab, settle
 from cpts_desktop.shell.widgets.tables import DataTable
@@ -142,6 +149,24 @@ class Driver:
         if not windows:
             raise NotFound("no window is open")
         return windows[0]
+
+    def pause(self, ms: int) -> None:
+        """Let queries and drawings that are under way come to an end."""
+        QTest.qWait(ms)
+
+    def later(self, ms: int, act: Callable[[], None]) -> None:
+        """Do something while a modal dialog holds the script."""
+        QTimer.singleShot(ms, act)
+
+    def label(self, name: str) -> str:
+        """Return the first text shown inside a named widget."""
+        labels = self.find(name).findChildren(QLabel)
+        return labels[0].text() if labels else ""
+
+    def tick(self, name: str) -> None:
+        """Tick a box."""
+        self.waits_for(name, QAbstractButton).setChecked(True)
+        settle()
 
     def picture(self, path: Path, name: str = "") -> Path:
         """Write a picture of a window or of a named widget."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from cpts_desktop.kernel.changes import Changes
@@ -222,6 +222,10 @@ class Operations(QObject):
             cancellable=cancellable,
             latest=latest,
         )
+
+    def after(self, ms: int, act: Callable[[], None]) -> None:
+        """Do ``act`` on the UI thread once ``ms`` milliseconds have passed, if still open."""
+        QTimer.singleShot(ms, self, act)
 
     def tasks(self) -> tuple[TaskView, ...]:
         """Return what is under way, oldest first."""

@@ -46,7 +46,11 @@ class RawEntry:
 
 
 def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
-    """Return SHA-256 of the previous hash, the canonical header and the payload."""
+    """Return SHA-256 of the previous hash, the canonical header and the hash of the payload.
+
+    The payload enters by its own hash, so that an entry whose content may not be shared can be
+    passed on without it, and the chain still verifies.
+    """
     header = dumps_canonical(
         [entry.stream, entry.device, entry.seq, str(entry.hlc), entry.author, entry.kind]
     )
@@ -54,7 +58,7 @@ def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
     digest.update(previous)
     digest.update(len(header).to_bytes(4, "big"))
     digest.update(header)
-    digest.update(entry.payload)
+    digest.update(hashlib.sha256(entry.payload).digest())
     return digest.digest()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from cpts_desktop.bootstrap.tour.stage import Post, Stage
 from cpts_desktop.kernel.text import fr_date
@@ -38,9 +37,7 @@ def import_records(stage: Stage, post: Post, files: Sequence[Path]) -> str:
     driver.waits_for("import_counts")
     stage.rest()
     stage.picture("import-fhir")
-    from PySide6.QtWidgets import QLabel
-
-    said = driver.find("import_report").findChildren(QLabel)[0].text()
+    said = driver.label("import_report")
     driver.click("close_report")
     go(stage, post, "register.patients")
     stage.picture("patients")
@@ -75,8 +72,7 @@ def add_professional(stage: Stage, post: Post, role: str, name: str, phone: str)
     driver.choose("role", role)
     driver.type("name", name)
     driver.type("phone", phone)
-    agreed: Any = driver.find("agreed_to_be_printed")
-    agreed.setChecked(True)
+    driver.tick("agreed_to_be_printed")
     driver.click("save")
     driver.wait(lambda: not _visible(stage, "agreed_to_be_printed"), "the end of the dialog")
     stage.rest()

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cpts_desktop.bootstrap.tour import arrival
+from cpts_desktop.bootstrap.tour import arrival, exchange
 from cpts_desktop.bootstrap.tour.stage import Post, Stage
 from cpts_desktop.kernel.clock import SystemClock
 from cpts_desktop.kernel.resources import resource
@@ -41,7 +41,21 @@ def play(
         with stage.step("déverrouillage"):
             arrival.unlock(stage, posts["infirmiere"], pictures=True)
             stage.leave_post(posts["infirmiere"])
-        _nurse(stage, posts["infirmiere"], fhir or example_records())
+        nurse_post = posts["infirmiere"]
+        _nurse(stage, nurse_post, fhir or example_records())
+        with stage.step("cartes de membres vérifiées"):
+            exchange.meet(stage, posts)
+        with stage.step("paquet pour le pharmacien"):
+            arrival.unlock(stage, nurse_post)
+            patient = nurse_post.notes["patient"]
+            packet = exchange.prepare_packet(
+                stage, nurse_post, "Perrin", patient, picture="preparer-un-paquet"
+            )
+            stage.leave_post(nurse_post)
+        with stage.step("paquet reçu par le pharmacien"):
+            arrival.unlock(stage, posts["pharmacien"])
+            exchange.open_packet(stage, posts["pharmacien"], packet, picture="apercu-du-paquet")
+            stage.leave_post(posts["pharmacien"])
         return stage.report()
     finally:
         shutil.rmtree(work, ignore_errors=True)

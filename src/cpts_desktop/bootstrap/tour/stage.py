@@ -90,9 +90,7 @@ class Stage:
 
     def rest(self, ms: int = 400) -> None:
         """Let queries and drawings that are under way come to an end."""
-        from PySide6.QtTest import QTest
-
-        QTest.qWait(ms)
+        self.driver.pause(ms)
 
     def open_post(self, post: Post) -> None:
         """Show the windows of a computer: first run, or unlock."""
@@ -119,6 +117,7 @@ class Stage:
             lambda: house.window if house.window and house.window.isVisible() else None,
             "the main window",
         )
+        found.resize(1180, 760)
         return found
 
     def report(self) -> dict[str, Any]:
