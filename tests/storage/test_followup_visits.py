@@ -59,7 +59,7 @@ def test_a_visit_writes_measures_visit_and_alert(
     alert = done.alerts[0]
     assert (alert.protocol, alert.version, len(alert.sha256)) == ("CPTS_IC_STD", "1.0.0", 64)
     assert "+2,0" in alert.sentence
-    assert "seuil ≥ 2,0" in alert.sentence
+    assert "seuil ≥\u202f2,0" in alert.sentence
     assert alert.inputs[0]["versus"] == "70.0"
     assert [(one.role, one.phone) for one in alert.call] == [("medecin_traitant", "0123456789")]
     assert done.sessions == 2
