@@ -45,11 +45,11 @@ _MONTHS: Final = [
 
 def fold(text: str) -> str:
     """Return the search key: no case, no accents, apostrophes and hyphens as one space."""
-    lowered = text.casefold()
+    # Decomposed first: mathematical and full-width capitals only then have a small letter.
+    lowered = unicodedata.normalize("NFKD", text).casefold()
     for letter, plain in _LIGATURES.items():
         lowered = lowered.replace(letter, plain)
-    spaced = lowered.translate(_FOLD_SPACES)
-    decomposed = unicodedata.normalize("NFKD", spaced)
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_FOLD_SPACES))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c.isprintable())
     return " ".join(bare.split())
 

@@ -87,7 +87,7 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "window"),
     [([], True), (["--register", "r.db"], True), (["--register=r.db"], True),
-     (["a.cpts.age"], True),
+     (["a.cpts"], True),
      (["--register"], False), (["tour"], False), (["--help"], False), (["x.db"], False)],
 )  # fmt: skip
 def test_only_options_of_the_window_open_it(words: list[str], window: bool) -> None:
