@@ -39,7 +39,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
         operations=operations,
         clock=clock,
         drafts=register,
-        person=Person(user.uid, user.name, user.profession.label, user.rpps),
+        person=Person(user.uid, user.name, str(user.profession), user.rpps, user.profession.label),
         pages=slices.pages(),
         actions=slices.actions(),
         settings=(

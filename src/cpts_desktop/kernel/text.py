@@ -44,14 +44,16 @@ _MONTHS: Final = [
 
 
 def fold(text: str) -> str:
-    """Return the search key: no case, no accents, apostrophes and hyphens as one space."""
-    # Decomposed first: mathematical and full-width capitals only then have a small letter.
-    lowered = unicodedata.normalize("NFKD", text).casefold()
+    """Return the search key: no case, no accents, apostrophes and hyphens as one space.
+
+    Folding a key again gives the same key.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     for letter, plain in _LIGATURES.items():
-        lowered = lowered.replace(letter, plain)
-    decomposed = unicodedata.normalize("NFKD", lowered.translate(_FOLD_SPACES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c.isprintable())
-    return " ".join(bare.split())
+        bare = bare.replace(letter, plain)
+    spaced = bare.translate(_FOLD_SPACES)
+    return " ".join("".join(c for c in spaced if c.isprintable()).split())
 
 
 def clean_line(

@@ -68,9 +68,9 @@ def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: 
     before = set(stage.out.glob("paquet-*.cpts"))
     go(stage, post, "exchange.exchange", prepare="1", about=patient)
     driver.wait(lambda: _shown(stage, "member"), "the packet dialog")
-    stage.rest(800)
     combo: Any = driver.find("member")
-    driver.choose("member", next_data(combo, to))
+    driver.wait(lambda: choice_of(combo, to) is not None, "the colleague in the list")
+    driver.choose("member", choice_of(combo, to))
     stage.rest(800)
     if _shown(stage, "declare_link"):
         driver.later(600, lambda: driver.click("confirm_act"))
@@ -85,12 +85,12 @@ def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: 
     return (set(stage.out.glob("paquet-*.cpts")) - before).pop()
 
 
-def next_data(combo: Any, name: str) -> Any:
-    """Return the data of the choice whose text holds ``name``."""
+def choice_of(combo: Any, name: str) -> Any:
+    """Return the data of the choice whose text holds ``name``, or None."""
     for index in range(combo.count()):
         if name in combo.itemText(index):
             return combo.itemData(index)
-    raise LookupError("the colleague is not in the list")
+    return None
 
 
 def open_packet(stage: Stage, post: Post, packet: Path, *, picture: str = "") -> None:

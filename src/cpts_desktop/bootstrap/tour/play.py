@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cpts_desktop.bootstrap.tour import arrival, exchange
+from cpts_desktop.bootstrap.tour import arrival, care, exchange, nurse
 from cpts_desktop.bootstrap.tour.stage import Post, Stage
 from cpts_desktop.kernel.clock import SystemClock
 from cpts_desktop.kernel.resources import resource
@@ -45,17 +47,9 @@ def play(
         _nurse(stage, nurse_post, fhir or example_records())
         with stage.step("cartes de membres vérifiées"):
             exchange.meet(stage, posts)
-        with stage.step("paquet pour le pharmacien"):
-            arrival.unlock(stage, nurse_post)
-            patient = nurse_post.notes["patient"]
-            packet = exchange.prepare_packet(
-                stage, nurse_post, "Perrin", patient, picture="preparer-un-paquet"
-            )
-            stage.leave_post(nurse_post)
-        with stage.step("paquet reçu par le pharmacien"):
-            arrival.unlock(stage, posts["pharmacien"])
-            exchange.open_packet(stage, posts["pharmacien"], packet, picture="apercu-du-paquet")
-            stage.leave_post(posts["pharmacien"])
+        _packets(stage, posts)
+        with stage.step("indicateurs"), at(stage, posts["coordination"]) as post:
+            care.indicators(stage, post)
         return stage.report()
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -67,8 +61,6 @@ def example_records() -> tuple[Path, ...]:
 
 
 def _nurse(stage: Stage, post: Post, files: tuple[Path, ...]) -> None:
-    from cpts_desktop.bootstrap.tour import nurse
-
     arrival.unlock(stage, post)
     with stage.step("import de dossiers FHIR") as step:
         step.detail = nurse.import_records(stage, post, files)
@@ -88,3 +80,54 @@ def _nurse(stage: Stage, post: Post, files: tuple[Path, ...]) -> None:
         nurse.go(stage, post, "followup.today")
         stage.picture("aujourdhui")
     stage.leave_post(post)
+
+
+@contextmanager
+def at(stage: Stage, post: Post) -> Iterator[Post]:
+    """Open a post for one act and leave it whatever happens."""
+    try:
+        arrival.unlock(stage, post)
+        yield post
+    finally:
+        stage.leave_post(post)
+
+
+def _packets(stage: Stage, posts: dict[str, Post]) -> None:
+    """The record travels: nurse to pharmacist, pharmacist to doctor, doctor back to the nurse."""
+    nurse_post, pharmacy, practice = (
+        posts[name] for name in ("infirmiere", "pharmacien", "medecin")
+    )
+    patient = nurse_post.notes.get("patient", "")
+    sent: dict[str, Path] = {}
+    with stage.step("paquet pour le pharmacien"), at(stage, nurse_post):
+        sent["first"] = exchange.prepare_packet(
+            stage, nurse_post, "Perrin", patient, picture="preparer-un-paquet"
+        )
+    with stage.step("paquet reçu par le pharmacien"), at(stage, pharmacy):
+        exchange.open_packet(stage, pharmacy, sent["first"], picture="apercu-du-paquet")
+    with stage.step("bilan de médication jusqu’à la lettre"), at(stage, pharmacy):
+        care.add_treatments(stage, pharmacy, patient)
+        care.review(stage, pharmacy, patient)
+    with stage.step("paquet pour le médecin"), at(stage, pharmacy):
+        sent["second"] = exchange.prepare_packet(stage, pharmacy, "Fournier", patient)
+    with stage.step("visite, alerte et lettre reçues par le médecin"), at(stage, practice):
+        exchange.open_packet(stage, practice, sent["second"])
+        nurse.go(stage, practice, "register.synthese", patient=patient)
+        stage.picture("dossier-recu")
+        nurse.go(stage, practice, "followup.measures", patient=patient)
+        stage.picture("mesures-recues")
+    with stage.step("réponse du médecin"), at(stage, practice):
+        care.answer(stage, practice, patient)
+    with stage.step("carte d’urgence imprimée"), at(stage, practice):
+        care.print_card(stage, practice, patient)
+    with stage.step("même champ modifié des deux côtés"):
+        with at(stage, practice):
+            care.change_phone(stage, practice, patient, "0321000555")
+            sent["third"] = exchange.prepare_packet(stage, practice, "Roux", patient)
+        with at(stage, nurse_post):
+            care.change_phone(stage, nurse_post, patient, "0321000777")
+    with stage.step("conflit montré et réglé"), at(stage, nurse_post):
+        exchange.open_packet(stage, nurse_post, sent["third"])
+        care.settle(stage, nurse_post)
+    with stage.step("le même paquet, une seconde fois, ne change rien"), at(stage, nurse_post):
+        exchange.open_packet(stage, nurse_post, sent["third"], picture="paquet-deja-connu")

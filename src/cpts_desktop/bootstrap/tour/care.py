@@ -1,0 +1,117 @@
+"""The pharmacist's and the doctor's acts: review to letter, answer, card, a conflict settled."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cpts_desktop.bootstrap.tour.nurse import go
+from cpts_desktop.bootstrap.tour.stage import Post, Stage
+
+TREATMENTS: Final = (
+    ("warfarine", "5 mg", "soir"),
+    ("ibuprofène", "400 mg", "si besoin"),
+    ("amiodarone", "200 mg", "1/j"),
+    ("ramipril", "5 mg", "matin"),
+    ("furosémide", "40 mg", "matin"),
+    ("alprazolam", "0,25 mg", "soir"),
+)
+"""Fictional list: DCI only, so that the review works without the BDPM."""
+
+
+def add_treatments(stage: Stage, post: Post, patient: str) -> None:
+    """Type the list of treatments as the patient says it."""
+    driver = stage.driver
+    go(stage, post, "medication.treatments", patient=patient)
+    for product, dose, frequency in TREATMENTS:
+        driver.click("add_treatment")
+        driver.type("product", product)
+        driver.type("dose", dose)
+        driver.type("frequency", frequency)
+        driver.click("save")
+        driver.wait(lambda: not shown(stage, "frequency"), "the end of the dialog")
+    stage.rest()
+    stage.picture("traitements")
+
+
+def shown(stage: Stage, name: str) -> bool:
+    """Say whether a widget of this name is visible."""
+    try:
+        return stage.driver.find(name).isVisible()
+    except AssertionError:
+        return False
+
+
+def review(stage: Stage, post: Post, patient: str) -> None:
+    """Run the review, propose the first two findings, make the letter and save its PDF."""
+    driver = stage.driver
+    go(stage, post, "medication.review", patient=patient)
+    driver.waits_for("finding_1")
+    stage.rest(800)
+    stage.picture("bilan-analyse")
+    for _proposal in range(2):
+        driver.click("propose")
+        stage.rest(800)
+    stage.picture("bilan-propositions")
+    driver.later(800, lambda: driver.click("confirm_act"))
+    driver.click("make_letter")
+    driver.waits_for("save_pdf")
+    target = stage.out / "lettre-bilan.pdf"
+    post.files.answers = [target]
+    driver.click("save_pdf")
+    driver.wait(target.exists, "the PDF of the letter")
+    stage.rest()
+    stage.picture("bilan-lettre")
+
+
+def answer(stage: Stage, post: Post, patient: str) -> None:
+    """The doctor accepts the first proposal and refuses the second."""
+    driver = stage.driver
+    go(stage, post, "medication.review", patient=patient)
+    driver.click("answer_1_acceptee")
+    stage.rest(800)
+    driver.click("answer_2_refusee")
+    stage.rest(800)
+    stage.picture("bilan-reponse")
+
+
+def print_card(stage: Stage, post: Post, patient: str) -> None:
+    """Open the card proposed from the record and save its PDF."""
+    driver = stage.driver
+    go(stage, post, "card.editor", patient=patient)
+    driver.waits_for("card_preview")
+    stage.rest(1200)
+    stage.picture("carte")
+    target = stage.out / "carte-urgence.pdf"
+    post.files.answers = [target]
+    driver.click("print_card")
+    driver.wait(target.exists, "the PDF of the card")
+    stage.rest()
+
+
+def change_phone(stage: Stage, post: Post, patient: str, phone: str) -> None:
+    """Change a field of the record that the other side changes too."""
+    driver = stage.driver
+    go(stage, post, "register.patient_form", patient=patient)
+    stage.rest(800)
+    driver.type("phone", phone)
+    driver.click("save")
+    stage.rest(800)
+
+
+def settle(stage: Stage, post: Post) -> None:
+    """Show the conflict and keep one of the two values."""
+    driver = stage.driver
+    go(stage, post, "exchange.exchange")
+    driver.waits_for("conflict")
+    stage.picture("conflit")
+    driver.click("keep")
+    driver.wait(lambda: not shown(stage, "conflict"), "the conflict to be settled")
+    stage.rest()
+    stage.picture("conflit-regle")
+
+
+def indicators(stage: Stage, post: Post) -> None:
+    """Show the counts that may leave the practice."""
+    go(stage, post, "indicators")
+    stage.rest(800)
+    stage.picture("indicateurs")
