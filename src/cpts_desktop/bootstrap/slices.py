@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -36,14 +37,33 @@ def kinds() -> KindRegistry:
     return registry
 
 
-def verbs() -> list[Verb]:
-    """Return all verbs of the command line."""
+def verbs(words: Sequence[str] = ()) -> list[Verb]:
+    """Return the verbs that ``words`` may name; all of them when none is recognised.
+
+    A quick verb does not pay for the imports of the other slices.
+    """
     from cpts_desktop.bootstrap.tour_verb import TOUR
     from cpts_desktop.cli.register_verbs import VERBS
-    from cpts_desktop.features.indicators import cli as indicator_verbs
 
-    counting = indicator_verbs.verbs(indicators)
-    return [*VERBS, TOUR, *_gather("cli", "VERBS"), *counting]
+    speaking = [name for name in _present() if set(_cli_words(name)) & set(words)]
+    found = [*VERBS, TOUR]
+    for name in speaking or _present():
+        module = f"cpts_desktop.features.{name}.cli"
+        if find_spec(module) is None:
+            continue
+        spoken = import_module(module)
+        found.extend(getattr(spoken, "VERBS", ()))
+        if name == "indicators":
+            found.extend(spoken.verbs(indicators))
+    return found
+
+
+def _present() -> list[str]:
+    return [name for name in SLICES if find_spec(f"cpts_desktop.features.{name}") is not None]
+
+
+def _cli_words(name: str) -> tuple[str, ...]:
+    return getattr(import_module(f"cpts_desktop.features.{name}"), "CLI_WORDS", ())
 
 
 def indicators() -> tuple[Indicator, ...]:

@@ -83,7 +83,7 @@ def run(words: list[str], *, clock: Clock | None = None) -> int:
     """Run one verb; return its exit code. Never raises."""
     _plain_streams()
     try:
-        verb, args = parse(words, bootstrap.verbs())
+        verb, args = parse(words, bootstrap.verbs(words))
     except UsageRefused as refusal:
         return _usage(refusal)
     if verb is None:

@@ -163,6 +163,10 @@ class Driver:
         labels = self.find(name).findChildren(QLabel)
         return labels[0].text() if labels else ""
 
+    def button_text(self, name: str) -> str:
+        """Return the words of a button."""
+        return self.find(name, QAbstractButton).text()
+
     def tick(self, name: str) -> None:
         """Tick a box."""
         self.waits_for(name, QAbstractButton).setChecked(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from cpts_desktop.bootstrap.tour.nurse import go
@@ -48,8 +49,9 @@ def review(stage: Stage, post: Post, patient: str) -> None:
     driver.waits_for("finding_1")
     stage.rest(800)
     stage.picture("bilan-analyse")
-    for _proposal in range(2):
+    for count in (1, 2):
         driver.click("propose")
+        driver.wait(partial(_proposed, stage, count), "the proposal to be kept")
         stage.rest(800)
     stage.picture("bilan-propositions")
     driver.later(800, lambda: driver.click("confirm_act"))
@@ -61,6 +63,10 @@ def review(stage: Stage, post: Post, patient: str) -> None:
     driver.wait(target.exists, "the PDF of the letter")
     stage.rest()
     stage.picture("bilan-lettre")
+
+
+def _proposed(stage: Stage, count: int) -> bool:
+    return f"({count})" in stage.driver.button_text("make_letter")
 
 
 def answer(stage: Stage, post: Post, patient: str) -> None:
