@@ -18,7 +18,7 @@ from cpts_desktop.kernel.hlc import COUNTER_BITS
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, is_id
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.columns import Budget, decode, encode, integers
-from cpts_desktop.storage.chain import MAX_PAYLOAD, RawEntry
+from cpts_desktop.storage.chain import HASH_BYTES, MAX_PAYLOAD, RawEntry
 
 BLOCK_ENTRIES: Final = 4096
 BLOCK_BYTES: Final = 1 << 20
@@ -31,6 +31,7 @@ SEAL_BYTES: Final = 64
 _COUNTER_MASK: Final = (1 << COUNTER_BITS) - 1
 _MAX_SEQ: Final = 2**53
 _KEYS: Final = {"block", "n", "runs", "author", "kind", "ms", "count", "payload", "seals"}
+_WITHHELD: Final = "withheld"
 
 _to_json = msgspec.json.Encoder(order="sorted").encode
 _from_json = msgspec.json.Decoder().decode
@@ -59,10 +60,11 @@ def encode_blocks(entries: Iterable[RawEntry]) -> Iterator[bytes]:
     batch: list[RawEntry] = []
     weight = 0
     for entry in entries:
-        if len(entry.payload) > MAX_PAYLOAD:
+        size = len(entry.payload or b"")
+        if size > MAX_PAYLOAD:
             raise ValueError("an entry is too large for a packet")
         batch.append(entry)
-        weight += len(entry.payload)
+        weight += size
         if len(batch) >= BLOCK_ENTRIES or weight >= BLOCK_BYTES:
             yield to_line(encode_block(batch))
             batch, weight = [], 0
@@ -80,9 +82,10 @@ def encode_block(batch: list[RawEntry]) -> dict[str, Any]:
             runs.append([entry.stream, entry.device, entry.seq, 1])
     by_kind: dict[str, list[Any]] = {}
     for entry in batch:
-        by_kind.setdefault(entry.kind, []).append(_as_value(entry.payload))
+        if entry.payload is not None:
+            by_kind.setdefault(entry.kind, []).append(_as_value(entry.payload))
     sealed = [(place, entry.seal) for place, entry in enumerate(batch) if entry.seal is not None]
-    return {
+    block = {
         "block": "entries",
         "n": len(batch),
         "runs": runs,
@@ -96,6 +99,13 @@ def encode_block(batch: list[RawEntry]) -> dict[str, Any]:
             "sig": [base64.b64encode(seal).decode("ascii") for _, seal in sealed],
         },
     }
+    empty = [(place, one.content_hash) for place, one in enumerate(batch) if one.withheld]
+    if empty:
+        block[_WITHHELD] = {
+            "at": encode([place for place, _ in empty]),
+            "sha256": [base64.b64encode(hash_).decode("ascii") for _, hash_ in empty],
+        }
+    return block
 
 
 def _follows(run: list[Any], entry: RawEntry) -> bool:
@@ -112,7 +122,7 @@ def _as_value(payload: bytes) -> Any:
 
 def decode_block(block: dict[str, Any]) -> list[RawEntry]:
     """Return the entries of a block; raises PacketRefused for any shape but the documented one."""
-    if block.keys() != _KEYS:
+    if block.keys() - {_WITHHELD} != _KEYS:
         raise _schema()
     count = block["n"]
     if type(count) is not int or not 0 < count <= BLOCK_ENTRIES:
@@ -122,15 +132,30 @@ def decode_block(block: dict[str, Any]) -> list[RawEntry]:
     authors = _ids(decode(block["author"], count, budget))
     kinds = decode(block["kind"], count, budget)
     clocks = _clocks(block, count, budget)
-    payloads = _payloads(block["payload"], kinds, budget)
-    seals = _seals(block["seals"], count, budget)
+    empty = _withheld(block, count, budget)
+    payloads = _payloads(
+        block["payload"], kinds, [n for n, hash_ in enumerate(empty) if hash_ is None], budget
+    )
+    seals = _signed(block["seals"], "sig", SEAL_BYTES, count, budget)
     places = _places(block["runs"], count)
     return [
-        RawEntry(stream, device, seq, hlc, author, kind, next(payloads[kind]), seal)
-        for (stream, device, seq), hlc, author, kind, seal in zip(
-            places, clocks, authors, kinds, seals, strict=True
+        RawEntry(
+            stream, device, seq, hlc, author, kind,
+            next(payloads[kind]) if hash_ is None else None, seal, hash_,
         )
-    ]
+        for (stream, device, seq), hlc, author, kind, seal, hash_ in zip(
+            places, clocks, authors, kinds, seals, empty, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _withheld(block: dict[str, Any], count: int, budget: Budget) -> list[bytes | None]:
+    if _WITHHELD not in block:
+        return [None] * count
+    found = _signed(block[_WITHHELD], "sha256", HASH_BYTES, count, budget)
+    if not any(found):
+        raise _schema()
+    return found
 
 
 def _places(runs: Any, count: int) -> list[tuple[StreamId, DeviceId, int]]:
@@ -163,10 +188,13 @@ def _clocks(block: dict[str, Any], count: int, budget: Budget) -> list[int]:
     return [(ms << COUNTER_BITS) | n for ms, n in zip(instants, counters, strict=True)]
 
 
-def _payloads(columns: Any, kinds: list[Any], budget: Budget) -> dict[str, Iterator[bytes]]:
+def _payloads(
+    columns: Any, kinds: list[Any], full: list[int], budget: Budget
+) -> dict[str, Iterator[bytes]]:
     if not isinstance(columns, dict):
         raise _schema()
-    counts = Counter(_names(kinds))
+    names = _names(kinds)
+    counts = Counter(names[place] for place in full)
     if counts.keys() != columns.keys():
         raise _schema()
     return {
@@ -193,23 +221,24 @@ def _as_payload(value: Any) -> bytes:
     return payload
 
 
-def _seals(seals: Any, count: int, budget: Budget) -> list[bytes | None]:
-    if not isinstance(seals, dict) or seals.keys() != {"at", "sig"}:
+def _signed(column: Any, name: str, size: int, count: int, budget: Budget) -> list[bytes | None]:
+    """Read bytes of a fixed size that only some entries have, each at its place."""
+    if not isinstance(column, dict) or column.keys() != {"at", name}:
         raise _schema()
-    texts = seals["sig"]
+    texts = column[name]
     if not isinstance(texts, list) or len(texts) > count:
         raise _schema()
     found: list[bytes | None] = [None] * count
-    for place, text in zip(integers(seals["at"], len(texts), budget), texts, strict=True):
+    for place, text in zip(integers(column["at"], len(texts), budget), texts, strict=True):
         if not 0 <= place < count or not isinstance(text, str):
             raise _schema()
         try:
-            seal = base64.b64decode(text, validate=True)
+            value = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             raise _schema() from None
-        if len(seal) != SEAL_BYTES or found[place] is not None:
+        if len(value) != size or found[place] is not None:
             raise _schema()
-        found[place] = seal
+        found[place] = value
     return found
 
 

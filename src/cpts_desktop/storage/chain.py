@@ -8,7 +8,7 @@ seal: the device's Ed25519 signature of that hash, which vouches for all entries
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import zstandard
@@ -27,13 +27,18 @@ MAX_PAYLOAD: Final = 32 * 1024 * 1024
 _ENTRY_DOMAIN: Final = b"cpts-entry-v1\x00"
 _SEAL_DOMAIN: Final = b"cpts-seal-v1\x00"
 _COMPRESS_FROM: Final = 400
-PLAIN, ZSTD = 0, 1
+PLAIN, ZSTD, WITHHELD = 0, 1, 2
+HASH_BYTES: Final = 32
 
 
 @redacted
 @dataclass(frozen=True)
 class RawEntry:
-    """An entry as it travels: nothing resolved, ``payload`` canonical JSON bytes."""
+    """An entry as it travels: nothing resolved, ``payload`` canonical JSON bytes.
+
+    A withheld entry has no payload, only the hash of it: its place in the chain is known and
+    verified, its content was not shared. It may be filled later.
+    """
 
     stream: StreamId
     device: DeviceId
@@ -41,8 +46,27 @@ class RawEntry:
     hlc: int
     author: UserId
     kind: str
-    payload: bytes
+    payload: bytes | None
     seal: bytes | None = None
+    payload_hash: bytes | None = None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the content did not come with the entry."""
+        return self.payload is None
+
+    @property
+    def content_hash(self) -> bytes:
+        """The SHA-256 of the content, whether it is here or not."""
+        if self.payload is not None:
+            return hashlib.sha256(self.payload).digest()
+        if self.payload_hash is None or len(self.payload_hash) != HASH_BYTES:
+            raise ValueError("a withheld entry needs the hash of its content")
+        return self.payload_hash
+
+    def without_content(self) -> RawEntry:
+        """Return this entry as it is passed on to somebody who may not read it."""
+        return replace(self, payload=None, payload_hash=self.content_hash)
 
 
 def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
@@ -58,7 +82,7 @@ def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
     digest.update(previous)
     digest.update(len(header).to_bytes(4, "big"))
     digest.update(header)
-    digest.update(hashlib.sha256(entry.payload).digest())
+    digest.update(entry.content_hash)
     return digest.digest()
 
 
@@ -102,8 +126,20 @@ def pack(payload: bytes) -> tuple[int, bytes]:
     return (ZSTD, squeezed) if len(squeezed) < len(payload) else (PLAIN, payload)
 
 
-def unpack(codec: int, stored: bytes) -> bytes:
-    """Return the payload of a stored form; raises ValueError when damaged or beyond 32 MiB."""
+def pack_content(entry: RawEntry) -> tuple[int, bytes]:
+    """Return the stored form of an entry's content, or of its hash when it is withheld."""
+    if entry.payload is None:
+        return WITHHELD, entry.content_hash
+    return pack(entry.payload)
+
+
+def unpack(codec: int, stored: bytes) -> bytes | None:
+    """Return the payload of a stored form, None when it is withheld.
+
+    Raises ValueError when damaged or beyond 32 MiB.
+    """
+    if codec == WITHHELD and len(stored) == HASH_BYTES:
+        return None
     if codec == PLAIN:
         return stored
     try:

@@ -1,17 +1,19 @@
 """Takes in journal entries that another device wrote: verified, idempotent, nothing lost.
 
 Per chain (stream, device): what is already held is a duplicate; what follows without a hole and
-lies under a valid seal is accepted; what comes after a hole waits until the hole is filled.
+lies under a valid seal is accepted; what comes after a hole waits until the hole is filled. An
+entry whose content was withheld takes its place in the chain; when its content comes later, and is
+the one whose hash the chain holds, it is filled and applied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from cpts_desktop.kernel import hlc
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _K = schema.waiting_entry.c
 _E = schema.entry.c
+BATCH: Final = 8_192
+BATCH_BYTES: Final = 16 << 20
 MAX_WAITING: Final = 20_000
 """Entries of one chain kept while they wait for a hole to be filled."""
 _MAX_SEQ: Final = 2**53
@@ -63,6 +67,12 @@ class IngestReport:
     gaps: list[Gap] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
+    withheld: int = 0
+    """Of the accepted ones, those that came without their content."""
+
+    filled: int = 0
+    """Of the accepted ones, those whose content was missing here until now."""
+
 
 @dataclass
 class _Checked:
@@ -77,26 +87,71 @@ def ingest(
     """Take in ``entries``; ``known_devices`` gives the public signing key of each device.
 
     Never raises on content: what cannot be taken is in ``rejected``, with a code among
-    UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE, TOO_MANY. One stream at a time is
-    decoded, so the memory needed is that of ``entries`` and of the largest stream.
+    UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE, TOO_MANY. ``entries`` is read once, as
+    it comes: entries of one stream that follow each other are taken together, at most ``BATCH`` at
+    a time, so that the memory needed does not grow with their number. ``known_devices`` may grow
+    while they come.
     """
     report = IngestReport()
-    ordered = sorted(entries, key=_chain_key)
-    for stream, of_stream in groupby(ordered, key=lambda e: e.stream):
-        accepted: list[_Checked] = []
-        for device, group in groupby(of_stream, key=lambda e: e.device):
-            run = list(group)
-            code = _cannot_be(stream, device, run, known_devices)
-            if code:
-                report.rejected.append(Rejected(stream, device, run[0].seq, code))
-                continue
-            accepted.extend(_one_chain(uow, report, stream, device, run, known_devices[device]))
-        for item in sorted(accepted, key=lambda c: (c.raw.hlc, c.raw.device, c.raw.seq)):
-            uow.take(item.raw, item.hash, item.payload)
-            report.accepted += 1
-            if uow.kinds.get(item.raw.kind) is None:
-                report.unknown_kinds += 1
+    touched: dict[tuple[StreamId, DeviceId], None] = {}
+    for batch in _batches(entries):
+        _one_batch(uow, report, batch, known_devices, touched)
+    _sum_up(uow, report, touched)
     return report
+
+
+def _batches(entries: Iterable[RawEntry]) -> Iterator[list[RawEntry]]:
+    for _, group in groupby(entries, key=lambda e: e.stream):
+        batch: list[RawEntry] = []
+        weight = 0
+        for raw in group:
+            batch.append(raw)
+            weight += len(raw.payload or b"")
+            if len(batch) >= BATCH or weight >= BATCH_BYTES:
+                yield batch
+                batch, weight = [], 0
+        if batch:
+            yield batch
+
+
+def _one_batch(
+    uow: UnitOfWork,
+    report: IngestReport,
+    batch: list[RawEntry],
+    known_devices: Mapping[DeviceId, bytes],
+    touched: dict[tuple[StreamId, DeviceId], None],
+) -> None:
+    stream = batch[0].stream
+    accepted: list[_Checked] = []
+    for device, group in groupby(sorted(batch, key=_chain_key), key=lambda e: e.device):
+        run = list(group)
+        code = _cannot_be(stream, device, run, known_devices)
+        if code:
+            report.rejected.append(Rejected(stream, device, run[0].seq, code))
+            continue
+        touched[stream, device] = None
+        accepted.extend(_one_chain(uow, report, stream, device, run, known_devices[device]))
+    for item in sorted(accepted, key=lambda c: (c.raw.hlc, c.raw.device, c.raw.seq)):
+        uow.take(item.raw, item.hash, item.payload)
+        report.accepted += 1
+        report.withheld += item.raw.withheld
+        if uow.kinds.get(item.raw.kind) is None:
+            report.unknown_kinds += 1
+
+
+def _sum_up(
+    uow: UnitOfWork, report: IngestReport, touched: Iterable[tuple[StreamId, DeviceId]]
+) -> None:
+    """Count what waits and name the holes, once everything has come."""
+    waiting = select(func.count(), func.min(_K.seq))
+    for stream, device in touched:
+        row = uow.conn.execute(waiting.where(_K.stream == stream, _K.device == device)).one()
+        if not row[0]:
+            continue
+        report.waiting += row[0]
+        held = _held(uow, stream, device).seq
+        if row[1] > held + 1:
+            report.gaps.append(Gap(stream, device, held + 1, row[1] - 1))
 
 
 def _cannot_be(
@@ -121,12 +176,18 @@ def _is_sane(raw: RawEntry) -> bool:
         and 0 <= raw.hlc < _MAX_HLC
         and len(raw.author) <= _MAX_NAME
         and 0 < len(raw.kind) <= _MAX_NAME
-        and len(raw.payload) <= chain.MAX_PAYLOAD
+        and _has_content_or_hash(raw)
     )
 
 
-def _chain_key(entry: RawEntry) -> tuple[str, str, int]:
-    return entry.stream, entry.device, entry.seq
+def _has_content_or_hash(raw: RawEntry) -> bool:
+    if raw.payload is not None:
+        return len(raw.payload) <= chain.MAX_PAYLOAD
+    return raw.payload_hash is not None and len(raw.payload_hash) == chain.HASH_BYTES
+
+
+def _chain_key(entry: RawEntry) -> tuple[str, int, bool]:
+    return entry.device, entry.seq, entry.withheld
 
 
 def _one_chain(
@@ -138,14 +199,17 @@ def _one_chain(
     key: bytes,
 ) -> list[_Checked]:
     held = _held(uow, stream, device)
-    mine = _hashes(uow, stream, device, run[0].seq, held.seq)
+    mine, empty = _hashes(uow, stream, device, run[0].seq, held.seq)
     fresh: dict[int, RawEntry] = {}
     for raw in run:
         if raw.seq <= held.seq:
             if mine.get(raw.seq) != chain.entry_hash(mine.get(raw.seq - 1, chain.GENESIS), raw):
                 report.rejected.append(Rejected(stream, device, raw.seq, "FORK"))
                 return []
-            report.duplicates += 1
+            if raw.seq in empty and not raw.withheld:
+                _fill(uow, report, raw)
+            else:
+                report.duplicates += 1
         elif raw.seq in fresh:
             report.duplicates += 1
         else:
@@ -153,9 +217,24 @@ def _one_chain(
     for raw in _waiting(uow, stream, device):
         if raw.seq in fresh:
             report.duplicates += 1
+            if fresh[raw.seq].withheld and not raw.withheld:
+                fresh[raw.seq] = raw
         elif raw.seq > held.seq:
             fresh[raw.seq] = raw
     return _follow(uow, report, held, fresh, key) if fresh else []
+
+
+def _fill(uow: UnitOfWork, report: IngestReport, raw: RawEntry) -> None:
+    """Take in the content of an entry that is here without it; its hash was just compared."""
+    payload, code = _payload(uow, raw)
+    if code:
+        report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
+    elif uow.fill(raw, payload):
+        report.accepted += 1
+        report.filled += 1
+        report.unknown_kinds += uow.kinds.get(raw.kind) is None
+    else:
+        report.duplicates += 1
 
 
 def _held(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> journal.Head:
@@ -165,19 +244,20 @@ def _held(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> journal.Head:
 
 def _hashes(
     uow: UnitOfWork, stream: StreamId, device: DeviceId, first: int, last: int
-) -> dict[int, bytes]:
-    """Return the hashes held from the one before ``first`` up to ``last``, in one read."""
+) -> tuple[dict[int, bytes], set[int]]:
+    """Return the hashes held from the one before ``first`` up to ``last``, and the empty ones."""
     if first > last:
-        return {}
+        return {}, set()
     words = uow.words()
     rows = uow.conn.execute(
-        select(_E.seq, _E.hash).where(
+        select(_E.seq, _E.hash, _E.codec).where(
             _E.stream == words.stream(stream),
             _E.device == words.device(device),
             _E.seq.between(first - 1, last),
         )
-    )
-    return {row.seq: row.hash for row in rows}
+    ).all()
+    empty = {row.seq for row in rows if row.codec == chain.WITHHELD}
+    return {row.seq: row.hash for row in rows}, empty
 
 
 def _follow(
@@ -207,7 +287,7 @@ def _follow(
     rest = {n: raw for n, raw in fresh.items() if n > last}
     _forget_waiting(uow, next(iter(fresh.values())), last)
     if rest and not any(_is_of(bad, rest) for bad in report.rejected):
-        _keep_waiting(uow, report, rest, last)
+        _keep_waiting(uow, report, rest)
     return taken
 
 
@@ -217,17 +297,19 @@ def _is_of(bad: Rejected, rest: dict[int, RawEntry]) -> bool:
 
 
 def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
+    if hlc.too_far_ahead(raw.hlc, uow.clock.now()):
+        return {}, "FUTURE"
+    known = uow.kinds.get(raw.kind)
+    if known is not None and not known.shared:
+        return {}, "PRIVATE"
+    if raw.payload is None:
+        return {}, ""
     try:
         payload = loads_strict(raw.payload, max_bytes=chain.MAX_PAYLOAD)
     except JsonRefused:
         return {}, "SCHEMA"
     if not isinstance(payload, dict):
         return {}, "SCHEMA"
-    if hlc.too_far_ahead(raw.hlc, uow.clock.now()):
-        return {}, "FUTURE"
-    known = uow.kinds.get(raw.kind)
-    if known is not None and not known.shared:
-        return {}, "PRIVATE"
     if raw.kind == records.KIND_NAME and records.is_private(uow.kinds, payload):
         return {}, "PRIVATE"
     if known is not None and known.check(payload):
@@ -247,11 +329,20 @@ def _waiting(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> list[RawEnt
             r.hlc,
             UserId(r.author),
             r.kind,
-            r.payload,
+            None if _is_hash(r.payload) else r.payload,
             r.seal,
+            r.payload[1:] if _is_hash(r.payload) else None,
         )
         for r in rows
     ]
+
+
+_MARK: Final = b"\x00"
+"""Before the hash that stands for a withheld content that waits; JSON never starts with it."""
+
+
+def _is_hash(stored: bytes) -> bool:
+    return stored[:1] == _MARK
 
 
 def _forget_waiting(uow: UnitOfWork, sample: RawEntry, last: int) -> None:
@@ -262,9 +353,7 @@ def _forget_waiting(uow: UnitOfWork, sample: RawEntry, last: int) -> None:
     )
 
 
-def _keep_waiting(
-    uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntry], last: int
-) -> None:
+def _keep_waiting(uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntry]) -> None:
     if len(rest) > MAX_WAITING:
         sample = rest[min(rest)]
         report.rejected.append(Rejected(sample.stream, sample.device, sample.seq, "TOO_MANY"))
@@ -277,14 +366,9 @@ def _keep_waiting(
             "hlc": raw.hlc,
             "author": raw.author,
             "kind": raw.kind,
-            "payload": raw.payload,
+            "payload": _MARK + raw.content_hash if raw.payload is None else raw.payload,
             "seal": raw.seal,
         }
         for raw in rest.values()
     ]
-    uow.conn.execute(insert(schema.waiting_entry).on_conflict_do_nothing(), rows)
-    report.waiting += len(rows)
-    first = min(rest)
-    if first > last + 1:
-        sample = rest[first]
-        report.gaps.append(Gap(sample.stream, sample.device, last + 1, first - 1))
+    uow.conn.execute(insert(schema.waiting_entry).prefix_with("OR REPLACE"), rows)

@@ -218,8 +218,9 @@ def replay(conn: Connection, rebuilt: Connection, kinds: KindRegistry) -> None:
             rebuilt.execute(insert(table), rows)
     for row in journal.rows_in_order(conn):
         known = kinds.get(row.kind_name)
-        if known is not None:
-            known.apply(rebuilt, journal.entry_of(row))
+        entry = None if known is None else journal.entry_of(row)
+        if known is not None and entry is not None:
+            known.apply(rebuilt, entry)
 
 
 def compare(conn: Connection, rebuilt: Connection) -> list[str]:

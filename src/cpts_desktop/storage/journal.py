@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import loads_strict
 from cpts_desktop.storage import schema
-from cpts_desktop.storage.chain import GENESIS, RawEntry, pack, unpack
+from cpts_desktop.storage.chain import GENESIS, WITHHELD, RawEntry, pack_content, unpack
 from cpts_desktop.storage.kinds import Entry
 
 _E = schema.entry.c
@@ -29,6 +29,10 @@ _INSERT: Final = (
     "INSERT INTO entry (stream, device, seq, hlc, author, kind, codec, payload, hash, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_FILL: Final = (
+    "UPDATE entry SET codec=?, payload=? WHERE stream=? AND device=? AND seq=? AND codec=?"
+)
+_HASH: Final = "SELECT hash FROM entry WHERE stream=? AND device=? AND seq=?"
 _HEAD: Final = "SELECT seq, hash FROM entry WHERE stream=? AND device=? ORDER BY seq DESC LIMIT 1"
 
 
@@ -109,7 +113,7 @@ def store(
         words.device(raw.device),
         words.author(raw.author),
     )
-    codec, stored = pack(raw.payload)
+    codec, stored = pack_content(raw)
     row = (
         stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored, hash_,
         raw.seal,
@@ -169,6 +173,7 @@ def _joined() -> Any:
 
 def raw_of(row: Any) -> RawEntry:
     """Return the travelling form of a joined row."""
+    payload = unpack(row.codec, row.payload)
     return RawEntry(
         StreamId(row.stream_uid),
         DeviceId(row.device_uid),
@@ -176,14 +181,17 @@ def raw_of(row: Any) -> RawEntry:
         row.hlc,
         UserId(row.author_uid),
         row.kind_name,
-        unpack(row.codec, row.payload),
+        payload,
         row.seal,
+        row.payload if payload is None else None,
     )
 
 
-def entry_of(row: Any) -> Entry:
-    """Return the resolved form of a joined row."""
+def entry_of(row: Any) -> Entry | None:
+    """Return the resolved form of a joined row, None when its content is withheld."""
     raw = raw_of(row)
+    if raw.payload is None:
+        return None
     payload = loads_strict(raw.payload)
     return Entry(
         raw.stream,
@@ -245,16 +253,43 @@ def history(
     local = stream_pk(conn, stream)
     if local is None:
         return []
-    query = _joined().where(_E.stream == local)
+    query = _joined().where(_E.stream == local, _E.codec != WITHHELD)
     wanted = tuple(kinds)
     if wanted:
         query = query.where(schema.kind.c.name.in_(wanted))
     rows = conn.execute(query.order_by(_E.hlc.desc(), _E.n.desc()).limit(limit)).all()
-    return [entry_of(row) for row in rows]
+    return [entry for entry in map(entry_of, rows) if entry is not None]
+
+
+def withheld(conn: Connection, stream: StreamId | str) -> int:
+    """Count the entries of a stream whose content was not shared with this practice."""
+    local = stream_pk(conn, stream)
+    if local is None:
+        return 0
+    query = select(func.count()).where(_E.stream == local, _E.codec == WITHHELD)
+    return int(conn.execute(query).scalar_one())
+
+
+def fill(driver: Any, words: Dictionaries, raw: RawEntry, payload: dict[str, Any]) -> Entry | None:
+    """Give a withheld entry the content that came later; None when it was not withheld.
+
+    The caller has verified that the content is the one whose hash the chain holds.
+    """
+    place = (words.stream(raw.stream), words.device(raw.device), raw.seq)
+    codec, stored = pack_content(raw)
+    done = driver.execute(_FILL, (codec, stored, *place, WITHHELD))
+    if done.rowcount != 1:
+        return None
+    (hash_,) = driver.execute(_HASH, place).fetchone()
+    author = words.author(raw.author)
+    return Entry(
+        raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, hash_,
+        place[0], place[1], author,
+    )  # fmt: skip
 
 
 def find(conn: Connection, stream: StreamId | str, device: DeviceId, seq: int) -> Entry | None:
-    """Return one entry by its identity, or None."""
+    """Return one entry by its identity; None when it is not here or its content is withheld."""
     row = conn.execute(
         _joined().where(schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq)
     ).first()

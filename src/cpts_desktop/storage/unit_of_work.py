@@ -149,14 +149,29 @@ class UnitOfWork:
         )
 
     def take(self, raw: chain.RawEntry, hash_: bytes, payload: dict[str, Any]) -> Entry:
-        """Store one verified entry of another device and apply it if its kind is known."""
+        """Store one verified entry of another device and apply it if its kind is known.
+
+        A withheld entry is stored and not applied: nothing is known of its content.
+        """
         number, entry = journal.store(self.raw, self._words, raw, hash_, payload)
         self._hlc = max(self._last_hlc(), raw.hlc)
         self._note(number, entry)
         known = self.kinds.get(raw.kind)
-        if known is not None:
+        if known is not None and not raw.withheld:
             known.apply(self.conn, entry)
         return entry
+
+    def fill(self, raw: chain.RawEntry, payload: dict[str, Any]) -> bool:
+        """Give a withheld entry its content and apply it; False when it had its content."""
+        entry = journal.fill(self.raw, self._words, raw, payload)
+        if entry is None:
+            return False
+        self._streams.add(entry.stream)
+        self._note_topics(entry)
+        known = self.kinds.get(raw.kind)
+        if known is not None:
+            known.apply(self.conn, entry)
+        return True
 
     def ingest(
         self, entries: Iterable[chain.RawEntry], known_devices: Mapping[DeviceId, bytes]
@@ -219,6 +234,9 @@ class UnitOfWork:
             self._first_n = number
         self._hashes.append(entry.hash)
         self._streams.add(entry.stream)
+        self._note_topics(entry)
+
+    def _note_topics(self, entry: Entry) -> None:
         known = self.kinds.get(entry.kind)
         if known is not None:
             self._topics.update(known.topics)
