@@ -76,7 +76,18 @@ class Cells:
     rows: tuple[tuple[int, ...], ...]
 
 
-Mark: TypeAlias = TextRun | Fill | Rule | Shape | Cells
+@dataclass(frozen=True)
+class Bitmap:
+    """A picture that ``documents.logo`` decoded and encoded again; nothing else is drawn."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Mark: TypeAlias = TextRun | Fill | Rule | Shape | Cells | Bitmap
 
 
 def shifted(mark: Mark, dx: float, dy: float) -> Mark:
@@ -103,5 +114,7 @@ def paint(pages: PdfPages, marks: Iterable[Mark]) -> None:
             )
         elif isinstance(mark, Shape):
             pages.shape(mark.points, mark.ink)
+        elif isinstance(mark, Bitmap):
+            pages.image(mark.x, mark.y, mark.width, mark.height, mark.png)
         else:
             pages.cells(mark.x, mark.y, mark.size, mark.rows)

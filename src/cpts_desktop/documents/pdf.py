@@ -19,6 +19,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -208,6 +209,7 @@ class PdfPages:
         # Never scale to fit: a card printed at 97 % is no longer a card.
         self._canvas.setViewerPreference("PrintScaling", "None")
         self._height = 0.0
+        self._images: dict[bytes, ImageReader] = {}
         self.pages = 0
 
     def begin_page(
@@ -216,8 +218,12 @@ class PdfPages:
         height: float,
         *,
         trim: tuple[float, float, float, float] | None = None,
+        bleed: float = 0.0,
     ) -> None:
-        """Start a page; ``trim`` is the finished object on it as x, y, width, height."""
+        """Start a page; ``trim`` is the finished object on it as x, y, width, height.
+
+        ``bleed`` is how far colour goes over the trim on each side, in mm.
+        """
         if self.pages:
             self._canvas.showPage()
         self.pages += 1
@@ -229,6 +235,10 @@ class PdfPages:
             x, y, w, h = trim
             box = (x, height - y - h, x + w, height - y)
         self._canvas.setTrimBox(tuple(part * POINTS_PER_MM for part in box))
+        if bleed:
+            left, bottom, right, upper = box
+            over = (left - bleed, bottom - bleed, right + bleed, upper + bleed)
+            self._canvas.setBleedBox(tuple(part * POINTS_PER_MM for part in over))
 
     @contextmanager
     def moved(
@@ -318,6 +328,19 @@ class PdfPages:
                     )
                     start = None
         self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def image(self, x: float, y: float, width: float, height: float, png: bytes) -> None:
+        """Draw a picture in this box; ``png`` comes from ``documents.logo``, never from a file."""
+        reader = self._images.get(png)
+        if reader is None:
+            reader = self._images[png] = ImageReader(io.BytesIO(png))
+        self._canvas.drawImage(
+            reader,
+            x * POINTS_PER_MM,
+            self._y(y + height),
+            width * POINTS_PER_MM,
+            height * POINTS_PER_MM,
+        )
 
     def finish(self) -> bytes:
         """Close the document and return its bytes."""

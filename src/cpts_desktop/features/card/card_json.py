@@ -109,6 +109,7 @@ class _Reader:
             issued=issued,
             valid_until=until,
             back=back,
+            hidden=() if "allergies" in value else ("allergies",),
             **fields,
         )
 
@@ -305,7 +306,7 @@ def card_value(card: Card) -> dict[str, Any]:
         if getattr(card, field) is not None:
             value[field] = _flat(getattr(card, field), ())
     for field in ("allergies", "implants", "contacts"):
-        if getattr(card, field):
+        if getattr(card, field) or (field == "allergies" and field not in card.hidden):
             value[field] = [_flat(item, ()) for item in getattr(card, field)]
     for field, person in card.team():
         value[field] = _flat(person, ("role",))

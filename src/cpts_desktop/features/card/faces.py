@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cpts_desktop.documents.drawing import Cells, Fill, Mark, Rule, TextRun, shifted
+from cpts_desktop.documents.drawing import Bitmap, Cells, Fill, Mark, Rule, TextRun, shifted
 from cpts_desktop.documents.fitting import fits, wrap
-from cpts_desktop.documents.pdf import POINTS_PER_MM, Face, Font, printable, text_width_mm
+from cpts_desktop.documents.pdf import POINTS_PER_MM, WHITE, Face, Font, printable, text_width_mm
 from cpts_desktop.features.card.model import Card
 from cpts_desktop.features.card.qr import QrCode
 from cpts_desktop.features.card.rules import (
@@ -211,9 +211,28 @@ class FaceMaker:
         title = TextRun(0, baseline, self.template.title, font, self.template.band_text, "title")
         small = Font(Face.REGULAR, sizes.label)
         dated = issued_line(self.card)
-        at = self.column - text_width_mm(dated, small)
-        issued = TextRun(at, baseline, dated, small, self.template.band_text, "issued")
-        return [_Row(height + 0.8, (band, title, *([issued] if dated else [])), "title")]
+        dated_width = text_width_mm(dated, small)
+        room = self.column - text_width_mm(title.text, font) - dated_width - 4.0
+        logo, taken = self._logo(height, room)
+        issued = TextRun(
+            self.column - taken - dated_width, baseline, dated, small,
+            self.template.band_text, "issued",
+        )  # fmt: skip
+        return [_Row(height + 0.8, (band, *logo, title, *([issued] if dated else [])), "title")]
+
+    def _logo(self, height: float, room: float) -> tuple[list[Mark], float]:
+        """Return the logo on a white plate at the right of the band, and the width it takes."""
+        logo = self.template.logo
+        if logo is None:
+            return [], 0.0
+        plate_height = height - 0.8
+        width = (plate_height - 0.5) * logo.aspect
+        if width + 1.0 > min(room, self.column / 4):
+            return [], 0.0
+        at = self.column + (self.scale.inset_x - self.scale.safe) - 0.4 - (width + 1.0)
+        plate = Fill(at, 0.4, width + 1.0, plate_height, WHITE, radius=0.6)
+        picture = Bitmap(at + 0.5, 0.65, width, plate_height - 0.5, logo.png)
+        return [plate, picture], self.column - at + 1.0
 
     def _identity(self, sizes: Sizes) -> list[_Row]:
         wanted = [s for s in self.scale.names if sizes.vital - 1e-6 <= s <= sizes.vital * 1.3]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cpts_desktop.documents.drawing import Cells, Mark, TextRun
-from cpts_desktop.documents.pdf import Face, UnprintableText, printable
+from cpts_desktop.documents.pdf import WHITE, Face, Ink, UnprintableText, printable
 from cpts_desktop.features.card.faces import FaceMaker, Placed
 from cpts_desktop.features.card.model import LABELS, Card
 from cpts_desktop.features.card.qr import QrCode, qr_code
@@ -33,6 +33,15 @@ class FaceLayout:
 
 
 @dataclass(frozen=True)
+class Overflow:
+    """A field that does not hold: on which face (0 or 1), and whether the other has room."""
+
+    field: str
+    face: int
+    may_move: bool
+
+
+@dataclass(frozen=True)
 class CardLayout:
     """The faces of one card and everything the report says about them."""
 
@@ -43,6 +52,9 @@ class CardLayout:
     smallest_pt: float
     outside_safe_area: int
     qr_bytes: int
+    overflows: tuple[Overflow, ...] = ()
+    strip: Ink = WHITE
+    """Colour of the strip of a support that bleeds."""
 
 
 def lay_out(
@@ -77,6 +89,7 @@ class _Layout:
         self.size = (width, height)
         self.blocks = _printable_blocks(card)
         self.problems: list[Problem] = []
+        self.overflows: list[Overflow] = []
         made = qr_code(qr_lines(card, template.title))
         self.qr: QrCode | None = None
         if isinstance(made, Refused):
@@ -136,8 +149,10 @@ class _Layout:
         fields = face.crossing or ("identity",)
         named = ", ".join(LABELS[field] for field in fields)
         ways = ["raccourcissez"]
-        if other is not None and where == "au recto" and other.overflow <= 0:
+        movable = other is not None and where == "au recto" and other.overflow <= 0
+        if movable:
             ways.append("passez-le au verso")
+        self.overflows += [Overflow(name, int(where == "au verso"), movable) for name in fields]
         ways.append("retirez-le")
         millimetres = f"{face.overflow:.1f}".replace(".", ",")
         message = (
@@ -166,6 +181,8 @@ class _Layout:
             smallest,
             outside,
             self.qr.byte_count if self.qr else 0,
+            tuple(self.overflows),
+            self.template.band,
         )
 
     def _is_safe(self, mark: TextRun | Cells) -> bool:

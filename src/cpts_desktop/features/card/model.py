@@ -134,7 +134,11 @@ LABELS: Final[dict[str, str]] = {
 @redacted
 @dataclass(frozen=True)
 class Card:
-    """Everything a card may say. ``back`` names the fields that the person moved to the back."""
+    """Everything a card may say. ``back`` names the fields that the person moved to the back.
+
+    ``hidden`` names fields that the patient does not want on the card: nothing is said of them,
+    not even that there is nothing.
+    """
 
     kind: CardKind
     birth_name: str
@@ -158,6 +162,7 @@ class Card:
     valid_until: date | None = None
     qr_fields: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def team(self) -> tuple[tuple[str, Professional], ...]:
         """Return the single professionals that the card names, as (field, professional)."""

@@ -9,9 +9,10 @@ from cpts_desktop.documents.check import Picture, picture
 from cpts_desktop.documents.drawing import Fill, Rule, paint
 from cpts_desktop.documents.pdf import Ink, PdfPages
 from cpts_desktop.features.card.card_json import card_from
-from cpts_desktop.features.card.layout import CardLayout
+from cpts_desktop.features.card.layout import CardLayout, Overflow
 from cpts_desktop.features.card.rules import LeftOut, lacking
 from cpts_desktop.features.card.sheet import card_size, laid_out
+from cpts_desktop.features.card.styles import PLAIN, Style
 from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.kernel.privacy import redacted
 
@@ -38,9 +39,13 @@ class Proof:
     moved: tuple[str, ...] = ()
     smallest_pt: float = 0.0
     qr_bytes: int = 0
+    overflows: tuple[Overflow, ...] = ()
 
 
-def proof(value: dict[str, Any], back: tuple[str, ...], layout: str, dots_per_mm: float) -> Proof:
+def proof(
+    value: dict[str, Any], back: tuple[str, ...], layout: str, dots_per_mm: float,
+    style: Style = PLAIN,
+) -> Proof:  # fmt: skip
     """Lay the card out for a layout and paint it at ``dots_per_mm``."""
     support = card_size(layout)
     if isinstance(support, Refused):
@@ -49,7 +54,7 @@ def proof(value: dict[str, Any], back: tuple[str, ...], layout: str, dots_per_mm
     read = card_from(value, back=back)
     if isinstance(read, Refused):
         return Proof((), width, height, read.problems)
-    laid = laid_out(read.value, support.value)
+    laid = laid_out(read.value, support.value, style)
     pdf = faces_pdf(laid) if laid.faces else b""
     return Proof(
         tuple(picture(pdf, number, dots_per_mm) for number in range(len(laid.faces))),
@@ -61,6 +66,7 @@ def proof(value: dict[str, Any], back: tuple[str, ...], layout: str, dots_per_mm
         laid.moved,
         laid.smallest_pt,
         laid.qr_bytes,
+        laid.overflows,
     )
 
 

@@ -165,7 +165,9 @@ def lacking(card: Card) -> tuple[Problem, ...]:
                 missing.append((field, f"{LABELS[field]}{NBSP}: la dose."))
             if line and not line.indication:
                 missing.append((field, f"{LABELS[field]}{NBSP}: l’indication."))
-        if not card.allergies:
+        if "allergies" in card.hidden:
+            missing.append(("allergies", "Allergies : non imprimées, à la demande du patient."))
+        elif not card.allergies:
             missing.append(("allergies", "Allergies : aucune n’est inscrite, à vérifier."))
         elif any(not allergy.reaction for allergy in card.allergies):
             missing.append(("allergies", f"Allergies{NBSP}: la réaction observée."))
@@ -230,6 +232,8 @@ def _allergies(card: Card) -> tuple[Line, ...]:
             )
             for known in card.allergies
         )
+    if "allergies" in card.hidden:
+        return ()
     # "None written" is not "none known": the card must not reassure by itself.
     return (Line("aucune inscrite", Weight.NORMAL),) if card.kind is CardKind.URGENCE else ()
 

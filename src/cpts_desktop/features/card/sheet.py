@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Final
 
 from cpts_desktop.documents.check import missing_texts
-from cpts_desktop.documents.drawing import Rule, paint
+from cpts_desktop.documents.drawing import Fill, Rule, paint
 from cpts_desktop.documents.pdf import A4_MM, BLACK, PdfPages
 from cpts_desktop.features.card.layout import CardLayout, FaceLayout, lay_out
 from cpts_desktop.features.card.model import Card
 from cpts_desktop.features.card.rules import LeftOut, blocks, identity
+from cpts_desktop.features.card.styles import PLAIN, Style, styled
 from cpts_desktop.features.card.templates import (
     PaperLayout,
     Stock,
@@ -24,13 +25,14 @@ from cpts_desktop.features.card.templates import (
     scale,
     stock_named,
     stocks,
-    template,
 )
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse, refuse_all
 
 _MARK_LENGTH: Final = 4.0
 _MARK_AWAY: Final = 2.0
 _MAX_OFFSET: Final = 10.0
+_STRIP: Final = 1.5
+"""Height on the card of the coloured strip that bleeds, in mm: no text is there."""
 
 
 class Side(StrEnum):
@@ -53,7 +55,7 @@ class PrintOptions:
     """How to print: layout (``id1``, ``fold``, ``pvc``, ``large`` or ``a4:STOCK``) and where.
 
     ``start`` is the first free position on a pre-cut sheet (from 1); ``dx`` and ``dy`` correct a
-    printer, in mm, right and down positive.
+    printer, in mm, right and down positive; ``back_dx`` and ``back_dy`` are added on the backs.
     """
 
     layout: str = "id1"
@@ -63,6 +65,15 @@ class PrintOptions:
     start: int = 1
     dx: float = 0.0
     dy: float = 0.0
+    back_dx: float = 0.0
+    back_dy: float = 0.0
+    style: Style = PLAIN
+
+    def offset(self, *, back: bool) -> tuple[float, float]:
+        """Return the correction of one side, in mm."""
+        if back:
+            return self.dx + self.back_dx, self.dy + self.back_dy
+        return self.dx, self.dy
 
 
 @dataclass(frozen=True)
@@ -94,12 +105,12 @@ def card_size(layout: str) -> Outcome[PaperLayout | Stock]:
     return refuse("layout", "UNKNOWN_LAYOUT", f"Format inconnu. Connus : {known}.")
 
 
-def laid_out(card: Card, support: PaperLayout | Stock) -> CardLayout:
+def laid_out(card: Card, support: PaperLayout | Stock, style: Style = PLAIN) -> CardLayout:
     """Lay the card out at the size of its support."""
     large = isinstance(support, PaperLayout) and support.id == "large"
     return lay_out(
         card,
-        template(card.kind),
+        styled(card.kind, style),
         scale("large" if large else "card"),
         support.width,
         support.height,
@@ -118,14 +129,14 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
         wrong.append(Problem("cards", "NO_CARD", "Aucune carte à imprimer."))
     if wrong:
         return refuse_all(wrong)
-    layouts = [laid_out(card, support) for card in cards]
+    layouts = [laid_out(card, support, options.style) for card in cards]
     problems = [problem for layout in layouts for problem in layout.problems]
     if any(layout.outside_safe_area for layout in layouts) and not problems:
         problems.append(Problem("", "OUTSIDE", "Un texte sortirait de la zone sûre de la carte."))
     if problems:
         return refuse_all(problems)
     printed = [layout for layout in layouts for _ in range(options.copies)]
-    pages = PdfPages(template(cards[0].kind).document_title)
+    pages = PdfPages(styled(cards[0].kind, PLAIN).document_title)
     if isinstance(support, Stock):
         _on_stock(pages, printed, support, options)
     else:
@@ -171,7 +182,8 @@ def _wrong_options(options: PrintOptions, support: PaperLayout | Stock) -> list[
         wrong.append(Problem("start", "BAD_START", message))
     if not 1 <= options.copies <= 100:
         wrong.append(Problem("copies", "BAD_COPIES", "De 1 à 100 exemplaires."))
-    if max(abs(options.dx), abs(options.dy)) > _MAX_OFFSET:
+    moves = (options.dx, options.dy, options.back_dx, options.back_dy)
+    if max(map(abs, moves)) > _MAX_OFFSET:
         message = "Un décalage d’imprimante reste sous 10 mm : faites la feuille de calibrage."
         wrong.append(Problem("dx", "BAD_OFFSET", message))
     return wrong
@@ -194,14 +206,19 @@ def _alone(pages: PdfPages, layout: CardLayout, paper: PaperLayout, options: Pri
                 paint(pages, face.marks)
         return
     width, height = paper.width, paper.height * (2 if paper.fold else 1)
-    x = (paper.page[0] - width) / 2 + options.dx
-    y = (paper.page[1] - height) / 2 + options.dy
+    middle = ((paper.page[0] - width) / 2, (paper.page[1] - height) / 2)
     if paper.fold:
-        _folded(pages, layout, paper, x, y)
+        _folded(pages, layout, paper, middle[0] + options.dx, middle[1] + options.dy)
         return
     for number, (is_back, face) in enumerate(_faces(layout, options.side)):
+        dx, dy = options.offset(back=is_back)
+        x, y = middle[0] + dx, middle[1] + dy
         turned = is_back and options.flip is Flip.SHORT_EDGE and paper.crop_marks
-        pages.begin_page(*paper.page, trim=(x, y, width, height))
+        pages.begin_page(*paper.page, trim=(x, y, width, height), bleed=paper.bleed)
+        if paper.bleed:
+            over = paper.bleed
+            strip = Fill(x - over, y - over, width + 2 * over, over + _STRIP, layout.strip)
+            paint(pages, [strip])
         if paper.crop_marks and number == 0:
             _crop_marks(pages, x, y, width, height)
         with pages.moved(x, y, turned=(width, height) if turned else None):
@@ -266,7 +283,8 @@ def _stock_face(
     elif back:
         y = A4_MM[1] - y - stock.height
         turned = (stock.width, stock.height)
-    with pages.moved(x + options.dx, y + options.dy, turned=turned):
+    dx, dy = options.offset(back=back)
+    with pages.moved(x + dx, y + dy, turned=turned):
         paint(pages, face.marks)
 
 

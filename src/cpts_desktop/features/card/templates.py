@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from cpts_desktop.documents.logo import Logo
 from cpts_desktop.documents.pdf import WHITE, Ink
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.rules import VITAL_FIELDS
@@ -70,6 +71,7 @@ class Template:
     front: tuple[str, ...]
     back: tuple[str, ...]
     may_move: tuple[str, ...]
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class PaperLayout:
     page: tuple[float, float]
     crop_marks: bool = False
     fold: bool = False
+    bleed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,20 @@ def template_from(value: dict[str, Any]) -> Template:
         status=value["status"],
         title=value["title"],
         document_title=value["document_title"],
-        **inks,
+        band=inks["band"],
+        band_text=inks["band_text"],
+        label=inks["label"],
+        text=inks["text"],
+        hairline=inks["hairline"],
         front=tuple(value["faces"]["front"]),
         back=tuple(value["faces"]["back"]),
         may_move=tuple(value["faces"]["may_move"]),
     )
+    return checked(built)
+
+
+def checked(built: Template) -> Template:
+    """Return the template, or raise BadTemplate when a card made with it would be illegible."""
     if min(built.text.contrast(WHITE), built.label.contrast(WHITE)) < MIN_CONTRAST:
         raise BadTemplate("TEXT_CONTRAST")
     if built.band.contrast(built.band_text) < MIN_CONTRAST:
@@ -179,6 +191,7 @@ def paper_layouts() -> dict[str, PaperLayout]:
             (page[0], page[1]),
             value.get("crop_marks", False),
             value.get("fold", False),
+            bleed,
         )
     large = _toml("layouts.toml")["large"]["page"]
     found["large"] = PaperLayout(
