@@ -7,7 +7,7 @@ in the code and an incident number, never its text (security.md F10, P-22).
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import traceback
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -62,7 +62,7 @@ def get_logger(name: str) -> logging.Logger:
 
 def incident_number() -> str:
     """Return a random number that a person can read over the phone."""
-    return secrets.token_hex(4).upper()
+    return os.urandom(4).hex().upper()
 
 
 def places(exc: BaseException) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cpts_desktop.shell.ports import BannerView
@@ -12,6 +14,12 @@ from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label, plain_tooltip, set_role
 from cpts_desktop.shell.widgets.severity import SeverityMark
+
+LONG_WORD: Final = 16
+"""A word longer than this may be broken at the end of a line of the banner."""
+
+LONG_NAME: Final = 48
+"""A longer name is written smaller, so that two lines hold it at 100 %."""
 
 
 class Banner(QFrame):
@@ -54,7 +62,14 @@ class Banner(QFrame):
 
     def show_patient(self, view: BannerView) -> None:
         """Show a patient."""
-        self.name.setText(banner_name(view))
+        name = banner_name(view)
+        set_role(self.name, "section" if len(name) > LONG_NAME else "title")
+        self.name.setText(breakable(name))
+        # A name with break marks inside must not be copied into another program.
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+        self.name.setTextInteractionFlags(
+            selectable if self.name.text() == name else Qt.TextInteractionFlag.NoTextInteraction
+        )
         self.traits.setText(" · ".join(p for p in (view.age, view.birth_date, view.sex) if p))
         marks: list[QWidget] = [
             SeverityMark(
@@ -65,7 +80,7 @@ class Banner(QFrame):
             marks.append(SeverityMark(Severity.ORANGE, "Homonyme : vérifiez la date de naissance"))
         marks.extend(SeverityMark(Severity.INFO, flag) for flag in view.flags)
         self.marks.set_widgets(*marks)
-        spoken = [self.name.text(), self.traits.text(), view.identity_status]
+        spoken = [name, self.traits.text(), view.identity_status]
         if view.homonym:
             spoken.append("attention, homonyme dans le registre")
         self.setAccessibleName(", ".join([*spoken, *view.flags]))
@@ -77,3 +92,19 @@ def banner_name(view: BannerView) -> str:
     used = view.used_name.upper()
     middle = f" ({used})" if used and used != birth else ""
     return f"{birth}{middle} {view.given_names}".strip()
+
+
+def breakable(name: str) -> str:
+    """Let a line end inside a very long word (and after a hyphen), so that nothing is cut off."""
+    return " ".join(_breakable_word(word) for word in name.split(" "))
+
+
+def _breakable_word(word: str) -> str:
+    if len(word) <= LONG_WORD:
+        return word
+    pieces = word.replace("-", "-\u200b").split("\u200b")
+    return "\u200b".join(
+        piece[start : start + LONG_WORD]
+        for piece in pieces
+        for start in range(0, len(piece), LONG_WORD)
+    )

@@ -1,11 +1,24 @@
-"""A short message that went well, bottom right, gone by itself; it never takes the focus."""
+"""A short message that went well, in a corner, gone by itself.
+
+It never takes the focus and never lies over the field that has it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button
@@ -36,6 +49,9 @@ class Toast(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         window.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
@@ -58,10 +74,28 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
+        """Take the corner where nobody is typing: bottom right, bottom left, then top right."""
         window = self.parentWidget()
-        if window is not None:
-            gap = Theme.of(self).gap("xl")
-            self.move(window.width() - self.width() - gap, window.height() - self.height() - gap)
+        if window is None:
+            return
+        gap = Theme.of(self).gap("xl")
+        right, bottom = window.width() - self.width() - gap, window.height() - self.height() - gap
+        corners = (QPoint(right, bottom), QPoint(gap, bottom), QPoint(right, gap))
+        typed = self._typed_in(window)
+        free = (at for at in corners if not QRect(at, self.size()).intersects(typed))
+        self.move(next(free, corners[-1]))
+
+    def _typed_in(self, window: QWidget) -> QRect:
+        """Return where the field that has the keyboard is, with some air, in the window."""
+        field = QApplication.focusWidget()
+        inputs = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
+        if not isinstance(field, inputs) or field.window() is not window.window():
+            return QRect()
+        return QRect(field.mapTo(window, QPoint(0, 0)), field.size()).adjusted(-8, -8, 8, 8)
+
+    def _focus_moved(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        if self.isVisible():
+            self._place()
 
     def _take_back(self) -> None:
         self.hide()

@@ -76,5 +76,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _line(self, painter: QPainter, font: QFont, rect: QRect, flags: int, text: str) -> None:
         flat = " ".join(text.split("\n"))
-        shown = QFontMetrics(font).elidedText(flat, Qt.TextElideMode.ElideRight, rect.width())
+        # A strong cell names somebody: the middle goes, the first name at the end stays.
+        strong = font.weight() >= QFont.Weight.DemiBold
+        mode = Qt.TextElideMode.ElideMiddle if strong else Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(font).elidedText(flat, mode, rect.width())
         painter.drawText(rect, flags | int(Qt.TextFlag.TextSingleLine), shown)

@@ -34,6 +34,7 @@ from cpts_desktop.shell.widgets.chart_data import (
     value_span,
     value_ticks,
 )
+from cpts_desktop.shell.widgets.chart_labels import place_label
 from cpts_desktop.shell.widgets.severity import paint_shape
 
 __all__ = ["ChartData", "ChartPoint", "EventMark", "LineChart", "MarkKind", "Series"]
@@ -220,6 +221,14 @@ class LineChart(QWidget):
                 painter.drawText(line, _LEFT, band.label)
 
     def _references(self, painter: QPainter, theme: Theme, data: ChartData, area: QRectF) -> None:
+        curves = [
+            [
+                self._place(area, point.at, point.value)
+                for point in sorted(series.points, key=lambda p: p.at)
+            ]
+            for series in data.series
+        ]
+        taken: list[QRectF] = []
         for line in data.references:
             y = self._y(area, line.value)
             pen = QPen(QColor(_ink(theme, line.severity)), 1.2, Qt.PenStyle.DashLine)
@@ -228,15 +237,10 @@ class LineChart(QWidget):
             if self._compact:
                 continue
             width = QFontMetrics(painter.font()).horizontalAdvance(line.label) + 8
-            box = QRectF(area.right() - width, y - theme.px(17), width, theme.px(16))
-            crowded = any(
-                box.adjusted(-8, -8, 8, 8).contains(self._place(area, point.at, point.value))
-                for _series, point in data.points()
-            )
-            if crowded:
-                box.moveLeft(area.left() + 6)
+            box = place_label(area, y, width, theme.px(16), curves, taken)
+            taken.append(box)
             painter.setPen(theme.colour("text" if line.severity else "secondary"))
-            painter.drawText(box, _LEFT if crowded else _RIGHT, line.label)
+            painter.drawText(box, _CENTRE, line.label)
 
     def _marks(self, painter: QPainter, theme: Theme, data: ChartData, area: QRectF) -> None:
         taken = -1.0

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cpts_desktop.shell.theme import Theme
@@ -22,6 +22,8 @@ from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.cells import SEVERITY_ROLE, SUBTEXT_ROLE, CellDelegate
 
 Index = QModelIndex | QPersistentModelIndex
+ROOM: Final = 120
+"""The least width of a column that shares what is left, in pixels at 100 %."""
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 9
 
 
@@ -196,6 +198,24 @@ class DataTable(QTableView):
                 self.row_activated.emit(row)
                 return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the last columns when the first ones would have no room (200 % text)."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        theme = Theme.of(self)
+        columns = self.rows_model.columns
+        free = self.viewport().width() - sum(
+            theme.px(ROOM if not c.width else c.width * 8 + 24) for c in columns
+        )
+        for number in range(len(columns) - 1, -1, -1):
+            width = columns[number].width
+            out = free < 0 and width > 0 and number > 0
+            if out:
+                free += theme.px(width * 8 + 24)
+            self.setColumnHidden(number, out)
 
     def _row(self, index: QModelIndex) -> Any:
         return index.data(ROW_ROLE) if index.isValid() else None
