@@ -61,7 +61,7 @@ class ImportReport(QDialog):
         self.counts.set_rows(sorted(report.by_resource.items()))
         self.reasons = DataTable(_REASONS, name="Entrées non reprises")
         self.reasons.setObjectName("import_reasons")
-        self.reasons.set_rows([(r["where"], r["why"]) for r in report.rejects[:_SHOWN_REASONS]])
+        self.reasons.set_rows(left_aside(report))
         close = primary_button("Fermer", self.accept, name="close_report")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
@@ -82,11 +82,20 @@ def summary(report: Report) -> str:
     )
 
 
+def left_aside(report: Report) -> list[tuple[str, str, int, str]]:
+    """Return (type, reason, how many, first place) of what was not taken, most frequent first."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in report.rejects:
+        type_ = one["where"].rpartition(" : ")[2].partition("/")[0]
+        groups.setdefault((type_, one["why"]), []).append(one["where"])
+    rows = [(type_, why, len(places), places[0]) for (type_, why), places in groups.items()]
+    return sorted(rows, key=lambda line: (-line[2], line[0]))[:_SHOWN_REASONS]
+
+
 def _aside(report: Report) -> str:
     parts = []
     if report.rejected:
-        shown = min(report.rejected, _SHOWN_REASONS)
-        parts.append(f"Ce qui n’a pas été repris, et pourquoi ({shown} sur {report.rejected}) :")
+        parts.append("Ce qui n’a pas été repris, et pourquoi :")
     else:
         parts.append("Tout a été repris.")
     if report.unmapped_codes:
@@ -104,6 +113,7 @@ _COUNTS = (
     Column("Non reprises", lambda line: str(line[1]["rejected"]), 16, right=True),
 )
 _REASONS = (
-    Column("Entrée", lambda line: line[0]),
+    Column("Entrée", lambda line: line[0], strong=True, subtext=lambda line: line[3]),
     Column("Raison", lambda line: line[1], 30),
+    Column("Nombre", lambda line: str(line[2]), 10, right=True),
 )
