@@ -1,0 +1,50 @@
+"""La visite guidée joue les quatre métiers à travers les vraies fenêtres, du début à la fin."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.shared_data import shared_data
+
+EXPECTED_STEPS = 24
+
+
+def _play(out: Path, *more: str) -> dict[str, object]:
+    """Run the verb in a process of its own, as a person would."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-m", "cpts_desktop", "tour", "--out", str(out), "--json", *more],
+        capture_output=True,
+        env=environment,
+        timeout=600,
+        check=False,
+    )
+    report: dict[str, object] = json.loads((out / "report.json").read_bytes())
+    assert done.returncode == (0 if report["ok"] else 1)
+    return report
+
+
+def _failures(report: dict[str, object]) -> list[str]:
+    steps = report["steps"]
+    assert isinstance(steps, list)
+    return [f"{step['name']}: {step['detail']}" for step in steps if not step["ok"]]
+
+
+@pytest.mark.expects_warnings
+def test_la_visite_guidee_va_au_bout(tmp_path: Path) -> None:
+    bundles = sorted(shared_data("synthea").glob("*.json.gz"))
+    report = _play(tmp_path, "--fhir", *(str(path) for path in bundles[:3]))
+    assert not _failures(report)
+    steps = report["steps"]
+    assert isinstance(steps, list)
+    assert len(steps) >= EXPECTED_STEPS
+    assert len(list(tmp_path.glob("[0-9][0-9]-*.png"))) >= 25
+    for name in ("lettre-bilan.pdf", "carte-urgence.pdf"):
+        assert (tmp_path / name).read_bytes().startswith(b"%PDF-")
+    assert len(list(tmp_path.glob("paquet-*.cpts"))) == 3
