@@ -131,7 +131,9 @@ def _patient(raw: Mapping[str, Any], problems: list[Problem]) -> PatientFacts:
     numbers = {name: _number(raw.get(name), f"patient.{name}", problems) for name in _RANGES}
     dysphagia = raw.get("dysphagia")
     crushing = raw.get("crushing")
-    known_dysphagia = dysphagia if isinstance(dysphagia, bool) else codes.get("dysphagie")
+    if isinstance(dysphagia, bool):
+        codes["dysphagie"] = dysphagia
+    known_dysphagia = codes.get("dysphagie")
     vaccines = raw.get("vaccines")
     labs = {
         name: value

@@ -199,12 +199,15 @@ def duplications(context: Context) -> list[Finding]:
     for one, other in combinations(context.drugs, 2):
         if _rescue(one, other) or not (one.route.systemic and other.route.systemic):
             continue
-        for part in one.components:
-            if part.key != "insuline" and any(part.key == x.key for x in other.components):
-                found.append(_duplicate(context, (part.name,), (one.index, other.index),
-                                        f"{part.name} dans deux médicaments",
-                    "DUPLICATION_SUBSTANCE",
-                                        ("STOPP_v3_A3",), "4.2", 70))  # fmt: skip
+        theirs = {x.key for x in other.components}
+        same = [p.name for p in one.components if p.key in theirs and p.key != "insuline"]
+        if same:
+            what = f"{', '.join(same)} dans deux médicaments"
+            pair = (one.index, other.index)
+            also = ("STOPP_v3_A3",)
+            found.append(
+                _duplicate(tuple(same), pair, what, "DUPLICATION_SUBSTANCE", also, "4.2", 70)
+            )
     for row in _rows("duplication.csv"):
         members = _once(context.members(row["group"]))
         distinct = {d.index for d, _ in members}
@@ -212,24 +215,23 @@ def duplications(context: Context) -> list[Finding]:
             continue
         if all(d.frequency.prn for d, _ in members):
             continue
-        found.append(_duplicate(context, _names(members), _indexes(members),
+        found.append(_duplicate(_names(members), _indexes(members),
                                 f"deux {row['label']}", row["id"], (), "5.3", 65))  # fmt: skip
     return found
 
 
 def _rescue(one: Drug, other: Drug) -> bool:
-    """A slow form and a fast form of one opioid are a background and a rescue dose."""
+    """A slow and a fast form of one opioid or of levodopa are a background and a top-up."""
     pair = (one, other)
-    return one.extended_release is not other.extended_release and all(
-        d.is_atc("N02A") for d in pair
+    return one.extended_release is not other.extended_release and any(
+        all(d.is_atc(code) for d in pair) for code in ("N02A", "N04BA")
     )
 
 
 def _duplicate(
-    context: Context, names: tuple[str, ...], drugs: tuple[int, ...], what: str, id_: str,
+    names: tuple[str, ...], drugs: tuple[int, ...], what: str, id_: str,
     also: tuple[str, ...], problem: str, weight: int,
 ) -> Finding:  # fmt: skip
-    del context
     return Finding(
         kind="duplication", id=id_, substances=names,
         why=f"Redondance : {what}.", source="STOPP/START v3, critère A3", source_date="2023-05-31",

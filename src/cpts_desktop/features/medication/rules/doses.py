@@ -27,10 +27,20 @@ _COUNT_RE = re.compile(rf"({_NUMBER})\s*{_UNIT_WORDS}\b")
 _UI_RE = re.compile(rf"({_NUMBER})\s*(?:ui|u\.?i\.?|unites internationales)\b")
 _WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "demi": "1/2"}
 _SLOTS = {
-    "matin": "matin", "petit dejeuner": "matin", "midi": "midi", "dejeuner": "midi",
+    "matin": "matin", "petit dejeuner": "matin", "midi": "midi", "(?<!petit )dejeuner": "midi",
     "gouter": "gouter", "apres midi": "gouter", "16h": "gouter", "soir": "soir", "diner": "soir",
     "coucher": "coucher", "nuit": "coucher",
 }  # fmt: skip
+_SLOT_NAMES = "|".join(sorted(_SLOTS, key=len, reverse=True))
+_WEEKDAYS = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b")
+_EVERY: tuple[tuple[str, Fraction], ...] = (
+    (r"\b(?:tous les|chaque) mois\b", Fraction(1, 30)),
+    (r"\b(?:toutes les semaines|chaque semaine)\b", Fraction(1, 7)),
+    (r"\b(?:tous les ans|chaque annee)\b", Fraction(1, 365)),
+)
+_MEALS = re.compile(r"\b(?:(?:aux|a|avant|apres|pendant) (?:les )?(?:3|chaque) repas|3 repas|"
+                    r"(?:aux|a) (?:tous les )?repas)\b")  # fmt: skip
+_HOURS = re.compile(r"\b([01]?\d|2[0-3]) ?h(?:00)?\b")
 
 
 def number(text: str) -> Decimal | None:
@@ -105,13 +115,37 @@ def frequency(text: str) -> Frequency:
         folded = re.sub(rf"\b{word}\b", digit, folded)
     prn = bool(re.search(r"si (?:besoin|douleur|necessaire|fievre|crise|insomnie|gene)|\bsb\b|"
                          r"a la demande", folded))  # fmt: skip
-    raw_schedule = re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", text.strip())
-    if raw_schedule:
-        return _schedule(text, prn)
+    spaced = re.fullmatch(r"\s*[\d½][/,.\d]*(?:\s+[\d½][/,.\d]*){2,3}\s*", text)
+    plain = re.sub(r"\s+", "-", text.strip()) if spaced else text.strip()
+    if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
+        return _schedule(plain, prn)
     days, rest = _length(folded)
+    rest = re.sub(r"\ble soir (?:au|avant le) coucher\b", "au coucher", rest)
     slots = frozenset(v for word, v in _SLOTS.items() if re.search(rf"\b{word}\b", rest))
     per_day = _per_day(rest, slots)
+    if per_day is None and _MEALS.search(rest):
+        slots = frozenset(("matin", "midi", "soir"))
+        per_day = Fraction(3) * Fraction(_lead(rest))
+    hours = [int(h) for h in _HOURS.findall(rest)]
+    if per_day is None and len(hours) >= 2:
+        slots = frozenset(_slot_of_hour(h) for h in hours)
+        per_day = Fraction(len(hours))
     return Frequency(per_day, slots, prn, days, text)
+
+
+def _lead(rest: str) -> Decimal:
+    """The number that opens the text, 1 when there is none or when it counts UI of insulin."""
+    found = re.match(rf"\s*({_NUMBER})\s*(?:{_UNIT_WORDS})?\b", rest)
+    other = re.match(rf"\s*{_NUMBER}\s*(?:ui|repas)\b", rest)
+    value = number(found[1]) if found and not other else None
+    return value or Decimal(1)
+
+
+def _slot_of_hour(hour: int) -> str:
+    for limit, slot in ((11, "matin"), (15, "midi"), (18, "gouter"), (21, "soir")):
+        if 4 <= hour < limit:
+            return slot
+    return "coucher"
 
 
 def _schedule(text: str, prn: bool) -> Frequency:
@@ -137,6 +171,9 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
         first = re.match(rf"\s*({_NUMBER})\b", rest)
         amount = number(first[1]) if first and first.end() <= every.start() else None
         return Fraction(24, hours) * Fraction(amount or 1)
+    for pattern, factor in _EVERY:
+        if re.search(pattern, rest):
+            return factor * Fraction(_lead(rest))
     for pattern, factor in _PERIODS:
         found = re.search(pattern, rest)
         if found:
@@ -146,13 +183,14 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
             return factor * Fraction(amount if amount is not None else 1)
     if re.search(r"quotidien|chaque jour|tous les jours", rest) and not slots:
         return Fraction(1)
+    days = set(_WEEKDAYS.findall(rest))
+    if days and not re.search(r"\bsauf\b", rest):
+        return Fraction(len(days) * max(1, len(slots)), 7) * Fraction(_lead(rest))
     if slots:
-        lead = re.match(rf"\s*({_NUMBER})\s*(?:{_UNIT_WORDS})?\b", rest)
-        each = number(lead[1]) if lead else None
         total = _sum_of_slots(rest)
         if total is not None:
             return total
-        return Fraction(len(slots)) * Fraction(each or 1)
+        return Fraction(len(slots)) * Fraction(_lead(rest))
     fois = re.search(rf"\bx\s*({_NUMBER})|({_NUMBER})\s*(?:x|fois)\b", rest)
     if fois:
         value = number(fois[1] or fois[2])
@@ -162,7 +200,7 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
 
 def _sum_of_slots(rest: str) -> Fraction | None:
     """ "1 matin, 2 soir" gives 3; None when the amounts are not beside each moment."""
-    words = "|".join(sorted(_SLOTS, key=len, reverse=True))
+    words = _SLOT_NAMES
     pairs = re.findall(
         rf"({_NUMBER})\s*(?:{_UNIT_WORDS})?\s*(?:le|au|a|la|les)?\s*(?:{words})\b", rest
     )

@@ -26,6 +26,18 @@ from cpts_desktop.features.medication.rules.ports import (
     CompositionLike,
     SpecialityLike,
 )
+from cpts_desktop.features.medication.rules.reading import (
+    SWALLOWED,
+    bare_count,
+    bare_masses,
+    brand_is,
+    cis_code,
+    has_numbers,
+    merged,
+    per_unit,
+    swallowed,
+    without_strength,
+)
 from cpts_desktop.features.medication.rules.substances import SubstanceEntry, SubstanceTable
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
 
@@ -50,6 +62,8 @@ class Resolver:
             for rule in settings["route"]
         )
         self._bdpm_routes = settings["bdpm_route"]
+        self._bare_micrograms = frozenset(settings["bare"]["micrograms"])
+        self._bare_never = frozenset(settings["bare"]["never"])
         self._dose_atc = {natural(x["substance"]): x for x in settings["dose_atc"]}
         self._habits = {
             key(word): natural(item["protagonist"])
@@ -65,7 +79,7 @@ class Resolver:
             part = Component(line.name, habit, habit)
             return Drug(index, line.name, (part,), Route.ORAL, Known.THESAURUS, often)
         if self.catalogue is not None:
-            code = line.cis or _code(line.name)
+            code = line.cis or cis_code(line.name)
             found = self.catalogue.by_cis(code) if code else None
             if found is not None:
                 return self._of_speciality(line, index, often, [found])
@@ -130,19 +144,32 @@ class Resolver:
         for route, pattern in self._routes:
             if pattern.search(folded):
                 return route
-        # "gel" is a gel, "gél" a capsule: the accent decides, so the text is not folded here.
-        return Route.LOCAL if re.search(r"\bgel\b(?!\.)", text.lower()) else None
+        # "gel" is a gel, "gél" and "1 gel" a capsule: accent and number decide, so no folding here.
+        gel = re.search(r"(?<![\d½¼])(?<![\d½¼]\s)\bgel\b(?!\.|/j)", text.lower())
+        return Route.LOCAL if gel else None
 
     def _of_dci(self, line: MedicationLine, index: int, often: Frequency, names: list[str]) -> Drug:
         entries = [self.table.find(name) for name in names]
         said = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
-        route = said or SubstanceTable.usual_route(entries[0])
-        strengths = masses(line.name)
+        usual = SubstanceTable.usual_route(entries[0])
+        route = usual if said is None or (said is Route.ORAL and usual not in SWALLOWED) else said
+        strengths = masses(line.name) or self._bare_strengths(line.name, names)
         parts = [
             self._component(name, entry, route, strengths[i] if i < len(strengths) else None)
             for i, (name, entry) in enumerate(zip(names, entries, strict=True))
         ]
         return self._finish(line, index, often, parts, route, form=key(line.name))
+
+    def _bare_strengths(self, name: str, names: list[str]) -> list[Decimal]:
+        """Strengths written without a unit: mg, µg for a few, none for what counts in UI."""
+        tail = re.search(r"[a-z)]\s+(\d+(?:[.,]\d+)?(?:\s?/\s?\d+(?:[.,]\d+)?)*)\s*$", key(name))
+        keys = {self.table.key_of(n) for n in names}
+        if tail is None or keys & self._bare_never:
+            return []
+        values = [number(part.strip()) for part in tail[1].split("/")]
+        read = [v for v in values if v is not None]
+        scale = Decimal("0.001") if keys & self._bare_micrograms else Decimal(1)
+        return [v * scale for v in read] if len(read) == len(names) else []
 
     def _component(
         self, name: str, entry: SubstanceEntry | None, route: Route, strength: Decimal | None
@@ -179,13 +206,19 @@ class Resolver:
     ) -> list[SpecialityLike]:
         """Keep what the line says: the brand alone, then strength, form, marketed."""
         rows = list(found)
-        exact = [s for s in rows if _brand_is(s.name, start)]
+        exact = [s for s in rows if brand_is(s.name, start)]
         rows = exact or rows
         wanted = masses(line.name) or masses(line.dose)
         bare = re.search(r"[a-zA-Z]\S*\s+(\d+(?:[.,]\d+)?)\s*$", line.name.strip())
         if not wanted and bare:
             value = number(bare[1])
-            rows = [s for s in rows if value in _bare_masses(s.name)] or rows
+            rows = [s for s in rows if value in bare_masses(s.name)] or rows
+        several = re.search(
+            r"\s(\d+(?:[.,]\d+)?(?:\s?/\s?\d+(?:[.,]\d+)?)+)\s*(?:mg)?$", key(line.name)
+        )
+        if several:
+            named = re.sub(r"\s", "", several[1]).split("/")
+            rows = [s for s in rows if has_numbers(s.name, named)] or rows
         if wanted:
             same = [s for s in rows if masses(s.name)[: len(wanted)] == wanted]
             rows = same or [s for s in rows if wanted[0] in masses(s.name)] or rows
@@ -195,7 +228,8 @@ class Resolver:
             same = [s for s in rows if said <= set(re.findall(r"[a-z]+", key(s.name)))]
             rows = same or rows
         rows = [s for s in rows if s.marketed] or rows
-        if self.route_from_text(f"{line.name} {line.dose} {line.frequency}") is None:
+        said_route = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
+        if said_route in (None, Route.ORAL):
             rows = [s for s in rows if "orale" in s.routes] or rows
         return rows
 
@@ -216,10 +250,10 @@ class Resolver:
         row = rows[0]
         said = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
         route = self._bdpm_route(row.routes, said)
-        parts = _merged([self._from_group(g, route, row) for g in self._groups(row.cis)])
+        parts = merged([self._from_group(g, route, row) for g in self._groups(row.cis)])
         same_strength = len({tuple(masses(r.name)) for r in rows}) == 1
         if not same_strength and not re.search(r"\d", line.name):
-            parts = [_without_strength(p) for p in parts]
+            parts = [without_strength(p) for p in parts]
         single = len(rows) == 1
         return self._finish(
             line, index, often, parts, route, form=key(row.form), brand=row.name,
@@ -257,7 +291,7 @@ class Resolver:
         entry = self.table.find(named.substance)
         part = self._component(named.substance.lower(), entry, route, None)
         shown = set(masses(row.name))
-        doses = [m for r in group if _per_unit(r.reference) for m in masses(r.dose)[:1]]
+        doses = [m for r in group if per_unit(r.reference) for m in masses(r.dose)[:1]]
         strength = next((d for d in doses if d in shown), doses[0] if doses else None)
         reviewed = entry is not None and bool(entry.reviewed & {"orale", "injectable"})
         single = len(self._groups(row.cis)) == 1
@@ -269,7 +303,7 @@ class Resolver:
         for rule in self._bdpm_routes:
             if any(word in routes.lower() for word in rule["words"]):
                 possible.append(Route(rule["route"]))
-        if said in possible and said is not None:
+        if said is not None and (said in possible or swallowed(said, possible)):
             return said
         return possible[0] if possible else (said or Route.ORAL)
 
@@ -293,7 +327,7 @@ class Resolver:
         self, line: MedicationLine, often: Frequency, parts: list[Component]
     ) -> list[Component]:
         given = masses(line.dose)
-        count = unit_count(line.dose) or _bare_count(line.dose)
+        count = unit_count(line.dose) or bare_count(line.dose)
         out = []
         for i, part in enumerate(parts):
             intake: Decimal | None = None
@@ -324,54 +358,6 @@ class Resolver:
             return part.atc
         side = "below" if amount <= rule["daily_max"] else "above"
         return tuple(rule[side])
-
-
-def _bare_masses(name: str) -> set[Decimal]:
-    """Strengths of a name as written, whatever the unit: "75 microgrammes" gives 75."""
-    found = re.findall(r"(\d+(?:[.,]\d+)?)\s*(?:mg|g|microgrammes?|ug)\b", key(name))
-    return {v for raw in found if (v := number(raw)) is not None}
-
-
-def _merged(parts: list[Component]) -> list[Component]:
-    """Two salts of one substance in one box ("valproate", "acide valproïque") are one."""
-    out: dict[str, Component] = {}
-    for part in parts:
-        known = out.get(part.key)
-        if known is None:
-            out[part.key] = part
-        elif known.strength_mg is not None and part.strength_mg is not None:
-            total = known.strength_mg + part.strength_mg
-            out[part.key] = Component(known.name, known.key, known.substance, known.atc, total)
-    return list(out.values())
-
-
-def _without_strength(part: Component) -> Component:
-    return Component(part.name, part.key, part.substance, part.atc)
-
-
-def _bare_count(dose: str) -> Decimal | None:
-    """ "1", "2", "1/2" written alone count units; a larger bare number stays unread."""
-    value = number(dose) if dose.strip() else None
-    return value if value is not None and value <= 4 else None
-
-
-def _per_unit(reference: str) -> bool:
-    """True for "un comprimé", "une gélule", "1 sachet": a dose per unit taken."""
-    return bool(re.match(r"(?:un|une|1)\b", key(reference))) and " ml" not in f" {key(reference)}"
-
-
-def _brand_is(name: str, start: str) -> bool:
-    """True when what follows the brand in the official name is a strength, a comma or a form."""
-    folded = re.sub(r"[^a-z0-9,]+", " ", key(name))
-    if not folded.startswith(start):
-        return False
-    rest = folded[len(start) :]
-    return not rest or bool(re.match(r"\s*[\d,]|\s+(?:l ?p|adultes?|gastro)\b", rest))
-
-
-def _code(name: str) -> str:
-    digits = re.sub(r"\s", "", name)
-    return digits if re.fullmatch(r"[0-9]{8}", digits) else ""
 
 
 def resolve_all(resolver: Resolver, lines: Iterable[MedicationLine]) -> tuple[Drug, ...]:

@@ -1,0 +1,70 @@
+"""Small readings of names and lines that the resolver puts together."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from cpts_desktop.features.medication.model import Component, Route
+from cpts_desktop.features.medication.rules.doses import number
+from cpts_desktop.features.medication.rules.names import key
+
+SWALLOWED = frozenset({Route.ORAL, Route.INJECTABLE, Route.RECTAL})
+
+
+def swallowed(said: Route, possible: list[Route]) -> bool:
+    """A tablet is swallowed even when BDPM only kept the ampoule of that brand."""
+    return said is Route.ORAL and bool(possible) and SWALLOWED.issuperset(possible)
+
+
+def bare_masses(name: str) -> set[Decimal]:
+    """Strengths of a name as written, whatever the unit: "75 microgrammes" gives 75."""
+    found = re.findall(r"(\d+(?:[.,]\d+)?)\s*(?:mg|g|microgrammes?|ug)\b", key(name))
+    return {v for raw in found if (v := number(raw)) is not None}
+
+
+def merged(parts: list[Component]) -> list[Component]:
+    """Two salts of one substance in one box ("valproate", "acide valproïque") are one."""
+    out: dict[str, Component] = {}
+    for part in parts:
+        known = out.get(part.key)
+        if known is None:
+            out[part.key] = part
+        elif known.strength_mg is not None and part.strength_mg is not None:
+            total = known.strength_mg + part.strength_mg
+            out[part.key] = Component(known.name, known.key, known.substance, known.atc, total)
+    return list(out.values())
+
+
+def has_numbers(name: str, wanted: list[str]) -> bool:
+    """True when every number of "49/51" is in the official name."""
+    return set(wanted) <= set(re.findall(r"\d+(?:,\d+)?", key(name).replace(".", ",")))
+
+
+def without_strength(part: Component) -> Component:
+    return Component(part.name, part.key, part.substance, part.atc)
+
+
+def bare_count(dose: str) -> Decimal | None:
+    """ "1", "2", "1/2" written alone count units; a larger bare number stays unread."""
+    value = number(dose) if dose.strip() else None
+    return value if value is not None and value <= 4 else None
+
+
+def per_unit(reference: str) -> bool:
+    """True for "un comprimé", "une gélule", "1 sachet": a dose per unit taken."""
+    return bool(re.match(r"(?:un|une|1)\b", key(reference))) and " ml" not in f" {key(reference)}"
+
+
+def brand_is(name: str, start: str) -> bool:
+    """True when what follows the brand in the official name is a strength, a comma or a form."""
+    folded = re.sub(r"[^a-z0-9,]+", " ", key(name))
+    if not folded.startswith(start):
+        return False
+    rest = folded[len(start) :]
+    return not rest or bool(re.match(r"\s*[\d,]|\s+(?:l ?p|adultes?|gastro)\b", rest))
+
+
+def cis_code(name: str) -> str:
+    digits = re.sub(r"\s", "", name)
+    return digits if re.fullmatch(r"[0-9]{8}", digits) else ""
