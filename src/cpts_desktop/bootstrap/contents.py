@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cpts_desktop.bootstrap import slices
@@ -22,7 +23,8 @@ PATIENT_PAGE = "register.synthese"
 
 
 def warm_up() -> None:
-    """Import the screens of all slices."""
+    """Import the main window and the screens of all slices."""
+    import_module("cpts_desktop.shell.main_window")
     slices.pages()
 
 

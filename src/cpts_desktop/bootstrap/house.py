@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_desktop.bootstrap import paths
-from cpts_desktop.bootstrap.backups import Backups, Restore, remember_folder
 from cpts_desktop.kernel.clock import Clock, SystemClock
 from cpts_desktop.kernel.files import make_private_folder
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, WrongSecret
@@ -26,6 +25,7 @@ from cpts_desktop.shell.ports import (
 )
 
 if TYPE_CHECKING:
+    from cpts_desktop.bootstrap.backups import Restore
     from cpts_desktop.storage.guesses import GuessCounter
     from cpts_desktop.storage.kdf import Cost
     from cpts_desktop.storage.register import Register
@@ -80,6 +80,8 @@ class House:
 
     def restore(self) -> Restore:
         """Return what the restore window needs."""
+        from cpts_desktop.bootstrap.backups import Restore
+
         return Restore(self)
 
     def contents(self, session: Any) -> WindowContents:
@@ -132,6 +134,8 @@ class Unlock:
         if failures:
             plural = "s" if failures > 1 else ""
             notice = f"{failures} essai{plural} échoué{plural} depuis votre dernière session."
+        from cpts_desktop.bootstrap.backups import Backups
+
         register, house = opened.value, self._house
         notice = notice or Backups(register, house.clock).worry()
         session = Session(register, register.user, house.reference, notice)
@@ -190,6 +194,7 @@ class FirstSteps:
 
     def create(self, plan: FirstRun) -> Outcome[NewRegister]:
         """Create the register of this computer and remember where backups go."""
+        from cpts_desktop.bootstrap.backups import remember_folder
         from cpts_desktop.bootstrap.registers import create_register
         from cpts_desktop.storage.users import NewUser
 

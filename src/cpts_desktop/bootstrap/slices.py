@@ -7,10 +7,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from cpts_desktop.kernel.counting import Indicator
-from cpts_desktop.kernel.verbs import Verb
-
 if TYPE_CHECKING:
+    from cpts_desktop.kernel.counting import Indicator
+    from cpts_desktop.kernel.verbs import Verb
     from cpts_desktop.storage.kinds import KindRegistry
 
 SLICES = ("register", "followup", "medication", "card", "exchange", "indicators", "settings")

@@ -76,6 +76,8 @@ def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: 
         driver.later(600, lambda: driver.click("confirm_act"))
         driver.click("declare_link")
         stage.rest(800)
+    driver.waits_for("make_packet")
+    stage.rest()
     if picture:
         stage.picture(picture)
     post.files.answers = [stage.out]
