@@ -63,7 +63,20 @@ def compile_form(form: Path, root: Path) -> str:
     text = done.stdout.decode("utf-8").replace("\r\n", "\n")
     # uic begins with a banner that names its version.
     body = re.sub(r"\A(?:#[^\n]*\n|\n)*", "", text)
-    return HEADER.format(source=form.relative_to(root).as_posix()) + body.rstrip("\n") + "\n"
+    body = without_unused_names(body).rstrip("\n")
+    return HEADER.format(source=form.relative_to(root).as_posix()) + body + "\n"
+
+
+def without_unused_names(body: str) -> str:
+    """Import only the Qt names that the form uses: each one costs time before the first window."""
+    used = set(re.findall(r"\bQ[A-Za-z]+\b|\bQt\b", body[body.index("class Ui_") :]))
+
+    def kept(block: re.Match[str]) -> str:
+        names = [name for name in re.findall(r"\w+", block[2]) if name in used]
+        lines = "".join(f"    {name},\n" for name in names)
+        return f"from {block[1]} import (\n{lines})\n" if names else ""
+
+    return re.sub(r"from (PySide6\.\w+) import \(([^)]*)\)\n", kept, body)
 
 
 def house_rules(form: Path, root: Path) -> list[str]:

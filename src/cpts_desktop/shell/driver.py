@@ -163,6 +163,10 @@ class Driver:
         labels = self.find(name).findChildren(QLabel)
         return labels[0].text() if labels else ""
 
+    def text(self, name: str) -> str:
+        """Return the words of a label."""
+        return self.find(name, QLabel).text()
+
     def button_text(self, name: str) -> str:
         """Return the words of a button."""
         return self.find(name, QAbstractButton).text()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.privacy import get_logger, log_fault
-from cpts_desktop.shell.backup_forms import RestoreWindow
-from cpts_desktop.shell.dialogs import SystemFiles
-from cpts_desktop.shell.first_run.wizard import FirstRunWindow
 from cpts_desktop.shell.lock import (
     IdleWatch,
     LockCause,
@@ -20,14 +17,18 @@ from cpts_desktop.shell.lock import (
     cause_of_last_lock,
     relaunch,
 )
-from cpts_desktop.shell.main_window import MainWindow
-from cpts_desktop.shell.pages import Draft, FileChooser
 from cpts_desktop.shell.ports import HousePort, WindowContents
 from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.session_draft import FORM, SUBJECT, SessionDraft, read_session
 from cpts_desktop.shell.unlock import UnlockWindow
 
-Entrance: TypeAlias = UnlockWindow | FirstRunWindow | RestoreWindow
+if TYPE_CHECKING:  # what follows the first window is imported when it is needed
+    from cpts_desktop.shell.backup_forms import RestoreWindow
+    from cpts_desktop.shell.first_run.wizard import FirstRunWindow
+    from cpts_desktop.shell.main_window import MainWindow
+    from cpts_desktop.shell.pages import Draft, FileChooser
+
+Entrance: TypeAlias = "UnlockWindow | FirstRunWindow | RestoreWindow"
 AUTOSAVE_MS: Final = 20_000
 _LOG: Final = get_logger(__name__)
 
@@ -88,12 +89,18 @@ class House(QObject):
 
     def show_first_run(self) -> None:
         """Show the first run."""
+        from cpts_desktop.shell.dialogs import SystemFiles
+        from cpts_desktop.shell.first_run.wizard import FirstRunWindow
+
         window = FirstRunWindow(self._port.first_run(), self._files or SystemFiles())
         window.finished.connect(self._enter)
         self._show_entrance(window)
 
     def show_restore(self) -> None:
         """Show the window that restores a backup."""
+        from cpts_desktop.shell.backup_forms import RestoreWindow
+        from cpts_desktop.shell.dialogs import SystemFiles
+
         restore = getattr(self._port, "restore", None)
         if restore is None:
             return
@@ -140,6 +147,8 @@ class House(QObject):
             _drop(old)
 
     def _enter(self, session: Any) -> None:
+        from cpts_desktop.shell.main_window import MainWindow
+
         self._session = session
         contents = self._port.contents(session)
         self._contents = contents

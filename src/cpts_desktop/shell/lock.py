@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -207,6 +206,8 @@ def relaunch(cause: LockCause) -> None:
     command = [sys.executable, *rest]
     if os.name == "posix":
         os.execv(command[0], command)  # noqa: S606 - our own command line, without a shell
+    import subprocess  # only when the process ends: not before the first window
+
     subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
     os._exit(0)
 

@@ -1,15 +1,25 @@
 # Compiled from ui/card/editor.ui by packaging/build_forms.py: edit the form, not this file.
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QHBoxLayout,
-    QLabel, QLineEdit, QPlainTextEdit, QRadioButton,
-    QSizePolicy, QSpacerItem, QSpinBox, QVBoxLayout,
-    QWidget)
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMetaObject,
+    QSize,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSizePolicy,
+    QSpacerItem,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 class Ui_CardEditorForm(object):
     def setupUi(self, CardEditorForm):
@@ -69,7 +79,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_9.addWidget(self.label_7)
 
-        self.layout_8 = QHBoxLayout()
+        self.layout_8 = QGridLayout()
         self.layout_8.setSpacing(8)
         self.layout_8.setObjectName(u"layout_8")
         self.layout_8.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +100,7 @@ class Ui_CardEditorForm(object):
         self.layout_2.addWidget(self.anticoagulant_drug)
 
 
-        self.layout_8.addLayout(self.layout_2)
+        self.layout_8.addLayout(self.layout_2, 0, 0, 1, 1)
 
         self.layout_4 = QVBoxLayout()
         self.layout_4.setSpacing(4)
@@ -109,7 +119,7 @@ class Ui_CardEditorForm(object):
         self.layout_4.addWidget(self.anticoagulant_dose)
 
 
-        self.layout_8.addLayout(self.layout_4)
+        self.layout_8.addLayout(self.layout_4, 0, 1, 1, 1)
 
         self.layout_6 = QVBoxLayout()
         self.layout_6.setSpacing(4)
@@ -128,11 +138,10 @@ class Ui_CardEditorForm(object):
         self.layout_6.addWidget(self.anticoagulant_indication)
 
 
-        self.layout_8.addLayout(self.layout_6)
+        self.layout_8.addLayout(self.layout_6, 1, 0, 1, 2)
 
-        self.layout_8.setStretch(0, 4)
-        self.layout_8.setStretch(1, 3)
-        self.layout_8.setStretch(2, 4)
+        self.layout_8.setColumnStretch(0, 1)
+        self.layout_8.setColumnStretch(1, 1)
 
         self.layout_9.addLayout(self.layout_8)
 
@@ -156,7 +165,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_18.addWidget(self.label_16)
 
-        self.layout_17 = QHBoxLayout()
+        self.layout_17 = QGridLayout()
         self.layout_17.setSpacing(8)
         self.layout_17.setObjectName(u"layout_17")
         self.layout_17.setContentsMargins(0, 0, 0, 0)
@@ -177,7 +186,7 @@ class Ui_CardEditorForm(object):
         self.layout_11.addWidget(self.antiplatelet_drug)
 
 
-        self.layout_17.addLayout(self.layout_11)
+        self.layout_17.addLayout(self.layout_11, 0, 0, 1, 1)
 
         self.layout_13 = QVBoxLayout()
         self.layout_13.setSpacing(4)
@@ -196,7 +205,7 @@ class Ui_CardEditorForm(object):
         self.layout_13.addWidget(self.antiplatelet_dose)
 
 
-        self.layout_17.addLayout(self.layout_13)
+        self.layout_17.addLayout(self.layout_13, 0, 1, 1, 1)
 
         self.layout_15 = QVBoxLayout()
         self.layout_15.setSpacing(4)
@@ -215,11 +224,10 @@ class Ui_CardEditorForm(object):
         self.layout_15.addWidget(self.antiplatelet_indication)
 
 
-        self.layout_17.addLayout(self.layout_15)
+        self.layout_17.addLayout(self.layout_15, 1, 0, 1, 2)
 
-        self.layout_17.setStretch(0, 4)
-        self.layout_17.setStretch(1, 3)
-        self.layout_17.setStretch(2, 4)
+        self.layout_17.setColumnStretch(0, 1)
+        self.layout_17.setColumnStretch(1, 1)
 
         self.layout_18.addLayout(self.layout_17)
 
@@ -305,6 +313,72 @@ class Ui_CardEditorForm(object):
 
         self.layout_26.addLayout(self.layout_22)
 
+        self.layout_52 = QVBoxLayout()
+        self.layout_52.setSpacing(4)
+        self.layout_52.setObjectName(u"layout_52")
+        self.layout_52.setContentsMargins(0, 0, 0, 0)
+        self.label_53 = QLabel(self.vital_part)
+        self.label_53.setObjectName(u"label_53")
+        self.label_53.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_52.addWidget(self.label_53)
+
+        self.points_box = QWidget(self.vital_part)
+        self.points_box.setObjectName(u"points_box")
+
+        self.layout_52.addWidget(self.points_box)
+
+        self.layout_54 = QHBoxLayout()
+        self.layout_54.setSpacing(8)
+        self.layout_54.setObjectName(u"layout_54")
+        self.layout_54.setContentsMargins(0, 0, 0, 0)
+        self.layout_55 = QVBoxLayout()
+        self.layout_55.setSpacing(4)
+        self.layout_55.setObjectName(u"layout_55")
+        self.layout_55.setContentsMargins(0, 0, 0, 0)
+        self.label_56 = QLabel(self.vital_part)
+        self.label_56.setObjectName(u"label_56")
+        self.label_56.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_55.addWidget(self.label_56)
+
+        self.fistula = QComboBox(self.vital_part)
+        self.fistula.setObjectName(u"fistula")
+        self.fistula.setMinimumContentsLength(6)
+        self.fistula.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+        self.layout_55.addWidget(self.fistula)
+
+
+        self.layout_54.addLayout(self.layout_55)
+
+        self.layout_57 = QVBoxLayout()
+        self.layout_57.setSpacing(4)
+        self.layout_57.setObjectName(u"layout_57")
+        self.layout_57.setContentsMargins(0, 0, 0, 0)
+        self.label_58 = QLabel(self.vital_part)
+        self.label_58.setObjectName(u"label_58")
+        self.label_58.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_57.addWidget(self.label_58)
+
+        self.rare = QLineEdit(self.vital_part)
+        self.rare.setObjectName(u"rare")
+        self.rare.setMaxLength(60)
+
+        self.layout_57.addWidget(self.rare)
+
+
+        self.layout_54.addLayout(self.layout_57)
+
+        self.layout_54.setStretch(0, 1)
+        self.layout_54.setStretch(1, 1)
+
+        self.layout_52.addLayout(self.layout_54)
+
+
+        self.layout_26.addLayout(self.layout_52)
+
         self.layout_24 = QVBoxLayout()
         self.layout_24.setSpacing(4)
         self.layout_24.setObjectName(u"layout_24")
@@ -355,6 +429,33 @@ class Ui_CardEditorForm(object):
 
 
         self.layout_51.addWidget(self.vital_part)
+
+        self.shown_part = QWidget(CardEditorForm)
+        self.shown_part.setObjectName(u"shown_part")
+        self.layout_59 = QVBoxLayout(self.shown_part)
+        self.layout_59.setSpacing(6)
+        self.layout_59.setObjectName(u"layout_59")
+        self.layout_59.setContentsMargins(0, 0, 0, 0)
+        self.label_60 = QLabel(self.shown_part)
+        self.label_60.setObjectName(u"label_60")
+        self.label_60.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.layout_59.addWidget(self.label_60)
+
+        self.label_61 = QLabel(self.shown_part)
+        self.label_61.setObjectName(u"label_61")
+        self.label_61.setTextFormat(Qt.TextFormat.PlainText)
+        self.label_61.setWordWrap(True)
+
+        self.layout_59.addWidget(self.label_61)
+
+        self.shown_box = QWidget(self.shown_part)
+        self.shown_box.setObjectName(u"shown_box")
+
+        self.layout_59.addWidget(self.shown_box)
+
+
+        self.layout_51.addWidget(self.shown_part)
 
         self.layout_33 = QVBoxLayout()
         self.layout_33.setSpacing(6)
@@ -553,6 +654,11 @@ class Ui_CardEditorForm(object):
 
         self.layout_49.addLayout(self.layout_48)
 
+        self.high_contrast = QCheckBox(CardEditorForm)
+        self.high_contrast.setObjectName(u"high_contrast")
+
+        self.layout_49.addWidget(self.high_contrast)
+
 
         self.layout_51.addLayout(self.layout_49)
 
@@ -569,6 +675,8 @@ class Ui_CardEditorForm(object):
         self.label_14.setBuddy(self.antiplatelet_indication)
         self.label_19.setBuddy(self.allergies)
         self.label_21.setBuddy(self.implants)
+        self.label_56.setBuddy(self.fistula)
+        self.label_58.setBuddy(self.rare)
         self.label_23.setBuddy(self.conditions)
         self.label_40.setBuddy(self.valid_until)
         self.label_42.setBuddy(self.layout)
@@ -585,12 +693,15 @@ class Ui_CardEditorForm(object):
         QWidget.setTabOrder(self.antiplatelet_indication, self.allergies)
         QWidget.setTabOrder(self.allergies, self.pacemaker)
         QWidget.setTabOrder(self.pacemaker, self.implants)
-        QWidget.setTabOrder(self.implants, self.conditions)
+        QWidget.setTabOrder(self.implants, self.fistula)
+        QWidget.setTabOrder(self.fistula, self.rare)
+        QWidget.setTabOrder(self.rare, self.conditions)
         QWidget.setTabOrder(self.conditions, self.blood_group)
         QWidget.setTabOrder(self.blood_group, self.valid_until)
         QWidget.setTabOrder(self.valid_until, self.layout)
         QWidget.setTabOrder(self.layout, self.start)
         QWidget.setTabOrder(self.start, self.flip)
+        QWidget.setTabOrder(self.flip, self.high_contrast)
 
         self.retranslateUi(CardEditorForm)
 
@@ -668,12 +779,25 @@ class Ui_CardEditorForm(object):
         self.implants.setPlaceholderText(QCoreApplication.translate("CardEditorForm", u"par exemple : d\u00e9fibrillateur ; mod\u00e8le ; 03/2021 ; IRM sous conditions", None))
         self.implants_problem.setText("")
         self.implants_problem.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"problem", None))
-        self.label_23.setText(QCoreApplication.translate("CardEditorForm", u"\u00c0 savoir, un point par ligne", None))
+        self.label_53.setText(QCoreApplication.translate("CardEditorForm", u"Points vitaux", None))
+        self.label_53.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"strong", None))
+        self.label_56.setText(QCoreApplication.translate("CardEditorForm", u"Dialyse", None))
+        self.label_56.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"secondary", None))
+#if QT_CONFIG(accessibility)
+        self.fistula.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Dialyse et c\u00f4t\u00e9 de la fistule", None))
+#endif // QT_CONFIG(accessibility)
+        self.label_58.setText(QCoreApplication.translate("CardEditorForm", u"Carte maladie rare", None))
+        self.label_58.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"secondary", None))
+#if QT_CONFIG(accessibility)
+        self.rare.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Maladie rare qui a sa carte d\u2019urgence", None))
+#endif // QT_CONFIG(accessibility)
+        self.rare.setPlaceholderText(QCoreApplication.translate("CardEditorForm", u"nom de la maladie", None))
+        self.label_23.setText(QCoreApplication.translate("CardEditorForm", u"Autre chose \u00e0 savoir, un point par ligne", None))
         self.label_23.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"strong", None))
 #if QT_CONFIG(accessibility)
         self.conditions.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Autres points vitaux, un par ligne", None))
 #endif // QT_CONFIG(accessibility)
-        self.conditions.setPlaceholderText(QCoreApplication.translate("CardEditorForm", u"par exemple : c\u00f4t\u00e9 de la fistule de dialyse, carte maladie rare", None))
+        self.conditions.setPlaceholderText(QCoreApplication.translate("CardEditorForm", u"par exemple : trach\u00e9otomie", None))
         self.conditions_problem.setText("")
         self.conditions_problem.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"problem", None))
         self.blood_group.setText(QCoreApplication.translate("CardEditorForm", u"Groupe sanguin", None))
@@ -682,6 +806,10 @@ class Ui_CardEditorForm(object):
 #endif // QT_CONFIG(accessibility)
         self.blood_group_problem.setText("")
         self.blood_group_problem.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"problem", None))
+        self.label_60.setText(QCoreApplication.translate("CardEditorForm", u"Ce qui figure sur la carte", None))
+        self.label_60.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"strong", None))
+        self.label_61.setText(QCoreApplication.translate("CardEditorForm", u"Le patient choisit. Ce qui n\u2019est pas coch\u00e9 n\u2019est pas imprim\u00e9, et la carte n\u2019en dit rien.", None))
+        self.label_61.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"hint", None))
         self.label_31.setText(QCoreApplication.translate("CardEditorForm", u"Qui figure sur la carte", None))
         self.label_31.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"strong", None))
         self.label_32.setText(QCoreApplication.translate("CardEditorForm", u"Un professionnel ne figure que si son accord est enregistr\u00e9 dans \u00ab \u00c9quipe et consentements \u00bb.", None))
@@ -720,6 +848,10 @@ class Ui_CardEditorForm(object):
         self.label_46.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"secondary", None))
 #if QT_CONFIG(accessibility)
         self.flip.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Bord de retournement du recto-verso", None))
+#endif // QT_CONFIG(accessibility)
+        self.high_contrast.setText(QCoreApplication.translate("CardEditorForm", u"Contraste renforc\u00e9 (noir sur blanc)", None))
+#if QT_CONFIG(accessibility)
+        self.high_contrast.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Contraste renforc\u00e9", None))
 #endif // QT_CONFIG(accessibility)
         pass
     # retranslateUi
