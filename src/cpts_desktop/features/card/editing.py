@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from cpts_desktop.features.card.model import CardKind
+from cpts_desktop.features.card.points import VitalPoints, read_points, written_points
 from cpts_desktop.features.card.proposal import Person, Proposal
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
@@ -21,6 +22,11 @@ QR_FIELDS: Final = (
     "pacemaker", "implants", "conditions", "contacts", "medecin_traitant",
 )  # fmt: skip
 """What may be chosen for the QR code, in the order of the form."""
+
+TICKABLE: Final = (
+    "anticoagulant", "antiplatelet", "allergies", "pacemaker", "implants", "conditions",
+)  # fmt: skip
+"""What the patient may leave out; identity always stands on a card."""
 
 _FRENCH_DATE: Final = re.compile(r"(?:(?:([0-9]{1,2})[/.])?([0-9]{1,2})[/.])?([0-9]{4})")
 
@@ -40,7 +46,11 @@ class EditorDraft:
     allergies: str = ""
     pacemaker: bool = False
     implants: str = ""
+    points: tuple[str, ...] = ()
+    fistula: str = ""
+    rare: str = ""
     conditions: str = ""
+    hidden: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     blood_group: bool = False
     valid_until: str = ""
@@ -93,12 +103,16 @@ def value_of(draft: EditorDraft, proposal: Proposal) -> dict[str, Any]:
             value[field] = {key: text for key, text in parts.items() if text}
     value["allergies"] = [_pair(line) for line in _lines(draft.allergies)]
     implants = [_implant(line) for line in _lines(draft.implants)]
-    conditions = _lines(draft.conditions)
+    conditions = written_points(
+        VitalPoints(draft.points, draft.fistula, draft.rare, tuple(_lines(draft.conditions)))
+    )
     value.update({"implants": implants} if implants else {})
     value.update({"conditions": conditions} if conditions else {})
     value.update({"pacemaker": True} if draft.pacemaker else {})
     if draft.blood_group and proposal.blood_group is not None:
         value["blood_group"] = dict(proposal.blood_group)
+    for field in draft.hidden:
+        value.pop(field, None)
     _add_people(value, draft, proposal.people)
     if draft.valid_until.strip():
         value["valid_until"] = _iso(draft.valid_until.strip())
@@ -145,6 +159,7 @@ def _draft_from(value: Mapping[str, Any]) -> EditorDraft:
         for key in ("drug", "dose", "indication")
     }
     until = str(value.get("valid_until", ""))
+    points = read_points(value.get("conditions", []))
     return EditorDraft(
         kind=CardKind(value["kind"]),
         allergies="\n".join(
@@ -155,7 +170,11 @@ def _draft_from(value: Mapping[str, Any]) -> EditorDraft:
         ),
         pacemaker=bool(value.get("pacemaker")),
         implants="\n".join(_implant_text(item) for item in value.get("implants", [])),
-        conditions="\n".join(value.get("conditions", [])),
+        points=points.ticked,
+        fistula=points.fistula,
+        rare=points.rare,
+        conditions="\n".join(points.free),
+        hidden=() if "allergies" in value else ("allergies",),
         valid_until=fr_date(date.fromisoformat(until)) if until else "",
         qr_fields=tuple(value.get("qr_fields", ())),
         **treated,
@@ -226,3 +245,18 @@ def _people_of(value: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any
     for field in ("others", "contacts"):
         for item in value.get(field, []):
             yield field, item
+
+
+def without(draft: EditorDraft, field: str, proposal: Proposal) -> EditorDraft:
+    """Return the draft without a field: left out, or its people unticked."""
+    if field in TICKABLE:
+        return replace(draft, hidden=tuple(dict.fromkeys((*draft.hidden, field))))
+    if field == "blood_group":
+        return replace(draft, blood_group=False)
+    dropped = {person.id for person in proposal.people if person.field == field}
+    return replace(draft, people=tuple(id_ for id_ in draft.people if id_ not in dropped))
+
+
+def at_the_back(draft: EditorDraft, field: str) -> EditorDraft:
+    """Return the draft with a field moved to the back."""
+    return replace(draft, back=tuple(dict.fromkeys((*draft.back, field))))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from cpts_desktop.features.card.model import LABELS, TEAM, Card, CardKind, Implant, Professional
+from cpts_desktop.features.card.points import side_is_missing
 from cpts_desktop.kernel.outcome import Problem, Severity
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold, fr_date
@@ -173,6 +174,8 @@ def lacking(card: Card) -> tuple[Problem, ...]:
             missing.append(("allergies", f"Allergies{NBSP}: la réaction observée."))
         if any(not (implant.date and implant.mri) for implant in card.implants):
             missing.append(("implants", f"Implants{NBSP}: la date de pose ou la règle pour l’IRM."))
+        if side_is_missing(card.conditions):
+            missing.append(("conditions", "Dialyse : le côté de la fistule."))
         if len(card.contacts) < 2:
             missing.append(("contacts", "Deux personnes à prévenir."))
     for field in ("medecin_traitant",) if card.kind is CardKind.URGENCE else TEAM:

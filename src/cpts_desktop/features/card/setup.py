@@ -137,8 +137,9 @@ def _corrections(kept: dict[str, Any]) -> dict[str, Correction]:
     flips = tuple(Flip)
     return {
         name: Correction(
-            *(float(value[key]) for key in ("dx", "dy", "back_dx", "back_dy")),
+            float(value["dx"]), float(value["dy"]), float(value["back_dx"]),
+            float(value["back_dy"]),
             Flip(value["flip"]) if value.get("flip") in flips else Flip.LONG_EDGE,
         )
         for name, value in kept.items()
-    }
+    }  # fmt: skip

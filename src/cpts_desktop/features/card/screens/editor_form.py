@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cpts_desktop.features.card.editing import QR_FIELDS, EditorDraft, widget_of
+from cpts_desktop.features.card.editing import QR_FIELDS, TICKABLE, EditorDraft, widget_of
 from cpts_desktop.features.card.model import LABELS, CardKind
+from cpts_desktop.features.card.points import point_table
 from cpts_desktop.features.card.proposal import Person, Proposal
 from cpts_desktop.features.card.screens.forms.ui_editor import Ui_CardEditorForm
 from cpts_desktop.features.card.screens.tick_list import Tick, TickList
 from cpts_desktop.features.card.sheet import Flip, PrintOptions
+from cpts_desktop.features.card.styles import PLAIN, Style
 from cpts_desktop.features.card.templates import paper_layouts, stock_named, stocks, template
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.shell.theme import Theme
@@ -30,7 +32,7 @@ from cpts_desktop.shell.widgets.fields import mark_field
 
 _LINES: Final = (
     "anticoagulant_drug", "anticoagulant_dose", "anticoagulant_indication",
-    "antiplatelet_drug", "antiplatelet_dose", "antiplatelet_indication", "valid_until",
+    "antiplatelet_drug", "antiplatelet_dose", "antiplatelet_indication", "rare", "valid_until",
 )  # fmt: skip
 _AREAS: Final = {"allergies": 3, "implants": 2, "conditions": 2}  # lines shown
 _CHECKS: Final = ("pacemaker", "blood_group")
@@ -52,6 +54,8 @@ class EditorForm(QWidget):
         self.form.setupUi(self)  # type: ignore[no-untyped-call]
         self._draft = EditorDraft(CardKind.URGENCE)
         self._filling = False
+        self.points = _placed(TickList(wraps=True), self.form.points_box)
+        self.shown = _placed(TickList(wraps=True), self.form.shown_box)
         self.people = _placed(
             TickList(empty="Personne n’est encore inscrit au dossier."), self.form.people_box
         )
@@ -92,16 +96,23 @@ class EditorForm(QWidget):
         self.people.show_ticks([_tick(person) for person in proposal.people], draft.people)
         fields = [Tick(field, LABELS[field]) for field in QR_FIELDS]
         self.qr.show_ticks(fields, draft.qr_fields)
+        points = [Tick(point.id, point.label) for point in point_table().points]
+        self.points.show_ticks(points, draft.points)
+        form.fistula.setCurrentIndex(max(form.fistula.findData(draft.fistula), 0))
+        shown = [Tick(field, LABELS[field]) for field in TICKABLE]
+        self.shown.show_ticks(shown, [name for name in TICKABLE if name not in draft.hidden])
+        form.shown_part.setVisible(urgence)
         front = [Tick(field, LABELS[field]) for field in template(draft.kind).front]
         self.back.show_ticks(front, draft.back)
         self._filling = False
 
-    def options(self) -> PrintOptions:
-        """Return how to print."""
+    def options(self, style: Style = PLAIN) -> PrintOptions:
+        """Return how to print, in the practice's style."""
         return PrintOptions(
             layout=str(self.form.layout.currentData()),
             flip=Flip(str(self.form.flip.currentData())),
             start=self.form.start.value() if self.form.start.isEnabled() else 1,
+            style=replace(style, high_contrast=self.form.high_contrast.isChecked()),
         )
 
     def show_hint(self, text: str) -> None:
@@ -169,6 +180,10 @@ class EditorForm(QWidget):
         for name in (*_LINES, *_AREAS):
             getattr(form, name).installEventFilter(self)
         form.kind_urgence.toggled.connect(lambda _on: self._typed("kind"))
+        self.points.changed.connect(lambda: self._typed("points"))
+        self.shown.changed.connect(lambda: self._typed("hidden"))
+        form.fistula.currentIndexChanged.connect(lambda _at: self._typed("fistula"))
+        form.high_contrast.toggled.connect(lambda _on: self.printing_changed.emit())
         self.people.changed.connect(lambda: self._typed("people"))
         self.qr.changed.connect(lambda: self._typed("qr_fields"))
         self.back.changed.connect(lambda: self._typed("back"))
@@ -184,6 +199,9 @@ class EditorForm(QWidget):
         for stock in stocks():
             words = f"Planche A4 {stock.brand} {stock.code} ({stock.count} cartes)"
             layout.addItem(words, f"a4:{stock.code}")
+        self.form.fistula.addItem("non", "")
+        for side in point_table().fistulas:
+            self.form.fistula.addItem(side.label, side.id)
         for flip, words in _FLIPS:
             self.form.flip.addItem(words, flip.value)
         self._layout_chosen()
@@ -212,6 +230,9 @@ class EditorForm(QWidget):
         return replace(
             self._draft,
             kind=kind,
+            points=self.points.ticked(),
+            fistula=str(form.fistula.currentData() or ""),
+            hidden=tuple(name for name in TICKABLE if name not in self.shown.ticked()),
             people=self.people.ticked(),
             qr_fields=self.qr.ticked(),
             back=self.back.ticked(),

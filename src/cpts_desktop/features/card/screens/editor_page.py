@@ -46,7 +46,9 @@ from cpts_desktop.shell.widgets.panels import heading, scrolling
 
 DEBOUNCE_MS: Final = 150
 _FILES: Final = {CardKind.URGENCE: "carte-urgence.pdf", CardKind.EQUIPE: "carte-equipe.pdf"}
-_TYPED: Final = ("kind", "people", "qr_fields", "back", "pacemaker", "blood_group")
+_TYPED: Final = (
+    "kind", "people", "qr_fields", "back", "pacemaker", "blood_group", "points", "fistula", "hidden",
+)  # fmt: skip
 
 
 @redacted
