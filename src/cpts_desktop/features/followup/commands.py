@@ -312,7 +312,10 @@ def _reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
         for payload in payloads
     ]  # fmt: skip
     sessions = _sessions(uow, patient, result)
-    return VisitDone(visit, tuple(shown), unanswered(result), sessions)
+    median = queries.own_median(uow.conn) if visit else None
+    return VisitDone(
+        visit, tuple(shown), unanswered(result), sessions, median_seconds=median
+    )
 
 
 def _sessions(uow: UnitOfWork, patient: PatientId, result: Evaluation) -> int:

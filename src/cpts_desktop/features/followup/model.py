@@ -78,6 +78,7 @@ class VisitDone:
     not_assessable: tuple[str, ...]
     sessions: int
     already: bool = False
+    median_seconds: int | None = None
 
 
 @redacted
@@ -147,6 +148,7 @@ class TodayRow:
     due: tuple[DueView, ...]
     not_assessable: int = 0
     suspended: bool = False
+    unsent: int = 0
 
     @property
     def patient(self) -> PatientId:

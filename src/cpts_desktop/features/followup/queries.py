@@ -42,6 +42,8 @@ from cpts_desktop.storage.journal import stream_pk
 
 _SEVERITIES = ("rouge", "orange", "jaune", "gris", "info", "")
 MEDIAN_OF = 50
+TO_SEND_DAYS = 14
+"""A visit older than this is no longer asked for in the list of the day."""
 
 
 def known_facts(conn: Connection, uid: PatientId) -> Known:
@@ -164,14 +166,27 @@ def today_rows(conn: Connection, today: date, now: datetime) -> tuple[TodayRow, 
             if one.acknowledged_at is None and one.rule != "PROTO_SANS_J0"
         )
         due = tuple(due_view(step) for step in result.due)
-        if alerts or due:
+        unsent = _unsent(conn, uid, today)
+        if alerts or due or unsent:
             suspended = result.course.suspended_since is not None
             rows.append(
                 TodayRow(
-                    banner, result.course.anchor, alerts, due, len(result.not_assessable), suspended
+                    banner, result.course.anchor, alerts, due, len(result.not_assessable),
+                    suspended, unsent,
                 )
-            )
+            )  # fmt: skip
     return tuple(sorted(rows, key=_risk))
+
+
+def _unsent(conn: Connection, uid: PatientId, today: date) -> int:
+    """Count the visits of the last days that nobody noted as sent."""
+    return sum(
+        1
+        for event in dated_events(conn, uid)
+        if event.kind == VISIT_KIND
+        and not event.data.get("transmission")
+        and 0 <= (today - event.day).days <= TO_SEND_DAYS
+    )
 
 
 def followed(conn: Connection) -> tuple[PatientId, ...]:
@@ -201,7 +216,7 @@ def visit_context(conn: Connection, uid: PatientId, today: date) -> VisitContext
         weights=tuple((o.at, o.value) for o in weights if o.value is not None),
         j0=j0,
         sessions=sum(1 for e in visits if j0 is None or j0 <= e.day <= today),
-        median_seconds=_median(conn),
+        median_seconds=own_median(conn),
     )
 
 
@@ -245,7 +260,8 @@ def _profile(conn: Connection, uid: PatientId) -> str:
     return conn.execute(query.order_by(t.pathway.c.id)).scalars().first() or ""
 
 
-def _median(conn: Connection) -> int | None:
+def own_median(conn: Connection) -> int | None:
+    """Return the median seconds of the last visits typed on this device."""
     own = select(schema.device.c.pk).where(schema.device.c.own == 1)
     query = (
         select(t.visit.c.seconds)

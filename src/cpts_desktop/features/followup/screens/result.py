@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cpts_desktop.features.followup import commands
 from cpts_desktop.features.followup.model import VisitDone
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
+from cpts_desktop.features.followup.screens.transmit import prepare_transmission
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.text import NNBSP
 from cpts_desktop.shell.pages import PageContext
@@ -31,9 +32,11 @@ class VisitResult(QWidget):
         self.title = plain_label("", "title")
         self.detail = plain_label("", "hint", wrap=True)
         self.alerts = AlertList()
-        self.send = primary_button(
-            "Noter la transmission (F9)", self._sent, name="visit_sent", shortcut="F9"
+        self.prepare = primary_button(
+            "Préparer la transmission (F9)", self._prepare, name="visit_prepare", shortcut="F9"
         )
+        self.send = button("Déjà transmise (F8)", self._sent, name="visit_sent", shortcut="F8")
+        self.send.setToolTip("Noter que le médecin traitant a reçu cette visite (F8)")
         back = "Revenir à la tournée (F10)"
         self.done = button(back, self._back, name="visit_done", shortcut="F10")
         self.more = button("Nouvelle saisie", self.again.emit, name="visit_again")
@@ -44,7 +47,7 @@ class VisitResult(QWidget):
         # Enter does nothing here: one Enter too many must neither hide an alert nor send anything.
         self.alerts.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(scrolling(self.alerts), 1)
-        layout.addLayout(row(self.send, self.done, self.more, None))
+        layout.addLayout(row(self.prepare, self.send, self.done, self.more, None))
 
     def first_focus(self) -> QWidget | None:
         """Return the list of alerts: it is what must be read."""
@@ -55,12 +58,23 @@ class VisitResult(QWidget):
         self._patient, self._visit = patient, RecordId(done.id)
         self.title.setText("Visite enregistrée")
         words = [f"Saisie en {seconds}{NNBSP}s", f"séance {done.sessions} sur {MAX_SESSIONS}"]
+        if done.median_seconds is not None:
+            words[0] += f" (votre médiane{NNBSP}: {done.median_seconds}{NNBSP}s)"
         words.append("à transmettre au médecin traitant sous 48 heures")
         self.detail.setText(" · ".join(words))
         self.alerts.show_alerts(
             [alert for alert in done.alerts if alert.acknowledged_at is None], done.not_assessable
         )
         self.send.setEnabled(True)
+        self.prepare.setEnabled(True)
+
+    def _prepare(self) -> None:
+        if self._patient is None:
+            return
+        self.prepare.setEnabled(False)
+        prepare_transmission(
+            self, self._ctx, self._patient, self._visit, lambda: self.prepare.setEnabled(True)
+        )
 
     def _sent(self) -> None:
         if self._patient is None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.model import TodayRow
-from cpts_desktop.features.followup.screens.words import SEVERITIES, due_words
+from cpts_desktop.features.followup.screens.two_lines import TwoLines
+from cpts_desktop.features.followup.screens.words import SEVERITIES, due_words, short_action
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.text import age_on
 from cpts_desktop.shell.pages import Page, PageContext
@@ -26,6 +27,8 @@ from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 VISIT = "followup.visit"
+LEADS = ("rouge", "orange")
+"""Severities whose action comes before any due step."""
 
 
 class TodayPage(Page):
@@ -43,12 +46,13 @@ class TodayPage(Page):
             (
                 Column("Patient", self._patient, width=23, strong=True,
                        severity=self._severity, subtext=self._detail),
-                Column("Motif", self._reason, subtext=self._other),
-                Column("À faire", self._next, width=22),
+                Column("Motif", self._reason),
+                Column("À faire", self._next, width=26, subtext=self._whom),
             ),
             key=lambda row: row.patient,
             name="Patients du jour",
         )  # fmt: skip
+        self.table.setItemDelegateForColumn(1, TwoLines(self.table))
         self.table.row_activated.connect(lambda _row: self.visit())
         empty = EmptyState(
             "Rien à faire aujourd’hui",
@@ -93,12 +97,14 @@ class TodayPage(Page):
     def _show(self, rows: tuple[TodayRow, ...]) -> None:
         worst = Counter(row.worst for row in rows)
         due = sum(len(row.due) for row in rows)
+        unsent = sum(row.unsent for row in rows)
         self.counts.set_widgets(
             SeverityMark(Severity.ROUGE, _plural(worst["rouge"], "urgence")),
             SeverityMark(Severity.ORANGE, f"{worst['orange']} avis à demander"),
             SeverityMark(Severity.JAUNE, f"{worst['jaune']} à surveiller"),
             SeverityMark(Severity.GRIS, f"{worst['gris'] + worst['info']} à vérifier"),
             plain_label(_plural(due, "étape due", "étapes dues"), "secondary"),
+            plain_label(f"{unsent} à envoyer", "secondary"),
         )
         self.table.set_rows(rows)
         if self.table.current_row() is None:
@@ -113,9 +119,10 @@ class TodayPage(Page):
         return f"{banner.display_name}, {age_on(banner.birth_date, self.ctx.clock.today())} ans"
 
     def _detail(self, row: TodayRow) -> str:
-        if row.j0 is None:
-            return "sans sortie enregistrée"
-        return f"J+{(self.ctx.clock.today() - row.j0).days}"
+        where = "sans sortie enregistrée"
+        if row.j0 is not None:
+            where = f"J+{(self.ctx.clock.today() - row.j0).days}"
+        return " · ".join(filter(None, (where, self._other(row))))
 
     def _severity(self, row: TodayRow) -> Severity | None:
         if row.worst:
@@ -126,7 +133,9 @@ class TodayPage(Page):
     def _reason(self, row: TodayRow) -> str:
         if row.alerts:
             return row.alerts[0].sentence
-        return due_words(row.due[0], self.ctx.clock.today())
+        if row.due:
+            return due_words(row.due[0], self.ctx.clock.today())
+        return _plural(row.unsent, "visite à transmettre", "visites à transmettre")
 
     def _other(self, row: TodayRow) -> str:
         words = []
@@ -142,13 +151,24 @@ class TodayPage(Page):
     def _next(self, row: TodayRow) -> str:
         if row.suspended:
             return "Attendre la sortie"
-        if row.alerts and row.alerts[0].severity == "rouge":
-            return "Appeler, puis visite (F2)"
-        if row.alerts and row.alerts[0].severity == "orange":
-            return "Demander un avis"
+        worst = row.alerts[0] if row.alerts else None
+        if worst is not None and worst.severity in LEADS:
+            return short_action(worst)[0]
         late = next((step for step in row.due if step.days_late), None)
         step = late or next(iter(row.due), None)
-        return step.title if step else "Visite (F2)"
+        if step is not None:
+            return step.title
+        return "Transmettre la visite" if row.unsent else "Visite (F2)"
+
+    def _whom(self, row: TodayRow) -> str:
+        """Whom to reach for the worst alert; else who the step is for."""
+        if row.suspended:
+            return ""
+        worst = row.alerts[0] if row.alerts else None
+        if worst is not None and worst.severity in LEADS:
+            person = short_action(worst)[1]
+            return person or ("médecin à ajouter à l’équipe" if worst.severity != "jaune" else "")
+        return ""
 
 
 def _plural(count: int, one: str, many: str = "") -> str:

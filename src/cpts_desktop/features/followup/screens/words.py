@@ -82,6 +82,29 @@ def action_words(alert: AlertView) -> str:
     return f"{words}{NNBSP}: {people}." if people else f"{words}."
 
 
+SHORT_ACTIONS: Final = {
+    Action.APPEL_15: "Appeler le 15",
+    Action.MEDECIN_JOUR_MEME: "Avis d’un médecin le jour même",
+    Action.AVIS_24_48H: f"Avis médical 24–48{NNBSP}h",
+    Action.SURVEILLER: "Surveiller",
+    Action.VERIFIER_MESURE: "Vérifier la mesure",
+    Action.INFORMER: "Pour information",
+}
+
+
+def short_action(alert: AlertView) -> tuple[str, str]:
+    """Return what the protocol says to do in a few words, and the first person to reach."""
+    try:
+        words = SHORT_ACTIONS[Action(alert.action)]
+    except ValueError:
+        words = "Voir le protocole"
+    person = next((one for one in alert.call if one.role != "samu"), None)
+    if person is None:
+        return words, ""
+    name = person.name or ROLES.get(person.role, person.role)
+    return words, " ".join(filter(None, (name, phone_shown(person.phone))))
+
+
 def phone_shown(digits: str) -> str:
     """Return a French number in pairs; another one as it is."""
     if len(digits) == 10 and digits.isdigit():
