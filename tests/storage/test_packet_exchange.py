@@ -159,7 +159,7 @@ def test_without_a_link_nothing_leaves_and_the_reason_is_said(
     assert nurse.register.read(queries.count_packets) == 0
 
 
-def test_opposition_ended_link_and_partial_scope_stop_the_export(
+def test_opposition_ended_link_and_empty_scope_stop_the_export(
     met: tuple[Practice, Practice],
 ) -> None:
     nurse, doctor = met
@@ -173,8 +173,7 @@ def test_opposition_ended_link_and_partial_scope_stop_the_export(
     )
     link = nurse.register.read(register_queries.care_links, ended)[0]
     do(nurse.register, commands.end_care_link, commands.EndRecord(ended, link.id, date(2026, 2, 1)))
-    nurse.link(partial, doctor, scope=("identite", "mesures"))
-    for uid, words in ((opposed, "opposé"), (ended, "lien de soins"), (partial, "exclut")):
+    for uid, words in ((opposed, "opposé"), (ended, "lien de soins"), (partial, "lien de soins")):
         outcome = nurse.try_send(doctor, uid)
         assert isinstance(outcome, Refused) and words in outcome.problems[0].message
     free = nurse.patient()
@@ -184,7 +183,7 @@ def test_opposition_ended_link_and_partial_scope_stop_the_export(
     )
     assert plan is not None
     assert [one.uid for one in plan.leaving] == [free]
-    assert {one.uid for one in plan.refused} == {opposed, ended, partial}
+    assert {one.uid for one in plan.refused} == {opposed, ended}
     assert plan.entries == sum(len(one.lines) for one in plan.leaving) > 0
 
 

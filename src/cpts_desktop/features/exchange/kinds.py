@@ -1,9 +1,10 @@
-"""What the exchange writes in the practice's own stream, and how the tables follow from it."""
+"""What the exchange writes, nearly all in the practice's own stream, and the tables it gives."""
 
 from __future__ import annotations
 
 import base64
 import json
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -20,6 +21,8 @@ MEMBER = "member_known"
 REVOKED = "member_revoked"
 SENT = "packet_sent"
 RECEIVED = "packet_received"
+OPPOSED = "item_opposed"
+OPPOSITION_ENDED = "item_opposition_ended"
 _MEMBERS = frozenset({Topic.MEMBERS})
 _PACKETS = frozenset({Topic.PACKETS})
 _RANK = {Trust.INTRODUCED.value: 0, Trust.VERIFIED.value: 1}
@@ -99,7 +102,16 @@ def _check_sent(payload: dict[str, Any]) -> list[Problem]:
     )  # fmt: skip
     if not wrong and not all(isinstance(vector, dict) for vector in payload["upto"].values()):
         wrong = "upto"
+    if not wrong and not all(map(_is_selection, payload.get("scopes", {}).values())):
+        wrong = "scopes"
     return _bad(wrong) if wrong else []
+
+
+def _is_selection(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(value.get(name), list) and all(isinstance(word, str) for word in value[name])
+        for name in ("sections", "opposed")
+    )
 
 
 def _apply_sent(conn: Connection, entry: Entry) -> None:
@@ -121,6 +133,18 @@ def _apply_sent(conn: Connection, entry: Entry) -> None:
                     where=t.packet_upto.c.seq < seq,
                 )
             )
+    for stream, selection in p.get("scopes", {}).items():
+        body = json.dumps(selection, sort_keys=True)
+        statement = upsert(t.packet_scope).values(
+            member=p["member"], stream=stream, body=body, hlc=entry.hlc
+        )
+        conn.execute(
+            statement.on_conflict_do_update(
+                index_elements=["member", "stream"],
+                set_={"body": body, "hlc": entry.hlc},
+                where=t.packet_scope.c.hlc < entry.hlc,
+            )
+        )
     for packet in p["receipts"]:
         statement = upsert(t.packet_receipt).values(id=packet, carrier=p["packet"])
         conn.execute(statement.on_conflict_do_nothing())
@@ -152,10 +176,53 @@ def _apply_received(conn: Connection, entry: Entry) -> None:
         conn.execute(statement.on_conflict_do_nothing())
 
 
+def _check_opposed(payload: dict[str, Any]) -> list[Problem]:
+    wrong = _has(payload, id=str, item=str, member=str, what=str, since=str)
+    if not wrong and not (is_id(payload["id"]) and 0 < len(payload["item"]) <= 100):
+        wrong = "item"
+    if not wrong and not (len(payload["what"]) <= 400 and _is_day(payload["since"])):
+        wrong = "since"
+    return _bad(wrong) if wrong else []
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _apply_opposed(conn: Connection, entry: Entry) -> None:
+    names = ("id", "item", "member", "what", "since")
+    row = {"patient": entry.stream_pk, **{name: entry.payload[name] for name in names}}
+    conn.execute(upsert(t.item_opposition).values(row).on_conflict_do_nothing())
+
+
+def _check_opposition_ended(payload: dict[str, Any]) -> list[Problem]:
+    wrong = _has(payload, id=str, day=str)
+    if not wrong and not (is_id(payload["id"]) and _is_day(payload["day"])):
+        wrong = "day"
+    return _bad(wrong) if wrong else []
+
+
+def _apply_opposition_ended(conn: Connection, entry: Entry) -> None:
+    day = entry.payload["day"]
+    ended = t.item_opposition_end
+    statement = upsert(ended).values(patient=entry.stream_pk, id=entry.payload["id"], day=day)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["patient", "id"], set_={"day": day}, where=ended.c.day > day
+        )
+    )
+
+
+_CONSENTS = frozenset({Topic.CONSENTS})
 KINDS = (
     Kind(MEMBER, _MEMBERS, _apply_member, _check_member, shared=False),
     Kind(REVOKED, _MEMBERS, _apply_revoked, _check_revoked, shared=False),
     Kind(SENT, _PACKETS, _apply_sent, _check_sent, shared=False),
     Kind(RECEIVED, _PACKETS, _apply_received, _check_received, shared=False),
+    Kind(OPPOSED, _CONSENTS, _apply_opposed, _check_opposed),
+    Kind(OPPOSITION_ENDED, _CONSENTS, _apply_opposition_ended, _check_opposition_ended),
 )
 RECORD_TYPES = ()

@@ -119,6 +119,11 @@ class PlannedLine:
     at: datetime
     what: str
     detail: str = ""
+    item: str = ""
+    """The thing written, as an opposition of the patient names it."""
+
+    leaves: bool = True
+    """False for what is kept back: only its place in the record is passed on."""
 
 
 @redacted
@@ -132,6 +137,14 @@ class PlannedPatient:
     lines: tuple[PlannedLine, ...]
     entries: int
     refusal: str = ""
+    withheld: int = 0
+    """Entries whose place is passed on, not their content."""
+
+    sections: frozenset[str] = frozenset()
+    """The parts of the record that leave."""
+
+    allowed: frozenset[str] = frozenset()
+    """The parts that the link or the consent allows."""
 
 
 @redacted
@@ -202,6 +215,12 @@ class ImportReport:
     waiting: int = 0
     conflicts: int = 0
     unknown_kinds: int = 0
+    withheld: int = 0
+    """Entries whose content was kept back."""
+
+    filled: int = 0
+    """Entries that were here without content and now have it."""
+
     acknowledged: int = 0
     gaps: tuple[str, ...] = ()
     rejected: tuple[tuple[str, int], ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from cpts_desktop.features.exchange.sections import SECTIONS
 from cpts_desktop.features.exchange.verb_answers import no, one_member, refused
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.ids import PatientId, is_id
@@ -66,8 +67,10 @@ def _export(
         raise Fault("NO_FOLDER", "Le dossier de sortie n’existe pas : rien n’a été écrit.")
     out.mkdir(exist_ok=True)
     keys = DeviceKeys.of_register(register.device_keys)
+    chosen = inv.args.get("sections")
+    sections = frozenset(chosen) if chosen else None
     command = sending.SendPacket(
-        Wish(member.uid, patients, since), keys, sending.outbox(register.path)
+        Wish(member.uid, patients, since, sections=sections), keys, sending.outbox(register.path)
     )
     done = register.run(sending.send_packet, command)
     if isinstance(done, Refused):
@@ -81,6 +84,7 @@ def _export(
         "sequence": sent.sequence,
         "file": str(file),
         "entries": sent.entries,
+        "withheld": sent.withheld,
         "patients": list(sent.patients),
         "bytes": sent.size,
         "left_out": [{"reason": reason} for _, reason in sent.left_out],
@@ -195,7 +199,9 @@ def packet_import(inv: Invocation) -> Answer:
     from cpts_desktop.packets.codes import PacketRefused
 
     register = inv.open_register()
-    total = dict.fromkeys(("accepted", "duplicates", "waiting", "conflicts", "acknowledged"), 0)
+    total = dict.fromkeys(
+        ("accepted", "duplicates", "waiting", "conflicts", "acknowledged", "withheld", "filled"), 0
+    )
     gaps: list[str] = []
     left: list[dict[str, str]] = []
     rejected: dict[str, int] = {}
@@ -266,6 +272,12 @@ PACKET_VERBS = (
                 many=True,
             ),
             option("--since", "renvoyer ce qui fut écrit depuis cette date (AAAA-MM-JJ)"),
+            option(
+                "--sections",
+                "parties du dossier à envoyer (sans cela : le moins possible selon la profession)",
+                many=True,
+                choices=SECTIONS,
+            ),
             option(
                 "--care-link",
                 "déclare un lien de soins avec ce membre pour ces dossiers",

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import Connection, column, func, select, table
 
-from cpts_desktop.features.exchange import queries, rules
+from cpts_desktop.features.exchange import oppositions, queries, rules
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
+from cpts_desktop.features.exchange.sections import SECTIONS, Selection, for_role, item_of
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.hlc import from_instant, instant_of
@@ -37,6 +39,8 @@ class Wish:
     patients: tuple[PatientId, ...] | None = None
     since: date | None = None
     whole: bool = False
+    sections: frozenset[str] | None = None
+    """Parts of the record asked for; None is the smallest for the member's profession."""
 
 
 def plan(conn: Connection, wish: Wish, device: str, today: date) -> Plan | None:
@@ -76,30 +80,91 @@ def _patient(
     banner = register.banner(conn, uid)
     if banner is None:
         return PlannedPatient(uid, "Dossier inconnu", "", (), 0, "Ce dossier n’existe pas ici.")
-    basis, refusal = may_receive(conn, uid, member, today)
+    basis, allowed, refusal = may_receive(conn, uid, member, today)
     if refusal:
         return PlannedPatient(uid, banner.display_name, basis, (), 0, refusal)
-    seen = starting_point(conn, wish, member, uid)
-    entries = sum(
-        seq - seen.get(device, 0) for device, seq in journal.vector(conn, uid).items()
-        if seq > seen.get(device, 0)
-    )  # fmt: skip
-    lines = tuple(_lines(journal.entries_since(conn, uid, seen)))
-    return PlannedPatient(uid, banner.display_name, basis, lines, entries)
+    chosen = selection(conn, wish, member, uid, today, allowed)
+    if not chosen.sections:
+        refusal = (
+            "Rien de ce qui est permis n’est transmis d’ordinaire à cette profession : choisissez "
+            "les parties du dossier à joindre."
+        )
+        return PlannedPatient(uid, banner.display_name, basis, (), 0, refusal, allowed=allowed)
+    seen = starting_point(conn, wish, member, uid, chosen)
+    lines, leaving, withheld = _read(conn, uid, seen, chosen)
+    return PlannedPatient(
+        uid, banner.display_name, basis, lines, leaving, "", withheld, chosen.sections, allowed
+    )
 
 
-def may_receive(conn: Connection, uid: PatientId, member: Member, today: date) -> tuple[str, str]:
-    """Return the basis in French and, when nothing may leave, why."""
+def selection(
+    conn: Connection,
+    wish: Wish,
+    member: Member,
+    uid: PatientId,
+    today: date,
+    allowed: frozenset[str],
+) -> Selection:
+    """Return what this member is to read of a record: asked for or usual, and not opposed."""
+    if wish.sections is None:
+        sections = for_role(member.profession, allowed)
+    else:
+        sections = allowed & wish.sections
+    return Selection(sections, oppositions.opposed_items(conn, uid, member.uid, today))
+
+
+def outgoing(
+    conn: Connection, uid: PatientId, seen: dict[DeviceId, int], chosen: Selection
+) -> Iterator[RawEntry]:
+    """Iterate over the entries to send, those that may not be read without their content."""
+    for raw in journal.entries_since(conn, uid, seen):
+        if raw.payload is None or chosen.whole or chosen.keeps(raw, json.loads(raw.payload)):
+            yield raw
+        else:
+            yield raw.without_content()
+
+
+def _read(
+    conn: Connection, uid: PatientId, seen: dict[DeviceId, int], chosen: Selection
+) -> tuple[tuple[PlannedLine, ...], int, int]:
+    """Return the lines shown, and how many entries leave with and without their content."""
+    lines: list[PlannedLine] = []
+    leaving = withheld = 0
+    for raw in journal.entries_since(conn, uid, seen):
+        if raw.payload is None:
+            withheld += 1
+            continue
+        if chosen.whole and len(lines) >= SHOWN_LINES:
+            leaving += 1
+            continue
+        payload = json.loads(raw.payload)
+        keeps = chosen.keeps(raw, payload)
+        leaving += keeps
+        withheld += not keeps
+        if len(lines) < SHOWN_LINES:
+            lines.append(_line(raw, payload, keeps))
+    return tuple(lines), leaving, withheld
+
+
+def may_receive(
+    conn: Connection, uid: PatientId, member: Member, today: date
+) -> tuple[str, frozenset[str], str]:
+    """Return the basis in French, the sections it allows and, when nothing may leave, why."""
+    nothing: frozenset[str] = frozenset()
     if not member.verified:
-        return "", "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
+        why = "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
+        return "", nothing, why
+    if member.profession == "coordination":
+        why = "La coordination ne reçoit aucun dossier : préparez-lui un paquet d’indicateurs."
+        return "", nothing, why
     basis, scope, reason = register.basis_for(conn, uid, member.uid, today)
     if basis is not None:
-        return reason, rules.partial_scope(scope)
+        return reason, frozenset(scope), ""
     team = register.care_team(conn, uid, on=today)
     opposed = reason.startswith("Le patient s’est opposé") or _opposed(conn, uid, member.uid, today)
     if not opposed and any(one.member_id == member.uid for one in team):
-        return "Équipe de soins du patient", ""
-    return "", reason
+        return "Équipe de soins du patient", frozenset(SECTIONS), ""
+    return "", nothing, reason
 
 
 def _opposed(conn: Connection, uid: PatientId, member: str, today: date) -> bool:
@@ -114,14 +179,19 @@ def _opposed(conn: Connection, uid: PatientId, member: str, today: date) -> bool
 
 
 def starting_point(
-    conn: Connection, wish: Wish, member: Member, uid: PatientId
+    conn: Connection, wish: Wish, member: Member, uid: PatientId, chosen: Selection
 ) -> dict[DeviceId, int]:
-    """Return, per device, the last entry that the packet may leave out."""
+    """Return, per device, the last entry that the packet may leave out.
+
+    When more may be read than the last time, all is sent again: what had been kept back is filled.
+    """
     if wish.whole:
         return {}
     if wish.since is not None:
         return _before(conn, uid, wish.since)
-    sent = queries.sent_vector(conn, member.uid, uid)
+    before = queries.sent_selection(conn, member.uid, uid)
+    wider = before is not None and chosen.wider_than(before)
+    sent = {} if wider else queries.sent_vector(conn, member.uid, uid)
     held = journal.vector(conn, uid)
     if wish.patients is not None and all(sent.get(d, 0) >= seq for d, seq in held.items()):
         return {}
@@ -143,14 +213,12 @@ def _before(conn: Connection, uid: PatientId, day: date) -> dict[DeviceId, int]:
     return {**journal.vector(conn, uid), **first}
 
 
-def _lines(entries: Iterator[RawEntry]) -> Iterator[PlannedLine]:
-    for number, raw in enumerate(entries):
-        if number >= SHOWN_LINES:
-            return
-        payload = json.loads(raw.payload)
-        title = payload.get("title")
-        yield PlannedLine(
-            instant_of(raw.hlc),
-            rules.label_of(raw.kind, payload),
-            title if isinstance(title, str) else "",
-        )
+def _line(raw: RawEntry, payload: dict[str, Any], leaves: bool) -> PlannedLine:
+    title = payload.get("title")
+    return PlannedLine(
+        instant_of(raw.hlc),
+        rules.label_of(raw.kind, payload),
+        title if isinstance(title, str) else "",
+        item_of(raw, payload),
+        leaves,
+    )

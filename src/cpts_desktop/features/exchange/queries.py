@@ -15,6 +15,7 @@ from cpts_desktop.features.exchange.model import (
     PacketOut,
     Trust,
 )
+from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId
 from cpts_desktop.kernel.text import fold
@@ -174,6 +175,15 @@ def sent_vector(conn: Connection, member_uid: str, stream: str) -> dict[DeviceId
     u = t.packet_upto.c
     rows = conn.execute(select(u.device, u.seq).where(u.member == member_uid, u.stream == stream))
     return {DeviceId(row.device): row.seq for row in rows}
+
+
+def sent_selection(conn: Connection, member_uid: str, stream: str) -> Selection | None:
+    """Return what the last packet to this member let them read of a patient, None when none."""
+    scope = t.packet_scope.c
+    body = conn.execute(
+        select(scope.body).where(scope.member == member_uid, scope.stream == stream)
+    ).scalar_one_or_none()
+    return None if body is None else Selection.from_json(json.loads(body))
 
 
 def count_packets(conn: Connection) -> int:

@@ -24,7 +24,7 @@ from cpts_desktop.features.exchange.model import (
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.files import make_private_folder
 from cpts_desktop.kernel.hlc import MAX_DRIFT
-from cpts_desktop.kernel.ids import PRACTICE, PatientId, is_id
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId, is_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -124,6 +124,11 @@ def _put_aside(copy: PrivateCopy, register_path: Path, refusal: PacketRefused) -
     os.replace(copy.path, quarantine(register_path) / name)
 
 
+def interrupted(register_path: Path) -> tuple[Path, ...]:
+    """Return the packets whose import was cut short: nothing of them entered, all can resume."""
+    return tuple(sorted(inbox(register_path).glob(f"*{SUFFIX}")))
+
+
 def give_up(opened: Opened) -> None:
     """Forget a packet that the person did not want; the file they chose is untouched."""
     opened.copy.path.unlink(missing_ok=True)
@@ -187,8 +192,9 @@ class _Preview:
 
     def _count(self, entry: RawEntry) -> None:
         self._total += 1
-        payload = json.loads(entry.payload) if entry.kind == "record" else {}
-        words = rules.words_of(entry.kind, payload)
+        record = entry.kind == "record" and entry.payload is not None
+        payload = json.loads(entry.payload or b"{}") if record else {}
+        words = rules.WITHHELD if entry.withheld else rules.words_of(entry.kind, payload)
         self._counts.setdefault(entry.stream, Counter())[words] += 1
         if payload.get("type") == "patient" and isinstance(payload.get("set"), dict):
             self._names.setdefault(entry.stream, {}).update(payload["set"])
@@ -266,24 +272,36 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
         )
     content = Content()
     before = len(records.conflicts(uow.conn))
+    learn_devices(uow, sender, header.sender.device, ())
+    known = queries.known_devices(uow.conn)
     try:
-        entries = _collect(cmd, content)
-        learn_devices(uow, sender, checked.header.sender.device, content.own)
-        introduce(uow, sender, content.cards)
-        report = uow.ingest(entries, queries.known_devices(uow.conn))
+        report = uow.ingest(_entries(cmd, content, uow, sender, known), known)
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
     return Ok(_trace(uow, cmd, sender, content, report, before))
 
 
-def _collect(cmd: TakeIn, content: Content) -> list[RawEntry]:
-    entries: list[RawEntry] = []
+def _entries(
+    cmd: TakeIn,
+    content: Content,
+    uow: UnitOfWork,
+    sender: Member,
+    known: dict[DeviceId, bytes],
+) -> Iterator[RawEntry]:
+    """Yield the entries as they come; the keys that vouch for them come before."""
+    started = False
     for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
         if block["block"] == "entries":
-            entries.extend(decode_block(block))
-        else:
-            read_content(block, content)
-    return entries
+            started = True
+            yield from decode_block(block)
+            continue
+        if started:
+            raise PacketRefused(PacketCode.SCHEMA, "block")
+        read_content(block, content)
+        if block["block"] == "cards":
+            learn_devices(uow, sender, cmd.opened.checked.header.sender.device, content.own)
+            introduce(uow, sender, content.cards)
+            known.update(queries.known_devices(uow.conn))
 
 
 def _trace(
@@ -328,6 +346,8 @@ def _trace(
         waiting=report.waiting,
         conflicts=max(0, len(records.conflicts(uow.conn)) - conflicts_before),
         unknown_kinds=report.unknown_kinds,
+        withheld=report.withheld,
+        filled=report.filled,
         acknowledged=len(acknowledges),
         gaps=_gap_sentences(uow, sender, header.sender.device, header.audience, report),
         rejected=tuple(sorted(rejected.items())),

@@ -7,14 +7,6 @@ from typing import Any, Final
 from cpts_desktop.kernel.ids import derived_id
 from cpts_desktop.kernel.text import NNBSP
 
-FULL_SCOPE: Final = frozenset({"identite", "mesures", "traitements", "documents", "alertes"})
-SCOPE_LABELS: Final = {
-    "identite": "identité",
-    "mesures": "mesures",
-    "traitements": "traitements",
-    "documents": "documents",
-    "alertes": "alertes",
-}
 KIND_LABELS: Final = {
     "observations": ("mesures", "mesures"),
     "observation_withdrawn": ("mesure retirée", "mesures retirées"),
@@ -26,6 +18,8 @@ KIND_LABELS: Final = {
     "care_link_ended": ("fin de lien de soins", "fins de lien de soins"),
     "consent": ("accord ou opposition", "accords ou oppositions"),
     "consent_withdrawn": ("retrait d’accord", "retraits d’accord"),
+    "item_opposed": ("opposition sur un élément", "oppositions sur un élément"),
+    "item_opposition_ended": ("fin d’opposition", "fins d’opposition"),
     "visit": ("visite", "visites"),
     "alert": ("alerte", "alertes"),
     "card": ("carte", "cartes"),
@@ -60,6 +54,7 @@ _PREFIXES: Final = {
     "letter": ("courrier", "courriers"),
     "transmission": ("transmission", "transmissions"),
 }
+WITHHELD: Final = ("élément non transmis", "éléments non transmis")
 OTHER: Final = ("autre inscription", "autres inscriptions")
 
 
@@ -94,15 +89,3 @@ def counted(count: int, one: str, several: str) -> str:
 def inscriptions(count: int) -> str:
     """Write a number of journal entries."""
     return counted(count, "inscription", "inscriptions")
-
-
-def partial_scope(scope: tuple[str, ...]) -> str:
-    """Return why a scope smaller than the record cannot be served, or nothing."""
-    missing = FULL_SCOPE - set(scope)
-    if not missing:
-        return ""
-    words = ", ".join(SCOPE_LABELS[name] for name in SCOPE_LABELS if name in missing)
-    return (
-        f"Le partage avec ce professionnel exclut : {words}. Un paquet porte le dossier entier ; "
-        "rien ne part tant que la portée reste partielle."
-    )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from cpts_desktop.features.exchange import kinds, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.planning import Wish
+from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel.files import make_private_folder, write_private
 from cpts_desktop.kernel.hlc import from_instant
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId, new_id
@@ -27,6 +29,8 @@ from cpts_desktop.storage.keys import own_devices
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 Vectors: TypeAlias = dict[PatientId, dict[DeviceId, int]]
+Selections: TypeAlias = Mapping[PatientId, Selection]
+_NO_SELECTION: Final[Selections] = MappingProxyType({})
 
 
 @redacted
@@ -53,6 +57,7 @@ class SentPacket:
 
     file: Path
     size: int
+    withheld: int = 0
 
 
 @redacted
@@ -81,16 +86,25 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     if refusal is not None:
         return refusal
     streams = [one.uid for one in found.leaving]
-    seen = {uid: planning.starting_point(uow.conn, cmd.wish, found.member, uid) for uid in streams}
+    today = uow.clock.today()
+    chosen = {
+        one.uid: planning.selection(uow.conn, cmd.wish, found.member, one.uid, today, one.allowed)
+        for one in found.leaving
+    }
+    seen = {
+        uid: planning.starting_point(uow.conn, cmd.wish, found.member, uid, chosen[uid])
+        for uid in streams
+    }
     upto = {uid: dict(journal.vector(uow.conn, uid)) for uid in streams}
     receipts = queries.unreceipted(uow.conn, found.member.uid)
-    lines = _lines(uow, found.member, seen, upto, receipts)
+    lines = _lines(uow, found.member, seen, upto, chosen, receipts)
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
-    _trace(uow, sealed, found.member, upto, receipts, found.entries)
+    _trace(uow, sealed, found.member, upto, receipts, found.entries, chosen)
     for uid in streams:
         uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
-    return Ok(_sent(sealed, found.member, found.entries, tuple(streams), left_out))
+    sent = _sent(sealed, found.member, found.entries, tuple(streams), left_out)
+    return Ok(replace(sent, withheld=sum(one.withheld for one in found.leaving)))
 
 
 def send_receipt(cmd: SendReceipt, uow: UnitOfWork) -> Outcome[SentPacket]:
@@ -134,6 +148,7 @@ def _lines(
     member: Member,
     seen: Vectors,
     upto: Vectors,
+    chosen: Selections,
     receipts: tuple[PacketIn, ...],
 ) -> Iterator[bytes]:
     yield to_line(_cards(uow, member, upto))
@@ -142,7 +157,7 @@ def _lines(
 
     def entries() -> Iterator[RawEntry]:
         for uid, vector in seen.items():
-            yield from journal.entries_since(uow.conn, uid, vector)
+            yield from planning.outgoing(uow.conn, uid, vector, chosen[uid])
 
     yield from encode_blocks(entries())
 
@@ -192,6 +207,7 @@ def _trace(
     upto: Vectors,
     receipts: tuple[PacketIn, ...],
     entries: int,
+    chosen: Selections = _NO_SELECTION,
 ) -> None:
     header = sealed.header
     payload = {
@@ -207,6 +223,7 @@ def _trace(
         "upto": upto,
         "receipts": [one.id for one in receipts],
         "file": sealed.path.name,
+        "scopes": {uid: one.as_json() for uid, one in chosen.items()},
     }
     uow.append(PRACTICE, kinds.SENT, payload)
     uow.audit(

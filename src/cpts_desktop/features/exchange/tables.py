@@ -78,6 +78,34 @@ packet_upto = Table(
     _required("seq", Integer),
     **_NO_ROWID,
 )
+packet_scope = Table(
+    "packet_scope",
+    metadata,
+    _key("member"),
+    _key("stream"),
+    _required("body"),
+    _required("hlc", Integer),
+    **_NO_ROWID,
+)
+item_opposition = Table(
+    "item_opposition",
+    metadata,
+    _key("patient", Integer),
+    _key("id"),
+    _required("item"),
+    _required("member"),
+    _required("what"),
+    _required("since"),
+    **_NO_ROWID,
+)
+item_opposition_end = Table(
+    "item_opposition_end",
+    metadata,
+    _key("patient", Integer),
+    _key("id"),
+    _required("day"),
+    **_NO_ROWID,
+)
 packet_in = Table(
     "packet_in",
     metadata,

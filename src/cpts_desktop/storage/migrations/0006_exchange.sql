@@ -1,4 +1,4 @@
--- Members and packets: projections of the practice's own stream.
+-- Members and packets (the practice's own stream); item-level oppositions (patients' streams).
 CREATE TABLE member (
     uid TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -43,6 +43,28 @@ CREATE TABLE packet_upto (
     device TEXT NOT NULL,
     seq INTEGER NOT NULL,
     PRIMARY KEY (member, stream, device)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE packet_scope (
+    member TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    PRIMARY KEY (member, stream)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE item_opposition (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    item TEXT NOT NULL,
+    member TEXT NOT NULL,
+    what TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (patient, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE item_opposition_end (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    PRIMARY KEY (patient, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE packet_in (
     id TEXT NOT NULL PRIMARY KEY,
