@@ -69,8 +69,8 @@ class AuditTrail:
         )
         text, mac = body.decode("utf-8"), hmac.digest(self._key, body, "sha256")
         raw.execute(
-            "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)",
-            ((last[0] if last else 0) + 1, text, mac),
+            "INSERT INTO audit (seq, patient, body, mac) VALUES (?, ?, ?, ?)",
+            ((last[0] if last else 0) + 1, patient, text, mac),
         )
         raw.execute(
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('audit', ?)", (_link(text, mac),)
@@ -83,7 +83,11 @@ def first_break(conn: Connection, key: bytes) -> int | None:
     for row in conn.execute(select(schema.audit).order_by(schema.audit.c.seq)):
         body = row.body.encode("utf-8")
         right = hmac.compare_digest(hmac.digest(key, body, "sha256"), row.mac)
-        if not right or row.seq != expected or loads_strict(body)["prev"] != previous:
+        if not right or row.seq != expected:
+            return int(row.seq)
+        said = loads_strict(body)
+        # The column by which a patient's lines are found must say what the sealed body says.
+        if said["prev"] != previous or said["patient"] != row.patient:
             return int(row.seq)
         previous, expected = _link(row.body, row.mac), expected + 1
     noted = get_note(conn)
@@ -100,27 +104,28 @@ def get_note(conn: Connection) -> str | None:
 def lines(conn: Connection, *, patient: str = "", limit: int = 500) -> list[AuditLine]:
     """Return the latest lines, newest first, of one patient or of all."""
     query = select(schema.audit.c.seq, schema.audit.c.body).order_by(schema.audit.c.seq.desc())
-    if patient:  # canonical JSON: the exact text is there, or the line is about somebody else
-        query = query.where(func.instr(schema.audit.c.body, f'"patient":"{patient}"') > 0)
-    found = []
-    for row in conn.execute(query):
-        body = loads_strict(row.body.encode("utf-8"))
-        if patient and body["patient"] != patient:
-            continue
-        found.append(
-            AuditLine(
-                row.seq,
-                body["at"],
-                body["actor"],
-                body["action"],
-                body["patient"],
-                body["object"],
-                body["extra"],
-            )
-        )
-        if len(found) >= limit:
-            break
-    return found
+    if patient:
+        query = query.where(schema.audit.c.patient == patient)
+    return [_read(row.seq, row.body) for row in conn.execute(query.limit(limit))]
+
+
+def count(conn: Connection, patient: str) -> int:
+    """Return how many lines are about a patient."""
+    query = select(func.count()).where(schema.audit.c.patient == patient)
+    return int(conn.execute(query).scalar_one())
+
+
+def _read(seq: int, text: str) -> AuditLine:
+    body = loads_strict(text.encode("utf-8"))
+    return AuditLine(
+        seq,
+        body["at"],
+        body["actor"],
+        body["action"],
+        body["patient"],
+        body["object"],
+        body["extra"],
+    )
 
 
 def _link(body: str, mac: bytes) -> str:

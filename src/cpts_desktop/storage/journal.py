@@ -146,7 +146,8 @@ def vector(conn: Connection, stream: StreamId | str) -> dict[DeviceId, int]:
     return {DeviceId(uid): seq for uid, seq in rows}
 
 
-def _joined() -> Any:
+def joined() -> Any:
+    """Return the query of entries with the words behind their numbers."""
     return (
         select(
             _E.n,
@@ -211,7 +212,7 @@ def entry_of(row: Any) -> Entry | None:
 def rows_in_order(conn: Connection, *, after: int = 0) -> Iterator[Any]:
     """Iterate over all entries in the order in which they were applied here."""
     while True:
-        page = conn.execute(_joined().where(_E.n > after).order_by(_E.n).limit(_BATCH)).all()
+        page = conn.execute(joined().where(_E.n > after).order_by(_E.n).limit(_BATCH)).all()
         if not page:
             return
         yield from page
@@ -234,7 +235,7 @@ def entries_since(
         after = seen.get(DeviceId(device.uid), 0)
         while True:
             page = conn.execute(
-                _joined()
+                joined()
                 .where(_E.stream == local, _E.device == device.pk, _E.seq > after)
                 .order_by(_E.seq)
                 .limit(_BATCH)
@@ -253,7 +254,7 @@ def history(
     local = stream_pk(conn, stream)
     if local is None:
         return []
-    query = _joined().where(_E.stream == local, _E.codec != WITHHELD)
+    query = joined().where(_E.stream == local, _E.codec != WITHHELD)
     wanted = tuple(kinds)
     if wanted:
         query = query.where(schema.kind.c.name.in_(wanted))
@@ -291,6 +292,6 @@ def fill(driver: Any, words: Dictionaries, raw: RawEntry, payload: dict[str, Any
 def find(conn: Connection, stream: StreamId | str, device: DeviceId, seq: int) -> Entry | None:
     """Return one entry by its identity; None when it is not here or its content is withheld."""
     row = conn.execute(
-        _joined().where(schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq)
+        joined().where(schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq)
     ).first()
     return entry_of(row) if row else None

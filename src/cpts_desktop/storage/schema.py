@@ -138,11 +138,13 @@ audit = Table(
     "audit",
     metadata,
     Column("seq", Integer, primary_key=True, nullable=False),
+    _required("patient", Text),
     _required("body", Text),
     _required("mac", BLOB),
     info=LOCAL,
     **_STRICT,
 )
+Index("audit_patient", audit.c.patient, audit.c.seq)
 
 
 def projections() -> list[Table]:

@@ -101,6 +101,8 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
     seq INTEGER NOT NULL PRIMARY KEY,
+    patient TEXT NOT NULL,
     body TEXT NOT NULL,
     mac BLOB NOT NULL
 ) STRICT;
+CREATE INDEX audit_patient ON audit (patient, seq);
