@@ -53,8 +53,11 @@ def refused(register: Register, handler: Any, command: Any) -> list[str]:
 def jeanne(**other: Any) -> commands.CreatePatient:
     """A fictitious patient."""
     values: dict[str, Any] = {
-        "birth_name": "MARTIN", "given_names": "Jeanne Marie", "sex": "F",
-        "birth_date": date(1944, 3, 12), "looked_at_lookalikes": True,
+        "birth_name": "MARTIN",
+        "given_names": "Jeanne Marie",
+        "sex": "F",
+        "birth_date": date(1944, 3, 12),
+        "looked_at_lookalikes": True,
     }
     return commands.CreatePatient(**{**values, **other})
 

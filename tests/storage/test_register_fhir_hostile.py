@@ -284,8 +284,12 @@ def test_a_married_name_is_the_used_one(ours: Register, tmp_path: Path) -> None:
 
 
 def test_no_known_allergy_is_a_state_not_an_allergy(ours: Register, tmp_path: Path) -> None:
-    none = {"resourceType": "AllergyIntolerance", "id": "a", "patient": SUBJECT,
-            "code": {"coding": [{"system": "http://snomed.info/sct", "code": "716186003"}]}}
+    none = {
+        "resourceType": "AllergyIntolerance",
+        "id": "a",
+        "patient": SUBJECT,
+        "code": {"coding": [{"system": "http://snomed.info/sct", "code": "716186003"}]},
+    }
     assert take(ours, tmp_path, bundle(PATIENT, none)).accepted == 2
     assert take(ours, tmp_path, bundle(PATIENT, none)).duplicates == 2
     (banner,) = ours.read(queries.all_patients)

@@ -177,8 +177,12 @@ def test_a_measure_costs_few_bytes_on_disk(ours: Register) -> None:
             drafts = []
             for day in range(125):
                 at = START + timedelta(days=day, seconds=rng.randrange(3600))
-                for code, low, unit in (("poids", 600, "kg"), ("pas", 1000, "mm[Hg]"),
-                                        ("pad", 600, "mm[Hg]"), ("fc", 500, "/min")):
+                for code, low, unit in (
+                    ("poids", 600, "kg"),
+                    ("pas", 1000, "mm[Hg]"),
+                    ("pad", 600, "mm[Hg]"),
+                    ("fc", 500, "/min"),
+                ):
                     value = Decimal(low + rng.randrange(400)) / 10
                     drafts.append(ObservationDraft(code, value, unit, at))
             commands.record_observations(uow, uid.value, drafts)

@@ -14,9 +14,7 @@ from cpts_desktop.features.register.rules.spelling import variants
 BORN = date(1948, 3, 12)
 
 
-def who(
-    name: str, given: str, birth: date | None = BORN, used: str = "", sex: str = "F"
-) -> Traits:
+def who(name: str, given: str, birth: date | None = BORN, used: str = "", sex: str = "F") -> Traits:
     return Traits(name, used, (given,), "", birth, sex)
 
 

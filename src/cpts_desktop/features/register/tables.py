@@ -30,9 +30,7 @@ def _flag(*names: str) -> list[Column[Any]]:
 
 def _owned(name: str, *columns: Column[Any]) -> Table:
     """A flat row of a mutable record or fact: found by patient and record id."""
-    return Table(
-        name, metadata, _key("patient", Integer), _key("id", Text), *columns, **_NO_ROWID
-    )
+    return Table(name, metadata, _key("patient", Integer), _key("id", Text), *columns, **_NO_ROWID)
 
 
 patient = Table(
@@ -55,9 +53,7 @@ patient = Table(
 Index("patient_sort", patient.c.sort_key, patient.c.pk)
 Index("patient_birth_date", patient.c.birth_date, patient.c.pk)
 
-patient_key = Table(
-    "patient_key", metadata, _key("k", Text), _key("patient", Integer), **_NO_ROWID
-)
+patient_key = Table("patient_key", metadata, _key("k", Text), _key("patient", Integer), **_NO_ROWID)
 Index("patient_key_patient", patient_key.c.patient)
 patient_phone = Table(
     "patient_phone", metadata, _key("digits", Text), _key("patient", Integer), **_NO_ROWID

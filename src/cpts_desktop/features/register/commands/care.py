@@ -196,7 +196,8 @@ def declare_without_medecin_traitant(
         return refuse("patient", "UNKNOWN_PATIENT", "Ce dossier n’existe pas.")
     if cmd.without and banner.medecin_traitant.value == "connu":
         return refuse(
-            "medecin_traitant", "HAS_ONE",
+            "medecin_traitant",
+            "HAS_ONE",
             "Un médecin traitant est déjà dans l’équipe : retirez-le d’abord.",
         )
     uow.set_fields(cmd.patient, PATIENT, RECORD_ID, {"without_mt": cmd.without})

@@ -226,7 +226,8 @@ def declare_no_known_allergy(cmd: DeclareNoKnownAllergy, uow: UnitOfWork) -> Out
         return refuse("patient", "UNKNOWN_PATIENT", "Ce dossier n’existe pas.")
     if cmd.day is not None and queries.allergies(uow.conn, cmd.patient).items:
         return refuse(
-            "allergies", "HAS_ALLERGY",
+            "allergies",
+            "HAS_ALLERGY",
             "Une allergie est inscrite : retirez-la d’abord si elle est fausse.",
         )
     uow.set_fields(cmd.patient, PATIENT, RECORD_ID, {"no_allergy_on": _iso(cmd.day)})

@@ -187,7 +187,9 @@ def create_patient(cmd: CreatePatient, uow: UnitOfWork) -> Outcome[PatientId]:
     alike = queries.lookalikes(uow.conn, traits_of(form.fields))
     for one in alike:
         problem = Problem(
-            "birth_name", LOOKALIKE, f"{one.banner.display_name} : {one.why}.",
+            "birth_name",
+            LOOKALIKE,
+            f"{one.banner.display_name} : {one.why}.",
             severity=Severity.CONFIRM,
         )
         notes.append(problem)
@@ -215,7 +217,8 @@ def amend_patient(cmd: AmendPatient, uow: UnitOfWork) -> Outcome[PatientId]:
     if before != after:
         if queries.insi_backed(uow.conn, cmd.patient):
             return refuse(
-                "birth_name", "INS_READ_ONLY",
+                "birth_name",
+                "INS_READ_ONLY",
                 "Ces traits viennent d’INSi : ils ne se modifient pas à la main.",
             )
         if known.checked_on is not None:
@@ -258,7 +261,8 @@ def check_identity(cmd: CheckIdentity, uow: UnitOfWork) -> Outcome[PatientId]:
         return refuse("day", "FUTURE", "La date de vérification est dans l’avenir.")
     if known.banner.doubtful or known.banner.fictitious:
         return refuse(
-            "document", "NOT_CHECKABLE",
+            "document",
+            "NOT_CHECKABLE",
             "Une identité douteuse ou fictive ne se valide pas : levez d’abord cet attribut.",
         )
     payload = {
@@ -282,13 +286,12 @@ def receive_ins(cmd: ReceiveIns, uow: UnitOfWork) -> Outcome[PatientId]:
     if cmd.provenance not in ("scan", "document"):
         raise ValueError("an INS comes from a scan or a document")
     if known.banner.doubtful or known.banner.fictitious:
-        return refuse(
-            "ins", "NOT_ALLOWED", "Pas d’INS sur une identité douteuse ou fictive."
-        )
+        return refuse("ins", "NOT_ALLOWED", "Pas d’INS sur une identité douteuse ou fictive.")
     holder = queries.holder_of_ins(uow.conn, cmd.ins.matricule)
     if holder is not None and holder.uid != cmd.patient:
         return refuse(
-            "ins", "INS_TAKEN",
+            "ins",
+            "INS_TAKEN",
             f"Cette INS est déjà celle de {holder.display_name} : vérifiez les deux dossiers.",
         )
     if queries.test_realm(uow.conn) != nir.is_test_realm(cmd.ins.oid):
@@ -363,9 +366,7 @@ def traits_of_form(form: CreatePatient) -> Traits:
     given = form.given_names
     listed = tuple(given.split()) if isinstance(given, str) else given
     day = form.birth_date if isinstance(form.birth_date, date) else None
-    return Traits(
-        form.birth_name, form.used_name, listed, form.used_given_name, day, form.sex
-    )
+    return Traits(form.birth_name, form.used_name, listed, form.used_given_name, day, form.sex)
 
 
 def strict_of(found: dict[str, Any]) -> str:

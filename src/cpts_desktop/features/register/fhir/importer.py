@@ -378,8 +378,7 @@ class _Work:
     def _keep_quarantine(self) -> None:
         reject = t.import_reject.c
         known = {
-            (row.place, row.why)
-            for row in self.uow.conn.execute(select(reject.place, reject.why))
+            (row.place, row.why) for row in self.uow.conn.execute(select(reject.place, reject.why))
         }
         fresh = [one for one in self.quarantine if (one["place"], one["why"]) not in known]
         self.report.quarantined = len(self.quarantine)

@@ -145,9 +145,7 @@ def _contact(one: dict[str, Any]) -> ReadContact:
     return ReadContact(w.tidy(" ".join(parts)), relation, str(phones[0]) if phones else "")
 
 
-def _ins(
-    resource: dict[str, Any], form: CreatePatient, left_out: list[str]
-) -> ScannedIns | None:
+def _ins(resource: dict[str, Any], form: CreatePatient, left_out: list[str]) -> ScannedIns | None:
     for identifier in _dicts(resource.get("identifier")):
         oid = str(identifier.get("system", "")).removeprefix("urn:oid:")
         if oid not in OIDS:

@@ -168,9 +168,7 @@ def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
             yield Item(where, "", {}, "NOT_FHIR")
             continue
         url = entry.get("fullUrl")
-        yield Item(
-            f"{where} : {_label(resource)}", url if isinstance(url, str) else "", resource
-        )
+        yield Item(f"{where} : {_label(resource)}", url if isinstance(url, str) else "", resource)
 
 
 def _label(resource: dict[str, Any]) -> str:

@@ -73,9 +73,7 @@ _TOKEN_IN = insert(t.name_token)
 _VARIANTS_IN = insert(t.name_variant).prefix_with("OR IGNORE")
 
 
-def project_patient(
-    conn: Connection, entry: Entry, _record: str, fields: dict[str, Any]
-) -> None:
+def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[str, Any]) -> None:
     """Refresh the flat row of a patient and what search needs."""
     pk = entry.stream_pk
     before = conn.execute(_BEFORE, {"pk": pk}).first()

@@ -15,9 +15,7 @@ from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage.kinds import Entry, Kind
 
-_ITEM = s.closed(
-    {"place": s.text(200), "why": s.text(200), "resource": s.text(100_000)}
-)
+_ITEM = s.closed({"place": s.text(200), "why": s.text(200), "resource": s.text(100_000)})
 
 
 def _apply(conn: Connection, entry: Entry) -> None:

@@ -54,9 +54,9 @@ def words(most: int = 50, longest: int = 200) -> Test:
     )
 
 
-def closed(required: dict[str, Test], optional: dict[str, Test] | None = None) -> Callable[
-    [dict[str, Any]], list[Problem]
-]:
+def closed(
+    required: dict[str, Test], optional: dict[str, Test] | None = None
+) -> Callable[[dict[str, Any]], list[Problem]]:
     """Return a check: every required field is there, every known field has its type."""
     more = optional or {}
 

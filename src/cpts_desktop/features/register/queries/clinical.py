@@ -83,9 +83,7 @@ def observations(
     )  # fmt: skip
 
 
-def external_observations(
-    conn: Connection, uid: PatientId
-) -> tuple[tuple[int, Observation], ...]:
+def external_observations(conn: Connection, uid: PatientId) -> tuple[tuple[int, Observation], ...]:
     """Return the measures that came from another system, each with the key it has there."""
     pk = patient_pk(conn, uid)
     if pk is None:
@@ -190,9 +188,7 @@ def allergies(conn: Connection, uid: PatientId) -> Allergies:
     )
     if items:
         return Allergies(AllergyState.PRESENTES, items, asked)
-    return Allergies(
-        AllergyState.AUCUNE_CONNUE if asked else AllergyState.NON_DEMANDE, (), asked
-    )
+    return Allergies(AllergyState.AUCUNE_CONNUE if asked else AllergyState.NON_DEMANDE, (), asked)
 
 
 def conditions(conn: Connection, uid: PatientId) -> tuple[Condition, ...]:

@@ -154,9 +154,7 @@ def patient(conn: Connection, uid: PatientId) -> Patient | None:
 
 
 def _received(conn: Connection, row: RowMapping) -> ReceivedIns | None:
-    latest = (
-        select(ins).where(ins.c.patient == row["pk"]).order_by(ins.c.hlc.desc()).limit(1)
-    )
+    latest = select(ins).where(ins.c.patient == row["pk"]).order_by(ins.c.hlc.desc()).limit(1)
     found = conn.execute(latest).first()
     return _ins_of(found, valid=not (row["doubtful"] or row["fictitious"])) if found else None
 

@@ -7,14 +7,16 @@ no instrument and no double-precision source gives more, and more is refused.
 from __future__ import annotations
 
 import base64
-import math
 import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from functools import lru_cache
+from itertools import accumulate
+from math import floor
+from operator import attrgetter, sub
 from typing import Any, Final
 
 from cpts_desktop.features.register.model import ObservationDraft
@@ -27,6 +29,9 @@ MAX_ITEMS: Final = 1000
 """Measures in one journal entry; imports write about 500."""
 MAX_MANTISSA: Final = 10**17
 _MAX_PLACES: Final = 31
+_WHEN: Final = attrgetter("at")
+_CODE: Final = attrgetter("code", "unit")
+_ORIGIN: Final = attrgetter("source", "scale")
 
 
 _VALUES = re.compile(
@@ -73,7 +78,7 @@ def decode_decimal(stored: int) -> Decimal:
 
 def to_seconds(instant: datetime) -> int:
     """Return whole seconds since 1970 (negative before)."""
-    return math.floor(instant.timestamp())
+    return floor(instant.timestamp())
 
 
 def from_seconds(seconds: int) -> datetime:
@@ -95,19 +100,19 @@ def pack(drafts: Sequence[ObservationDraft]) -> dict[str, Any]:
     """
     if not 0 < len(drafts) <= MAX_ITEMS:
         raise ValueError("one entry holds 1 to 1000 measures")
-    ordered = sorted(drafts, key=lambda draft: draft.at)
+    ordered = sorted(drafts, key=_WHEN)
     codes: dict[tuple[str, str], int] = {}
     origins: dict[tuple[str, str], int] = {}
-    seconds = [to_seconds(draft.at) for draft in ordered]
-    kinds = [codes.setdefault((d.code, d.unit), len(codes)) for d in ordered]
-    froms = [origins.setdefault((d.source, d.scale), len(origins)) for d in ordered]
+    seconds = [floor(at.timestamp()) for at in map(_WHEN, ordered)]
+    kinds = [codes.setdefault(pair, len(codes)) for pair in map(_CODE, ordered)]
+    froms = [origins.setdefault(pair, len(origins)) for pair in map(_ORIGIN, ordered)]
     payload: dict[str, Any] = {
         "codes": [list(pair) for pair in codes],
         "from": [list(pair) for pair in origins],
         "t0": seconds[0],
-        "t": " ".join(["0", *(str(b - a) for a, b in pairwise(seconds))]),
+        "t": " ".join(["0", *map(str, map(sub, seconds[1:], seconds))]),
         "c": " ".join(map(str, kinds)),
-        "v": ";".join("" if d.value is None else format(d.value, "f") for d in ordered),
+        "v": _plain([draft.value for draft in ordered]),
     }
     if len(origins) > 1:
         payload["f"] = " ".join(map(str, froms))
@@ -120,6 +125,13 @@ def pack(drafts: Sequence[ObservationDraft]) -> dict[str, Any]:
     return payload
 
 
+def _plain(values: Sequence[Decimal | None]) -> str:
+    written = ";".join(["" if value is None else str(value) for value in values])
+    if "E" not in written:
+        return written
+    return ";".join("" if value is None else format(value, "f") for value in values)
+
+
 def spread(payload: dict[str, Any]) -> Columns:
     """Return the columns of a payload; raises ValueError, KeyError or IndexError if malformed."""
     steps = payload["t"].split(" ")
@@ -127,7 +139,7 @@ def spread(payload: dict[str, Any]) -> Columns:
     times = list(accumulate(map(int, steps), initial=payload["t0"]))[1:]
     kinds = list(map(int, payload["c"].split(" ")))
     origins = list(map(int, payload["f"].split(" "))) if "f" in payload else [0] * count
-    values = [_encoded(value) for value in payload["v"].split(";")]
+    values = list(map(_encoded, payload["v"].split(";")))
     if "ext" in payload:
         keys = base64.b64decode(payload["ext"], validate=True)
         externals = [key or None for (key,) in struct.iter_unpack(">Q", keys)]
@@ -139,6 +151,7 @@ def spread(payload: dict[str, Any]) -> Columns:
     return Columns(times, kinds, values, origins, texts, externals)
 
 
+@lru_cache(maxsize=8192)  # few different values are ever measured
 def _encoded(value: str) -> int | None:
     """Return the integer form of a plain decimal text (``encode_decimal`` of the same)."""
     if not value:
@@ -167,15 +180,15 @@ def _check(payload: dict[str, Any]) -> None:
             raise ValueError("words")
     if type(payload["t0"]) is not int or not all(pair[0] for pair in payload["codes"]):
         raise ValueError("words")
-    steps, kinds = payload["t"].split(" "), list(map(int, payload["c"].split(" ")))
-    origins = list(map(int, payload["f"].split(" "))) if "f" in payload else [0] * len(kinds)
+    steps, kinds = payload["t"].split(" "), payload["c"].split(" ")
+    origins = payload["f"].split(" ") if "f" in payload else ["0"] * len(kinds)
     values = payload["v"].split(";")
     count = len(steps)
     if not count == len(kinds) == len(values) == len(origins):
         raise ValueError("columns of different lengths")
-    if min(kinds) < 0 or max(kinds) >= len(payload["codes"]):
+    if not all(0 <= int(kind) < len(payload["codes"]) for kind in set(kinds)):
         raise ValueError("codes")
-    if min(origins) < 0 or max(origins) >= len(payload["from"]):
+    if not all(0 <= int(origin) < len(payload["from"]) for origin in set(origins)):
         raise ValueError("origins")
     times = list(accumulate(map(int, steps), initial=payload["t0"]))
     if min(times) <= -(2**37) or max(times) >= 2**37:
@@ -199,6 +212,8 @@ def _check_texts(texts: dict[str, str], values: list[str]) -> None:
             raise ValueError("words")
         if not 0 < len(words) <= 2000:
             raise ValueError("words")
+    if "" not in values:
+        return
     for at, value in enumerate(values):
         if not value and str(at) not in texts:
             raise ValueError("a measure without value")

@@ -115,8 +115,12 @@ def _checked(blocks: dict[str, str]) -> Outcome[ScannedIns]:
     except ValueError:
         birth = None
         notes.append(
-            Problem(_FIELD, "DATE_UNKNOWN", "Date de naissance incomplète dans le datamatrix.",
-                    severity=Severity.CONFIRM)
+            Problem(
+                _FIELD,
+                "DATE_UNKNOWN",
+                "Date de naissance incomplète dans le datamatrix.",
+                severity=Severity.CONFIRM,
+            )
         )
     cog = blocks.get("S7", "")
     if cog and not re.match(r"[0-9][0-9AB][0-9]{3}\Z", cog):

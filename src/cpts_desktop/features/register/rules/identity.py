@@ -130,7 +130,9 @@ def parse_day(raw: str, field: str) -> Outcome[date]:
         if isinstance(swapped, Refused):
             return swapped
         note = Problem(
-            field, "SWAPPED", f"Lu comme {month:02d}/{day:02d}/{year} (jour puis mois) : vérifiez.",
+            field,
+            "SWAPPED",
+            f"Lu comme {month:02d}/{day:02d}/{year} (jour puis mois) : vérifiez.",
             severity=Severity.CONFIRM,
         )
         return Ok(swapped.value, (note,))
@@ -159,7 +161,9 @@ def clean_cog(raw: str, field: str = "birth_cog") -> Outcome[str]:
         )
     if text == "99999":
         note = Problem(
-            field, "COG_UNKNOWN", "99999 veut dire « lieu inconnu » et ne vient jamais d’INSi.",
+            field,
+            "COG_UNKNOWN",
+            "99999 veut dire « lieu inconnu » et ne vient jamais d’INSi.",
             severity=Severity.CONFIRM,
         )
         return Ok(text, (note,))

@@ -64,22 +64,32 @@ def compare(new: Traits, known: Traits) -> Resemblance | None:
     if same_day and names_equal and given_equal:
         return Resemblance(True, "même nom, même prénom et même date de naissance")
     if same_day and names_equal and given_close:
-        return Resemblance(True, "même nom et même date de naissance, prénom proche : "
-                           f"{given[1].title()} / {given[2].title()}")
+        return Resemblance(
+            True,
+            "même nom et même date de naissance, prénom proche : "
+            f"{given[1].title()} / {given[2].title()}",
+        )
     if same_day and name_close and given_close:
         return Resemblance(True, f"même date de naissance et nom proche : {pair}")
     if same_day and names_equal:
-        return Resemblance(False, "même nom et même date de naissance, prénoms différents : "
-                           "jumeaux ou homonymes possibles")
+        return Resemblance(
+            False,
+            "même nom et même date de naissance, prénoms différents : "
+            "jumeaux ou homonymes possibles",
+        )
     if not (names_equal and given_equal):
         return None
     if new.birth_date is None or known.birth_date is None:
         return Resemblance(True, "mêmes nom et prénom, une date de naissance inconnue")
     if _near_days(new.birth_date, known.birth_date):
-        return Resemblance(True, "mêmes nom et prénom, dates de naissance proches : "
-                           f"{fr_date(new.birth_date)} / {fr_date(known.birth_date)}")
-    return Resemblance(False, "mêmes nom et prénom, né le "
-                       f"{fr_date(known.birth_date)} : homonyme possible")
+        return Resemblance(
+            True,
+            "mêmes nom et prénom, dates de naissance proches : "
+            f"{fr_date(new.birth_date)} / {fr_date(known.birth_date)}",
+        )
+    return Resemblance(
+        False, f"mêmes nom et prénom, né le {fr_date(known.birth_date)} : homonyme possible"
+    )
 
 
 def _family(traits: Traits) -> set[str]:

@@ -19,16 +19,12 @@ from cpts_desktop.shell.pages import PageSpec, Place
 
 PAGES: Final = (
     PageSpec("register.patients", "Patients", "patients", Place.NAV, 20, PatientsPage),
-    PageSpec(
-        "register.patient_form", "Fiche du patient", "edit", Place.HIDDEN, 0, PatientFormPage
-    ),
+    PageSpec("register.patient_form", "Fiche du patient", "edit", Place.HIDDEN, 0, PatientFormPage),
     PageSpec("register.synthese", "Synthèse", "patient", Place.PATIENT_TAB, 10, SynthesePage),
     PageSpec(
         "register.equipe", "Équipe et consentements", "team", Place.PATIENT_TAB, 70, EquipePage
     ),
-    PageSpec(
-        "register.historique", "Historique", "history", Place.PATIENT_TAB, 90, HistoriquePage
-    ),
+    PageSpec("register.historique", "Historique", "history", Place.PATIENT_TAB, 90, HistoriquePage),
 )
 ACTIONS: Final = (
     Action(

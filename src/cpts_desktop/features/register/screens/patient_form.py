@@ -32,9 +32,7 @@ _FIELDS: Final = (*_LINES, "sex")
 _DONE: Final = "register.synthese"
 
 
-def alike_of(
-    conn: Connection, form: commands.CreatePatient, today: date
-) -> tuple[Lookalike, ...]:
+def alike_of(conn: Connection, form: commands.CreatePatient, today: date) -> tuple[Lookalike, ...]:
     """Return the look-alikes of what is typed; nothing while a field is not acceptable."""
     cleaned = clean_form(form, today)
     if isinstance(cleaned, Refused):
@@ -133,9 +131,7 @@ class PatientFormPage(Page):
     def submit(self, *, looked: bool = False, homonym: bool = False) -> None:
         """Save; the command cleans and judges."""
         content = self._content()
-        form = commands.CreatePatient(
-            **content, looked_at_lookalikes=looked, mark_homonym=homonym
-        )
+        form = commands.CreatePatient(**content, looked_at_lookalikes=looked, mark_homonym=homonym)
         operations = self.ctx.operations
         if self._editing is None:
             operations.run(
@@ -143,9 +139,7 @@ class PatientFormPage(Page):
                 done=self._saved, refused=self._refused, trigger=self.save,
             )  # fmt: skip
         else:
-            amend = commands.AmendPatient(
-                self._editing, replace(form, looked_at_lookalikes=True)
-            )
+            amend = commands.AmendPatient(self._editing, replace(form, looked_at_lookalikes=True))
             operations.run(
                 self, commands.amend_patient, amend,
                 done=self._saved, refused=self._refused, trigger=self.save,

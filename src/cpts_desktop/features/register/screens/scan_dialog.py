@@ -76,9 +76,7 @@ class ScanDialog(QDialog):
 
     attached = Signal()
 
-    def __init__(
-        self, ctx: PageContext, patient: PatientId, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, ctx: PageContext, patient: PatientId, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Scanner l’INS")
