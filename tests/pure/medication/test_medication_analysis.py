@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from cpts_desktop.features.medication.case import read_case
-from cpts_desktop.features.medication.model import Status
-from cpts_desktop.features.medication.rules.analyse import as_json
+from cpts_desktop.features.medication.model import Route, Status
+from cpts_desktop.features.medication.rules.analyse import Analyser, as_json
 from cpts_desktop.features.medication.rules.criteria import rules
+from cpts_desktop.features.medication.rules.doses import frequency
 from cpts_desktop.features.medication.rules.kidney import cockcroft, whole
+from cpts_desktop.features.medication.rules.patient import code_conditions
+from cpts_desktop.features.medication.rules.thesaurus import Thesaurus
 from cpts_desktop.kernel.jsonio import dumps_canonical
-from cpts_desktop.kernel.outcome import Refused
+from cpts_desktop.kernel.outcome import Ok, Refused
 from tests.pure.medication.conftest import DAY, Analyse
 
 
@@ -193,3 +197,81 @@ def test_a_bad_case_is_refused_by_the_name_of_its_field(raw: Any, field: str) ->
     outcome = read_case(raw, DAY)
     assert isinstance(outcome, Refused)
     assert field in {p.field for p in outcome.problems}
+
+
+FULL_PATIENT: dict[str, Any] = {
+    "age": 82, "sex": "F", "weight": 60, "height": 160, "creatinine": 110, "dfg": 45,
+    "potassium": 4.4, "sodium": 138, "heart_rate": 66, "qtc": 430, "pas": 130,
+    "conditions": ["FA", "HTA"], "allergies": [], "vaccines": {"grippe": True},
+    "dysphagia": False,
+}  # fmt: skip
+FULL_LINE: dict[str, Any] = {
+    "name": "apixaban 5 mg", "dose": "1 cp", "frequency": "matin et soir", "since": "2024-01-01",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", [*FULL_PATIENT, "*"])
+def test_any_patient_value_may_be_null(thesaurus: Thesaurus, field: str) -> None:
+    patient = {k: None if field in (k, "*") else v for k, v in FULL_PATIENT.items()}
+    case = read_case({"id": None, "patient": patient, "medications": [FULL_LINE]}, DAY)
+    assert isinstance(case, Ok)
+    as_json(Analyser(thesaurus, None).analyse(case.value))
+
+
+@pytest.mark.parametrize("field", ["dose", "frequency", "since", "*"])
+def test_any_value_of_a_line_but_its_name_may_be_null(thesaurus: Thesaurus, field: str) -> None:
+    line = {k: None if k != "name" and field in (k, "*") else v for k, v in FULL_LINE.items()}
+    case = read_case({"patient": FULL_PATIENT, "medications": [line]}, DAY)
+    assert isinstance(case, Ok)
+    result = as_json(Analyser(thesaurus, None).analyse(case.value))
+    assert result["unmatched"] == []
+
+
+def test_a_denied_condition_inside_a_text_is_a_no() -> None:
+    codes, unread = code_conditions(["FA sans valve mécanique, pas de diabète", "HTA"])
+    assert codes["fibrillation_atriale"] is True and codes["hta"] is True
+    assert codes["valve_mecanique"] is False and codes["diabete_2"] is False
+    assert unread == ()
+
+
+def test_recorded_dysphagia_is_a_condition_like_any_other(analyse: Analyse) -> None:
+    lines = [("halopéridol", "1 mg", "soir")]
+    assert "STOPP_v3_F7" in ids(analyse, lines, dysphagia=True)
+    assert "STOPP_v3_F7" not in ids(analyse, lines, dysphagia=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "per_day"),
+    [
+        ("tous les mois", Fraction(1, 30)), ("lundi, mercredi et vendredi", Fraction(3, 7)),
+        ("1 0 1 0", Fraction(2)), ("6 h, 14 h, 22 h", Fraction(3)), ("aux 3 repas", Fraction(3)),
+        ("au petit-déjeuner", Fraction(1)), ("le soir au coucher", Fraction(1)),
+        ("20 UI le soir", Fraction(1)), ("1 cp toutes les 12 h", Fraction(2)),
+    ],
+)  # fmt: skip
+def test_frequencies_as_people_write_them(text: str, per_day: Fraction) -> None:
+    assert frequency(text).per_day == per_day
+
+
+def test_a_capsule_is_not_a_gel_and_a_bare_number_is_a_strength(analyse: Analyse) -> None:
+    lines = [
+        ("tamsulosine LP 0,4", "1 gel", "soir"),
+        ("metformine 1000", "1", "3/j"),
+        ("lévothyroxine 75", "1 cp", "matin"),
+        ("kétoprofène gel", "", ""),
+    ]
+    drugs = analyse(lines).drugs
+    assert [d.route for d in drugs] == [Route.ORAL, Route.ORAL, Route.ORAL, Route.LOCAL]
+    assert drugs[0].components[0].daily_mg == Decimal("0.4")
+    assert drugs[1].components[0].daily_mg == Decimal(3000)
+    assert drugs[2].components[0].daily_mg == Decimal("0.075")
+
+
+def test_an_evening_diuretic_is_a_timing_finding(analyse: Analyse) -> None:
+    assert "timing" in kinds(analyse, [("furosémide", "40 mg", "matin et soir")])
+    assert "timing" not in kinds(analyse, [("furosémide", "40 mg", "matin et midi")])
+
+
+def test_one_substance_twice_is_one_duplication(analyse: Analyse) -> None:
+    found = analyse([("lévodopa/bensérazide 100/25", "1", "3/j")] * 2).findings
+    assert len([f for f in found if f.kind == "duplication"]) == 1

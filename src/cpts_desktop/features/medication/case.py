@@ -28,6 +28,7 @@ _LABS = (
     "ferritin",
     "hba1c",
     "phosphate",
+    "hemoglobin",
 )
 
 

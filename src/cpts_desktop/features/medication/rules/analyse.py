@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from cpts_desktop.features.medication.model import Analysis, Case, Drug, Finding, Known
@@ -72,7 +73,7 @@ class Analyser:
         findings = interactions(self.thesaurus, judge, drugs)
         for family in _FAMILIES:
             findings.extend(family(context))
-        ranked = sorted(findings, key=lambda f: (-f.weight, f.kind, f.id, f.substances))
+        ranked = sorted(same_once(findings), key=lambda f: (-f.weight, f.kind, f.id, f.substances))
         for finding in ranked:
             for missing in finding.missing if finding.kind != "ansm" else ():
                 context.ask(missing)
@@ -100,6 +101,21 @@ class Analyser:
         else:
             out.append({"name": "BDPM", "date": None, "source": "non importée"})
         return tuple(out)
+
+
+def same_once(findings: list[Finding]) -> list[Finding]:
+    """Two lines of one substance give one finding of a rule, except ANSM (one by pair of drugs)."""
+    out: dict[object, Finding] = {}
+    for place, finding in enumerate(findings):
+        same = (finding.kind, finding.id, finding.substances, finding.status)
+        key: object = place if finding.kind == "ansm" else same
+        known = out.get(key)
+        if known is None:
+            out[key] = finding
+        else:
+            drugs = tuple(dict.fromkeys((*known.drugs, *finding.drugs)))
+            out[key] = replace(known, drugs=drugs)
+    return list(out.values())
 
 
 def unmatched(drugs: tuple[Drug, ...]) -> tuple[dict[str, Any], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cpts_desktop.features.medication.model import Case, Component, Drug, Known
+from cpts_desktop.features.medication.model import Case, Component, Drug, Known, Route
 from cpts_desktop.features.medication.rules.groups import Groups
 from cpts_desktop.features.medication.rules.kidney import Kidney, kidney
 from cpts_desktop.features.medication.rules.levels import Judge
@@ -87,6 +87,14 @@ class Context:
             return self._any_of(_HYPOTENSIVES)
         if name == "@constipant":
             return self._merge(self._any_of(_CONSTIPATING), self._scored(2))
+        if name in ("@opioide_fort_lent", "@opioide_rapide"):
+            strong = self.groups.members(self.drugs, "opioide_fort")
+            slow = name == "@opioide_fort_lent"
+            return [
+                (drug, part)
+                for drug, part in strong
+                if (drug.extended_release or drug.route is Route.TRANSDERMAL) is slow
+            ]
         raise KeyError(name)
 
     def _scored(self, least: int) -> list[Member]:

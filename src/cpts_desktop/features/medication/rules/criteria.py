@@ -54,9 +54,23 @@ def _apply(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
         if old is None:
             context.ask("âge")
             return []
+    if "question" in rule:
+        _judgement(context, rule)
+        return []
     if "absent" in rule or "group" not in rule:
         return _omission(context, rule)
     return _presence(context, rule)
+
+
+def _judgement(context: Context, rule: Mapping[str, Any]) -> None:
+    """A criterion that only a person can judge becomes a question, once its drugs are there."""
+    concerned = rule.get("group") or rule.get("trigger")
+    if concerned and not context.members(concerned):
+        return
+    if any(context.members(name) for name in _list(rule.get("absent"))):
+        return
+    if context.judge.all_true(rule.get("when", ()), None, None) is True:
+        context.ask(rule["question"])
 
 
 def _presence(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
@@ -78,10 +92,10 @@ def _presence(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
         return []
     truth = context.judge.all_true(rule.get("when", ()), None, None)
     if truth is not True:
-        if truth is None:
+        if truth is None and not rule.get("quiet"):
             _ask_conditions(context, rule["when"])
         return []
-    unsure: list[str] = []
+    unsure: list[str] = list(rule.get("confirm", ()))
     if _list(rule.get("without")) and context.has_unread_lines:
         unsure.append("ligne non comprise dans la liste")
     if partners or rule.get("count", 1) > 1 or rule.get("grouped"):
@@ -113,7 +127,8 @@ def _one(
         if over is False:
             return []
         if over is None:
-            context.ask(f"dose quotidienne, {part.name}")
+            if not rule.get("quiet"):
+                context.ask(f"dose quotidienne, {part.name}")
             return []
     if "since_days" in rule:
         if drug.frequency.days is not None and drug.frequency.days < rule["since_days"]:
@@ -128,7 +143,7 @@ def _one(
 
 def _omission(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
     triggers: list[Member] = []
-    missing: list[str] = []
+    missing: list[str] = list(rule.get("confirm", ()))
     if rule.get("trigger"):
         triggers = context.members(rule["trigger"])
         if "since_days" in rule:
@@ -146,7 +161,8 @@ def _omission(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
         return []
     truth = context.judge.all_true(rule.get("when", ()), None, None)
     if truth is not True:
-        if truth is None and triggers:
+        known = any(context.case.patient.has(code) is True for code in rule.get("asks_if", ()))
+        if truth is None and (triggers or known) and not rule.get("quiet"):
             _ask_conditions(context, rule["when"])
         return []
     if _list(rule.get("absent")) and context.has_unread_lines:

@@ -40,7 +40,9 @@ _EVERY: tuple[tuple[str, Fraction], ...] = (
 )
 _MEALS = re.compile(r"\b(?:(?:aux|a|avant|apres|pendant) (?:les )?(?:3|chaque) repas|3 repas|"
                     r"(?:aux|a) (?:tous les )?repas)\b")  # fmt: skip
-_HOURS = re.compile(r"\b([01]?\d|2[0-3]) ?h(?:00)?\b")
+_HOURS = re.compile(
+    r"(?<!les )(?<!/)(?<!/ )(?<!par )\b([01]?\d|2[0-3]) ?h(?:00)?\b(?! avant| apres)"
+)
 
 
 def number(text: str) -> Decimal | None:
@@ -126,10 +128,13 @@ def frequency(text: str) -> Frequency:
     if per_day is None and _MEALS.search(rest):
         slots = frozenset(("matin", "midi", "soir"))
         per_day = Fraction(3) * Fraction(_lead(rest))
-    hours = [int(h) for h in _HOURS.findall(rest)]
-    if per_day is None and len(hours) >= 2:
-        slots = frozenset(_slot_of_hour(h) for h in hours)
-        per_day = Fraction(len(hours))
+    hours = frozenset(int(h) for h in _HOURS.findall(rest))
+    if hours and "distance" not in rest:
+        if slots and per_day == len(slots):
+            per_day = Fraction(len(slots | {_slot_of_hour(h) for h in hours}))
+        elif per_day is None:
+            per_day = Fraction(len(hours)) * Fraction(_lead(rest) if len(hours) == 1 else 1)
+        slots |= {_slot_of_hour(h) for h in hours}
     return Frequency(per_day, slots, prn, days, text)
 
 

@@ -122,7 +122,12 @@ def interactions(thesaurus: Thesaurus, judge: Judge, drugs: Sequence[Drug]) -> l
 def _finding(thesaurus: Thesaurus, one: Drug, other: Drug, matches: list[_Match]) -> Finding:
     matches = sorted(
         matches,
-        key=lambda m: (LEVELS.index(m.decision.level), not m.decision.decided, m.hit.row.page),
+        key=lambda m: (
+            LEVELS.index(m.decision.level),
+            LEVELS.index(_potential(m)),
+            not m.decision.decided,
+            m.hit.row.page,
+        ),
     )
     top = matches[0]
     level = top.decision.level
@@ -159,6 +164,12 @@ def _finding(thesaurus: Thesaurus, one: Drug, other: Drug, matches: list[_Match]
         proposal=top.hit.row.conduct.replace("\n", " ") or _DEFAULT_PROPOSAL[level],
         weight=_WEIGHT[level] + (5 if top.decision.decided else 0),
     )
+
+
+def _potential(match: _Match) -> str:
+    """The strongest level that a condition still unknown could give."""
+    others = [text.split(" ")[0] for text in match.decision.others]
+    return strongest([match.decision.level, *others])
 
 
 def _rows(matches: list[_Match]) -> tuple[dict[str, object], ...]:

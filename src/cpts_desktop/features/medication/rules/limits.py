@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -18,9 +19,6 @@ from cpts_desktop.features.medication.rules.thesaurus import load_toml
 from cpts_desktop.kernel.resources import resource
 
 _RENAL_SOURCE = "RCP et GPR (seuils à vérifier) ; Cockcroft pour les AOD, DFG pour la metformine"
-_STOPP_E = {"dabigatran": "E2", "metformine": "E6", "spironolactone": "E7", "eplerenone": "E7",
-            "nitrofurantoine": "E8", "methotrexate": "E10", "colchicine": "E5",
-            "digoxine": "E1"}  # fmt: skip
 _ACTIONS = {"ci": ("1.3", "2", 85), "eviter": ("1.3", "3", 62), "reduire": ("4.1", "7", 56),
             "surveiller": ("10", "5", 30)}  # fmt: skip
 
@@ -64,6 +62,7 @@ def renal(context: Context) -> list[Finding]:
             if value < below and (key not in best or below < best[key][0]):
                 best[key] = (below, row, member)
     out = [f for below, row, m in best.values() for f in _renal_finding(context, row, m)]
+    out = _with_stopp_e(context, out)
     for member in blind.values():
         context.ask("créatinine et poids")
         out.append(_blind(context, member))
@@ -92,9 +91,6 @@ def _renal_finding(context: Context, row: Mapping[str, str], member: Member) -> 
     problem, intervention, weight = _ACTIONS[row["action"]]
     unit = "mL/min" if used == "clcr" else "mL/min/1,73 m²"
     swap = "" if named else " (l’autre estimateur manque)"
-    stopp = _STOPP_E.get(part.key)
-    if row["drug"] == "group:ains":
-        stopp = "E4"
     return [
         Finding(
             kind="renal", id=f"RENAL_{_code(row['drug'].removeprefix('group:'))}",
@@ -102,12 +98,50 @@ def _renal_finding(context: Context, row: Mapping[str, str], member: Member) -> 
             why=f"{words[used]} {whole(value)} {unit}{swap} : {part.name}, {row['text']}.",
             source=_RENAL_SOURCE, source_date="2026-11-21",
             act_ip_problem=problem, act_ip_intervention=intervention,
-            also=(f"STOPP_v3_{stopp}",) if stopp and row["action"] in ("ci", "eviter") else (),
             status=Status.CERTAIN if named and not missing else Status.TO_CONFIRM,
             missing=missing, drugs=(drug.index,), proposal=row["text"], review_status="to_verify",
             weight=weight,
         )
     ]  # fmt: skip
+
+
+def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
+    """STOPP section E has thresholds of its own (DFG): an id beside the renal finding, or alone."""
+    age = context.case.patient.age
+    value, named = _estimate(context, "dfg")
+    if age is None or age < 65 or value is None:
+        return found
+    out = list(found)
+    for row in _rows("stopp_renal.csv"):
+        if value >= Decimal(row["below"]):
+            continue
+        for drug, part in _targets(context, row["drug"]):
+            enough = row["daily_from_mg"]
+            if enough and compare(part.daily_mg, ">=", enough) is not True:
+                continue
+            at = next(
+                (
+                    i
+                    for i, f in enumerate(out)
+                    if drug.index in f.drugs and part.name in f.substances
+                ),
+                None,
+            )
+            if at is not None:
+                out[at] = replace(out[at], also=(*out[at].also, row["id"]))
+                continue
+            swap = "" if named else " (l’autre estimateur manque)"
+            out.append(
+                Finding(
+                    kind="stopp", id=row["id"], substances=(part.name,),
+                    why=f"DFG {whole(value)} mL/min/1,73 m²{swap} : {row['text']}.",
+                    source="STOPP/START v3, O’Mahony 2023, section E", source_date="2023-05-31",
+                    act_ip_problem="1.3", act_ip_intervention="3", drugs=(drug.index,),
+                    status=Status.CERTAIN if named else Status.TO_CONFIRM,
+                    proposal="autre médicament ou avis", review_status="to_verify", weight=62,
+                )
+            )  # fmt: skip
+    return out
 
 
 def _blind(context: Context, member: Member) -> Finding:
@@ -277,7 +311,7 @@ def _timing_problem(
         daily = drug.frequency.per_day
         return () if daily is not None and daily > Decimal("0.3") else None
     if "slots" in rule:
-        return () if slots and not slots & set(rule["slots"]) else None
+        return () if slots - set(rule["slots"]) else None
     partners = [
         part.name
         for name in rule["apart"]

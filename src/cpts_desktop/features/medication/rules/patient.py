@@ -18,6 +18,7 @@ _DENIED = re.compile(
     r"^(?:pas (?:de|d)|absence (?:de|d)|sans|aucune?|jamais (?:de|d)|non)\b\s*"
     r"(?:antecedents? (?:de|d) )?"
 )
+_INNER_DENIAL = re.compile(r"\b(?=(?:sans|pas d(?:e|es)?|absence d(?:e)?) )")
 _QUALIFIERS = re.compile(r"\b(?:antecedents?|atcd|atcds|notion) (?:de|d|du)\b ?|\bconnue?\b")
 
 
@@ -49,20 +50,30 @@ def code_conditions(texts: Iterable[str]) -> tuple[dict[str, bool], tuple[str, .
     codes: dict[str, bool] = {}
     unread: list[str] = []
     for text in texts:
-        folded = key(re.sub(r"[(),;/]", " ", text))
-        denied = _DENIED.match(folded)
-        body = _QUALIFIERS.sub("", folded[denied.end() :] if denied else folded)
-        found = _codes_of(body)
-        if not found:
-            unread.append(text)
-        for code in found:
-            if denied:
-                codes.setdefault(code, False)
-            else:
+        found_any = False
+        for clause in _clauses(text):
+            denied = _DENIED.match(clause)
+            body = _QUALIFIERS.sub("", clause[denied.end() :] if denied else clause)
+            for code in _codes_of(body):
+                found_any = True
+                if denied:
+                    codes.setdefault(code, False)
+                    continue
                 codes[code] = True
                 for implied in condition_table()[code].get("implies", ()):
                     codes[implied] = True
+        if not found_any:
+            unread.append(text)
     return codes, tuple(unread)
+
+
+def _clauses(text: str) -> list[str]:
+    """One text may hold several facts, some denied: "FA sans valve mécanique, pas de diabète"."""
+    out: list[str] = []
+    for part in re.split(r"[,;/]| - ", text):
+        folded = key(re.sub(r"[()]", " ", part))
+        out.extend(piece.strip() for piece in _INNER_DENIAL.split(folded) if piece.strip())
+    return out
 
 
 def _codes_of(body: str) -> set[str]:

@@ -228,6 +228,9 @@ class Resolver:
             same = [s for s in rows if said <= set(re.findall(r"[a-z]+", key(s.name)))]
             rows = same or rows
         rows = [s for s in rows if s.marketed] or rows
+        for pattern in (r"\beffervescent", r"\b(?:l ?p|liberation (?:prolongee|modifiee))\b"):
+            if not re.search(pattern, key(line.name)):
+                rows = [s for s in rows if not re.search(pattern, key(s.name))] or rows
         said_route = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
         if said_route in (None, Route.ORAL):
             rows = [s for s in rows if "orale" in s.routes] or rows
