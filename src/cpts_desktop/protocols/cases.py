@@ -148,9 +148,7 @@ def coverage(protocol: Protocol, examples: Examples) -> dict[str, tuple[str, ...
     for rule in protocol.rules_by_id:
         kinds = tuple(
             kind
-            for kind, rules in zip(
-                KINDS, (positive, negative, examples.boundaries), strict=True
-            )
+            for kind, rules in zip(KINDS, (positive, negative, examples.boundaries), strict=True)
             if rule not in rules
         )
         if kinds:
@@ -180,7 +178,8 @@ def _sweep(source: Source, place: int, sweep: Mapping[str, Any]) -> Iterator[Exa
 def _built(sweep: Mapping[str, Any], asof: date, value: Any) -> dict[str, Any]:
     patient = dict(sweep.get("patient", {}))
     discharge = asof - timedelta(days=sweep.get("j0_ago", 14))
-    events: list[dict[str, Any]] = [{"date": discharge, "type": "sortie"}]
+    opening = str(sweep.get("anchor", "sortie"))
+    events: list[dict[str, Any]] = [{"date": discharge, "type": opening}]
     kind, _, name = str(sweep["vary"]).partition(":")
     varied: list[dict[str, Any]] = []
     if kind == "obs":
@@ -197,7 +196,7 @@ def _built(sweep: Mapping[str, Any], asof: date, value: Any) -> dict[str, Any]:
         fields = sweep.get("fields", {})
         varied = [{"date": asof - timedelta(days=int(value)), "type": name, **fields}]
     elif kind == "j0":
-        events = [{"date": asof - timedelta(days=int(value)), "type": "sortie"}]
+        events = [{"date": asof - timedelta(days=int(value)), "type": opening}]
     elif kind == "asof":
         asof = value
     elif kind == "ago":
@@ -228,9 +227,10 @@ def _swept_boundaries(sweeps: list[Mapping[str, Any]]) -> set[str]:
 def _apart(low: Any, high: Any) -> Decimal:
     if isinstance(low, date) and isinstance(high, date):
         return Decimal(abs((high - low).days))
-    return abs(Decimal(str(int(high) if isinstance(high, bool) else high)) - Decimal(
-        str(int(low) if isinstance(low, bool) else low)
-    ))
+    return abs(
+        Decimal(str(int(high) if isinstance(high, bool) else high))
+        - Decimal(str(int(low) if isinstance(low, bool) else low))
+    )
 
 
 def _case(source: Source, place: int, row: Mapping[str, Any]) -> Example:

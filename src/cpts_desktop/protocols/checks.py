@@ -120,6 +120,7 @@ def _names(protocol: Protocol, node: Condition, *, in_gate: bool) -> Iterator[st
         "variable": protocol.variables,
         "baseline": protocol.baselines,
         "parameter": protocol.parameters,
+        "number": protocol.parameters,
         "event": protocol.events,
         "class": protocol.drug_classes,
         "rule": protocol.rules_by_id,

@@ -16,7 +16,12 @@ from cpts_desktop.protocols.verdicts import Gap, Input, Threshold
 OPERATORS: Final = {"lt": "<", "le": "≤", "gt": ">", "ge": "≥", "eq": "="}
 
 UNITS: Final = {
-    "mm[Hg]": "mmHg", "Cel": "°C", "umol/L": "µmol/L", "ug/L": "µg/L", "d": "j", "a": "ans",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "umol/L": "µmol/L",
+    "ug/L": "µg/L",
+    "d": "j",
+    "a": "ans",
     "mL/min/{1.73_m2}": "mL/min/1,73 m²",
 }
 
@@ -92,6 +97,8 @@ def fact(one: Input, protocol: Protocol) -> str:
             if one.note in _FAULTS:
                 return f"{label} {_number(one, protocol)} ({_FAULTS[one.note]}){at}"
             note = f" (calculé, {one.note})" if one.note.startswith("CKD") else ""
+            if one.note.startswith("mean "):
+                note = f" (moyenne de {one.note[5:]} mesures)"
             return f"{label} {_number(one, protocol)}{note}{at}{_limit(one.threshold)}"
         case "change":
             return _change(one, label, protocol)
@@ -290,9 +297,7 @@ def _blind_json(blind: NotAssessable, protocol: Protocol) -> dict[str, Any]:
     return {
         "rule": blind.rule,
         "family": blind.family,
-        "missing": [
-            {"code": one.code, "reason": one.reason.value} for one in blind.missing
-        ],
+        "missing": [{"code": one.code, "reason": one.reason.value} for one in blind.missing],
         "sentence": f"Non évaluable{NNBSP}: {missing_words(blind, protocol)}.",
     }
 

@@ -131,7 +131,7 @@ def _read_event(row: Any, place: int, problems: list[Problem]) -> Event | None:
     if not isinstance(row, dict):
         problems.append(Problem(field, "NOT_AN_OBJECT", "Chaque événement est un objet."))
         return None
-    day = read_day(row.get("date", row.get("day")))
+    day = read_day(row.get("date", row.get("day", row.get("jour"))))
     kind = row.get("type")
     if day is None:
         problems.append(Problem(f"{field}.date", "NOT_A_DATE", "Date AAAA-MM-JJ attendue."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +69,24 @@ def load_bytes(name: str, data: bytes) -> Protocol | Broken:
     """Read a protocol that fits in one file (tests, imports)."""
     source = parse_source(name, data)
     return Broken((source,)) if isinstance(source, SourceProblem) else _build([source])
+
+
+def load_texts(files: Mapping[str, str]) -> Protocol | Broken:
+    """Read a protocol kept as texts, the main file first; the digest is that of its files."""
+    problems: list[SourceProblem] = []
+    sources = []
+    for name, text in files.items():
+        source = parse_source(name, text.encode("utf-8"))
+        if isinstance(source, SourceProblem):
+            problems.append(source)
+        else:
+            sources.append(source)
+    if problems or not sources:
+        return Broken(tuple(problems))
+    if tuple(_part_names(sources[0], problems)) != tuple(list(files)[1:]) or problems:
+        message = "Les fichiers gardés ne sont pas ceux que le protocole nomme."
+        return Broken((SourceProblem(sources[0].name, 1, "BAD_PART", message),))
+    return _build(sources)
 
 
 def _part_names(main: Source, problems: list[SourceProblem]) -> list[str]:

@@ -71,9 +71,7 @@ class Series:
         return tuple(
             row
             for row in self.rows
-            if not row.fault
-            and first <= row.day <= last
-            and (scale is None or row.scale == scale)
+            if not row.fault and first <= row.day <= last and (scale is None or row.scale == scale)
         )
 
     def latest_rejected(self) -> Reading | None:
@@ -180,9 +178,7 @@ def _check_jumps(
 ) -> list[Reading]:
     checked: dict[int, Reading] = {}
     for scale in dict.fromkeys(row.scale for row in rows):
-        places = [
-            place for place, row in enumerate(rows) if row.scale == scale and not row.fault
-        ]
+        places = [place for place, row in enumerate(rows) if row.scale == scale and not row.fault]
         checked.update(_jumps_on_one_scale(rows, places, jump, numbers))
     return [checked.get(place, row) for place, row in enumerate(rows)]
 
@@ -205,17 +201,13 @@ def _jumps_on_one_scale(
     return checked
 
 
-def _leaps(
-    previous: Reading, row: Reading, jump: Jump, numbers: Mapping[str, Decimal]
-) -> bool:
+def _leaps(previous: Reading, row: Reading, jump: Jump, numbers: Mapping[str, Decimal]) -> bool:
     if row.day - previous.day > timedelta(days=int(numbers[jump.days])):
         return False
     limit = max(numbers[jump.kg], previous.value * numbers[jump.percent] / _HUNDRED)
     return abs(row.value - previous.value) > limit
 
 
-def _confirms(
-    row: Reading, following: Reading, jump: Jump, numbers: Mapping[str, Decimal]
-) -> bool:
+def _confirms(row: Reading, following: Reading, jump: Jump, numbers: Mapping[str, Decimal]) -> bool:
     near = following.day - row.day <= timedelta(days=int(numbers[jump.confirm_days]))
     return near and abs(following.value - row.value) <= numbers[jump.confirm_kg]

@@ -124,9 +124,7 @@ def _state(ctx: Context, step: Step, anchor: date, done_on: date | None) -> DueS
     )
 
 
-def _where(
-    asof: date, start: date, end: date, expires: date, done_on: date | None
-) -> StepState:
+def _where(asof: date, start: date, end: date, expires: date, done_on: date | None) -> StepState:
     if done_on is not None:
         return StepState.FAIT
     if asof < start:
@@ -198,9 +196,7 @@ def _follow_ups(ctx: Context) -> list[DueStep]:
     return found
 
 
-def _follow_up(
-    ctx: Context, follow_up: FollowUp, day: date, classes: tuple[str, ...]
-) -> DueStep:
+def _follow_up(ctx: Context, follow_up: FollowUp, day: date, classes: tuple[str, ...]) -> DueStep:
     start, end = day + timedelta(days=follow_up.start), day + timedelta(days=follow_up.end)
     accept = day + timedelta(days=follow_up.accept_from)
     expires = day + timedelta(days=follow_up.expires)

@@ -198,8 +198,10 @@ def _note_row(
             path = _under_array(path, counts)
         lines.setdefault(path, line)
         return path
-    if len(row) > MAX_KEY_CHARS and "=" not in row[:MAX_KEY_CHARS] and not row.lstrip().startswith(
-        ("#", "[")
+    if (
+        len(row) > MAX_KEY_CHARS
+        and "=" not in row[:MAX_KEY_CHARS]
+        and not row.lstrip().startswith(("#", "["))
     ):
         return None
     key = _KEY.match(row)
@@ -211,9 +213,7 @@ def _note_row(
     return table
 
 
-def _under_array(
-    path: tuple[str, ...], counts: Mapping[tuple[str, ...], int]
-) -> tuple[str, ...]:
+def _under_array(path: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
     for length in range(len(path) - 1, 0, -1):
         if path[:length] in counts:
             return (*path[:length], str(counts[path[:length]] - 1), *path[length:])

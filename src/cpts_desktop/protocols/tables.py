@@ -147,9 +147,7 @@ class Table:
     def table(self, key: str, *, required: bool = True) -> Table:
         """Return a table inside this one."""
         value = self._take(key, _MISSING if required else {})
-        return Table(
-            self.source, (*self.path, key), {} if value is None else value, self.problems
-        )
+        return Table(self.source, (*self.path, key), {} if value is None else value, self.problems)
 
     def tables(self, key: str) -> Iterator[tuple[str, Table]]:
         """Walk through a table of named tables."""

@@ -62,9 +62,7 @@ def read_treatments(
     """Apply ``titration`` and ``medicament`` events to the list of the patient."""
     index = _Index(classes)
     listed = patient.get("traitements")
-    active = [
-        index.line(row, None) for row in (listed if isinstance(listed, list | tuple) else ())
-    ]
+    active = [index.line(row, None) for row in (listed if isinstance(listed, list | tuple) else ())]
     stopped: list[Stopped] = []
     steps: list[ClassStep] = []
     for event in events:

@@ -37,9 +37,7 @@ def test_a_patient_enters_the_pathway(stage: Stage) -> None:
     dialog.form.nyha_base.setText("3")
     dialog.form.poids_quotidien.setChecked(True)
     dialog.save()
-    state = stage.register.read(
-        queries.pathway_state, new, stage.clock.today(), stage.clock.now()
-    )
+    state = stage.register.read(queries.pathway_state, new, stage.clock.today(), stage.clock.now())
     assert state.j0 == date(2026, 3, 2)
     known = dict(stage.register.read(register_queries.baseline, new).values)
     assert (known["poids_sec"], known["nyha_base"], known["poids_quotidien"]) == (

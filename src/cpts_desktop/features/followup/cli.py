@@ -1,4 +1,4 @@
-"""``protocol check | run``: the verbs of the pathways. They need no register and no window."""
+"""``protocol check | run | replay | adopt``: the verbs of the pathways, without a window."""
 
 from __future__ import annotations
 
@@ -54,6 +54,50 @@ def run(inv: Invocation) -> Answer:
     return Answer(data, _readable(data))
 
 
+def replay(inv: Invocation) -> Answer:
+    """Say what a version of the protocol would have raised on this register."""
+    from cpts_desktop.features.followup.in_force import protocol_in_force
+    from cpts_desktop.features.followup.replay import replay as play_again
+    from cpts_desktop.protocols.checking import choose_protocol
+    from cpts_desktop.protocols.facts import read_day
+
+    since = None
+    if inv.args["since"]:
+        since = read_day(inv.args["since"])
+        if since is None:
+            return _one("since", "NOT_A_DATE", "Date attendue : AAAA-MM-JJ.")
+    chosen = choose_protocol(str(inv.args["protocol"]), None)
+    if isinstance(chosen, Refused):
+        return _refused(chosen)
+    new, today = chosen.value[0], inv.clock.today()
+
+    def read(conn: Any) -> dict[str, Any]:
+        return play_again(conn, new, protocol_in_force(conn, today), since, today)
+
+    found = inv.open_register().read(read)
+    head = f"{found['protocol']} {found['version']}, {found['patients']} patients suivis"
+    lines = [f"{head} : {found['would_raise']} alertes, {found['raised']} enregistrées."]
+    lines += [
+        f"{row['rule']} ({row['severity']}) : {row['would_raise']} avec ce fichier, "
+        f"{row['in_force']} avec la version en vigueur, {row['raised']} enregistrées"
+        for row in found["rules"]
+    ]
+    return Answer(found, "\n".join(lines))
+
+
+def adopt(inv: Invocation) -> Answer:
+    """Put a protocol file in force, or refuse it and change nothing."""
+    from cpts_desktop.features.followup.in_force import AdoptProtocol, adopt_protocol
+
+    command = AdoptProtocol(Path(inv.args["file"]))
+    done = inv.open_register().run(adopt_protocol, command)
+    if isinstance(done, Refused):
+        return _refused(done)
+    new = done.value
+    data = {"adopted": new.id, "version": new.version, "sha256": new.digest}
+    return Answer(data, f"Protocole {new.id} {new.version} en vigueur.")
+
+
 def _read(path: Path) -> Any:
     try:
         with path.open("rb") as stream:
@@ -103,5 +147,20 @@ VERBS = (
             option("--protocol", "identifiant d’un protocole livré, ou fichier .toml"),
             option("--profile", "profil du protocole"),
         ),
+    ),
+    Verb(
+        ("protocol", "replay"),
+        "dit ce qu’une version aurait signalé sur ce registre",
+        replay,
+        (
+            Argument("--protocol", "fichier .toml ou identifiant d’un protocole livré"),
+            option("--since", "à partir de cette date, AAAA-MM-JJ"),
+        ),
+    ),
+    Verb(
+        ("protocol", "adopt"),
+        "met un protocole en vigueur dans ce registre",
+        adopt,
+        (Argument("FILE", "le fichier protocol.toml", kind=Path),),
     ),
 )

@@ -313,9 +313,7 @@ def _reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
     ]  # fmt: skip
     sessions = _sessions(uow, patient, result)
     median = queries.own_median(uow.conn) if visit else None
-    return VisitDone(
-        visit, tuple(shown), unanswered(result), sessions, median_seconds=median
-    )
+    return VisitDone(visit, tuple(shown), unanswered(result), sessions, median_seconds=median)
 
 
 def _sessions(uow: UnitOfWork, patient: PatientId, result: Evaluation) -> int:

@@ -15,6 +15,7 @@ from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
 
 MAX_INPUTS = 60
+MAX_FILES = 9
 _SEVERITIES = ("rouge", "orange", "jaune", "gris", "info")
 
 
@@ -71,9 +72,26 @@ def _apply_ack(conn: Connection, entry: Entry) -> None:
     _keep_earliest(conn, t.alert_ack, row, entry)
 
 
-def _project_pathway(
-    conn: Connection, entry: Entry, record: str, fields: dict[str, Any]
-) -> None:
+def _apply_adopted(conn: Connection, entry: Entry) -> None:
+    got = entry.payload
+    body = json.dumps(got["files"], ensure_ascii=False)
+    row = {"id": got["sha256"], "protocol": got["protocol"], "version": got["version"]}
+    _keep_earliest(conn, t.protocol_adopted, {**row, "body": body}, entry)
+
+
+def _check_adopted(payload: dict[str, Any]) -> list[Problem]:
+    found = _words(payload, sha256=64, protocol=60, version=20)
+    files = payload.get("files")
+    small = isinstance(files, list) and 0 < len(files) <= MAX_FILES
+    if not small or not all(
+        isinstance(row, list) and len(row) == 2 and all(isinstance(one, str) for one in row)
+        for row in files or ()
+    ):
+        found.append(Problem("files", "SCHEMA", "Protocole illisible."))
+    return found
+
+
+def _project_pathway(conn: Connection, entry: Entry, record: str, fields: dict[str, Any]) -> None:
     row = {
         "patient": entry.stream_pk, "id": record, "profile": fields.get("profile") or record,
         "since": fields.get("since"), "active": int(bool(fields.get("active", True))),
@@ -123,8 +141,10 @@ def _check_event(payload: dict[str, Any]) -> list[Problem]:
 
 
 def _is_word(value: Any) -> bool:
-    return value is None or isinstance(value, bool | int) or (
-        isinstance(value, str) and len(value) < 400
+    return (
+        value is None
+        or isinstance(value, bool | int)
+        or (isinstance(value, str) and len(value) < 400)
     )
 
 
@@ -138,8 +158,10 @@ def _check_alert(payload: dict[str, Any]) -> list[Problem]:
         found.append(Problem("severity", "SCHEMA", "Gravité inconnue."))
     for name in ("inputs", "call"):
         rows = payload.get(name)
-        if not isinstance(rows, list) or len(rows) > MAX_INPUTS or not all(
-            isinstance(row, dict) for row in rows
+        if (
+            not isinstance(rows, list)
+            or len(rows) > MAX_INPUTS
+            or not all(isinstance(row, dict) for row in rows)
         ):
             found.append(Problem(name, "SCHEMA", "Alerte illisible."))
     return found
@@ -172,6 +194,13 @@ KINDS = (
     Kind("alert", _ALERTS, _apply_alert, _check_alert),
     Kind("alert_end", _ALERTS, _apply_end, _check_end),
     Kind("alert_ack", _ALERTS, _apply_ack, _check_ack),
+    Kind(
+        "protocol_adopted",
+        frozenset({Topic.REFERENCE, Topic.PATHWAYS}),
+        _apply_adopted,
+        _check_adopted,
+        shared=False,
+    ),
 )
 RECORD_TYPES = (
     RecordType(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from cpts_desktop.features.followup import tables as t
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import (
     VISIT_KIND,
     AlertView,
@@ -20,7 +21,7 @@ from cpts_desktop.features.followup.model import (
     VisitContext,
     VisitRow,
 )
-from cpts_desktop.features.followup.rules.active import active_protocol, profile_named
+from cpts_desktop.features.followup.rules.active import profile_named
 from cpts_desktop.features.followup.rules.alerts import (
     alert_payloads,
     due_view,
@@ -84,9 +85,9 @@ def dated_events(conn: Connection, uid: PatientId) -> tuple[DatedEvent, ...]:
 
 def evaluation(conn: Connection, uid: PatientId, today: date) -> Evaluation:
     """Evaluate the protocol in force on one patient at the end of a day."""
-    protocol = active_protocol()
+    protocol = protocol_in_force(conn, today)
     facts = build_facts(known_facts(conn, uid), protocol, today)
-    return evaluate(facts, protocol, today, profile_named(protocol, _profile(conn, uid)))
+    return evaluate(facts, protocol, today, profile_named(protocol, profile_of(conn, uid)))
 
 
 def stored_alerts(conn: Connection, uid: PatientId) -> tuple[AlertView, ...]:
@@ -131,8 +132,8 @@ def live_alerts(
 
 def pathway_state(conn: Connection, uid: PatientId, today: date, now: datetime) -> PathwayState:
     """Return the whole pathway of a patient at a date."""
-    protocol = active_protocol()
-    profile = profile_named(protocol, _profile(conn, uid))
+    protocol = protocol_in_force(conn, today)
+    profile = profile_named(protocol, profile_of(conn, uid))
     facts = build_facts(known_facts(conn, uid), protocol, today)
     result = evaluate(facts, protocol, today, profile)
     steps = all_steps(Context(facts, protocol, profile, today), condition)
@@ -254,7 +255,8 @@ def measures(
     return register.observations(conn, uid, codes)
 
 
-def _profile(conn: Connection, uid: PatientId) -> str:
+def profile_of(conn: Connection, uid: PatientId) -> str:
+    """Return the profile chosen for a patient, "" when none was."""
     pk = stream_pk(conn, uid)
     query = select(t.pathway.c.profile).where(t.pathway.c.patient == pk)
     return conn.execute(query.order_by(t.pathway.c.id)).scalars().first() or ""

@@ -47,4 +47,6 @@ pathway_event = _fact("pathway_event", *_text("kind", "day", "body"))
 alert = _fact("alert", *_text("rule", "severity", "asof", "visit", "body"))
 alert_end = _fact("alert_end", *_text("day", "cause"))
 alert_ack = _fact("alert_ack", *_text("reason", "outcome"))
+protocol_adopted = _fact("protocol_adopted", *_text("protocol", "version", "body"))
+"""In the practice's own stream; ``id`` is the SHA-256 of the files, ``body`` their texts."""
 Index("pathway_active", pathway.c.active, pathway.c.patient)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cpts_desktop.protocols.predicates import (
+    averages,
     baselines,
     events,
     gate,
@@ -21,6 +22,7 @@ VOCABULARY: Mapping[str, Predicate] = MappingProxyType(
         word.name: word
         for group in (
             measures.WORDS,
+            averages.WORDS,
             weight.WORDS,
             baselines.WORDS,
             treatments.WORDS,

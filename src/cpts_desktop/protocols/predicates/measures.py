@@ -50,7 +50,12 @@ def above_baseline(ctx: Context, args: Args) -> Verdict:
         return unknown(name, Gap.NO_BASELINE)
     change = reading.value - base
     seen = Input(
-        code, "change", change, at=reading.day, versus=base, note=name,
+        code,
+        "change",
+        change,
+        at=reading.day,
+        versus=base,
+        note=name,
     )
     return compared(ctx, args, change, seen)
 
@@ -69,12 +74,21 @@ def percent_above_baseline(ctx: Context, args: Args) -> Verdict:
     left = (reading.value - base) * _HUNDRED
     right = threshold.value * base
     holds = {
-        "gt": left > right, "ge": left >= right, "lt": left < right, "le": left <= right,
+        "gt": left > right,
+        "ge": left >= right,
+        "lt": left < right,
+        "le": left <= right,
         "eq": left == right,
     }[threshold.op]
     seen = Input(
-        code, "percent", left / base, unit=variable.unit, at=reading.day, versus=base,
-        threshold=threshold, note=str(reading.value),
+        code,
+        "percent",
+        left / base,
+        unit=variable.unit,
+        at=reading.day,
+        versus=base,
+        threshold=threshold,
+        note=str(reading.value),
     )
     return decided(holds, seen)
 
@@ -89,7 +103,11 @@ def fresh(ctx: Context, args: Args) -> Verdict:
         return decided(False, Input(code, "days", "absent"))
     age = ctx.age_days(reading.day)
     seen = Input(
-        code, "days", Decimal(age), unit="d", at=reading.day,
+        code,
+        "days",
+        Decimal(age),
+        unit="d",
+        at=reading.day,
         threshold=ctx.threshold("le", word(args, "within")),
     )
     return decided(age <= limit_days, seen)
@@ -115,8 +133,14 @@ def drop(ctx: Context, args: Args) -> Verdict:
         return unknown(low, Gap.ABSENT)
     fall = before.value - after.value
     seen = Input(
-        low, "change", -fall, unit=ctx.protocol.variables[low].unit, at=day,
-        versus=before.value, versus_at=day, note=high,
+        low,
+        "change",
+        -fall,
+        unit=ctx.protocol.variables[low].unit,
+        at=day,
+        versus=before.value,
+        versus_at=day,
+        note=high,
     )
     return compared(ctx, args, fall, seen)
 
@@ -151,8 +175,13 @@ def fall_from_highest(ctx: Context, args: Args) -> Verdict:
     highest = max(earlier, key=lambda row: row.value)
     fall = highest.value - reading.value
     seen = Input(
-        code, "change", -fall, unit=ctx.protocol.variables[code].unit, at=reading.day,
-        versus=highest.value, versus_at=highest.day,
+        code,
+        "change",
+        -fall,
+        unit=ctx.protocol.variables[code].unit,
+        at=reading.day,
+        versus=highest.value,
+        versus_at=highest.day,
     )
     return compared(ctx, args, fall, seen)
 

@@ -36,8 +36,14 @@ def started_within(ctx: Context, args: Args) -> Verdict:
             apart = Decimal((line.since - stop.day).days * _HOURS_PER_DAY)
             if abs(apart) < hours:
                 seen = Input(
-                    stop.treatment.label, "treatment", apart, unit="h", at=line.since,
-                    versus_at=stop.day, threshold=limit(ctx, args), note=line.label,
+                    stop.treatment.label,
+                    "treatment",
+                    apart,
+                    unit="h",
+                    at=line.since,
+                    versus_at=stop.day,
+                    threshold=limit(ctx, args),
+                    note=line.label,
                 )
                 return decided(True, seen)
     return decided(False)

@@ -91,8 +91,13 @@ def _distance(ctx: Context, args: Args, sign: int) -> Verdict:
         return unknown(code, Gap.OTHER_SCALE)
     away = rounded(sign * (reading.value - base))
     seen = Input(
-        code, "reference", sign * away, unit=ctx.protocol.variables[code].unit, at=reading.day,
-        versus=base, note=str(reading.value),
+        code,
+        "reference",
+        sign * away,
+        unit=ctx.protocol.variables[code].unit,
+        at=reading.day,
+        versus=base,
+        note=str(reading.value),
     )
     return compared(ctx, args, away, seen)
 

@@ -79,3 +79,15 @@ CREATE TABLE alert_ack (
     seq INTEGER NOT NULL,
     PRIMARY KEY (patient, id)
 ) WITHOUT ROWID, STRICT;
+CREATE TABLE protocol_adopted (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    protocol TEXT NOT NULL,
+    version TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;

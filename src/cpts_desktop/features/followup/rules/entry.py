@@ -48,9 +48,7 @@ def proposal(variable: Variable, value: Decimal) -> Decimal | None:
     return Decimal(format(meant, "f")) if usual[0] <= meant <= usual[1] else None
 
 
-def check_value(
-    variable: Variable, value: Decimal, *, confirmed: bool = False
-) -> Problem | None:
+def check_value(variable: Variable, value: Decimal, *, confirmed: bool = False) -> Problem | None:
     """Return why a value cannot be taken (blocking), or what it asks (to confirm)."""
     if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
         message = f"Ce n’est pas un nombre{NNBSP}: vérifiez la saisie."
@@ -101,9 +99,7 @@ BASELINE_OF: Final = {
 """The variable whose limits a baseline is held to."""
 
 
-def check_baselines(
-    baselines: Mapping[str, str | None], protocol: Protocol
-) -> tuple[Problem, ...]:
+def check_baselines(baselines: Mapping[str, str | None], protocol: Protocol) -> tuple[Problem, ...]:
     """Return the baselines outside the hard limits of their variable."""
     found = []
     for name, code in BASELINE_OF.items():

@@ -64,9 +64,7 @@ def _plain(text: str) -> Any:
     return False if word in _NO and not text.isdigit() else text
 
 
-def _measures(
-    observations: Iterable[Observation], protocol: Protocol
-) -> Iterable[DatedEvent]:
+def _measures(observations: Iterable[Observation], protocol: Protocol) -> Iterable[DatedEvent]:
     by_loinc = {
         f"loinc:{variable.loinc}": code
         for code, variable in protocol.variables.items()

@@ -15,6 +15,10 @@ from cpts_desktop.kernel.text import fr_long_date
 TITLE: Final = "Transmission de visite"
 KIND: Final = "lettre_visite"
 MAX_ALERTS: Final = 6
+NO_ALERT: Final = (
+    "Aucune alerte du protocole sur ce qui a été mesuré ; une absence d’alerte ne rassure pas à "
+    "elle seule."
+)
 
 
 @redacted
@@ -91,10 +95,7 @@ def _subject(alerts: Sequence[tuple[str, str, str, str]]) -> str:
 
 def _alert_lines(alerts: Sequence[tuple[str, str, str, str]]) -> list[str]:
     if not alerts:
-        return [
-            "Aucune alerte du protocole sur ce qui a été mesuré ; une absence d’alerte ne "
-            "rassure pas à elle seule."
-        ]
+        return [NO_ALERT]
     lines = [
         f"{word.capitalize()} : {sentence} {action} [{source}]"
         for word, sentence, action, source in alerts[:MAX_ALERTS]

@@ -58,9 +58,7 @@ class EntryField(QObject):
     def show_beside(self, beside: Beside) -> None:
         """Show the last value and the default, greyed."""
         self._beside = beside
-        self.edit.setPlaceholderText(
-            "" if beside.default is None else fr_decimal(beside.default)
-        )
+        self.edit.setPlaceholderText("" if beside.default is None else fr_decimal(beside.default))
         self._say()
 
     def value(self) -> Decimal | None:

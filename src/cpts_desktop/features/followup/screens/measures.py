@@ -155,9 +155,7 @@ class MeasuresPage(Page):
         self.reading.setText("")
         self.table.set_rows(tuple(reversed(rows)))
 
-    def _chart(
-        self, variable: Variable, rows: Sequence[Observation], data: Measures
-    ) -> ChartData:
+    def _chart(self, variable: Variable, rows: Sequence[Observation], data: Measures) -> ChartData:
         unit = UNITS.get(variable.unit, variable.unit)
         points = tuple(ChartPoint(row.at, row.value) for row in rows if row.value is not None)
         references, bands = self._limits(variable, data)

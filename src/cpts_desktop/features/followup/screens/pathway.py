@@ -128,9 +128,7 @@ class PathwayPage(Page):
         if self.patient is not None and self._shown is not None:
             state = self._shown.state
             known = self._shown.baselines
-            self._open(
-                enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, self)
-            )
+            self._open(enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, self))
 
     def _answer(self, alert: AlertView) -> None:
         if self.patient is not None:

@@ -110,9 +110,7 @@ class PathwayTimeline(QWidget):
             box = QRectF(x - 30, 0, 60, area.top() - 2)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"J+{offset}")
 
-    def _lane(
-        self, painter: QPainter, theme: Theme, lane: Lane, box: QRectF, span: int
-    ) -> None:
+    def _lane(self, painter: QPainter, theme: Theme, lane: Lane, box: QRectF, span: int) -> None:
         if lane.title:
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(0, box.top()), QPointF(box.right(), box.top()))

@@ -29,7 +29,8 @@ class TwoLines(CellDelegate):
         top = inner.center().y() - height * len(lines) // 2
         for number, line in enumerate(lines):
             box = QRect(inner.left(), top + number * height, inner.width(), height)
-            painter.drawText(box, int(Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignLeft), line)
+            flags = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, int(flags), line)
 
 
 def broken(text: str, metrics: QFontMetrics, width: int) -> list[str]:

@@ -176,8 +176,10 @@ class VisitPage(Page):
             away = weight - Decimal(base) if base else None
         except ArithmeticError:
             away = None
-        return "" if away is None or base is None else (
-            f"sec {base.replace('.', ',')} ({signed(away)})"
+        return (
+            ""
+            if away is None or base is None
+            else (f"sec {base.replace('.', ',')} ({signed(away)})")
         )
 
     # -- typing ------------------------------------------------------------------------------
@@ -373,6 +375,3 @@ class VisitPage(Page):
         self.form.day.setFixedWidth(theme.px(112))
         self.form.hour.setFixedWidth(theme.px(64))
         self.sparkline.setFixedSize(theme.px(160), theme.px(36))
-
-
-
