@@ -165,7 +165,7 @@ def import_ansm(
         raise Fault("ANSM_CHECK", "Thesaurus refusé : " + " ; ".join(problems) + ".")
     digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
     target = f"ansm-{read.edition or 'sans-date'}-{digest[:12]}"
-    _write_thesaurus(folder / target, read)
+    write_thesaurus(folder / target, read)
     active = active_thesaurus(folder)
     entry = {
         "folder": target, "edition": read.edition, "sha256": digest,
@@ -235,7 +235,7 @@ def _ansm_changes(active: Thesaurus, read: ansm_pdf.Thesaurus) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _write_thesaurus(folder: Path, read: ansm_pdf.Thesaurus) -> None:
+def write_thesaurus(folder: Path, read: ansm_pdf.Thesaurus) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         rows = io.StringIO()

@@ -23,7 +23,7 @@ _ACID = re.compile(r"^(?P<base>[^()]+?) \(acide\)$")
 _PARENS = re.compile(r" ?\((?P<inside>[^()]*)\)")
 
 _WORDS = tomllib.loads(resource("medication/salts.toml").read_text(encoding="utf-8"))
-_ELEMENTS = frozenset(_WORDS["elements"])
+ELEMENTS = frozenset(_WORDS["elements"])
 # Elements stay reachable only through these anions; other "X de potassium" are drugs of their own.
 _ELEMENT_ANIONS = frozenset(_WORDS["element_anions"])
 _SODIUM_IS_NEVER = frozenset({"sodium"})
@@ -94,14 +94,14 @@ def _strip_once(name: str) -> Iterator[str]:
     prefix = _PREFIX.match(name)
     if prefix:
         rest = name[prefix.end() :]
-        if rest not in _ELEMENTS or _element_salt(prefix[0], rest):
+        if rest not in ELEMENTS or _element_salt(prefix[0], rest):
             yield rest
     element, _, anion = name.partition(" ")
-    if element in _ELEMENTS and _element_salt(anion + " ", element):
+    if element in ELEMENTS and _element_salt(anion + " ", element):
         yield element
     for pattern in (_SUFFIX_HYDRATE, _SUFFIX_CATION, _SUFFIX_ANION):
         cut = pattern.sub("", name)
-        if cut and cut != name and cut not in _ELEMENTS:
+        if cut and cut != name and cut not in ELEMENTS:
             yield cut
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cpts_desktop.features.medication.rules.names import forms, natural
+from cpts_desktop.features.medication.rules.names import ELEMENTS, forms, natural
 from cpts_desktop.kernel.resources import resource
 
 LEVELS: tuple[str, ...] = ("CI", "AD", "PE", "APEC")
@@ -113,13 +113,22 @@ class Thesaurus:
         return key
 
     def _unify(self, members: dict[str, set[str]]) -> None:
-        """Two printed names of one substance ("perindopril tert-butylamine") become one."""
+        """Two printed names of one substance ("perindopril tert-butylamine") become one.
+
+        A salt of an element keeps its own classes ("citrate de potassium" is a citrate, plain
+        potassium is not) and takes part in those of the element.
+        """
         alias: dict[str, str] = {}
         for key in list(self.substances):
             for shorter in (*forms(key)[1:], self._synonyms.get(key, "")):
                 if shorter and shorter != key and shorter in self.substances:
                     alias[key] = shorter
                     break
+        for key in [k for k, shorter in alias.items() if shorter in ELEMENTS]:
+            element = alias.pop(key)
+            for names in members.values():
+                if element in names:
+                    names.add(key)
         for key, shorter in alias.items():
             self.substances.pop(key, None)
             for names in members.values():
