@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from cpts_desktop.bootstrap import slices
 from cpts_desktop.bootstrap.backups import Backups
+from cpts_desktop.bootstrap.door import Door
 from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
+from cpts_desktop.features.settings.screens.urgent import ask_reason
+from cpts_desktop.kernel.ids import PatientId, StreamId
+from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.shell.backup_forms import backups_section
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.pages import Person
 from cpts_desktop.shell.ports import WindowContents
 from cpts_desktop.shell.security_forms import security_sections
+from cpts_desktop.storage.erase import EraseStream, erase_stream, leave_no_bytes
 
 if TYPE_CHECKING:
     from cpts_desktop.bootstrap.house import House, Session
+    from cpts_desktop.storage.register import Register
 
 FIRST_BACKUP_MS = 20_000
 PATIENT_PAGE = "register.synthese"
@@ -32,7 +38,10 @@ def contents_of(session: Session, house: House) -> WindowContents:
     """Gather the contents, on the thread of the interface; nothing is read here."""
     register, clock = session.register, house.clock
     backups = Backups(register, clock)
-    operations = Operations(register)
+    door = Door(register, clock)
+    banner = banner_query(clock.today)
+    door.free(banner)
+    operations = Operations(door)
     register.on_commit.append(operations.committed)
     if session.throw_away is None:
         operations.after(FIRST_BACKUP_MS, lambda: _daily_backup(operations, backups))
@@ -49,7 +58,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             backups_section(backups),
             *slices.settings_sections(),
         ),
-        banner=banner_query(clock.today),
+        banner=banner,
         search=search_query(clock.today),
         patient_page=PATIENT_PAGE,
         notice=session.notice,
@@ -58,9 +67,28 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "reference": session.reference,
             "indicators": slices.indicators(),
             "packets": session.packets,
+            "eraser": lambda stream: _erase(register, stream),
         },
         throw_away=session.throw_away is not None,
+        viewed=lambda patient, page: _note_view(operations, door, patient, page),
+        without_link=ask_reason,
+        leaving=door.leaving,
     )
+
+
+def _note_view(operations: Operations, door: Door, patient: str, page: str) -> None:
+    """Note the reading in the register lane; the page does not wait for it."""
+    operations.on_register(
+        operations, lambda: door.viewed(PatientId(patient), page), done=lambda _none: None
+    )
+
+
+def _erase(register: Register, stream: StreamId) -> Outcome[int]:
+    """Erase a record at the end of its keeping, and rewrite the file without its bytes."""
+    done = register.run(erase_stream, EraseStream(stream, "retention"))
+    if isinstance(done, Ok):
+        leave_no_bytes(register)
+    return done
 
 
 def _daily_backup(operations: Operations, backups: Backups) -> None:

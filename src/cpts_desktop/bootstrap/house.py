@@ -137,7 +137,8 @@ class Unlock:
         from cpts_desktop.bootstrap.backups import Backups
 
         register, house = opened.value, self._house
-        notice = notice or Backups(register, house.clock).worry()
+        notice = notice or _cloud_notice(house.path) or Backups(register, house.clock).worry()
+        _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
         session = Session(register, register.user, house.reference, notice)
         session.packets = house.packets
         session.by_recovery = secret.kind is SecretKind.RECOVERY
@@ -166,6 +167,29 @@ class Unlock:
                     accept_older=secret.accept_older,
                 )
             )
+
+
+def _cloud_notice(path: Path) -> str:
+    """Return the sentence that says that a service copies the register (HDS-01), or ""."""
+    from cpts_desktop.shell.cloud_folders import cloud_service
+
+    service = cloud_service(path.parent)
+    if not service:
+        return ""
+    return (
+        f"Ce registre est dans un dossier que {service} copie : il peut être abîmé par la "
+        "synchronisation, et ce service n’est pas hébergeur de données de santé. Déplacez-le."
+    )
+
+
+def _note_unlock(register: Register, failures: int, *, recovery: bool) -> None:
+    """Write the opening in the trail, with the tries that failed before it."""
+    from cpts_desktop.features.settings.commands import Trace, trace
+
+    if failures:
+        register.run(trace, Trace("UNLOCK_FAIL", extra=(("failures", failures),)))
+    how = "recovery" if recovery else "password"
+    register.run(trace, Trace("UNLOCK_OK", extra=(("how", how),)))
 
 
 class FirstSteps:

@@ -91,4 +91,5 @@ def search_query(today: Any) -> Any:
             for hit in queries.search_patients(conn, text, limit)
         ]
 
+    search.is_search = True  # type: ignore[attr-defined]  # the door notes how many answers
     return search

@@ -39,9 +39,9 @@ class Driver:
     def __init__(self, timeout_ms: int = 15_000) -> None:
         self.timeout_ms = timeout_ms
 
-    def wait(self, ready: Callable[[], Any], what: str = "a state") -> Any:
+    def wait(self, ready: Callable[[], Any], what: str = "a state", timeout_ms: int = 0) -> Any:
         """Process events until ``ready()`` is true and return it; TimeoutError says for what."""
-        end = time.monotonic() + self.timeout_ms / 1000
+        end = time.monotonic() + (timeout_ms or self.timeout_ms) / 1000
         while True:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -154,9 +154,17 @@ class Driver:
         """Let queries and drawings that are under way come to an end."""
         QTest.qWait(ms)
 
-    def later(self, ms: int, act: Callable[[], None]) -> None:
+    def later(self, ms: int, act: Callable[[], object]) -> None:
         """Do something while a modal dialog holds the script."""
         QTimer.singleShot(ms, act)
+
+    def press(self, name: str) -> bool:
+        """Press a button at once, if it is there; safe while a modal dialog holds the script."""
+        try:
+            self.find(name, QAbstractButton).click()
+        except NotFound:
+            return False
+        return True
 
     def label(self, name: str) -> str:
         """Return the first text shown inside a named widget."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from cpts_desktop.bootstrap.tour.nurse import go
 from cpts_desktop.bootstrap.tour.stage import Post, Stage
 
+OPTIONAL: Final = {"bdpm": "BDPM", "ansm": "thésaurus ANSM (PDF)"}
 TREATMENTS: Final = (
     ("warfarine", "5 mg", "soir"),
     ("ibuprofène", "400 mg", "si besoin"),
@@ -17,6 +19,21 @@ TREATMENTS: Final = (
     ("alprazolam", "0,25 mg", "soir"),
 )
 """Fictional list: DCI only, so that the review works without the BDPM."""
+
+
+def import_references(stage: Stage, post: Post, files: dict[str, Path]) -> str:
+    """Import the official files that were named, as ``import`` does; show what is active."""
+    from cpts_desktop.features.medication.reference import service
+
+    imports = {"bdpm": service.import_bdpm, "ansm": service.import_ansm}
+    for name, path in files.items():
+        imports[name](post.program.reference, path, stage.clock.now(), accept=True)
+    go(stage, post, "settings", section="references")
+    stage.driver.waits_for("bdpm_words")
+    stage.rest(1_500)
+    stage.picture("referentiels")
+    missing = [word for name, word in OPTIONAL.items() if name not in files]
+    return f"non fournis, donc non importés : {', '.join(missing)}" if missing else "importés"
 
 
 def add_treatments(stage: Stage, post: Post, patient: str) -> None:
@@ -54,7 +71,7 @@ def review(stage: Stage, post: Post, patient: str) -> None:
         driver.wait(partial(_proposed, stage, count), "the proposal to be kept")
         stage.rest(800)
     stage.picture("bilan-propositions")
-    driver.later(800, lambda: driver.click("confirm_act"))
+    stage.accept_when_asked()
     driver.click("make_letter")
     driver.waits_for("save_pdf")
     target = stage.out / "lettre-bilan.pdf"

@@ -73,7 +73,7 @@ def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: 
     driver.choose("member", choice_of(combo, to))
     stage.rest(800)
     if _shown(stage, "declare_link"):
-        driver.later(600, lambda: driver.click("confirm_act"))
+        stage.accept_when_asked()
         driver.click("declare_link")
         stage.rest(800)
     driver.waits_for("make_packet")

@@ -47,6 +47,10 @@ def play(
         _nurse(stage, nurse_post, fhir or example_records())
         with stage.step("cartes de membres vérifiées"):
             exchange.meet(stage, posts)
+        with stage.step("référentiels") as step, at(stage, posts["pharmacien"]) as post:
+            named = {"bdpm": bdpm, "ansm": ansm}
+            files = {name: path for name, path in named.items() if path is not None}
+            step.detail = care.import_references(stage, post, files)
         _packets(stage, posts)
         with stage.step("indicateurs"), at(stage, posts["coordination"]) as post:
             care.indicators(stage, post)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,11 @@ class Stage:
     def rest(self, ms: int = 400) -> None:
         """Let queries and drawings that are under way come to an end."""
         self.driver.pause(ms)
+
+    def accept_when_asked(self, tries: int = 400) -> None:
+        """Press the acting button of the next confirmation, whenever it comes."""
+        if tries and not self.driver.press("confirm_act"):
+            self.driver.later(200, partial(self.accept_when_asked, tries - 1))
 
     def open_post(self, post: Post) -> None:
         """Show the windows of a computer: first run, or unlock."""

@@ -1,0 +1,115 @@
+"""The one door between the screens and the register: care links asked, readings noted.
+
+Every query and command of every screen passes here (``Operations`` gets this instead of the
+register), so a slice cannot forget to ask. See ADR 0022 for what this can and cannot enforce.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from cpts_desktop.features.register import queries
+from cpts_desktop.features.settings import access
+from cpts_desktop.features.settings.commands import Trace, trace
+from cpts_desktop.kernel.clock import Clock
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Fault
+from cpts_desktop.kernel.privacy import get_logger, log_fault
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cpts_desktop.storage.register import Register
+
+NO_LINK: Final = "NO_LINK"
+NO_LINK_MESSAGE: Final = (
+    "Vous n’avez pas de lien de soins avec ce patient : son dossier reste fermé. Demandez à la "
+    "personne du cabinet qui le suit d’ouvrir un lien, ou ouvrez-le en urgence avec un motif."
+)
+AGAIN_AFTER: Final = 300.0
+"""A screen of a patient is noted once per person in this many seconds (security.md 5.3)."""
+_UID_LENGTH: Final = 36
+_LOG: Final = get_logger(__name__)
+
+
+class Door:
+    """Stands before one open register, for the person who opened it."""
+
+    def __init__(self, register: Register, clock: Clock) -> None:
+        self._register = register
+        self._clock = clock
+        self._open: set[str] = set()
+        self._asked_on: date | None = None
+        self._seen: dict[tuple[str, str], float] = {}
+        self._hits: int | None = None
+        # Who this is must be seen before the reason is given; opening asks by itself.
+        self._free: tuple[Callable[..., Any], ...] = (access.break_glass, trace, access.may_open)
+
+    def free(self, *functions: Callable[..., Any]) -> None:
+        """Let these queries pass without a care link: they show an identity, no care."""
+        self._free = (*self._free, *functions)
+
+    def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query unless it is about a record that this person may not open."""
+        if query not in self._free:
+            self._ask([*args, *kw.values()])
+        found = self._register.read(query, *args, **kw)
+        typed = args[0] if args else ""
+        if isinstance(typed, str) and typed.strip():
+            if query is queries.search_patients or getattr(query, "is_search", False):
+                self._hits = len(found)
+            elif hasattr(found, "hits"):  # the list of patients, while something is typed
+                self._hits = len(found.hits)
+        return found
+
+    def run(self, handler: Callable[..., Any], command: Any) -> Any:
+        """Run a command unless it is about a record that this person may not open."""
+        if handler not in self._free and is_dataclass(command):
+            self._ask([getattr(command, one.name) for one in fields(command)])
+        return self._register.run(handler, command)
+
+    def viewed(self, patient: PatientId, screen: str) -> None:
+        """Note that a screen showed a patient, once in five minutes; in the register lane."""
+        now = self._clock.monotonic()
+        before = self._seen.get((patient, screen))
+        if before is not None and now - before < AGAIN_AFTER:
+            return
+        if not self._may_open(patient):
+            return
+        self._seen[(patient, screen)] = now
+        self.note_search()
+        self._register.run(trace, Trace("VIEW", patient, screen))
+
+    def note_search(self) -> None:
+        """Note the last search by the number of its answers, never by its words."""
+        if self._hits is not None:
+            hits, self._hits = self._hits, None
+            self._register.run(trace, Trace("SEARCH", extra=(("hits", hits),)))
+
+    def leaving(self, cause: str) -> None:
+        """Note the lock and its cause; a disk that refuses must not keep the key in memory."""
+        try:
+            self.note_search()
+            self._register.run(trace, Trace("LOCK", extra=(("cause", cause),)))
+        except Exception as exc:  # noqa: BLE001 - closing goes on in any case
+            log_fault(_LOG, exc)
+
+    def _ask(self, values: list[Any]) -> None:
+        for value in values:
+            several = value if isinstance(value, tuple | list | frozenset | set) else (value,)
+            for one in several:
+                if isinstance(one, str) and len(one) == _UID_LENGTH and not self._may_open(one):
+                    raise Fault(NO_LINK, NO_LINK_MESSAGE)
+
+    def _may_open(self, uid: str) -> bool:
+        today = self._clock.today()
+        if self._asked_on != today:  # links begin and end at midnight
+            self._open, self._asked_on = set(), today
+        if uid not in self._open:
+            me = self._register.user_id
+            if not self._register.read(access.may_open, PatientId(uid), me, today):
+                return False
+            self._open.add(uid)
+        return True
