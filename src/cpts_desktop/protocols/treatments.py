@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from cpts_desktop.kernel.text import fold
@@ -92,6 +93,12 @@ def _same(line: Treatment, known: Treatment) -> bool:
     return bool(line.classes & known.classes)
 
 
+@lru_cache(maxsize=2048)
+def _class_name(dci: str) -> str:
+    """Fold a molecule named by a protocol: the same few names for every patient."""
+    return fold(dci)
+
+
 class _Index:
     """Finds the classes of a molecule or ATC code."""
 
@@ -101,7 +108,7 @@ class _Index:
         self._atc: list[tuple[str, str]] = []
         for known in classes.values():
             for dci in known.dci:
-                self._by_dci.setdefault(fold(dci), set()).add(known.name)
+                self._by_dci.setdefault(_class_name(dci), set()).add(known.name)
             self._atc.extend((prefix, known.name) for prefix in known.atc)
 
     def line(self, row: Any, since: date | None) -> Treatment:

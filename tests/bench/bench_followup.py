@@ -1,0 +1,199 @@
+"""Evaluating a whole register, one more measure, and the visit at the keyboard."""
+
+from __future__ import annotations
+
+import random
+import time
+import tracemalloc
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cpts_desktop.features.followup import commands, queries
+from cpts_desktop.features.followup.in_force import protocol_in_force
+from cpts_desktop.features.register import commands as register_commands
+from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
+from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.storage.register import Register
+from tests.bench.harness import Bench, Pair, benchmark
+from tests.storage.followup_setup import BASELINES, make
+from tests.storage.register_setup import do, jeanne
+
+NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
+TODAY = date(2026, 3, 31)
+J0 = date(2026, 3, 2)
+CODES = (("poids", "kg", 70), ("pas", "mm[Hg]", 118), ("pad", "mm[Hg]", 70), ("fc", "/min", 66),
+         ("spo2", "%", 96))  # fmt: skip
+FULL_SIZE = 100_000
+MEASURES = 100
+DEFAULT = 400
+"""Patients by default; --scale 250 is the size of the goal."""
+
+
+def population(bench: Bench, name: str) -> tuple[Register, list[PatientId]]:
+    """A register of enrolled patients with 100 observations each."""
+    register = make(bench.folder / name, FixedClock(NOW))
+    rng = random.Random(11)
+    found = []
+    for number in range(bench.count(DEFAULT)):
+        cmd = jeanne(birth_name=f"ESSAI{_letters(number)}")
+        uid: PatientId = do(register, register_commands.create_patient, cmd)
+        found.append(uid)
+        values = register_commands.SetBaseline(uid, BASELINES)
+        do(register, register_commands.set_baseline, values)
+        do(register, _fill, (uid, rng))
+    return register, found
+
+
+def _letters(number: int) -> str:
+    word = ""
+    for _ in range(4):
+        number, rest = divmod(number, 26)
+        word += chr(65 + rest)
+    return word
+
+
+def _fill(given: tuple[PatientId, random.Random], uow: Any) -> Ok[None]:
+    uid, rng = given
+    event = {"id": new_id(), "kind": "sortie", "day": J0.isoformat(), "data": {}}
+    uow.append(uid, "pathway_event", event)
+    fields = {"profile": "CPTS_IC_STD", "since": J0.isoformat(), "active": True}
+    uow.set_fields(uid, "pathway", "CPTS_IC_STD", fields)
+    days = MEASURES // len(CODES)
+    drafts = []
+    for day in range(days):
+        at = NOW - timedelta(days=days - day)
+        for code, unit, usual in CODES:
+            value = Decimal(usual) + Decimal(rng.randint(-20, 20)) / 10
+            value = value if code == "poids" else value.to_integral_value()
+            drafts.append(ObservationDraft(code, value, unit, at, scale=""))
+    register_commands.record_observations(uow, uid, drafts)
+    return Ok(None)
+
+
+@benchmark(
+    "evaluation_registre", unit="ms", goal=3.0,
+    baseline="seulement lire les mêmes lignes",
+    title=f"évaluer {DEFAULT} patients de 100 mesures (taille du but : 100 000)",
+)  # fmt: skip
+def whole_register(bench: Bench) -> Pair:
+    register, uids = population(bench, "population.db")
+
+    def ours() -> None:
+        def all_of_them(conn: Any) -> None:
+            for uid in uids:
+                queries.evaluation(conn, uid, TODAY)
+
+        register.read(all_of_them)
+
+    def reading() -> None:
+        def all_of_them(conn: Any) -> None:
+            for uid in uids:
+                protocol_in_force(conn, TODAY)
+                queries.known_facts(conn, uid)
+                queries.profile_of(conn, uid)
+
+        register.read(all_of_them)
+
+    return Pair(ours, reading, rounds=5, close=register.close)
+
+
+@benchmark(
+    "evaluation_memoire", unit="Kio", goal=1.0,
+    baseline="4 Mio, quel que soit le nombre de patients",
+    title="mémoire la plus haute pour évaluer tout le registre",
+)  # fmt: skip
+def bounded_memory(bench: Bench) -> Pair:
+    register, uids = population(bench, "memoire.db")
+
+    def peak(chosen: list[PatientId]) -> float:
+        def all_of_them(conn: Any) -> None:
+            for uid in chosen:
+                queries.evaluation(conn, uid, TODAY)
+
+        tracemalloc.start()
+        register.read(all_of_them)
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return top / 1024
+
+    return Pair(lambda: peak(uids), lambda: 4096.0, rounds=3, close=register.close)
+
+
+@benchmark(
+    "nouvelle_mesure", unit="ms", goal=1.5,
+    baseline="la même visite dans un registre d’un seul patient",
+    title="une mesure de plus ne réévalue que son patient",
+)  # fmt: skip
+def one_more_measure(bench: Bench) -> Pair:
+    register, uids = population(bench, "grand.db")
+    small = Bench(bench.folder, 1 / DEFAULT)
+    alone, only = population(small, "petit.db")
+
+    def write(where: Register, uid: PatientId) -> None:
+        values = {"poids": Decimal("70.4"), "pas": Decimal(118)}
+        visit = commands.RecordVisit(uid, RecordId(new_id()), NOW, values)
+        do(where, commands.record_visit, visit)
+
+    def close() -> None:
+        register.close()
+        alone.close()
+
+    return Pair(
+        lambda: write(register, uids[0]), lambda: write(alone, only[0]), rounds=9, close=close
+    )
+
+
+@benchmark(
+    "visite_touches", unit="touches", goal=1.0,
+    baseline="30 touches de la promesse",
+    title="une visite complète au clavier, treize champs",
+)  # fmt: skip
+def keystrokes(bench: Bench) -> Pair:
+    keys, _ = typed_visit(bench)
+    return Pair(lambda: float(keys), lambda: 30.0, rounds=1, warm_up=0)
+
+
+@benchmark(
+    "entree_alerte", unit="ms", goal=1.0,
+    baseline="les 100 ms de la promesse",
+    title="d’Entrée à l’alerte peinte",
+)  # fmt: skip
+def enter_to_alert(bench: Bench) -> Pair:
+    return Pair(lambda: typed_visit(bench)[1], lambda: 100.0, rounds=3, warm_up=1)
+
+
+def typed_visit(bench: Bench) -> tuple[int, float]:
+    """Type a full visit in the real form; return the keys and the ms from Enter to the alert."""
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from cpts_desktop.features.followup.screens.visit import VisitPage
+    from cpts_desktop.shell.theme import Theme
+    from tests.screens.followup.followup_stage import Typist, build
+
+    application = QApplication.instance() or QApplication([])
+    if isinstance(application, QApplication):
+        Theme.of()
+    folder = bench.folder / new_id()
+    folder.mkdir()
+    stage = build(folder)
+    try:
+        page: VisitPage = stage.page(VisitPage)
+        page.form.poids.setFocus()
+        typist = Typist(page)
+        typist.type("72,4\n", "118\n", "72\n", "64\n", "96\n", "2", "2", "1", *"\n\n\n\n\n")
+        start = time.perf_counter()
+        typist.type("\n")
+        QApplication.processEvents()
+        page.result.grab()
+        spent = (time.perf_counter() - start) * 1000
+        if not page.result.alerts.cards():
+            raise AssertionError("no alert was painted")
+        return typist.keys, spent
+    finally:
+        stage.close()
