@@ -9,6 +9,7 @@ from itertools import combinations
 
 from cpts_desktop.features.medication.reference.catalogue import Catalogue
 from cpts_desktop.features.medication.reference.coverage import groups
+from cpts_desktop.features.medication.rules.names import ELEMENTS
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
 from cpts_desktop.kernel.resources import resource
 
@@ -69,8 +70,9 @@ def test_all_pairs_of_marketed_oral_substances_agree_in_both_directions(
         if key is not None:
             spelled[key].add(folded(row["substance"]))
     for salt in names:  # a salt of an element takes part in the rows of the element
-        if salt.endswith(" de potassium") and salt in spelled:
-            spelled[salt] |= spelled["potassium"]
+        element = salt.rpartition(" de ")[2]
+        if element != salt and element in ELEMENTS:
+            spelled[salt] |= spelled[element]
     missed, invented, turned = [], [], []
     interacting = 0
     for one, other in combinations(names, 2):
