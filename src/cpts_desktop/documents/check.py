@@ -47,6 +47,17 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
             document.close()
 
 
+def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Return the width and height of each page, in mm."""
+    with _pdfium_lock:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            sizes = [page.get_size() for page in document]
+        finally:
+            document.close()
+    return tuple((width * 25.4 / 72, height * 25.4 / 72) for width, height in sizes)
+
+
 def missing_texts(pdf: bytes, expected: Iterable[str]) -> tuple[str, ...]:
     """Return the expected texts that cannot be read back from ``pdf``, spaces apart."""
     found = squeeze("".join(page_texts(pdf)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpts_desktop.features.card import kinds as card_kinds
+from cpts_desktop.features.card.screens.printers import PrintJob
 from cpts_desktop.features.register import commands as do
 from cpts_desktop.features.register import kinds as register_kinds
 from cpts_desktop.kernel.clock import FixedClock
@@ -74,10 +75,24 @@ class FakeFiles:
         return self.answer
 
     def open_files(self, title: str, pattern: str, *, many: bool = False) -> tuple[Path, ...]:
-        return ()
+        return (self.answer,) if self.answer else ()
 
     def folder(self, title: str) -> Path | None:
         return None
+
+
+@dataclass
+class FakePrinters:
+    """Remembers the jobs; has the printers that it is told."""
+
+    known: tuple[str, ...] = ("Bureau",)
+    jobs: list[PrintJob] = field(default_factory=list)
+
+    def names(self) -> tuple[str, ...]:
+        return self.known
+
+    def send(self, job: PrintJob) -> None:
+        self.jobs.append(job)
 
 
 @dataclass
@@ -90,6 +105,7 @@ class CardHouse:
     window: FakeWindow
     files: FakeFiles
     patient: PatientId
+    printers: FakePrinters = field(default_factory=FakePrinters)
 
     def show(self, page: Page, width: int = 1060, height: int = 760, **params: str) -> None:
         """Show a page as the window does."""
@@ -120,8 +136,11 @@ def make_house(folder: Path) -> CardHouse:
     operations = Operations(register, inline=True)
     register.on_commit.append(operations.committed)
     window, files = FakeWindow(), FakeFiles()
-    ctx = PageContext(operations, clock, Theme.of(), register, files, window)
-    house = CardHouse(register, clock, ctx, window, files, PatientId(""))
+    printers = FakePrinters()
+    ctx = PageContext(
+        operations, clock, Theme.of(), register, files, window, services={"printers": printers}
+    )
+    house = CardHouse(register, clock, ctx, window, files, PatientId(""), printers)
     house.patient = _jeanne(house)
     return house
 

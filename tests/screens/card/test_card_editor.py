@@ -108,7 +108,7 @@ def test_printing_writes_keeps_and_says_how_to_print(
     house: CardHouse, page: CardEditorPage, tmp_path: Path
 ) -> None:
     house.files.answer = tmp_path / "carte.pdf"
-    page.print_button.click()
+    page.pdf_button.click()
     settle()
     pdf = (tmp_path / "carte.pdf").read_bytes()
     assert "apixaban" in page_texts(pdf)[0]
@@ -122,7 +122,7 @@ def test_printing_writes_keeps_and_says_how_to_print(
 
 
 def test_giving_up_the_file_keeps_nothing(house: CardHouse, page: CardEditorPage) -> None:
-    page.print_button.click()
+    page.pdf_button.click()
     assert house.register.read(current_cards, house.patient) == ()
     assert house.window.toasts == []
 
@@ -239,11 +239,13 @@ def test_g1_09_hostile_text_is_plain_on_screen_and_on_paper(
     assert any(box.text().startswith(hostile.replace("&", "&&")[:20])
                for box in page.form.people.findChildren(QCheckBox))  # fmt: skip
     house.files.answer = tmp_path / "carte.pdf"
-    page.print_button.click()
+    page.pdf_button.click()
     pdf = (tmp_path / "carte.pdf").read_bytes()
     assert missing_texts(pdf, [hostile, "iode <5 & latex"]) == ()
 
 
 def test_pages_and_actions_are_data() -> None:
-    assert {page.id for page in PAGES} == {"card.editor", "card.list"}
+    assert {page.id for page in PAGES} == {
+        "card.editor", "card.list", "card.batch", "card.campaign"
+    }  # fmt: skip
     assert all(action.text and action.id.startswith("card.") for action in ACTIONS)

@@ -44,6 +44,25 @@ class KeepPrintedCard:
     pdf: bytes
     layout: str
     copies: int = 1
+    to_file: bool = True
+    """True when it was written to a file, False when it went to a printer."""
+
+
+@redacted
+@dataclass(frozen=True)
+class KeepBatch:
+    """Cards of several patients that left together; each keeps its own PDF, never the sheet."""
+
+    cards: tuple[KeepPrintedCard, ...]
+
+
+def keep_batch(cmd: KeepBatch, uow: UnitOfWork) -> Outcome[int]:
+    """Keep every printed card, all or none; returns how many."""
+    for printed in cmd.cards:
+        kept = keep_printed_card(printed, uow)
+        if isinstance(kept, Refused):
+            return kept
+    return Ok(len(cmd.cards))
 
 
 def save_card(cmd: SaveCard, uow: UnitOfWork) -> Outcome[RecordId]:
@@ -71,6 +90,7 @@ def save_card(cmd: SaveCard, uow: UnitOfWork) -> Outcome[RecordId]:
             "template": f"{made.id}/{made.version}",
         },
     )
+    uow.audit("card_saved", patient=cmd.patient, object_id=id_)
     return Ok(id_)
 
 
@@ -96,7 +116,10 @@ def keep_printed_card(cmd: KeepPrintedCard, uow: UnitOfWork) -> Outcome[RecordId
             "copies": cmd.copies,
         },
     )
-    uow.audit("card_printed", patient=cmd.card.patient, object_id=saved.value, copies=cmd.copies)
+    uow.audit(
+        "card_saved_as_pdf" if cmd.to_file else "card_printed",
+        patient=cmd.card.patient, object_id=saved.value, copies=cmd.copies, layout=cmd.layout[:64],
+    )  # fmt: skip
     return saved
 
 

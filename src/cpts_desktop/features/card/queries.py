@@ -103,12 +103,18 @@ def verdict_of(saved: SavedCard, now: Sources, today: date) -> Verdict:
     read = card_from(saved.value, lenient=True)
     printed: frozenset[str] = frozenset()
     until = None
+    omitted: frozenset[str] = frozenset()
     if isinstance(read, Ok):
         absent = {left.name for left in left_out(read.value)}
         people = [person for _, person in read.value.team()] + list(read.value.others)
         printed = frozenset(person.name for person in people) - absent
         until = read.value.valid_until
-    return judge(saved.made_from, made_from(now), printed, until, today)
+        omitted = frozenset(
+            field
+            for field in ("anticoagulant", "antiplatelet", "allergies")
+            if saved.made_from.get(field) and not getattr(read.value, field)
+        )
+    return judge(saved.made_from, made_from(now), printed, until, today, omitted)
 
 
 _C = t.card.c

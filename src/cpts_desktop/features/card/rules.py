@@ -16,6 +16,8 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold, fr_date
 
 NBSP: Final = "\u00a0"
+QR_SEPARATOR: Final = "; "
+"""Between two entries of one field in the QR text, so that it can be read back."""
 NO_TRANSFUSION_VALUE: Final = "Sans valeur transfusionnelle"
 
 VITAL_FIELDS: Final = (
@@ -27,7 +29,7 @@ VITAL_FIELDS: Final = (
     "conditions",
 )
 
-_PRINTED_LABELS: Final = {
+PRINTED_LABELS: Final = {
     "anticoagulant": "ANTICOAGULANT",
     "antiplatelet": "ANTIAGRÉGANT",
     "allergies": "ALLERGIES",
@@ -131,9 +133,7 @@ def blocks(card: Card) -> dict[str, Block]:
     for field, person in card.team():
         found[field] = (Line(person.name, Weight.NORMAL, person.phone),) if person.agreed else ()
     return {
-        field: Block(field, _PRINTED_LABELS[field], lines)
-        for field, lines in found.items()
-        if lines
+        field: Block(field, PRINTED_LABELS[field], lines) for field, lines in found.items() if lines
     }
 
 
@@ -208,7 +208,7 @@ def qr_lines(card: Card, title: str) -> tuple[str, ...]:
     for field, block in blocks(card).items():
         if field in chosen:
             said = [f"{line.text} {line.tail}".strip() for line in block.lines]
-            lines.append(f"{block.label} {', '.join(said)}")
+            lines.append(f"{block.label} {QR_SEPARATOR.join(said)}")
     if "issued" in chosen:
         lines.append(issued_line(card))
     if "valid_until" in chosen:

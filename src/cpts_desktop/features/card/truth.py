@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from cpts_desktop.features.card.model import LABELS
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
+
+REMIND: Final = timedelta(days=30)
+"""How long before its end a card is brought back to mind (proposal)."""
 
 
 class Truth(StrEnum):
@@ -51,16 +54,22 @@ def judge(
     printed: frozenset[str],
     until: date | None,
     today: date,
+    omitted: frozenset[str] = frozenset(),
 ) -> Verdict:
     """Compare the sources of a card with those of today.
 
     ``printed`` holds the names of the professionals on the card: a change about them makes the
-    card wrong, a change about somebody who is not on it asks for a look.
+    card wrong, a change about somebody who is not on it asks for a look. ``omitted`` names fields
+    that the record held and that the patient left out: a change there asks for a look too.
     """
-    found = [*_vital(before, now), *_team(before, now, printed), *_rest(before, now)]
+    found = [*_vital(before, now, omitted), *_team(before, now, printed), *_rest(before, now)]
     if until is not None and until < today:
         found.append(
             Difference("valid_until", f"Fin de validité dépassée : {fr_date(until)}.", False)
+        )
+    elif until is not None and until <= today + REMIND:
+        found.append(
+            Difference("valid_until", f"La carte n’est plus valable le {fr_date(until)}.", False)
         )
     if any(difference.wrong for difference in found):
         truth = Truth.WRONG
@@ -69,7 +78,9 @@ def judge(
     return Verdict(truth, tuple(found))
 
 
-def _vital(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
+def _vital(
+    before: dict[str, Any], now: dict[str, Any], omitted: frozenset[str]
+) -> Iterator[Difference]:
     if _part(before, "identity") != _part(now, "identity"):
         yield Difference("identity", "L’identité a changé.", True)
     for field in ("anticoagulant", "antiplatelet", "allergies"):
@@ -77,7 +88,7 @@ def _vital(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
         for key in was.keys() | is_.keys():
             old, new = was.get(key, ""), is_.get(key, "")
             if old != new:
-                yield Difference(field, _change(LABELS[field], old, new), True)
+                yield Difference(field, _change(LABELS[field], old, new), field not in omitted)
 
 
 def _team(

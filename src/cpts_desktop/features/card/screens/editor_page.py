@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
-from cpts_desktop.features.card.card_json import card_from
 from cpts_desktop.features.card.commands import (
     KeepPrintedCard,
     SaveCard,
@@ -21,33 +19,49 @@ from cpts_desktop.features.card.commands import (
 )
 from cpts_desktop.features.card.editing import (
     EditorDraft,
+    at_the_back,
     draft_of,
     draft_of_saved,
     from_json,
     to_json,
     value_of,
+    widget_of,
+    without,
 )
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.proof import Proof, proof
 from cpts_desktop.features.card.proposal import Proposal, Sources, allergy_hint, propose
 from cpts_desktop.features.card.queries import SavedCard, current_cards, sources, verdict_of
 from cpts_desktop.features.card.screens.editor_form import EditorForm
+from cpts_desktop.features.card.screens.print_dialog import PrintAsk, PrintDialog, corrected
+from cpts_desktop.features.card.screens.printing import (
+    ONE_FACE,
+    delivered,
+    paper_words,
+    printers_of,
+    send,
+)
 from cpts_desktop.features.card.screens.side_panel import SidePanel
 from cpts_desktop.features.card.screens.undo import EditCommand
-from cpts_desktop.features.card.sheet import PrintOptions, Rendered, render
+from cpts_desktop.features.card.setup import ANY_PRINTER, Setup, card_setup
+from cpts_desktop.features.card.sheet import PrintOptions, Rendered
+from cpts_desktop.features.card.styles import PLAIN
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
-from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
+from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.panels import heading, scrolling
 
 DEBOUNCE_MS: Final = 150
 _FILES: Final = {CardKind.URGENCE: "carte-urgence.pdf", CardKind.EQUIPE: "carte-equipe.pdf"}
+_PDF_SAID: Final = "PDF enregistré. Imprimez-le en « Taille réelle », sans ajuster à la page."
 _TYPED: Final = (
-    "kind", "people", "qr_fields", "back", "pacemaker", "blood_group", "points", "fistula", "hidden",
+    "kind", "people", "qr_fields", "back", "pacemaker", "blood_group", "points", "fistula",
+    "hidden",
 )  # fmt: skip
 
 
@@ -58,12 +72,13 @@ class EditorData:
 
     sources: Sources
     cards: tuple[SavedCard, ...]
+    setup: Setup
 
 
 def editor_data(conn: Connection, uid: PatientId, today: Any) -> EditorData | None:
     """Return what the editor needs; None for an unknown patient."""
     found = sources(conn, uid, today)
-    return None if found is None else EditorData(found, current_cards(conn, uid))
+    return None if found is None else EditorData(found, current_cards(conn, uid), card_setup(conn))
 
 
 class CardEditorPage(Page):
@@ -91,8 +106,12 @@ class CardEditorPage(Page):
         self.side = SidePanel()
         self.side.zoomed.connect(self._preview_now)
         self.side.renew_asked.connect(self._renew)
+        self.side.way_asked.connect(self._take_way)
         self.print_button = primary_button(
-            "Imprimer / enregistrer le PDF…", self._print, shortcut="Ctrl+P", name="print_card"
+            "Imprimer…", self._ask_printer, shortcut="Ctrl+P", name="print_paper"
+        )
+        self.pdf_button = button(
+            "Enregistrer le PDF…", self._print, shortcut="Ctrl+Shift+S", name="print_card"
         )
         self.save_button = button("Enregistrer", self._save, shortcut="Ctrl+S", name="save_card")
         for keys, act in (
@@ -111,7 +130,9 @@ class CardEditorPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(self.ctx.theme.gap("l"))
-        layout.addLayout(heading("Carte du patient", "", self.save_button, self.print_button))
+        layout.addLayout(
+            heading("Carte du patient", "", self.save_button, self.pdf_button, self.print_button)
+        )
         halves = QHBoxLayout()
         halves.setSpacing(gap)
         halves.addWidget(scrolling(self.form), 11)
@@ -246,16 +267,38 @@ class CardEditorPage(Page):
         if self._data is None:
             return
         value, back = self._value(), self.form.draft.back
-        layout, dots = self.form.options().layout, self.side.preview.dots_per_mm()
+        options, dots = self._options(), self.side.preview.dots_per_mm()
         self.ctx.operations.work(
-            self, lambda _progress: proof(value, back, layout, dots), done=self._show_proof,
+            self,
+            lambda _progress: proof(value, back, options.layout, dots, options.style),
+            done=self._show_proof,
             latest="preview",
-        )  # fmt: skip
+        )
+
+    def _options(self) -> PrintOptions:
+        return self.form.options(self._data.setup.style if self._data else PLAIN)
 
     def _show_proof(self, made: Proof) -> None:
         self._proof = made
         homeless = self.form.show_problems(made.problems)
         self.side.show_proof(made, homeless, card=self.form.options().layout != "large")
+
+    def _take_way(self, way: str, field: str) -> None:
+        """Take the way out of an overflow that the person chose."""
+        if way == "shorten":
+            place = getattr(self.form.form, widget_of(field), None)
+            if isinstance(place, QWidget):
+                place.setFocus()
+            return
+        before = self._shown
+        if way == "back":
+            after = at_the_back(before, field)
+        else:
+            after = without(before, field, self._proposal())
+        if after != before:
+            self.undo_stack.push(EditCommand(way, before, after, self._put, merges=False))
+            self._card_id = new_id()
+            self._put(after)
 
     # --- saving and printing ---
 
@@ -281,48 +324,70 @@ class CardEditorPage(Page):
         self.ctx.toast("Carte enregistrée.")
         self.mark_stale()
 
-    def _print(self) -> None:
-        if self._data is None:
-            return
+    def _may_print(self) -> bool:
         if self._proof is not None and self._proof.problems:
             self._refused(self._proof.problems)
+            return False
+        return self._data is not None
+
+    def _ask_printer(self) -> None:
+        if not self._may_print():
+            return
+        assert self._data is not None
+        options = self._options()
+        ask = PrintAsk(self._who(), paper_words(options), options, options.layout in ONE_FACE)
+        dialog = PrintDialog(
+            self.ctx, ask, self._data.setup, printers_of(self.ctx), self._print, self
+        )
+        dialog.chosen.connect(self._send)
+        dialog.open()
+
+    def _who(self) -> str:
+        assert self._data is not None
+        banner = self._data.sources.banner
+        born = f", né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+        return f"{banner.display_name}{born}"
+
+    def _send(self, printer: str, options: PrintOptions) -> None:
+        command, printers = self._command(), printers_of(self.ctx)
+        self._make(command, options, lambda made: send(printers, printer, options, made.pdf))
+
+    def _print(self) -> None:
+        if not self._may_print():
             return
         target = self.ctx.files.save_as("Enregistrer la carte", _FILES[self._kind], "PDF (*.pdf)")
         if target is None:
             return
-        command, options = self._command(), self.form.options()
+        assert self._data is not None
+        options = corrected(self._options(), self._data.setup.correction(ANY_PRINTER))
+        self._make(self._command(), options, lambda made: write_private(target, made.pdf), pdf=True)
+
+    def _make(
+        self, command: SaveCard, options: PrintOptions, deliver: Callable[[Rendered], None], *,
+        pdf: bool = False,
+    ) -> None:  # fmt: skip
         self.ctx.operations.work(
             self,
-            lambda _progress: written(command, options, target),
-            done=lambda made: self._keep(command, options, made),
+            lambda _progress: delivered(command, options, deliver),
+            done=lambda made: self._keep(command, options, made, pdf=pdf),
             refused=self._refused,
-            trigger=self.print_button,
+            trigger=self.pdf_button if pdf else self.print_button,
             title="Mise en page de la carte",
             outcome=True,
         )
 
-    def _keep(self, command: SaveCard, options: PrintOptions, made: Rendered) -> None:
-        kept = KeepPrintedCard(command, made.pdf, options.layout, options.copies)
+    def _keep(self, command: SaveCard, options: PrintOptions, made: Rendered, *, pdf: bool) -> None:
+        kept = KeepPrintedCard(command, made.pdf, options.layout, options.copies, pdf)
+        said = _PDF_SAID if pdf else "Envoyé à l’imprimante. Gardez la carte avec le patient."
         self.ctx.operations.run(
-            self, keep_printed_card, kept, done=self._printed, refused=self._refused,
-            trigger=self.print_button,
+            self, keep_printed_card, kept, done=lambda id_: self._printed(id_, said),
+            refused=self._refused, trigger=self.print_button,
         )  # fmt: skip
 
-    def _printed(self, id_: RecordId) -> None:
+    def _printed(self, id_: RecordId, said: str) -> None:
         self._saved_now(id_)
-        self.ctx.toast("PDF enregistré. Imprimez-le en « Taille réelle », sans ajuster à la page.")
+        self.ctx.toast(said)
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         homeless = self.form.show_problems(problems)
         self.side.show_refusal(problems, homeless)
-
-
-def written(command: SaveCard, options: PrintOptions, target: Path) -> Outcome[Rendered]:
-    """Render a card and write its PDF; refused rather than clipped."""
-    read = card_from(command.value, back=command.back)
-    if isinstance(read, Refused):
-        return read
-    made = render([read.value], options)
-    if isinstance(made, Ok):
-        write_private(target, made.value.pdf)
-    return made

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.queries import CardState, card_states
+from cpts_desktop.features.card.screens.scan_dialog import ScanCardDialog
 from cpts_desktop.features.card.screens.side_panel import SEVERITIES
+from cpts_desktop.features.card.screens.withdraw_dialog import WithdrawDialog
 from cpts_desktop.features.card.truth import Truth
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.panels import heading, row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _KINDS: Final = {CardKind.URGENCE: "Urgence santé", CardKind.EQUIPE: "Équipe de soins"}
+
+
+def read_card(ctx: PageContext) -> None:
+    """Open the dialog that reads a card at the counter."""
+    dialog = ScanCardDialog(ctx, QApplication.activeWindow())
+    dialog.open()
 
 
 class CardListPage(Page):
@@ -47,8 +56,22 @@ class CardListPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
-        layout.addLayout(heading("Cartes", "Une carte fausse est pire que pas de carte."))
-        layout.addLayout(row(self.only_wrong, None))
+        layout.addLayout(
+            heading(
+                "Cartes",
+                "Une carte fausse est pire que pas de carte.",
+                button("Lire une carte…", lambda: read_card(ctx), name="read_card"),
+                button("Campagne", lambda: ctx.navigate("card.campaign"), name="to_campaign"),
+                primary_button(
+                    "Imprimer une série…", lambda: ctx.navigate("card.batch"), name="to_batch"
+                ),
+            )
+        )
+        withdraw = button(
+            "Retirer un accord…", lambda: WithdrawDialog(ctx, self).open(), name="to_withdraw",
+            tip="Un professionnel ne veut plus figurer sur les cartes",
+        )  # fmt: skip
+        layout.addLayout(row(self.only_wrong, None, withdraw))
         layout.addWidget(self.view, 1)
 
     def first_focus(self) -> QWidget | None:

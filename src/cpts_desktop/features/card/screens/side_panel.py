@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cpts_desktop.features.card.layout import Overflow
 from cpts_desktop.features.card.model import LABELS
 from cpts_desktop.features.card.proof import Proof
 from cpts_desktop.features.card.queries import SavedCard
@@ -18,6 +20,7 @@ from cpts_desktop.kernel.text import NNBSP, fr_instant
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.flow import FlowLayout
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
@@ -68,11 +71,50 @@ class Says(QWidget):
         self.setVisible(bool(texts))
 
 
+class WaysOut(QWidget):
+    """Buttons under an overflow: what can be done about each field, at once."""
+
+    asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("ways_out")
+        self._flow = FlowLayout(self)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self._shown: tuple[Overflow, ...] = ()
+        self.hide()
+
+    def offer(self, overflows: Sequence[Overflow]) -> None:
+        """Show the ways out of these overflows."""
+        if tuple(overflows) == self._shown:
+            return
+        self._shown = tuple(overflows)
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for over in self._shown[:3]:
+            if over.field == "identity":
+                continue
+            ways = [("shorten", "Raccourcir"), ("drop", "Retirer")]
+            if over.may_move:
+                ways.insert(1, ("back", "Au verso"))
+            for way, words in ways:
+                name = f"{way}_{over.field}"
+                text = f"{words} : {LABELS[over.field].lower()}"
+                act = partial(self.asked.emit, way, over.field)
+                self._flow.addWidget(button(text, act, name=name, parent=self))
+        self.setVisible(bool(self._shown))
+
+
 class SidePanel(QWidget):
     """``zoomed`` asks for a new picture; ``renew_asked`` to take what the record says today."""
 
     zoomed = Signal()
     renew_asked = Signal()
+    way_asked = Signal(str, str)
+    """A way out of an overflow: shorten, back or drop; and the field."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +131,8 @@ class SidePanel(QWidget):
         smaller.setAccessibleName("Réduire l’aperçu")
         larger.setAccessibleName("Agrandir l’aperçu")
         self.overflow = Says("Ce qui dépasse ou se refuse", Severity.ROUGE, "card_overflow")
+        self.ways = WaysOut()
+        self.ways.asked.connect(self.way_asked)
         self.absent = Says("Ce qui n’est pas imprimé", Severity.GRIS, "card_left_out")
         self.lacking = Says("Ce qui manque", Severity.JAUNE, "card_lacking")
         paper = Panel(row(self.scale, None, smaller, larger, gap="s"), self.preview)
@@ -98,7 +142,9 @@ class SidePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap("m"))
         layout.addLayout(state)
-        for widget in (self.changes, self.renew, paper, self.overflow, self.absent, self.lacking):
+        for widget in (
+            self.changes, self.renew, self.overflow, self.ways, paper, self.absent, self.lacking,
+        ):  # fmt: skip
             layout.addWidget(widget)
         layout.addStretch(1)
         self._tell_zoom()
@@ -126,6 +172,7 @@ class SidePanel(QWidget):
         if made.pictures:
             self.preview.show_pictures(made.pictures, made.height, card=card)
         self._say_problems(made.problems, homeless)
+        self.ways.offer(made.overflows)
         moved = [f"{LABELS[field]} : passé au verso, faute de place." for field in made.moved]
         absent = [f"{left.name} : {left.reason}." for left in made.left_out]
         self.absent.say([*moved, *absent])
