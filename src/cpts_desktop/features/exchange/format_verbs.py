@@ -1,0 +1,128 @@
+"""``export fhir | xdm | all``: the record in open formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cpts_desktop.features.exchange.verb_answers import no, refused
+from cpts_desktop.kernel.ids import PatientId, is_id
+from cpts_desktop.kernel.outcome import Refused
+from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, option
+
+
+def export_fhir(inv: Invocation) -> Answer:
+    """Write one patient's record as a FHIR R4 bundle."""
+    from cpts_desktop.features.exchange.formats.fhir_export import export_patient
+    from cpts_desktop.kernel.files import write_private
+
+    uid = inv.args["patient"]
+    register = inv.open_register()
+    found = (
+        register.read(export_patient, PatientId(uid), register.clock.now()) if is_id(uid) else None
+    )
+    if found is None:
+        return no("UNKNOWN_PATIENT", "Aucun dossier n’a cet identifiant.", "patient")
+    out: Path = inv.args["out"]
+    data = found.data()
+    write_private(out, data)
+    _trace(register, "EXPORT_FHIR", uid)
+    answer = {
+        "file": str(out),
+        "resources": sum(found.counts.values()),
+        "by_resource": found.counts,
+        "withheld": found.withheld,
+        "bytes": len(data),
+    }
+    return Answer(answer, f"{answer['resources']} ressources FHIR → {out}")
+
+
+def export_xdm(inv: Invocation) -> Answer:
+    """Write one document as IHE_XDM.ZIP and propose the subject of the message."""
+    from cpts_desktop.features.exchange.formats.xdm_export import ExportXdm, export_document
+    from cpts_desktop.kernel.files import write_private
+
+    register = inv.open_register()
+    uid = PatientId(inv.args["patient"])
+    user = register.user
+    command = ExportXdm(
+        uid, inv.args["document"], user.name, str(user.profession), user.rpps, str(user.uid),
+        register.clock.now(), inv.args.get("organisation") or user.name,
+        inv.args.get("structure") or "",
+    )  # fmt: skip
+    made = register.read(export_document, command)
+    if isinstance(made, Refused):
+        return refused(made)
+    archive = made.value
+    out: Path = inv.args["out"]
+    write_private(out, archive.data)
+    _trace(register, "EXPORT_XDM", uid)
+    answer = {
+        "file": str(out),
+        "subject": archive.subject,
+        "type_code": archive.type_code,
+        "sha1": archive.sha1,
+        "size": archive.size,
+        "qualified_ins": archive.qualified_ins,
+    }
+    return Answer(answer, f"{out}\nObjet proposé : {archive.subject}")
+
+
+def export_all(inv: Invocation) -> Answer:
+    """Write the whole register to a folder."""
+    from cpts_desktop.features.exchange.formats.whole import export_all as write
+
+    register = inv.open_register()
+    folder: Path = inv.args["dir"]
+    done = write(register, folder, lambda at, of: inv.progress(at, of, "dossiers"))
+    _trace(register, "EXPORT_ALL", "")
+    answer = {
+        "folder": str(folder),
+        "patients": done.patients,
+        "rows": done.rows,
+        "resources": dict(done.resources),
+        "documents": done.documents,
+        "withheld": done.withheld,
+        "checked": True,
+    }
+    text = f"{done.patients} dossiers, {done.documents} documents → {folder} (relus et comptés)"
+    return Answer(answer, text)
+
+
+def _trace(register: Any, action: str, patient: str) -> None:
+    from cpts_desktop.kernel.outcome import Ok
+
+    def write(_: None, uow: Any) -> Any:
+        uow.audit(action, patient=patient or None)
+        return Ok(None)
+
+    register.run(write, None)
+
+
+_PATIENT = Argument("PATIENT", "identifiant du dossier")
+FORMAT_VERBS = (
+    Verb(
+        ("export", "fhir"),
+        "écrit un dossier entier en FHIR R4 (profils FR Core)",
+        export_fhir,
+        (_PATIENT, Argument("--out", "fichier à écrire", kind=Path)),
+    ),
+    Verb(
+        ("export", "xdm"),
+        "écrit un document en IHE_XDM.ZIP pour la messagerie sécurisée, et propose l’objet",
+        export_xdm,
+        (
+            _PATIENT,
+            Argument("--document", "identifiant du document"),
+            Argument("--out", "archive à écrire", kind=Path),
+            option("--organisation", "nom du cabinet, de la pharmacie"),
+            option("--structure", "identifiant national de structure (1 + FINESS, 3 + SIRET)"),
+        ),
+    ),
+    Verb(
+        ("export", "all"),
+        "écrit tout le registre (FHIR, CSV, PDF) dans un dossier vide, relu et compté",
+        export_all,
+        (Argument("DIR", "dossier vide ou nouveau", kind=Path),),
+    ),
+)

@@ -1,0 +1,224 @@
+"""Patient, Practitioner, CareTeam, Consent: who, around whom, by what right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from stdnum import luhn
+
+from cpts_desktop.features.exchange.formats import fhir_words as w
+from cpts_desktop.features.register.model import (
+    CareLink,
+    CareTeamMember,
+    Consent,
+    Contact,
+    IdentityStatus,
+    Patient,
+    ReceivedIns,
+)
+from cpts_desktop.kernel.privacy import redacted
+
+_TYPES: Final = {
+    "1.2.250.1.213.1.4.8": "INS-NIR",
+    "1.2.250.1.213.1.4.9": "INS-NIA",
+    "1.2.250.1.213.1.4.10": "INS-NIR-TEST",
+    "1.2.250.1.213.1.4.11": "INS-NIR-DEMO",
+}
+_GENDERS: Final = {"F": "female", "M": "male"}
+_ROLES: Final = {"medecin_traitant": "PCP"}
+
+
+@redacted
+@dataclass(frozen=True)
+class Author:
+    """Someone who wrote in the record."""
+
+    uid: str
+    name: str
+    profession: str = ""
+    rpps: str = ""
+
+
+def usable_ins(known: Patient) -> ReceivedIns | None:
+    """Return the INS only when it may leave: identity qualifiée, neither doubtful nor fictitious.
+
+    LAW and interop.md 1.5: otherwise neither the matricule nor its OID is written anywhere.
+    """
+    banner = known.banner
+    if banner.ins_status is not IdentityStatus.QUALIFIEE or banner.doubtful or banner.fictitious:
+        return None
+    ins = known.ins
+    return ins if ins is not None and ins.valid and ins.oid in _TYPES else None
+
+
+def patient(known: Patient, contacts: Sequence[Contact]) -> dict[str, Any]:
+    """Return the Patient, FR Core « INS » when the identity is qualifiée, else plain FR Core."""
+    banner = known.banner
+    ins = usable_ins(known)
+    first = (banner.given_names or ("",))[0]
+    official = w.clean({
+        "extension": [{
+            "url": f"{w.FR_CORE}fr-core-patient-birth-list-given-name",
+            "valueString": " ".join(banner.given_names),
+        }] if banner.given_names else [],
+        "use": "official", "family": banner.birth_name, "given": [first] if first else [],
+    })  # fmt: skip
+    usual = w.clean({
+        "use": "usual", "family": banner.used_name,
+        "given": [banner.used_given_name] if banner.used_given_name else [],
+    })  # fmt: skip
+    names = [official, usual] if len(usual) > 1 else [official]
+    lines = [known.address] if known.address else []
+    home = w.clean({
+        "use": "home", "line": lines, "city": known.city, "postalCode": known.postcode,
+    })  # fmt: skip
+    return w.clean({
+        "resourceType": "Patient", "id": str(known.uid),
+        "meta": {"profile": [w.FR_CORE + ("fr-core-patient-ins" if ins else "fr-core-patient")]},
+        "extension": [*_birth_place(known), _reliability(ins is not None, known)],
+        "identifier": [_ins(ins)] if ins else [_local(known)],
+        "active": banner.replaced_by is None, "name": names,
+        "telecom": list(_telecom(known)), "gender": _GENDERS.get(banner.sex, "unknown"),
+        "birthDate": None if banner.birth_date_unknown else w.day(banner.birth_date),
+        "deceasedDateTime": w.day(banner.deceased_on),
+        "address": [home] if len(home) > 1 else [],
+        "contact": [_contact(one) for one in contacts],
+    })  # fmt: skip
+
+
+def _ins(ins: ReceivedIns) -> dict[str, Any]:
+    code = w.coding(w.CS_0203, _TYPES[ins.oid])
+    return {"use": "official", "type": {"coding": [code]}, "system": f"urn:oid:{ins.oid}",
+            "value": ins.matricule}  # fmt: skip
+
+
+def _local(known: Patient) -> dict[str, Any]:
+    kind = {"coding": [w.coding(f"{w.HL7}v2-0203", "PI")]}
+    return {"use": "usual", "type": kind, "system": f"{w.LOCAL}patient", "value": str(known.uid)}
+
+
+def _birth_place(known: Patient) -> Iterator[dict[str, Any]]:
+    place: dict[str, Any] = {}
+    if known.birth_cog:
+        url = f"{w.FR_CORE}fr-core-address-insee-code"
+        place["extension"] = [{"url": url, "valueCoding": w.coding(w.INSEE, known.birth_cog)}]
+    if known.birth_place:
+        place["city"] = known.birth_place
+    if place:
+        url = "http://hl7.org/fhir/StructureDefinition/patient-birthPlace"
+        yield {"url": url, "valueAddress": place}
+
+
+def _reliability(qualified: bool, known: Patient) -> dict[str, Any]:
+    banner = known.banner
+    code = "VALI" if qualified else "PROV"
+    if banner.fictitious:
+        code = "FICT"
+    elif banner.doubtful:
+        code = "DOUT"
+    inner = {"url": "identityStatus", "valueCoding": w.coding(w.CS_0445, code)}
+    return {"extension": [inner], "url": f"{w.FR_CORE}fr-core-identity-reliability"}
+
+
+def _telecom(known: Patient) -> Iterator[dict[str, str]]:
+    for system, use, value in (
+        ("phone", "home", known.phone),
+        ("phone", "mobile", known.mobile),
+        ("email", "home", known.email),
+    ):
+        if value:
+            yield {"system": system, "value": value, "use": use}
+
+
+def _contact(one: Contact) -> dict[str, Any]:
+    phone = [{"system": "phone", "value": one.phone}] if one.phone else []
+    return w.clean({
+        "relationship": [w.concept(one.relation)] if one.relation else [],
+        "name": {"text": one.name, "family": one.name}, "telecom": phone,
+    })  # fmt: skip
+
+
+def practitioner(author: Author) -> dict[str, Any]:
+    """Return a Practitioner; the RPPS is written when its key holds."""
+    identifiers = []
+    if len(author.rpps) == 11 and luhn.is_valid(author.rpps):
+        for code, system, value in (
+            ("IDNPS", "urn:oid:1.2.250.1.71.4.2.1", f"8{author.rpps}"),
+            ("RPPS", "https://rpps.esante.gouv.fr", author.rpps),
+        ):
+            kind = {"coding": [w.coding(w.CS_0203, code)]}
+            identifiers.append({"use": "official", "type": kind, "system": system, "value": value})
+    return w.clean({
+        "resourceType": "Practitioner", "id": practitioner_id(author.uid),
+        "meta": {"profile": [f"{w.FR_CORE}fr-core-practitioner"]},
+        "identifier": identifiers, "name": [{"text": author.name, "family": author.name}],
+        "qualification": [{"code": w.concept(author.profession)}] if author.profession else [],
+    })  # fmt: skip
+
+
+def practitioner_id(uid: str) -> str:
+    """Return the id under which a person stands in our bundles."""
+    return w.id_of("practitioner", uid)
+
+
+def care_team(
+    uid: str, team: Sequence[CareTeamMember], since: date
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the CareTeam of a patient and the Practitioners that it names."""
+    people = [
+        practitioner(Author(f"team:{one.id}", one.name, one.role.replace("_", " "), one.rpps))
+        for one in team
+    ]
+    participants = [
+        w.clean({
+            "role": [_role(one.role)],
+            "member": w.reference(practitioner_id(f"team:{one.id}"), "Practitioner"),
+            "period": w.clean({"start": w.day(one.since or since), "end": w.day(one.until)}),
+        })
+        for one in team
+    ]  # fmt: skip
+    id_ = w.id_of("careteam", uid)
+    resource = w.clean({
+        "resourceType": "CareTeam", "id": id_,
+        "identifier": [{"system": f"{w.LOCAL}cercle", "value": id_}], "status": "active",
+        "name": "Cercle de soins", "subject": w.reference(uid, "Patient"),
+        "period": {"start": w.day(since)}, "participant": participants,
+    })  # fmt: skip
+    return resource, people
+
+
+def _role(role: str) -> dict[str, Any]:
+    known = _ROLES.get(role)
+    word = role.replace("_", " ")
+    return w.concept(word, w.coding(w.R260, known)) if known else w.concept(word)
+
+
+def consent(uid: str, one: Consent | CareLink, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return an agreement, an opposition or a care link as a Consent."""
+    if isinstance(one, Consent):
+        recipient, kind = one.recipient, "permit" if one.decision == "accord" else "deny"
+        ended = one.withdrawn_on
+    else:
+        recipient, kind, ended = one.professional, "permit", one.ended_on
+    period = w.clean({"start": w.day(one.since), "end": w.day(ended or one.until)})
+    actor = names.get(one.member_id or "", recipient) or "tous les professionnels"
+    role = w.concept("", w.coding(f"{w.HL7}v3-ParticipationType", "IRCP"))
+    return w.clean({
+        "resourceType": "Consent", "id": w.id_of("consent", one.id),
+        "status": "inactive" if ended else "active",
+        "scope": w.concept("", w.coding(f"{w.HL7}consentscope", "patient-privacy")),
+        "category": [w.concept("", w.coding(LOINC_CONSENT[0], LOINC_CONSENT[1]))],
+        "patient": w.reference(uid, "Patient"), "dateTime": w.day(one.since),
+        "policy": [{"uri": "https://www.legifrance.gouv.fr/codes/id/LEGISCTA000006196137/"}],
+        "provision": {
+            "type": kind, "period": period,
+            "actor": [{"role": role, "reference": {"display": actor}}],
+            "class": [w.coding(f"{w.LOCAL}partie", name) for name in one.scope],
+        },
+    })  # fmt: skip
+
+
+LOINC_CONSENT: Final = (w.LOINC, "59284-0")
