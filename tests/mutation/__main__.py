@@ -83,8 +83,7 @@ for name in bundled_ids():
     if not found["ok"]:
         sys.exit(1)
 import pytest
-sys.exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", sys.argv[1],
-    
+sys.exit(int(pytest.main(["-x", "-q", sys.argv[1],
     "-k", "not changed_limit and not bundled_protocol"])))
 """
 
