@@ -125,7 +125,8 @@ class Unlock:
         try:
             opened = self._open(secret)
         except WrongSecret:
-            guesses.failed()
+            if secret.kind is not SecretKind.KEYRING:
+                guesses.failed()
             raise
         if isinstance(opened, Refused):
             return opened
@@ -144,6 +145,27 @@ class Unlock:
         session.by_recovery = secret.kind is SecretKind.RECOVERY
         return Ok(session)
 
+    def has_quick(self) -> bool:
+        """Say whether a quick-unlock slot exists; looks at the slots file without reading it."""
+        try:
+            data = self._house.path.with_name(self._house.path.name + ".slots.json").read_bytes()
+        except OSError:
+            return False
+        return b'"kind":"keyring"' in data
+
+    def _open_quickly(self, *, accept_older: bool) -> Register:
+        from cpts_desktop.bootstrap.slices import kinds
+        from cpts_desktop.storage import os_keyring
+        from cpts_desktop.storage.register import Register
+
+        return Register.open(
+            self._house.path,
+            os_keyring.unlock(self._house.path),
+            kinds=kinds(),
+            clock=self._house.clock,
+            accept_older=accept_older,
+        )
+
     def _open(self, secret: Secret) -> Outcome[Register]:
         from cpts_desktop.bootstrap.slices import kinds
         from cpts_desktop.storage import accounts
@@ -158,6 +180,8 @@ class Unlock:
                     clock=self._house.clock,
                     accept_older=secret.accept_older,
                 )
+            if secret.kind is SecretKind.KEYRING:
+                return Ok(self._open_quickly(accept_older=secret.accept_older))
             return Ok(
                 accounts.open_with_password(
                     self._house.path,

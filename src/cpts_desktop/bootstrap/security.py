@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cpts_desktop.kernel.clock import Clock
-from cpts_desktop.kernel.outcome import Outcome
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.shell.security_ports import PersonLine
 
 if TYPE_CHECKING:
@@ -64,6 +64,27 @@ class Security:
 
         new = NewUser(name, profession, rpps)
         return accounts.add_user(self._session.register, new, passphrase, cost=self._cost)
+
+    def quick_unlock(self) -> bool:
+        """Say whether this person has a quick-unlock slot."""
+        from cpts_desktop.storage import os_keyring
+
+        slots = os_keyring.enrolled(self._session.register.path)
+        return any(slot.user == self._here() for slot in slots)
+
+    def set_quick_unlock(self, on: bool) -> Outcome[Any]:
+        """Add or remove the quick-unlock slot of this person."""
+        from cpts_desktop.storage import os_keyring
+
+        register, user = self._session.register, self._session.user.uid
+        if not on:
+            os_keyring.revoke(register.path, user)
+            return Ok(False)
+        try:
+            os_keyring.enrol(register.path, register.data_key(), user)
+        except os_keyring.KeyringUnavailable as fault:
+            return refuse("quick", fault.code, fault.message)
+        return Ok(True)
 
     def renew_recovery_code(self) -> str:
         """Make a new recovery code."""

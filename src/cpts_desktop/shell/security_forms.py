@@ -14,6 +14,7 @@ from cpts_desktop.shell.forms.ui_add_user import Ui_AddUserForm
 from cpts_desktop.shell.forms.ui_change_password import Ui_ChangePasswordForm
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.passphrase_fields import PassphraseFields
+from cpts_desktop.shell.quick_unlock import QuickUnlock
 from cpts_desktop.shell.security_ports import PersonLine, SecurityPort
 from cpts_desktop.shell.settings_page import SettingsSection
 from cpts_desktop.shell.theme import Theme
@@ -49,7 +50,8 @@ class SecurityForm(QWidget):
             button("Nouveau code de secours…", self.renew, name="renew_recovery"),
             title="Code de secours",
         )
-        body = column(Panel(inner, title="Ma phrase secrète"), code, None, gap="l")
+        quick = QuickUnlock(ctx, port)
+        body = column(Panel(inner, title="Ma phrase secrète"), code, quick, None, gap="l")
         self.setLayout(body)
 
     def save(self) -> None:

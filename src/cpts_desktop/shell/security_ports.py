@@ -48,6 +48,14 @@ class SecurityPort(Protocol):
         """Add a person; problems are about name, profession, rpps, password."""
         ...
 
+    def quick_unlock(self) -> bool:
+        """Say whether this person may open with the keyring of this computer."""
+        ...
+
+    def set_quick_unlock(self, on: bool) -> Outcome[Any]:
+        """Allow or forbid it; problems are about quick."""
+        ...
+
     def renew_recovery_code(self) -> str:
         """Make a new recovery code; the old one no longer opens this register."""
         ...

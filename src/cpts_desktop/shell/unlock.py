@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.shell.capslock import caps_lock_on
@@ -21,6 +21,7 @@ from cpts_desktop.shell.forms.ui_unlock import Ui_UnlockForm
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.unlock_port import Secret, SecretKind, UnlockPort
 from cpts_desktop.shell.unlock_words import EndingWords, words_for
+from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import set_role
 from cpts_desktop.shell.widgets.panels import scrolling
 
@@ -66,6 +67,7 @@ class UnlockWindow(QWidget):
         self._wait.timeout.connect(self._tick)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._connect()
+        self._offer_quick()
         self._settle(message or LOCKED)
         self.resize(self.sizeHint())
 
@@ -98,6 +100,14 @@ class UnlockWindow(QWidget):
             return
         secret = Secret(text, self._kind, self._accept_older)
         self._set_busy(True)
+        self._thread().submit(self._open, secret)
+
+    def open_quickly(self) -> None:
+        """Try to open with the keyring of the system."""
+        if self._busy:
+            return
+        self._set_busy(True)
+        secret = Secret("", SecretKind.KEYRING, self._accept_older)
         self._thread().submit(self._open, secret)
 
     def close_lane(self) -> None:
@@ -166,6 +176,15 @@ class UnlockWindow(QWidget):
         form.restore.clicked.connect(self.restore_asked)
         form.ending_action.clicked.connect(lambda: self._act())
         form.working.setTextVisible(False)
+
+    def _offer_quick(self) -> None:
+        self._quick: QPushButton | None = None
+        layout = self.form.card.layout()
+        if not self._port.has_quick() or not isinstance(layout, QVBoxLayout):
+            return
+        words = "Ouvrir avec le trousseau de l’ordinateur"
+        self._quick = button(words, self.open_quickly, name="unlock_quick")
+        layout.insertWidget(layout.indexOf(self.form.unlock_button) + 1, self._quick)
 
     def _settle(self, message: str) -> None:
         form = self.form
@@ -246,6 +265,8 @@ class UnlockWindow(QWidget):
         self.form.secret.setReadOnly(busy)
         for widget in (self.form.use_recovery, self.form.restore, self.form.discover):
             widget.setEnabled(not busy)
+        if self._quick is not None:
+            self._quick.setEnabled(not busy)
         if busy:
             self._say(EndingWords("", ""))
         self.form.unlock_button.setEnabled(not busy)

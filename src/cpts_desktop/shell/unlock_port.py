@@ -15,6 +15,8 @@ class SecretKind(Enum):
 
     PASSPHRASE = "passphrase"  # noqa: S105 - a word of our own
     RECOVERY = "recovery"
+    KEYRING = "keyring"
+    """Nothing typed: the keyring of the system holds a secret for this computer."""
 
 
 @redacted
@@ -50,6 +52,10 @@ class UnlockPort(Protocol):
 
     def guesses(self) -> GuessPort:
         """Return the counter of tries."""
+        ...
+
+    def has_quick(self) -> bool:
+        """Say whether someone chose to open with the system's keyring; reads one small file."""
         ...
 
     def open(self, secret: Secret) -> Outcome[Any]:

@@ -98,6 +98,10 @@ class FakeUnlock:
     counter: Guesses = field(default_factory=Guesses)
     prepared: int = 0
     tried: list[Secret] = field(default_factory=list)
+    quick: bool = False
+
+    def has_quick(self) -> bool:
+        return self.quick
 
     def prepare(self) -> None:
         self.prepared += 1
@@ -111,6 +115,8 @@ class FakeUnlock:
             raise self.fault
         if secret.kind is SecretKind.RECOVERY and len(secret.text) < 30:
             return refuse("recovery_code", "LENGTH", "Le code compte 6 groupes de 5 signes.")
+        if secret.kind is SecretKind.KEYRING and self.quick:
+            return Ok(self.session)
         if secret.text not in (PASSPHRASE, RECOVERY):
             self.counter.failures += 1
             raise WrongSecret("WRONG_SECRET", "Phrase secrète incorrecte.")

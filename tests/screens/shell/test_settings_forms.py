@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.kernel.outcome import DamagedFile, Ok, Outcome, WrongSecret, refuse
@@ -17,6 +17,7 @@ from cpts_desktop.shell.backup_forms import BackupsForm, RestoreWindow, backups_
 from cpts_desktop.shell.dialogs import ScriptedFiles
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.preferences import Preferences
+from cpts_desktop.shell.quick_unlock import QuickUnlock
 from cpts_desktop.shell.security_forms import (
     PeopleForm,
     RecoveryDialog,
@@ -37,6 +38,8 @@ class FakeSecurity:
     changed: list[tuple[str, str]] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     renewed: int = 0
+    quick: bool = False
+    keyring: bool = True
 
     def needs_current(self) -> bool:
         return True
@@ -63,6 +66,15 @@ class FakeSecurity:
             return refuse("name", "EMPTY", "Ce champ est à remplir.")
         self.added.append(name)
         return Ok(None)
+
+    def quick_unlock(self) -> bool:
+        return self.quick
+
+    def set_quick_unlock(self, on: bool) -> Outcome[Any]:
+        if on and not self.keyring:
+            return refuse("quick", "NO_KEYRING", "Cet ordinateur n’a pas de trousseau sûr.")
+        self.quick = on
+        return Ok(on)
 
     def renew_recovery_code(self) -> str:
         self.renewed += 1
@@ -179,6 +191,28 @@ def test_changing_the_passphrase(window: MainWindow, qtbot: QtBot) -> None:
     shown.save()
     assert security.changed == [(OLD, NEW)]
     assert (form.current.text(), form.password.text(), form.again.text()) == ("", "", "")
+
+
+def test_quick_unlock_is_off_and_is_chosen_here(window: MainWindow, qtbot: QtBot) -> None:
+    shown: SecurityForm = section(window, "security")
+    security: FakeSecurity = window.ctx.services["security"]
+    box = shown.findChild(QCheckBox, "quick_unlock")
+    assert box is not None
+    assert not box.isChecked()
+    box.click()
+    assert security.quick
+    box.click()
+    assert not security.quick
+
+
+def test_g10_103_without_a_safe_keyring_the_box_says_why(window: MainWindow) -> None:
+    shown: SecurityForm = section(window, "security")
+    window.ctx.services["security"].keyring = False
+    quick = shown.findChild(QuickUnlock)
+    assert quick is not None
+    quick.box.click()
+    assert not quick.box.isChecked()
+    assert "trousseau" in quick.problem.text()
 
 
 def test_a_new_recovery_code_asks_first_and_must_be_kept(window: MainWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.kernel.outcome import (
@@ -58,7 +58,7 @@ def test_enter_opens_and_the_field_is_emptied(make: Maker, qtbot: QtBot) -> None
         qtbot.keyClick(window.form.secret, Qt.Key.Key_Return)
     assert opened.args == [port.session]
     assert window.form.secret.text() == ""
-    assert port.prepared == 1
+    qtbot.waitUntil(lambda: port.prepared == 1)
 
 
 def test_there_is_one_field_and_no_list_of_people(make: Maker) -> None:
@@ -196,3 +196,26 @@ def test_a_bug_at_opening_has_a_number(
 
 def test_the_window_holds_plain_text_only(make: Maker) -> None:
     assert rich_text_found(make(FakeUnlock())) == []
+
+
+def test_quick_unlock_is_not_offered_unless_chosen(make: Maker) -> None:
+    assert make(FakeUnlock()).findChild(QPushButton, "unlock_quick") is None
+
+
+def test_quick_unlock_opens_without_typing(make: Maker, qtbot: QtBot) -> None:
+    port = FakeUnlock(quick=True)
+    window = make(port)
+    quick = window.findChild(QPushButton, "unlock_quick")
+    assert quick is not None
+    with qtbot.waitSignal(window.opened) as opened:
+        qtbot.mouseClick(quick, Qt.MouseButton.LeftButton)
+    assert opened.args == [port.session]
+    assert port.tried[-1].kind is SecretKind.KEYRING
+
+
+def test_g10_102_a_keyring_that_fails_leaves_the_field(make: Maker, qtbot: QtBot) -> None:
+    fault = Fault("KEYRING", "Le trousseau du système ne répond pas.")
+    window = make(FakeUnlock(quick=True, fault=fault))
+    window.open_quickly()
+    qtbot.waitUntil(lambda: "trousseau" in said(window))
+    assert window.form.secret.isEnabled()
