@@ -9,7 +9,7 @@ from itertools import combinations
 
 from cpts_desktop.features.medication.reference.catalogue import Catalogue
 from cpts_desktop.features.medication.reference.coverage import groups
-from cpts_desktop.features.medication.rules.names import ELEMENTS
+from cpts_desktop.features.medication.rules.names import ELEMENTS, forms
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
 from cpts_desktop.kernel.resources import resource
 
@@ -48,6 +48,11 @@ def printed_pairs() -> set[frozenset[str]]:
     return found
 
 
+def _same_element(one: str, other: str) -> bool:
+    """A salt and its own element are not a pair of drugs."""
+    return other in forms(one) or one in forms(other)
+
+
 def test_all_pairs_of_marketed_oral_substances_agree_in_both_directions(
     catalogue: Catalogue, thesaurus: Thesaurus
 ) -> None:
@@ -70,8 +75,7 @@ def test_all_pairs_of_marketed_oral_substances_agree_in_both_directions(
         if key is not None:
             spelled[key].add(folded(row["substance"]))
     for salt in names:  # a salt of an element takes part in the rows of the element
-        element = salt.rpartition(" de ")[2]
-        if element != salt and element in ELEMENTS:
+        for element in ELEMENTS & set(forms(salt)[1:]) & set(spelled):
             spelled[salt] |= spelled[element]
     missed, invented, turned = [], [], []
     interacting = 0
@@ -85,7 +89,7 @@ def test_all_pairs_of_marketed_oral_substances_agree_in_both_directions(
         interacting += bool(there)
         if there != back or there != {id(h.row) for h in raw}:
             turned.append((one, other))
-        if printed and not there:
+        if printed and not there and not _same_element(one, other):
             missed.append((one, other))
         if there and not printed:
             invented.append((one, other))

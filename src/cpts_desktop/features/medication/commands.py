@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cpts_desktop.features.medication import queries
+from cpts_desktop.features.medication import forms, queries
 from cpts_desktop.features.medication.kinds import ANSWERS, DECISIONS, MAX_PROPOSALS
 from cpts_desktop.features.register.commands import store_document
 from cpts_desktop.features.register.model import DocumentDraft
 from cpts_desktop.kernel.ids import PatientId, new_id
-from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import clean_note
 
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 LETTER_KIND: Final = "bpm_lettre"
+PLACES: Final = ("officine", "domicile", "ehpad", "distance")
+# LOINC types of these documents: interop.md 3.1 and bpm.md 1.3.
+DOCUMENT_TITLES: Final = {
+    "bpm_synthese": "Bilan partagé de médication, synthèse",
+    "bpm_plan_de_prise": "Plan de prise",
+    "bpm_suivi": "Bilan partagé de médication, fiche de suivi",
+}
+DOCUMENT_LOINC: Final = {
+    "bpm_lettre": "56445-0", "bpm_synthese": "56445-0", "bpm_plan_de_prise": "77604-7",
+    "bpm_suivi": "93024-8",
+}  # fmt: skip
 LETTER_TITLE: Final = "Bilan partagé de médication, lettre au médecin traitant"
 
 
@@ -70,6 +81,30 @@ class RecordAnswer:
     answer: str
     note: str
     day: date
+
+
+@redacted
+@dataclass(frozen=True)
+class KeepForm:
+    """The form of a step as filled in; ``minutes`` and ``place`` are kept for the billing."""
+
+    patient: PatientId
+    review: str
+    step: str
+    day: date
+    values: Mapping[str, str]
+    minutes: str = ""
+    place: str = ""
+
+
+@redacted
+@dataclass(frozen=True)
+class KeepDocument:
+    """A PDF of the review: synthesis, plan de prise or fiche de suivi."""
+
+    patient: PatientId
+    kind: str
+    pdf: bytes
 
 
 @redacted
@@ -160,6 +195,46 @@ def record_answer(cmd: RecordAnswer, uow: UnitOfWork) -> Outcome[str]:
         },
     )  # fmt: skip
     return Ok(cmd.proposal)
+
+
+def keep_form(cmd: KeepForm, uow: UnitOfWork) -> Outcome[str]:
+    """Keep the form of a step. Refused: a value outside its field, an unknown step or place."""
+    if cmd.step not in forms.STEPS:
+        return refuse("step", "UNKNOWN", "Étape inconnue.")
+    values: dict[str, str] = {}
+    problems = list(forms.problems_of(cmd.step, cmd.values))
+    for name, raw in cmd.values.items():
+        text = clean_note(raw, name, max_chars=forms.MAX_TEXT)
+        if not isinstance(text, Ok):
+            problems += [p for p in text.problems if p.field not in {q.field for q in problems}]
+        elif text.value:
+            values[name] = text.value
+    if cmd.minutes and not (cmd.minutes.isascii() and cmd.minutes.isdigit()):
+        problems.append(Problem("minutes", "NOT_A_NUMBER", "Durée en minutes, en chiffres."))
+    if cmd.place and cmd.place not in PLACES:
+        problems.append(Problem("place", "UNKNOWN", "Lieu inconnu."))
+    if problems:
+        return Refused(tuple(problems))
+    uow.append(
+        cmd.patient,
+        "bpm_form",
+        {
+            "review": cmd.review, "form": cmd.step, "day": cmd.day.isoformat(), "values": values,
+            "minutes": cmd.minutes[:4], "place": cmd.place,
+        },
+    )  # fmt: skip
+    return Ok(cmd.step)
+
+
+def keep_document(cmd: KeepDocument, uow: UnitOfWork) -> Outcome[str]:
+    """Store a PDF of the review with the patient."""
+    title = DOCUMENT_TITLES.get(cmd.kind)
+    if title is None:
+        return refuse("kind", "UNKNOWN", "Document inconnu.")
+    stored = store_document(
+        uow, cmd.patient, DocumentDraft(cmd.kind, title, "application/pdf", cmd.pdf)
+    )
+    return Ok(str(stored.payload["id"]))
 
 
 def close_review(cmd: CloseReview, uow: UnitOfWork) -> Outcome[str]:

@@ -129,6 +129,30 @@ def _apply_answer(conn: Connection, entry: Entry) -> None:
     _latest(conn, t.bpm_answer, entry, row)
 
 
+def _apply_form(conn: Connection, entry: Entry) -> None:
+    got = entry.payload
+    row = {
+        "patient": entry.stream_pk, "review": got["review"], "step": got["form"],
+        "done_on": got["day"],
+        "details": json.dumps(
+            {"values": got["values"], "minutes": got.get("minutes", ""),
+             "place": got.get("place", "")}, ensure_ascii=False, sort_keys=True,
+        ),
+    }  # fmt: skip
+    _latest(conn, t.bpm_form, entry, row)
+
+
+def _answers(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and len(value) <= 120
+        and all(
+            isinstance(k, str) and len(k) <= 60 and isinstance(v, str) and len(v) <= 1000
+            for k, v in value.items()
+        )
+    )
+
+
 _TOPICS = frozenset({Topic.REVIEWS})
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(
@@ -149,6 +173,15 @@ KINDS: Final[tuple[Kind, ...]] = (
             "review": _text(80), "finding": _text(600), "decision": _one_of(DECISIONS),
             "reason": _text(1000), "summary": _texts,
         }),
+    ),
+    Kind(
+        "bpm_form",
+        _TOPICS,
+        _apply_form,
+        _closed(
+            {"review": _text(80), "form": _text(20), "day": _day, "values": _answers},
+            {"minutes": _text(4), "place": _text(20)},
+        ),
     ),
     Kind(
         "bpm_answer",

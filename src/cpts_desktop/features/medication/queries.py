@@ -83,6 +83,19 @@ class Review:
 
 @redacted
 @dataclass(frozen=True)
+class StepForm:
+    """What was filled in at a step of a review."""
+
+    review: str
+    step: str
+    done_on: date
+    values: Mapping[str, str]
+    minutes: str
+    place: str
+
+
+@redacted
+@dataclass(frozen=True)
 class File:
     """All that the page of a patient needs, read in one snapshot."""
 
@@ -93,6 +106,11 @@ class File:
     banner: register.PatientBanner | None
     doctor: register.CareTeamMember | None
     measured: Mapping[str, date]
+    forms: tuple[StepForm, ...] = ()
+
+    def form(self, review: str, step: str) -> StepForm | None:
+        """The form of a step, None when nothing was filled in."""
+        return next((f for f in self.forms if (f.review, f.step) == (review, step)), None)
 
 
 @redacted
@@ -168,6 +186,21 @@ def reviews(conn: Connection, uid: PatientId) -> tuple[Review, ...]:
     )
 
 
+def step_forms(conn: Connection, uid: PatientId) -> tuple[StepForm, ...]:
+    """Every form of the reviews of a patient, oldest first."""
+    pk = _pk(conn, uid)
+    if pk is None:
+        return ()
+    found = []
+    for row in _rows(conn, t.bpm_form, pk):
+        details = json.loads(row["details"])
+        found.append(
+            StepForm(row["review"], row["step"], date.fromisoformat(row["done_on"]),
+                     details["values"], details["minutes"], details["place"])
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda f: (f.done_on, f.step)))
+
+
 def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
     """Everything about the medication review of a patient, or None when unknown."""
     banner = queries.banner(conn, uid)
@@ -184,7 +217,16 @@ def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
         ),
         None,
     )
-    return File(case, lines, reviews(conn, uid), decisions(conn, uid), banner, doctor, measured)
+    return File(
+        case,
+        lines,
+        reviews(conn, uid),
+        decisions(conn, uid),
+        banner,
+        doctor,
+        measured,
+        step_forms(conn, uid),
+    )
 
 
 def case_line(line: register.MedicationLine) -> MedicationLine:

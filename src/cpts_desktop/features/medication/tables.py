@@ -56,3 +56,14 @@ bpm_answer = Table(
     *_whole("author", "hlc", "device", "seq"),
     **_NO_ROWID,
 )
+
+bpm_form = Table(
+    "bpm_form",
+    metadata,
+    _key("patient", Integer),
+    _key("review", Text),
+    _key("step", Text),
+    *_text("done_on", "details"),
+    *_whole("author", "hlc", "device", "seq"),
+    **_NO_ROWID,
+)

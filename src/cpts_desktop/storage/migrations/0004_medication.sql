@@ -1,4 +1,4 @@
--- Medication reviews: steps of a review, remembered decisions on findings, answers of the doctor.
+-- Medication reviews: steps, remembered decisions on findings, answers of the doctor, forms.
 CREATE TABLE bpm_review (
     patient INTEGER NOT NULL,
     id TEXT NOT NULL,
@@ -37,4 +37,16 @@ CREATE TABLE bpm_answer (
     device INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     PRIMARY KEY (patient, review, proposal)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE bpm_form (
+    patient INTEGER NOT NULL,
+    review TEXT NOT NULL,
+    step TEXT NOT NULL,
+    done_on TEXT NOT NULL,
+    details TEXT NOT NULL,
+    author INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, review, step)
 ) WITHOUT ROWID, STRICT;

@@ -1,0 +1,111 @@
+"""The forms of the steps as data (resources/medication/forms.toml): fields, checks, Girerd."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from cpts_desktop.features.medication.rules.thesaurus import load_toml
+from cpts_desktop.kernel.outcome import Problem
+
+STEPS: Final = ("adhesion", "recueil", "conseil", "suivi", "annee")
+"""Steps with a form; the analysis has a page of its own."""
+
+STEP_TITLES: Final = {
+    "adhesion": "Adhésion", "recueil": "Entretien de recueil", "conseil": "Entretien-conseil",
+    "suivi": "Suivi de l’observance", "annee": "Années suivantes",
+}  # fmt: skip
+SEPARATOR: Final = " · "
+MAX_TEXT: Final = 1000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_GIRERD = tuple(f"girerd_{n}" for n in range(1, 7))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: ``kind`` is oui_non, choix, choix_multiples, date, texte or calcul."""
+
+    step: str
+    section: str
+    id: str
+    label: str
+    kind: str
+    options: tuple[str, ...] = ()
+    required: bool = False
+    unit: str = ""
+
+
+@lru_cache(maxsize=1)
+def all_fields() -> tuple[Field, ...]:
+    """Every field of every step, in the order of the interview."""
+    return tuple(
+        Field(**{**raw, "options": tuple(raw.get("options", ()))})
+        for raw in load_toml("medication/forms.toml")["field"]
+    )
+
+
+def fields_of(step: str) -> tuple[Field, ...]:
+    """Fields that a person fills in at a step."""
+    return tuple(f for f in all_fields() if f.step == step and f.kind != "calcul")
+
+
+def problems_of(step: str, values: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What cannot be kept: an unknown field, a choice that does not exist, a date that is none."""
+    known = {f.id: f for f in fields_of(step)}
+    found = []
+    for name, value in values.items():
+        field = known.get(name)
+        if field is None:
+            found.append(Problem(name, "UNKNOWN", "Ce champ n’existe pas à cette étape."))
+        elif len(value) > MAX_TEXT:
+            found.append(Problem(name, "TOO_LONG", f"{MAX_TEXT} caractères au plus."))
+        elif value and not _fits(field, value):
+            found.append(Problem(name, "NOT_A_CHOICE", "Choisissez parmi les réponses proposées."))
+    return tuple(found)
+
+
+def _fits(field: Field, value: str) -> bool:
+    if field.kind == "oui_non":
+        return value in ("oui", "non")
+    if field.kind == "choix":
+        return value in field.options
+    if field.kind == "choix_multiples":
+        return set(value.split(SEPARATOR)) <= set(field.options)
+    return field.kind != "date" or _DAY.match(value) is not None
+
+
+def unfilled(step: str, values: Mapping[str, str]) -> tuple[Field, ...]:
+    """Compulsory fields still empty: a reminder, never a wall."""
+    return tuple(f for f in fields_of(step) if f.required and not values.get(f.id))
+
+
+@dataclass(frozen=True)
+class Girerd:
+    """Answers counted: how many « oui », and how many items were asked."""
+
+    yes: int
+    asked: int
+
+    @property
+    def words(self) -> str:
+        """The class in words, or that it cannot be said (thresholds to verify)."""
+        if self.asked < len(_GIRERD):
+            return f"score de Girerd incomplet ({self.asked} réponses sur 6)"
+        if self.yes == 0:
+            return "bonne observance (0 oui sur 6)"
+        told = "minime problème d’observance" if self.yes <= 2 else "mauvaise observance"
+        return f"{told} ({self.yes} oui sur 6)"
+
+
+def girerd(values: Mapping[str, str]) -> Girerd:
+    """Item by item; a question not asked is never a « non »."""
+    answers = [values[name] for name in _GIRERD if values.get(name) in ("oui", "non")]
+    return Girerd(answers.count("oui"), len(answers))
+
+
+def may_go_on(values: Mapping[str, str]) -> bool:
+    """True when the adhesion carries a consent that was not withdrawn."""
+    return values.get("consentement") == "oui" and bool(values.get("date_consentement"))
