@@ -111,12 +111,12 @@ class House(QObject):
 
     def lock(self, cause: LockCause = LockCause.ASKED) -> None:
         """Keep unsaved input, close the register, replace the process."""
-        if self._leave():
+        if self._leave(cause):
             self._on_lock(cause)
 
     def end(self) -> None:
         """Keep unsaved input, close the register, end the application."""
-        self._leave()
+        self._leave(LockCause.ENDING)
         if self.entrance is not None:
             self.entrance.close_lane()
         self._signals.stop()
@@ -178,7 +178,7 @@ class House(QObject):
             self._idle.start()
         self._autosave.start()
 
-    def _leave(self) -> bool:
+    def _leave(self, cause: LockCause = LockCause.ENDING) -> bool:
         window, contents = self.window, self._contents
         if window is None or contents is None:
             return False
@@ -197,6 +197,8 @@ class House(QObject):
                 contents.drafts.save_draft(FORM, SUBJECT, draft.body())
             except Exception as exc:  # noqa: BLE001 - a full disk must not keep the key in memory
                 log_fault(_LOG, exc)
+            if contents.leaving is not None:
+                contents.leaving(str(cause))
             try:
                 self._port.close(session)
             except Exception as exc:  # noqa: BLE001 - the process ends in any case

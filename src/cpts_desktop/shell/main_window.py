@@ -94,11 +94,10 @@ class MainWindow(QMainWindow):
         self._kept = KeptInputs()
         self._history: list[Where] = []
         self._where = Where("")
+        self._of: PatientId | None = None
         self._build()
         self._listen()
         bind_shortcuts(self, self.actions_known)
-
-    # -- building ----------------------------------------------------------------------------
 
     def _sections(self) -> list[SettingsSection]:
         own = (
@@ -182,8 +181,6 @@ class MainWindow(QMainWindow):
         if text and not self.contents.throw_away:
             QTimer.singleShot(20_000, self.notice_panel, self.notice_panel.hide)
 
-    # -- moving ------------------------------------------------------------------------------
-
     def start(self, session: SessionDraft | None = None) -> None:
         """Show the first page: where the person was before a lock, else the last page used."""
         if session is not None:
@@ -211,6 +208,8 @@ class MainWindow(QMainWindow):
             del self._history[:-50]
         self._where = Where(page_id, wanted)
         self.set_patient(PatientId(wanted["patient"]) if wanted.get("patient") else None)
+        if self.ctx.patient is not None and self.contents.viewed is not None:
+            self.contents.viewed(self.ctx.patient, page_id)
         page = self._page(spec)
         if wanted or spec.place is Place.HIDDEN:
             page.open(**wanted)
@@ -285,16 +284,27 @@ class MainWindow(QMainWindow):
         if page is not None and self._kept.leave(self._where.page, page):
             self.toast("Saisie non enregistrée gardée : vous la retrouverez sur cette page.", None)
 
-    # -- patient -----------------------------------------------------------------------------
-
     def set_patient(self, patient: PatientId | None) -> None:
         """Show the banner of a patient, or none."""
         changed = patient != self.ctx.patient
+        if patient is not None and patient != self._of:
+            self._drop_record_pages()
+            self._of = patient
         self.ctx.patient = patient
         self.banner.setVisible(patient is not None)
         if patient is not None and changed:
             self.banner.show_loading()
             self._read_banner()
+
+    def _drop_record_pages(self) -> None:
+        """Build the record's pages anew: what another patient's page showed is gone (T16)."""
+        for page_id in [one for one in self._pages if self._specs[one].place is not Place.NAV]:
+            area = self._areas.pop(page_id)
+            del self._pages[page_id]
+            self.stack.removeWidget(area)
+            area.hide()
+            area.setParent(None)
+            area.deleteLater()
 
     def _read_banner(self) -> None:
         if self.ctx.patient is not None and self.contents.banner is not None:
@@ -306,8 +316,6 @@ class MainWindow(QMainWindow):
     def _take_banner(self, view: BannerView | None) -> None:
         if view is not None and view.uid == self.ctx.patient:
             self.banner.show_patient(view)
-
-    # -- what pages may ask (WindowPort) -----------------------------------------------------
 
     def toast(self, text: str, undo: Callable[[], None] | None) -> None:
         """Say something short."""
@@ -332,8 +340,6 @@ class MainWindow(QMainWindow):
                 action.run(self.ctx)
                 return
 
-    # -- dialogs -----------------------------------------------------------------------------
-
     def open_palette(self) -> None:
         """Show the palette over the window."""
         palette = Palette(
@@ -352,8 +358,6 @@ class MainWindow(QMainWindow):
         if self.contents.patient_page:
             self.navigate(self.contents.patient_page, {"patient": uid})
 
-    # -- news of the lanes -------------------------------------------------------------------
-
     def _take_changes(self, changes: Changes) -> None:
         for page in self._pages.values():
             page.take_changes(changes)
@@ -361,12 +365,13 @@ class MainWindow(QMainWindow):
             self._read_banner()
 
     def _take_fault(self, ending: FaultEnding) -> None:
+        if ending.code == "NO_LINK" and self.contents.without_link and self.ctx.patient:
+            self.contents.without_link(self.ctx)
+            return
         self.show_fault(ending.code, ending.message)
 
     def _take_bug(self, ending: BugEnding) -> None:
         IncidentDialog(ending, self).open()
-
-    # -- leaving -----------------------------------------------------------------------------
 
     def session_draft(self) -> SessionDraft:
         """Return where the person is and every unsaved input."""

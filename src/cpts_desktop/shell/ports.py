@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cpts_desktop.kernel.clock import Clock
     from cpts_desktop.shell.actions import Action
     from cpts_desktop.shell.operations import Operations
-    from cpts_desktop.shell.pages import DraftStore, PageSpec, Person
+    from cpts_desktop.shell.pages import DraftStore, PageContext, PageSpec, Person
     from cpts_desktop.shell.settings_page import SettingsSection
 
 
@@ -128,6 +128,12 @@ class WindowContents:
     """One sentence shown once after opening: « 3 essais échoués depuis… », fictional register."""
     services: Mapping[str, Any] = field(default_factory=dict)
     throw_away: bool = False
+    viewed: Callable[[str, str], None] | None = None
+    """Called as ``viewed(patient, page id)`` each time a page about a patient is shown."""
+    without_link: Callable[[PageContext], None] | None = None
+    """Called when the door refused a record (fault ``NO_LINK``): asks for the urgent reason."""
+    leaving: Callable[[str], None] | None = None
+    """Called in the register lane with the cause, as the last act before closing."""
 
 
 class HousePort(Protocol):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, column, delete, select, table, text, update
 
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import StreamId
@@ -83,10 +83,11 @@ def _empty(conn: Connection, local: int) -> int:
 
 
 def _clear_projections(conn: Connection) -> None:
-    for table in schema.projections():
-        conn.execute(delete(table))
+    for projection in schema.projections():
+        conn.execute(delete(projection))
     indexes = conn.execute(
         text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%content=''''%'")
     ).scalars()
     for name in list(indexes):
-        conn.execute(text(f'INSERT INTO "{name}"("{name}") VALUES (\'delete-all\')'))
+        index = table(name, column(name))  # FTS5 takes its orders in a column of its own name
+        conn.execute(index.insert().values({name: "delete-all"}))

@@ -6,6 +6,7 @@ import gc
 import sys
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -150,10 +151,32 @@ def test_input_left_unsaved_stays_with_its_patient(window: MainWindow, qtbot: Qt
     qtbot.keyClicks(field, "71.4")
     assert field.text() == "71,4"
     window.navigate("sample.visit", {"patient": "p2"})
-    assert field.text() == ""
+    assert find(window, "visit_weight").text() == ""
     window.navigate("sample.today")
     window.navigate("sample.visit", {"patient": "p1"})
-    assert field.text() == "71,4"
+    assert find(window, "visit_weight").text() == "71,4"
+
+
+def test_t16_nothing_of_the_patient_before_stays_on_the_page(window: MainWindow) -> None:
+    window.navigate("sample.visit", {"patient": "p1"})
+    before = window.current_page()
+    window.navigate("sample.visit", {"patient": "p2"})
+    assert window.current_page() is not before
+    window.navigate("sample.today")
+    kept = window.current_page()
+    window.navigate("sample.visit", {"patient": "p1"})
+    window.navigate("sample.today")
+    assert window.current_page() is kept
+
+
+def test_each_page_about_a_patient_is_told_to_the_trail(qtbot: QtBot) -> None:
+    seen: list[tuple[str, str]] = []
+    contents = replace(sample_contents(), viewed=lambda who, page: seen.append((who, page)))
+    window = MainWindow(contents)
+    qtbot.addWidget(window)
+    window.navigate("sample.today")
+    window.navigate("sample.visit", {"patient": "p1"})
+    assert seen == [("p1", "sample.visit")]
 
 
 def test_a_session_draft_comes_back_on_the_right_patient_only(

@@ -9,9 +9,11 @@ from cpts_desktop.features.register.model import JournalLine
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _COLUMNS = (
@@ -42,7 +44,14 @@ class HistoriquePage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("m"))
         hint = "Les 200 dernières inscriptions. Rien ne s’efface : une correction s’ajoute."
-        layout.addWidget(plain_label(hint, "hint", wrap=True))
+        self.who_saw = button(
+            "Qui a vu ce dossier\u202f?",
+            lambda: ctx.window.run_action("settings.who_saw"),
+            name="who_saw",
+        )
+        head = row(plain_label(hint, "hint", wrap=True), self.who_saw)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.detail)
 
@@ -54,7 +63,12 @@ class HistoriquePage(Page):
         """Read the journal of the patient."""
         if self.patient is not None:
             self.ctx.operations.fetch(
-                self, queries.history, self.patient, done=self._show, latest="history"
+                self,
+                queries.history,
+                self.patient,
+                names=self.ctx.services.get("author_names"),
+                done=self._show,
+                latest="history",
             )
 
     def _show(self, lines: tuple[JournalLine, ...]) -> None:

@@ -1,0 +1,109 @@
+"""Who of the practice may open a record, and opening it in an emergency (LAW-01, ADR 0022).
+
+The rule is asked at the one door through which every screen reads and writes (bootstrap.door).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from cpts_desktop.features.register import commands as register_commands
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.model import Basis
+from cpts_desktop.kernel.ids import PatientId, UserId
+from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import clean_line, fold
+from cpts_desktop.storage import journal, schema
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+from cpts_desktop.storage.users import find_user
+
+URGENT_DAYS: Final = 1
+"""An urgent opening ends on the next day; a lasting care link is opened in « Équipe »."""
+MIN_REASON: Final = 5
+_NOT_CARE: Final = ("care_link", "care_link_ended")
+
+
+@redacted
+@dataclass(frozen=True)
+class BreakGlass:
+    """Open a record without a care link, for urgent care, with the reason."""
+
+    patient: PatientId
+    reason: str
+
+
+def may_open(conn: Connection, patient: PatientId, user: UserId, today: date) -> bool:
+    """Say whether this person of the practice may open this record today.
+
+    Yes when they wrote in it themselves (created it, made a visit…), when nobody of the practice
+    did (it came in a packet addressed to this practice), or when a care link in force names them.
+    An unknown patient is no secret: the query itself answers.
+    """
+    local = journal.stream_pk(conn, patient)
+    if local is None:
+        return True
+    authors = _carers(conn, local)
+    if user in authors:
+        return True
+    practice = set(conn.execute(select(schema.user_profile.c.uid)).scalars())
+    if not authors & practice:
+        return True
+    return _linked(conn, patient, user, today)
+
+
+def break_glass(command: BreakGlass, uow: UnitOfWork) -> Outcome[PatientId]:
+    """Open the record until tomorrow on the basis of urgent care; the reason is mandatory."""
+    reason = clean_line(command.reason, "reason", required=True)
+    if isinstance(reason, Refused):
+        return reason
+    if len(reason.value) < MIN_REASON:
+        return refuse(
+            "reason", "TOO_SHORT", "Dites en quelques mots pourquoi : le patient le lira."
+        )
+    me = find_user(uow.conn, uow.author)
+    today = uow.clock.today()
+    opened = register_commands.open_care_link(
+        register_commands.OpenCareLink(
+            command.patient,
+            me.name if me else "",
+            Basis.URGENCE,
+            today,
+            member_id=uow.author,
+            until=today + timedelta(days=URGENT_DAYS),
+            note=reason.value,
+        ),
+        uow,
+    )
+    if isinstance(opened, Refused):
+        return opened
+    uow.audit("BREAK_GLASS", patient=command.patient, object_id=opened.value)
+    return Ok(command.patient)
+
+
+def _carers(conn: Connection, local: int) -> set[str]:
+    """Return who wrote something else than a care link in a record."""
+    entry, kind = schema.entry, schema.kind
+    query = (
+        select(schema.author.c.uid)
+        .join(entry, entry.c.author == schema.author.c.pk)
+        .join(kind, kind.c.pk == entry.c.kind)
+        .where(entry.c.stream == local, kind.c.name.not_in(_NOT_CARE))
+        .distinct()
+    )
+    return set(conn.execute(query).scalars())
+
+
+def _linked(conn: Connection, patient: PatientId, user: UserId, today: date) -> bool:
+    me = find_user(conn, user)
+    name = fold(me.name) if me else ""
+    for link in register.care_links(conn, patient):
+        named = link.member_id == user or (name and fold(link.professional) == name)
+        started = link.since <= today and (link.until is None or today <= link.until)
+        if named and started and (link.ended_on is None or today < link.ended_on):
+            return True
+    return False

@@ -1,0 +1,61 @@
+"""Frozen values of the trust screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.privacy import redacted
+
+
+@redacted
+@dataclass(frozen=True)
+class TrailLine:
+    """One line of the trail as it is read: the names were resolved just now."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    detail: str
+
+
+@redacted
+@dataclass(frozen=True)
+class WhoSaw:
+    """The trail of one patient: its latest lines, newest first, and how many there are."""
+
+    lines: tuple[TrailLine, ...]
+    total: int
+
+
+@redacted
+@dataclass(frozen=True)
+class KeptRecord:
+    """A record and the end of its keeping (LAW-08)."""
+
+    patient: PatientId
+    name: str
+    last_act: date
+    archive_from: date
+    """The day from which it leaves the active register."""
+    destroy_from: date
+    """The day from which its archive is destroyed."""
+
+    def due(self, today: date) -> bool:
+        """Say whether it should leave the active register."""
+        return today >= self.archive_from
+
+
+@dataclass(frozen=True)
+class OnThisPost:
+    """What is lost with this computer: counts for the notification of a breach."""
+
+    patients: int
+    fictitious: int
+    packets_sent: int
+    packets_received: int
+    members: tuple[str, ...]
+    people: tuple[str, ...]
+    device: str

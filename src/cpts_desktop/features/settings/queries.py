@@ -1,0 +1,110 @@
+"""What the trust screens read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.settings.model import KeptRecord, OnThisPost, TrailLine, WhoSaw
+from cpts_desktop.features.settings.rules import archive_day, destroy_day
+from cpts_desktop.features.settings.words import act_words, detail_words
+from cpts_desktop.kernel.clock import civil_date, from_wire
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.storage import audit, schema
+from cpts_desktop.storage.audit import AuditLine
+
+
+def who_saw(
+    conn: Connection, patient: PatientId, titles: Mapping[str, str], limit: int = 1000
+) -> WhoSaw:
+    """Return the trail of a patient, newest first; ``titles`` names the screens."""
+    names = _names(conn)
+    found = audit.lines(conn, patient=patient, limit=limit)
+    return WhoSaw(
+        tuple(trail_line(line, names, titles) for line in found), audit.count(conn, patient)
+    )
+
+
+def whole_trail(conn: Connection, titles: Mapping[str, str], limit: int = 500) -> WhoSaw:
+    """Return the latest lines of the whole register."""
+    names = _names(conn)
+    found = audit.lines(conn, limit=limit)
+    total = int(conn.execute(select(func.count()).select_from(schema.audit)).scalar_one())
+    return WhoSaw(tuple(trail_line(line, names, titles) for line in found), total)
+
+
+def trail_line(line: AuditLine, names: Mapping[str, str], titles: Mapping[str, str]) -> TrailLine:
+    """Return a line in French."""
+    return TrailLine(
+        line.seq,
+        from_wire(line.at),
+        names.get(line.actor, "Personne qui n’est plus du cabinet"),
+        act_words(line.action),
+        detail_words(line.action, line.object_id, line.extra, titles),
+    )
+
+
+def kept_records(conn: Connection) -> tuple[KeptRecord, ...]:
+    """Return all records with the dates of their keeping, the oldest act first."""
+    last = (
+        select(schema.entry.c.stream, func.max(schema.entry.c.hlc).label("hlc"))
+        .group_by(schema.entry.c.stream)
+        .subquery()
+    )
+    rows = conn.execute(
+        select(schema.stream.c.uid, last.c.hlc)
+        .join(last, last.c.stream == schema.stream.c.pk)
+        .order_by(last.c.hlc)
+    ).all()
+    uids = tuple(PatientId(row.uid) for row in rows)
+    banners = register.banners(conn, uids)
+    found = []
+    for row in rows:
+        banner = banners.get(PatientId(row.uid))
+        if banner is None:
+            continue
+        day = civil_date(instant_of(row.hlc))
+        found.append(
+            KeptRecord(banner.uid, banner.display_name, day, archive_day(day), destroy_day(day))
+        )
+    return tuple(found)
+
+
+def due_records(conn: Connection, today: date) -> tuple[KeptRecord, ...]:
+    """Return the records that should leave the active register."""
+    return tuple(record for record in kept_records(conn) if record.due(today))
+
+
+def on_this_post(conn: Connection) -> OnThisPost:
+    """Return what a thief of this computer would hold, in counts and names of professionals."""
+    from cpts_desktop.storage.users import all_users
+
+    patients = register.count_patients(conn)
+    device = conn.execute(
+        select(schema.device.c.uid).where(schema.device.c.own == 1).limit(1)
+    ).scalar_one_or_none()
+    acts: dict[str, int] = dict(
+        conn.exec_driver_sql(
+            "SELECT json_extract(body, '$.action'), count(*) FROM audit "
+            'WHERE body LIKE \'%"action":"EXPORT"%\' OR body LIKE \'%"action":"IMPORT"%\' '
+            "GROUP BY 1"
+        ).all()
+    )
+    return OnThisPost(
+        patients,
+        0,
+        int(acts.get("EXPORT", 0)),
+        int(acts.get("IMPORT", 0)),
+        (),
+        tuple(user.name for user in all_users(conn) if user.active),
+        str(device or ""),
+    )
+
+
+def _names(conn: Connection) -> dict[str, str]:
+    profile = schema.user_profile
+    return {row.uid: row.name for row in conn.execute(select(profile.c.uid, profile.c.name))}
