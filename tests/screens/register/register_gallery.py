@@ -18,8 +18,10 @@ from PySide6.QtCore import QCoreApplication
 
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.fhir.files import import_files
-from cpts_desktop.features.register.model import Basis
-from cpts_desktop.features.register.screens import ACTIONS, PAGES, dialogs
+from cpts_desktop.features.register.model import Baseline, Basis
+from cpts_desktop.features.register.screens import ACTIONS, PAGES, clinical_dialogs, dialogs
+from cpts_desktop.features.register.screens.members import Members
+from cpts_desktop.features.register.screens.same_person import SamePersonDialog
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.app import make_application
@@ -63,6 +65,10 @@ def fill(register: Register) -> PatientId:
     trusted = commands.PutTrustedPerson(who, "Anne Martin", "0622222222", "fille", day, True)
     do(register, commands.put_trusted_person, trusted)
     do(register, commands.put_ald, commands.PutAld(who, "5", date(2024, 5, 1)))
+    failure = commands.PutCondition(who, "Insuffisance cardiaque", "cim10:I50.0", date(2023, 1, 9))
+    do(register, commands.put_condition, failure)
+    known = {"poids_sec": "69,0", "taille": "165", "fevg": "35"}
+    do(register, commands.put_reference_data, commands.PutReferenceData(who, known, "oui"))
     link = commands.OpenCareLink(who, "Dr Claire Petit", Basis.EQUIPE_2, day, member_id="m1")
     do(register, commands.open_care_link, link)
     consent = commands.CollectConsent(who, "accord", "Pharmacie du Marché", day, "Camille Roux",
@@ -119,6 +125,21 @@ def tour(window: MainWindow, register: Register, out: Path, who: PatientId) -> N
         ctx.navigate("register.synthese", patient=synthea[0].banner.uid)
         rest()
         grab(window, out / "11-synthese-importee.png")
+    ctx.navigate("register.background", patient=who)
+    rest()
+    grab(window, out / "25-antecedents.png")
+    ctx.navigate("register.quarantine")
+    rest()
+    page = window.current_page()
+    page.table.select_first()  # type: ignore[attr-defined]
+    rest()
+    grab(window, out / "26-quarantaine.png")
+    same = SamePersonDialog(ctx, register.read(queries.all_patients)[0])
+    same.search.setText("martin")
+    same.open()
+    rest()
+    grab(same, out / "27-meme-personne.png")
+    same.close()
     long = register.read(queries.search_patients, "vandenbroucke")[0].banner.uid
     ctx.navigate("register.synthese", patient=long)
     rest()
@@ -126,15 +147,23 @@ def tour(window: MainWindow, register: Register, out: Path, who: PatientId) -> N
     ctx.navigate("register.equipe", patient=long)
     rest()
     grab(window, out / "13-equipe-vide.png")
+    banner = register.read(queries.banner, who)
+    assert banner is not None
     for name, dialog in (
         ("14-allergie", dialogs.allergy_dialog(ctx, who)),
         ("15-membre", dialogs.care_member_dialog(ctx, who)),
         ("16-contact", dialogs.contact_dialog(ctx, who)),
         ("17-confiance", dialogs.trusted_person_dialog(ctx, who)),
-        ("18-accord", dialogs.consent_dialog(ctx, who, {})),
-        ("19-lien", dialogs.care_link_dialog(ctx, who, {})),
+        ("18-accord", dialogs.consent_dialog(ctx, who, Members())),
+        ("19-lien", dialogs.care_link_dialog(ctx, who, Members())),
         ("20-verifier", dialogs.check_identity_dialog(ctx, who)),
+        ("21-antecedent", clinical_dialogs.condition_dialog(ctx, who)),
+        ("22-ald", clinical_dialogs.ald_dialog(ctx, who)),
+        ("23-reference", clinical_dialogs.reference_data_dialog(ctx, who, Baseline(()))),
+        ("24-etat", clinical_dialogs.identity_state_dialog(ctx, banner)),
     ):
+        if name == "23-reference":
+            dialog.form.poids_sec.setText("690")
         dialog.start()
         if name != "20-verifier":
             dialog.submit()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.screens import dialogs
+from cpts_desktop.features.register.screens.members import KnownMember, Members
 from cpts_desktop.features.register.screens.patient_form import PatientFormPage
 from cpts_desktop.features.register.screens.patients import PatientsPage
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
@@ -193,7 +194,9 @@ def test_dialogs_open_filled_and_refuse_quietly(
 def test_a_consent_is_collected_then_withdrawn(window: MainWindow, ours: Register) -> None:
     who = add(ours)
     equipe = page(window, "register.equipe", patient=who)
-    dialog = dialogs.consent_dialog(window.ctx, who, {"Dr Petit": "m1"}, equipe)
+    dialog = dialogs.consent_dialog(
+        window.ctx, who, Members((KnownMember("m1", "Dr Petit", "Dr Petit", "médecin"),)), equipe
+    )
     dialog.start()
     dialog.form.recipient.setText("Dr Petit")
     dialog.submit()

@@ -33,6 +33,17 @@ class Measure:
     high: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class ReferenceNumber:
+    """A number of the reference data: limits of typing, in ``unit``."""
+
+    name: str
+    label: str
+    unit: str
+    low: Decimal
+    high: Decimal
+
+
 @cache
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(
@@ -58,6 +69,26 @@ def ald_list() -> tuple[AldItem, ...]:
     body = _toml("ald")
     items = body["ald"]
     return tuple(AldItem(a["code"], a["label"], a.get("status", body["status"])) for a in items)
+
+
+def ald_status(code: str) -> str:
+    """Return ``source_read`` or ``to_verify``: how far the wording of an ALD can be trusted."""
+    return next((item.status for item in ald_list() if item.code == code), "to_verify")
+
+
+@cache
+def reference_numbers() -> tuple[ReferenceNumber, ...]:
+    """Return the numbers of the reference data that this slice lets a person write."""
+    return tuple(
+        ReferenceNumber(n["name"], n["label"], n["unit"], Decimal(n["low"]), Decimal(n["high"]))
+        for n in _toml("reference_data")["number"]
+    )
+
+
+@cache
+def blood_groups() -> tuple[str, ...]:
+    """Return the eight groups, as they are written in the record."""
+    return tuple(_toml("reference_data")["blood_groups"])
 
 
 @cache

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.commands.care import RemoveRecord
 from cpts_desktop.features.register.commands.identity import PATIENT, RECORD_ID
 from cpts_desktop.features.register.model import (
     DocumentDraft,
@@ -215,9 +216,9 @@ def put_allergy(cmd: PutAllergy, uow: UnitOfWork) -> Outcome[RecordId]:
     return _put("allergy", cmd.patient, cmd.id, fields, found.problems, uow)
 
 
-def remove_allergy(patient: PatientId, id_: RecordId, uow: UnitOfWork) -> Outcome[RecordId]:
+def remove_allergy(cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordId]:
     """Hide an allergy entered by mistake."""
-    return _put("allergy", patient, id_, {"removed": True}, [], uow)
+    return _put("allergy", cmd.patient, cmd.id, {"removed": True}, [], uow)
 
 
 def declare_no_known_allergy(cmd: DeclareNoKnownAllergy, uow: UnitOfWork) -> Outcome[PatientId]:
@@ -244,6 +245,11 @@ def put_condition(cmd: PutCondition, uow: UnitOfWork) -> Outcome[RecordId]:
     return _put("condition", cmd.patient, cmd.id, fields, problems, uow)
 
 
+def remove_condition(cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordId]:
+    """Hide an antecedent entered by mistake."""
+    return _put("condition", cmd.patient, cmd.id, {"removed": True}, [], uow)
+
+
 def put_ald(cmd: PutAld, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write an ALD of the official list."""
     known = {item.code: item.label for item in ald_list()}
@@ -256,9 +262,9 @@ def put_ald(cmd: PutAld, uow: UnitOfWork) -> Outcome[RecordId]:
     return _put("ald", cmd.patient, cmd.id, fields, list(_days(cmd.since, cmd.until)), uow)
 
 
-def remove_ald(patient: PatientId, id_: RecordId, uow: UnitOfWork) -> Outcome[RecordId]:
-    """Hide an ALD entered by mistake."""
-    return _put("ald", patient, id_, {"removed": True}, [], uow)
+def remove_ald(cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordId]:
+    """Hide an ALD entered by mistake; one that ended gets an end date instead."""
+    return _put("ald", cmd.patient, cmd.id, {"removed": True}, [], uow)
 
 
 def set_baseline(cmd: SetBaseline, uow: UnitOfWork) -> Outcome[PatientId]:

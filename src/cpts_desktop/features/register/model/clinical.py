@@ -185,3 +185,15 @@ class JournalLine:
     device: str
     what: str
     detail: str
+
+
+@redacted
+@dataclass(frozen=True)
+class ImportReject:
+    """An entry of a file that an import left aside: where it was, why, and its bytes, inert."""
+
+    source: str
+    place: str
+    why: str
+    at: datetime
+    resource: bytes

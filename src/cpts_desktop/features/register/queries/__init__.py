@@ -8,6 +8,7 @@ from cpts_desktop.features.register.queries.care import (
     care_team,
     consents,
     contacts,
+    shared_with,
     trusted_persons,
 )
 from cpts_desktop.features.register.queries.clinical import (
@@ -15,6 +16,7 @@ from cpts_desktop.features.register.queries.clinical import (
     allergies,
     baseline,
     conditions,
+    current_medications,
     document_content,
     documents,
     encounters,
@@ -26,6 +28,10 @@ from cpts_desktop.features.register.queries.clinical import (
 from cpts_desktop.features.register.queries.history import (
     history,
     identity_changes,
+)
+from cpts_desktop.features.register.queries.imports import (
+    count_import_rejects,
+    import_rejects,
 )
 from cpts_desktop.features.register.queries.patients import (
     all_patients,
@@ -42,6 +48,7 @@ from cpts_desktop.features.register.queries.patients import (
     patient_exists,
     strict_traits,
     test_realm,
+    tied_to,
     without_medecin_traitant,
 )
 from cpts_desktop.features.register.queries.search import (
@@ -62,7 +69,9 @@ __all__ = [
     "conditions",
     "consents",
     "contacts",
+    "count_import_rejects",
     "count_patients",
+    "current_medications",
     "document_content",
     "documents",
     "encounters",
@@ -71,6 +80,7 @@ __all__ = [
     "history",
     "holder_of_ins",
     "identity_changes",
+    "import_rejects",
     "ins_history",
     "insi_backed",
     "latest_observations",
@@ -80,8 +90,10 @@ __all__ = [
     "patient",
     "patient_exists",
     "search_patients",
+    "shared_with",
     "strict_traits",
     "test_realm",
+    "tied_to",
     "trusted_persons",
     "without_medecin_traitant",
 ]

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.model import (
@@ -89,6 +89,19 @@ def consents(conn: Connection, uid: PatientId) -> tuple[Consent, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def shared_with(conn: Connection, member_id: str) -> tuple[PatientId, ...]:
+    """Return the patients in whose team, care links or consents this member is named.
+
+    Whether anything may leave today is for ``basis_for`` to say.
+    """
+    named = [
+        select(table.c.patient).where(table.c.member_id == member_id)
+        for table in (t.care_team_member, t.care_link, t.consent)
+    ]
+    query = select(t.patient.c.uid).where(t.patient.c.pk.in_(union(*named)))
+    return tuple(PatientId(uid) for uid in conn.execute(query.order_by(t.patient.c.uid)).scalars())
 
 
 def basis_for(

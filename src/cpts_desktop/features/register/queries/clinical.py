@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, exists, func, select, text
+from sqlalchemy import Connection, Table, and_, exists, func, or_, select, text
 
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.model import (
@@ -155,15 +155,43 @@ def medications(
 ) -> tuple[MedicationLine, ...]:
     """Return treatment lines: those still taken first, then the stopped ones, by label."""
     found = [
-        MedicationLine(
-            RecordId(row.id), row.label, tuple(json.loads(row.dci)), row.cis, row.atc,
-            row.dose_text, row.frequency_text, day_of(row.since), day_of(row.until), row.source,
-            row.indication, row.stop_reason, tuple(json.loads(row.codes)),
-        )
-        for row in rows_of(conn, t.medication, uid)
-        if not (current_only and row.until)
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda m: (m.until is not None, m.label.casefold(), m.id)))
+        _line(row) for row in rows_of(conn, t.medication, uid) if not (current_only and row.until)
+    ]
+    return tuple(sorted(found, key=_line_order))
+
+
+def current_medications(
+    conn: Connection, uids: Sequence[PatientId] | None = None
+) -> dict[PatientId, tuple[MedicationLine, ...]]:
+    """Return the treatments still taken of many patients in one read, by patient.
+
+    Without ``uids``, of every patient; patients without a line are absent.
+    """
+    m = t.medication.c
+    query = (
+        select(t.patient.c.uid, t.medication)
+        .join(t.patient, t.patient.c.pk == m.patient)
+        .where(m.removed == 0, or_(m.until.is_(None), m.until == ""))
+    )
+    if uids is not None:
+        wanted = func.json_each(json.dumps(list(uids))).table_valued("value")
+        query = query.where(t.patient.c.uid.in_(select(wanted.c.value)))
+    found: dict[PatientId, list[MedicationLine]] = {}
+    for row in conn.execute(query):
+        found.setdefault(PatientId(row.uid), []).append(_line(row))
+    return {uid: tuple(sorted(lines, key=_line_order)) for uid, lines in found.items()}
+
+
+def _line(row: Any) -> MedicationLine:
+    return MedicationLine(
+        RecordId(row.id), row.label, tuple(json.loads(row.dci)), row.cis, row.atc,
+        row.dose_text, row.frequency_text, day_of(row.since), day_of(row.until), row.source,
+        row.indication, row.stop_reason, tuple(json.loads(row.codes)),
+    )  # fmt: skip
+
+
+def _line_order(line: MedicationLine) -> tuple[bool, str, str]:
+    return line.until is not None, line.label.casefold(), line.id
 
 
 def allergies(conn: Connection, uid: PatientId) -> Allergies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -62,9 +63,16 @@ FIELDS: Final = {
 }  # fmt: skip
 
 
-def history(conn: Connection, uid: PatientId, limit: int = 200) -> tuple[JournalLine, ...]:
+Names = Callable[[Connection], Mapping[str, str]]
+"""A query that names the authors of other practices (a port; absent, they stay unnamed)."""
+
+
+def history(
+    conn: Connection, uid: PatientId, limit: int = 200, *, names: Names | None = None
+) -> tuple[JournalLine, ...]:
     """Return the latest lines, newest first: who, when, what, and the fields that changed."""
-    users = {
+    users = dict(names(conn)) if names is not None else {}
+    users |= {
         row.uid: row.name
         for row in conn.execute(select(schema.user_profile.c.uid, schema.user_profile.c.name))
     }

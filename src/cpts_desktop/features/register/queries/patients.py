@@ -118,6 +118,12 @@ def banners(conn: Connection, uids: tuple[PatientId, ...]) -> dict[PatientId, Pa
     return found
 
 
+def tied_to(conn: Connection, uid: PatientId) -> tuple[PatientBanner, ...]:
+    """Return the records that a person tied to this one (« même personne »)."""
+    query = select(*BANNER).where(_P.replaced_by == uid).order_by(_P.sort_key, _P.pk)
+    return tuple(banner_of(row) for row in conn.execute(query).mappings())
+
+
 def all_patients(conn: Connection, limit: int = 200, offset: int = 0) -> tuple[PatientBanner, ...]:
     """Return patients in alphabetical order of the folded birth name."""
     query = named().order_by(_P.sort_key, _P.pk).limit(limit).offset(offset)

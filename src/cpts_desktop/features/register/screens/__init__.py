@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cpts_desktop.features.register.screens.background import BackgroundPage, open_background
 from cpts_desktop.features.register.screens.equipe import EquipePage
 from cpts_desktop.features.register.screens.historique import HistoriquePage
 from cpts_desktop.features.register.screens.import_files import choose_and_import
@@ -13,6 +14,7 @@ from cpts_desktop.features.register.screens.patients import (
     create_from_anywhere,
     open_patients,
 )
+from cpts_desktop.features.register.screens.quarantine import QuarantinePage, open_quarantine
 from cpts_desktop.features.register.screens.synthese import SynthesePage
 from cpts_desktop.shell.actions import Action
 from cpts_desktop.shell.pages import PageSpec, Place
@@ -20,6 +22,17 @@ from cpts_desktop.shell.pages import PageSpec, Place
 PAGES: Final = (
     PageSpec("register.patients", "Patients", "patients", Place.NAV, 20, PatientsPage),
     PageSpec("register.patient_form", "Fiche du patient", "edit", Place.HIDDEN, 0, PatientFormPage),
+    PageSpec(
+        "register.background",
+        "Antécédents et données de référence",
+        "patient",
+        Place.HIDDEN,
+        0,
+        BackgroundPage,
+    ),
+    PageSpec(
+        "register.quarantine", "Entrées non reprises", "download", Place.HIDDEN, 0, QuarantinePage
+    ),
     PageSpec("register.synthese", "Synthèse", "patient", Place.PATIENT_TAB, 10, SynthesePage),
     PageSpec(
         "register.equipe", "Équipe et consentements", "team", Place.PATIENT_TAB, 70, EquipePage
@@ -38,5 +51,14 @@ ACTIONS: Final = (
     Action(
         "register.import_fhir", "Importer des dossiers (FHIR)…", "", choose_and_import,
         icon="download", keywords="fhir json synthea reprise",
+    ),
+    Action(
+        "register.quarantine", "Voir les entrées non reprises des imports", "", open_quarantine,
+        icon="download", keywords="quarantaine import rejet fhir",
+    ),
+    Action(
+        "register.background", "Compléter les antécédents, ALD et données de référence", "",
+        open_background, needs_patient=True, icon="patient",
+        keywords="allergie ald antécédent poids sec taille groupe sanguin pacemaker fevg",
     ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from cpts_desktop.features.register.screens.forms.ui_check_identity import Ui_Ch
 from cpts_desktop.features.register.screens.forms.ui_consent import Ui_ConsentForm
 from cpts_desktop.features.register.screens.forms.ui_contact import Ui_ContactForm
 from cpts_desktop.features.register.screens.forms.ui_trusted_person import Ui_TrustedPersonForm
+from cpts_desktop.features.register.screens.members import Members
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.features.register.screens.words import FORMS
 from cpts_desktop.kernel.ids import PatientId
@@ -67,28 +68,38 @@ def care_member_dialog(
     patient: PatientId,
     known: CareTeamMember | None = None,
     parent: QWidget | None = None,
+    members: Members | None = None,
 ) -> RecordDialog:
-    """Add or amend a professional of the team."""
+    """Add or amend a professional of the team; a known member keeps their id."""
     today = ctx.clock.today()
+    people = members or Members()
 
     def make(d: RecordDialog) -> Pair:
         until = (known.until if known else None) or (today if d.ticked("ended") else None)
         return commands.put_care_team_member, commands.PutCareTeamMember(
-            patient, d.choice("role"), d.text("name"), d.text("phone"), d.text("email"),
-            d.text("rpps"), d.ticked("agreed_to_be_printed"),
-            member_id=known.member_id if known else None, since=known.since if known else None,
+            patient, d.choice("role"), people.name_of(d.text("name")), d.text("phone"),
+            d.text("email"), d.text("rpps"), d.ticked("agreed_to_be_printed"),
+            member_id=_member_of(people, d.text("name"), known),
+            since=known.since if known else None,
             until=until if d.ticked("ended") else None, id=known.id if known else None,
         )  # fmt: skip
 
     dialog = RecordDialog(ctx, "Professionnel de l’équipe", Ui_CareMemberForm(), make, parent)
     dialog.fill("role", {"": "Choisir…", **care_roles()}, known.role if known else "")
     dialog.form.ended.setVisible(known is not None)
+    dialog.offer("name", people)
     if known:
         for name in ("name", "phone", "email", "rpps"):
             getattr(dialog.form, name).setText(getattr(known, name))
         dialog.form.agreed_to_be_printed.setChecked(known.agreed_to_be_printed)
         dialog.form.ended.setChecked(known.until is not None)
     return dialog
+
+
+def _member_of(members: Members, typed: str, known: CareTeamMember | None) -> str | None:
+    if known is not None and known.name == typed.strip():
+        return known.member_id or members.id_of(typed)
+    return members.id_of(typed)
 
 
 def contact_dialog(
@@ -145,28 +156,29 @@ def trusted_person_dialog(
 
 
 def care_link_dialog(
-    ctx: PageContext, patient: PatientId, members: dict[str, str], parent: QWidget | None = None
+    ctx: PageContext, patient: PatientId, members: Members, parent: QWidget | None = None
 ) -> RecordDialog:
-    """Open a care link for a professional; ``members`` is name -> member id when known."""
+    """Open a care link for a professional, who gets their member id when they are known."""
 
     def make(d: RecordDialog) -> Pair | None:
         days = d.days("since", "until")
         if days is None:
             return None
-        name = d.text("professional").strip()
+        name = members.name_of(d.text("professional"))
         return commands.open_care_link, commands.OpenCareLink(
             patient, name, Basis(d.choice("basis")), days["since"] or ctx.clock.today(),
-            members.get(name) or None, until=days["until"], note=d.text("note"),
+            members.id_of(d.text("professional")), until=days["until"], note=d.text("note"),
         )  # fmt: skip
 
     dialog = RecordDialog(ctx, "Lien de soins", Ui_CareLinkForm(), make, parent)
+    dialog.offer("professional", members)
     dialog.fill("basis", {basis.value: basis.label for basis in Basis}, Basis.EQUIPE_2.value)
     dialog.form.since.setText(fr_date(ctx.clock.today()))
     return dialog
 
 
 def consent_dialog(
-    ctx: PageContext, patient: PatientId, members: dict[str, str], parent: QWidget | None = None
+    ctx: PageContext, patient: PatientId, members: Members, parent: QWidget | None = None
 ) -> RecordDialog:
     """Collect an agreement or an opposition."""
 
@@ -174,15 +186,16 @@ def consent_dialog(
         days = d.days("since", "until")
         if days is None:
             return None
-        name = d.text("recipient").strip()
+        name = members.name_of(d.text("recipient"))
         scope = tuple(item for item in commands.SCOPES if d.ticked(f"scope_{item}"))
         return commands.collect_consent, commands.CollectConsent(
             patient, d.choice("decision"), name, days["since"] or ctx.clock.today(),
-            ctx.person.name or "moi", d.choice("form"), members.get(name) or None, scope,
+            ctx.person.name or "moi", d.choice("form"), members.id_of(d.text("recipient")), scope,
             days["until"],
         )  # fmt: skip
 
     dialog = RecordDialog(ctx, "Accord ou opposition du patient", Ui_ConsentForm(), make, parent)
+    dialog.offer("recipient", members)
     dialog.fill("decision", DECISIONS)
     dialog.fill("form", dict(FORMS))
     dialog.form.since.setText(fr_date(ctx.clock.today()))

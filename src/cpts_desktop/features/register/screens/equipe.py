@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,22 @@ from cpts_desktop.features.register.model import (
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.features.register.rules.contact import show_phone
 from cpts_desktop.features.register.screens import dialogs
+from cpts_desktop.features.register.screens.dialog_page import DialogPage, Opener
+from cpts_desktop.features.register.screens.lines import fill, joined, record_line
+from cpts_desktop.features.register.screens.members import (
+    Directory,
+    KnownMember,
+    Members,
+    directory_of,
+    read_members,
+)
+from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.features.register.screens.words import FORMS, consent_shown, span_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
-from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, row, scrolling
@@ -44,9 +54,10 @@ class Circle:
     trusted: tuple[TrustedPerson, ...]
     links: tuple[CareLink, ...]
     consents: tuple[Consent, ...]
+    members: Members
 
 
-def circle(conn: Connection, uid: PatientId) -> Circle | None:
+def circle(conn: Connection, uid: PatientId, directory: Directory | None = None) -> Circle | None:
     """Read the care circle of a patient."""
     banner = queries.banner(conn, uid)
     if banner is None:
@@ -54,11 +65,11 @@ def circle(conn: Connection, uid: PatientId) -> Circle | None:
     return Circle(
         banner, queries.care_team(conn, uid), queries.contacts(conn, uid),
         queries.trusted_persons(conn, uid), queries.care_links(conn, uid),
-        queries.consents(conn, uid),
+        queries.consents(conn, uid), read_members(conn, directory),
     )  # fmt: skip
 
 
-class EquipePage(Page):
+class EquipePage(DialogPage):
     """Five short lists; each line says what it is and offers what can be done with it."""
 
     topics = frozenset({Topic.CARE_TEAM, Topic.CONSENTS, Topic.PATIENTS})
@@ -66,13 +77,23 @@ class EquipePage(Page):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._circle: Circle | None = None
-        self.add_member = button("Ajouter un professionnel", self._member, name="add_member")
+        self.add_member = button(
+            "Ajouter un professionnel", lambda: self.open_dialog("member"), name="add_member"
+        )
         self.without = button("Déclarer sans médecin traitant", self._without, name="without_mt")
-        self.add_contact = button("Ajouter une personne", self._contact, name="add_contact")
-        self.add_trusted = button("Désigner", self._trusted, name="add_trusted")
-        self.add_link = button("Ouvrir un lien de soins", self._link, name="add_link")
+        self.add_contact = button(
+            "Ajouter une personne", lambda: self.open_dialog("contact"), name="add_contact"
+        )
+        self.add_trusted = button(
+            "Désigner", lambda: self.open_dialog("trusted"), name="add_trusted"
+        )
+        self.add_link = button(
+            "Ouvrir un lien de soins", lambda: self.open_dialog("link"), name="add_link"
+        )
         self.add_consent = button(
-            "Recueillir un accord ou une opposition", self._consent, name="add_consent"
+            "Recueillir un accord ou une opposition",
+            lambda: self.open_dialog("consent"),
+            name="add_consent",
         )
         names = ("team", "contacts", "trusted", "links", "consents")
         self.lists = {name: column(gap="s") for name in names}
@@ -120,7 +141,10 @@ class EquipePage(Page):
     def refresh(self) -> None:
         """Read the circle again."""
         if self.patient is not None:
-            self.ctx.operations.fetch(self, circle, self.patient, done=self._show, latest="circle")
+            self.ctx.operations.fetch(
+                self, circle, self.patient, directory_of(self.ctx),
+                done=self._show, latest="circle",
+            )  # fmt: skip
 
     def _show(self, found: Circle | None) -> None:
         if found is None:
@@ -133,93 +157,108 @@ class EquipePage(Page):
             if state is MedecinTraitantState.SANS
             else "Déclarer sans médecin traitant"
         )
-        self._fill("team", [self._member_line(one) for one in found.team], state.label + ".")
-        self._fill("contacts", [self._contact_line(one) for one in found.contacts],
+        fill(self.lists["team"], [self._member_line(one) for one in found.team], state.label + ".")
+        fill(self.lists["contacts"], [self._contact_line(one) for one in found.contacts],
                    "Personne à prévenir : non renseigné.")  # fmt: skip
-        self._fill("trusted", [self._trusted_line(one) for one in found.trusted],
+        fill(self.lists["trusted"], [self._trusted_line(one) for one in found.trusted],
                    "Aucune personne de confiance désignée.")  # fmt: skip
-        self._fill("links", [self._link_line(one) for one in found.links],
+        fill(self.lists["links"], [self._link_line(one) for one in found.links],
                    "Aucun lien de soins : ce dossier ne peut être envoyé à personne.")  # fmt: skip
-        self._fill("consents", [self._consent_line(one) for one in found.consents],
+        fill(self.lists["consents"], [self._consent_line(one) for one in found.consents],
                    "Aucun accord ni opposition recueilli.")  # fmt: skip
+        self.take_up()
 
     def _member_line(self, one: CareTeamMember) -> QWidget:
         printed = "accord pour être imprimé" if one.agreed_to_be_printed else "pas d’accord donné"
         ended = f"ne suit plus depuis le {fr_date(one.until)}" if one.until else ""
         role = care_roles().get(one.role, one.role)
-        detail = _join(role, show_phone(one.phone), printed, ended)
-        return _line(
+        detail = joined(role, show_phone(one.phone), printed, ended)
+        return record_line(
             one.name, detail,
-            ("Modifier", lambda: self._member(one)),
+            ("Modifier", lambda: self.open_dialog("member", one.id)),
             ("Retirer", lambda: self._remove(commands.remove_care_team_member, one)),
         )  # fmt: skip
 
     def _contact_line(self, one: Contact) -> QWidget:
-        return _line(
-            one.name, _join(one.relation, show_phone(one.phone), one.note),
-            ("Modifier", lambda: self._contact(one)),
+        return record_line(
+            one.name, joined(one.relation, show_phone(one.phone), one.note),
+            ("Modifier", lambda: self.open_dialog("contact", one.id)),
             ("Retirer", lambda: self._remove(commands.remove_contact, one)),
         )  # fmt: skip
 
     def _trusted_line(self, one: TrustedPerson) -> QWidget:
-        return _line(
-            one.name, _join(one.relation, show_phone(one.phone), _designation(one)),
-            ("Modifier", lambda: self._trusted(one)),
+        return record_line(
+            one.name, joined(one.relation, show_phone(one.phone), _designation(one)),
+            ("Modifier", lambda: self.open_dialog("trusted", one.id)),
             ("Retirer", lambda: self._remove(commands.remove_trusted_person, one)),
         )  # fmt: skip
 
     def _link_line(self, one: CareLink) -> QWidget:
         ended = f"terminé le {fr_date(one.ended_on)}" if one.ended_on else ""
-        detail = _join(one.basis.label, span_shown(one.since, one.until), one.note, ended)
+        detail = joined(one.basis.label, span_shown(one.since, one.until), one.note, ended)
         actions = () if one.ended_on else (
             ("Terminer", lambda: self._end(commands.end_care_link, one, "ce lien de soins")),
         )  # fmt: skip
-        return _line(one.professional, detail, *actions)
+        return record_line(one.professional, detail, *actions)
 
     def _consent_line(self, one: Consent) -> QWidget:
         gone = f"retiré le {fr_date(one.withdrawn_on)}" if one.withdrawn_on else ""
         how = f"recueilli {FORMS.get(one.form, one.form)} par {one.collected_by}"
-        detail = _join(how, span_shown(one.since, one.until), gone)
+        detail = joined(how, span_shown(one.since, one.until), gone)
         what = "cet accord" if one.decision == "accord" else "cette opposition"
         actions = () if one.withdrawn_on else (
             ("Retirer", lambda: self._end(commands.withdraw_consent, one, what)),
         )  # fmt: skip
-        return _line(consent_shown(one), detail, *actions)
+        return record_line(consent_shown(one), detail, *actions)
 
-    def _fill(self, name: str, lines: Sequence[QWidget], empty: str) -> None:
-        layout = self.lists[name]
-        while (item := layout.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for line in lines or [plain_label(empty, wrap=True)]:
-            layout.addWidget(line)
+    def openers(self) -> Mapping[str, Opener]:
+        """Return the dialogs of the page."""
+        return {
+            "member": self._member, "contact": self._contact, "trusted": self._trusted,
+            "link": self._link, "consent": self._consent,
+        }  # fmt: skip
 
-    def _members(self) -> dict[str, str]:
-        team = self._circle.team if self._circle else ()
-        return {one.name: one.member_id for one in team if one.member_id}
+    def _members(self) -> Members:
+        """Return the directory, and members of the team who are not in it."""
+        if self._circle is None:
+            return Members()
+        found = self._circle.members
+        listed = {one.uid for one in found.known}
+        team = {
+            one.member_id: KnownMember(one.member_id, one.name, one.name, "équipe de soins")
+            for one in self._circle.team
+            if one.member_id and one.member_id not in listed
+        }
+        return Members((*found.known, *team.values()))
 
-    def _member(self, known: CareTeamMember | None = None) -> None:
-        if self.patient is not None:
-            dialogs.care_member_dialog(self.ctx, self.patient, known, self).start()
+    def _member(self, record: str) -> RecordDialog | None:
+        if self.patient is None or self._circle is None:
+            return None
+        known = next((m for m in self._circle.team if m.id == record), None)
+        return dialogs.care_member_dialog(self.ctx, self.patient, known, self, self._members())
 
-    def _contact(self, known: Contact | None = None) -> None:
-        if self.patient is not None:
-            rank = len(self._circle.contacts) + 1 if self._circle else 1
-            dialogs.contact_dialog(self.ctx, self.patient, known, rank, self).start()
+    def _contact(self, record: str) -> RecordDialog | None:
+        if self.patient is None or self._circle is None:
+            return None
+        people = self._circle.contacts
+        known = next((one for one in people if one.id == record), None)
+        return dialogs.contact_dialog(self.ctx, self.patient, known, len(people) + 1, self)
 
-    def _trusted(self, known: TrustedPerson | None = None) -> None:
-        if self.patient is not None:
-            dialogs.trusted_person_dialog(self.ctx, self.patient, known, self).start()
+    def _trusted(self, record: str) -> RecordDialog | None:
+        if self.patient is None or self._circle is None:
+            return None
+        known = next((one for one in self._circle.trusted if one.id == record), None)
+        return dialogs.trusted_person_dialog(self.ctx, self.patient, known, self)
 
-    def _link(self) -> None:
-        if self.patient is not None:
-            dialogs.care_link_dialog(self.ctx, self.patient, self._members(), self).start()
+    def _link(self, _record: str) -> RecordDialog | None:
+        if self.patient is None:
+            return None
+        return dialogs.care_link_dialog(self.ctx, self.patient, self._members(), self)
 
-    def _consent(self) -> None:
-        if self.patient is not None:
-            dialogs.consent_dialog(self.ctx, self.patient, self._members(), self).start()
+    def _consent(self, _record: str) -> RecordDialog | None:
+        if self.patient is None:
+            return None
+        return dialogs.consent_dialog(self.ctx, self.patient, self._members(), self)
 
     def _without(self) -> None:
         if self.patient is None or self._circle is None:
@@ -257,22 +296,4 @@ class EquipePage(Page):
 
 def _designation(one: TrustedPerson) -> str:
     paper = "écrite et cosignée" if one.written_and_cosigned else "document à recueillir"
-    return _join(f"désignée le {fr_date(one.designated_on)}" if one.designated_on else "", paper)
-
-
-def _join(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _line(text: str, detail: str, *actions: tuple[str, Callable[[], Any]]) -> QWidget:
-    holder = QWidget()
-    below = plain_label(detail, "secondary", wrap=True)
-    words = column(plain_label(text, wrap=True), below, gap="s")
-    words.setSpacing(0)
-    made = [button(label, act, role="link", tip=f"{label} : {text}") for label, act in actions]
-    for one in made:
-        one.setAccessibleName(f"{one.text()} {text}")
-    line = row(words, *made, gap="s")
-    line.setStretch(0, 1)
-    holder.setLayout(line)
-    return holder
+    return joined(f"désignée le {fr_date(one.designated_on)}" if one.designated_on else "", paper)

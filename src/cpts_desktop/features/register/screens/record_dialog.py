@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,13 +10,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QDialog,
+    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from cpts_desktop.features.register.rules.identity import parse_day
+from cpts_desktop.features.register.screens.members import Members
 from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -125,10 +128,54 @@ class RecordDialog(QDialog):
         homeless = show_problems(problems, fields, messages)
         self.homeless.setText(homeless[0].message if homeless else "")
 
+    def changed(self) -> bool:
+        """Say whether anything was typed since the dialog was opened."""
+        return self._content() != self._before
+
+    def typed(self) -> dict[str, str | bool]:
+        """Return the content of every field by its name, for a draft."""
+        found: dict[str, str | bool] = {}
+        for name, field in vars(self.form).items():
+            if isinstance(field, QLineEdit):
+                found[name] = field.text()
+            elif isinstance(field, QComboBox):
+                found[name] = field.currentText()
+            elif isinstance(field, QCheckBox):
+                found[name] = field.isChecked()
+        return found
+
+    def put(self, typed: Mapping[str, Any]) -> None:
+        """Put back a draft; names of other versions are left aside."""
+        for name, value in typed.items():
+            field = getattr(self.form, name, None)
+            if isinstance(field, QLineEdit):
+                field.setText(str(value))
+            elif isinstance(field, QComboBox):
+                field.setCurrentText(str(value))
+            elif isinstance(field, QCheckBox):
+                field.setChecked(value is True)
+        self.homeless.setText("Saisie retrouvée, pas encore enregistrée.")
+
+    def offer(self, name: str, members: Members) -> None:
+        """Propose known members as a name is typed, and say when the name is one of theirs."""
+        field: QLineEdit = getattr(self.form, name)
+        completer = QCompleter(members.names(), field)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        field.setCompleter(completer)
+        message: QLabel | None = getattr(self.form, f"{name}_member", None)
+
+        def say(text: str) -> None:
+            known = members.find(text)
+            if message is not None:
+                message.setText(f"Membre de la CPTS : {known.detail}" if known else "")
+
+        field.textChanged.connect(say)
+        say(field.text())
+
     def reject(self) -> None:
         """Ask before throwing away what was typed."""
-        changed = self._content() != self._before
-        if changed and not self.ctx.confirm(
+        if self.changed() and not self.ctx.confirm(
             "Abandonner cette saisie ?", "Ce qui est tapé ici n’est pas enregistré.",
             "Continuer la saisie", "Abandonner",
         ):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,18 +16,27 @@ from cpts_desktop.features.register.model import (
     Allergies,
     Allergy,
     AllergyState,
+    Baseline,
     CareTeamMember,
     Condition,
     Contact,
     MedicationLine,
     Observation,
     Patient,
+    PatientBanner,
 )
-from cpts_desktop.features.register.reference import care_roles, measures
+from cpts_desktop.features.register.reference import ald_status, care_roles, measures
 from cpts_desktop.features.register.rules.contact import show_phone
-from cpts_desktop.features.register.screens import dialogs
+from cpts_desktop.features.register.screens import clinical_dialogs, dialogs
+from cpts_desktop.features.register.screens.background import PAGE as BACKGROUND
+from cpts_desktop.features.register.screens.background import baseline_lines
+from cpts_desktop.features.register.screens.dialog_page import DialogPage, Opener
+from cpts_desktop.features.register.screens.lines import fill, joined, record_line
+from cpts_desktop.features.register.screens.record_dialog import RecordDialog
+from cpts_desktop.features.register.screens.same_person import SamePersonDialog
 from cpts_desktop.features.register.screens.scan_dialog import ScanDialog
 from cpts_desktop.features.register.screens.words import (
+    birth_shown,
     measure_shown,
     missing_of,
     span_shown,
@@ -35,9 +45,10 @@ from cpts_desktop.features.register.screens.words import (
 )
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
-from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.flow import FlowRow
@@ -48,6 +59,7 @@ from cpts_desktop.shell.widgets.severity import SeverityMark
 _FIRST: Final = ("poids", "pas", "pad", "fc", "spo2", "temp", "nyha", "creat", "dfg", "k", "na",
                  "ntprobnp", "hb", "fevg")  # fmt: skip
 _SHOWN: Final = 10
+_LINES: Final = 10
 
 
 @redacted
@@ -63,6 +75,9 @@ class Summary:
     contacts: tuple[Contact, ...]
     conditions: tuple[Condition, ...]
     alds: tuple[Ald, ...]
+    baseline: Baseline
+    tied: tuple[PatientBanner, ...]
+    replaced_by: PatientBanner | None
 
 
 def summary(conn: Connection, uid: PatientId) -> Summary | None:
@@ -77,11 +92,13 @@ def summary(conn: Connection, uid: PatientId) -> Summary | None:
     return Summary(
         sheet, queries.allergies(conn, uid), queries.medications(conn, uid, current_only=True),
         tuple(known[:_SHOWN]), queries.care_team(conn, uid), queries.contacts(conn, uid),
-        queries.conditions(conn, uid), queries.alds(conn, uid),
+        queries.conditions(conn, uid), queries.alds(conn, uid), queries.baseline(conn, uid),
+        queries.tied_to(conn, uid),
+        queries.banner(conn, sheet.banner.replaced_by) if sheet.banner.replaced_by else None,
     )  # fmt: skip
 
 
-class SynthesePage(Page):
+class SynthesePage(DialogPage):
     """Two columns of quiet panels; on top, what is missing, each as a mark with words."""
 
     topics = frozenset(
@@ -90,30 +107,53 @@ class SynthesePage(Page):
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
+        self._banner: PatientBanner | None = None
         self.missing = FlowRow()
         self.missing.setObjectName("missing")
         self.edit = button("Modifier la fiche", self._edit, shortcut="Ctrl+E", name="edit_patient")
-        self.check = button("Vérifier l’identité…", self._check, name="check_identity")
+        self.check = button(
+            "Vérifier l’identité…", lambda: self.open_dialog("check"), name="check_identity"
+        )
         self.scan = button("Scanner l’INS…", self._scan, name="scan_ins")
-        self.add_allergy = button("Ajouter une allergie", self._allergy, name="add_allergy")
+        self.state = button(
+            "Attributs et décès…", lambda: self.open_dialog("state"), name="identity_state"
+        )
+        self.same = button("Même personne…", self._same, name="same_person")
+        self.add_allergy = button(
+            "Ajouter une allergie", lambda: self.open_dialog("allergy"), name="add_allergy"
+        )
         self.no_allergy = button("Aucune allergie connue", self._no_allergy, name="no_allergy")
+        self.amend_allergies = button("Modifier ou retirer", self._background, name="amend_allergy")
+        self.background = button("Compléter", self._background, name="edit_background")
+        self.tied_words = plain_label("", "strong", wrap=True)
+        self.open_kept = button("Ouvrir ce dossier", self._open_kept, name="open_kept")
+        self.untie = button("Séparer les deux dossiers", self._untie_self, name="untie")
+        self.tied_notice = Panel(
+            self.tied_words, FlowRow(self.open_kept, self.untie), role="notice"
+        )
+        self.tied_notice.hide()
         self._lists = {
             name: column(gap="s")
             for name in ("identity", "allergies", "medications", "measures", "team", "conditions")
         }
         panels = {
             "identity": Panel(
-                self._lists["identity"], FlowRow(self.edit, self.check, self.scan),
+                self._lists["identity"],
+                FlowRow(self.edit, self.check, self.scan, self.state, self.same),
                 title="Identité et coordonnées",
             ),
             "allergies": Panel(
-                self._lists["allergies"], FlowRow(self.add_allergy, self.no_allergy),
+                self._lists["allergies"],
+                FlowRow(self.add_allergy, self.no_allergy, self.amend_allergies),
                 title="Allergies",
             ),
             "medications": Panel(self._lists["medications"], title="Traitements en cours"),
             "measures": Panel(self._lists["measures"], title="Dernières mesures"),
             "team": Panel(self._lists["team"], title="Équipe et personnes à prévenir"),
-            "conditions": Panel(self._lists["conditions"], title="Antécédents et ALD"),
+            "conditions": Panel(
+                self._lists["conditions"], FlowRow(self.background),
+                title="Antécédents, ALD et données de référence",
+            ),
         }  # fmt: skip
         for name, panel in panels.items():
             panel.setObjectName(f"panel_{name}")
@@ -130,6 +170,7 @@ class SynthesePage(Page):
         gap = ctx.theme.gap("l")
         inside.setContentsMargins(gap, gap, gap, gap)
         inside.setSpacing(gap)
+        inside.addWidget(self.tied_notice)
         inside.addWidget(self.missing)
         inside.addLayout(grid)
         layout = QVBoxLayout(self)
@@ -150,14 +191,23 @@ class SynthesePage(Page):
     def _show(self, found: Summary | None) -> None:
         if found is None:
             return
-        banner = found.sheet.banner
+        banner = self._banner = found.sheet.banner
+        self.tied_notice.setVisible(found.replaced_by is not None)
+        if found.replaced_by is not None:
+            self.tied_words.setText(
+                f"Ce dossier est rattaché à celui de {found.replaced_by.display_name} : "
+                "c’est là qu’il faut écrire."
+            )
         self.missing.set_widgets(
             *(SeverityMark(Severity.GRIS, words) for words in missing_of(banner))
         )
         self.missing.setVisible(bool(missing_of(banner)))
         self._fill("identity", _identity_lines(found.sheet))
+        for other in found.tied:
+            self._lists["identity"].addWidget(self._tied_line(other))
         state = found.allergies.state
         self.no_allergy.setVisible(state is AllergyState.NON_DEMANDE)
+        self.amend_allergies.setVisible(state is not AllergyState.NON_DEMANDE)
         if state is AllergyState.PRESENTES:
             self._fill("allergies", [])
             marks = [_allergy_words(item) for item in found.allergies.items]
@@ -186,31 +236,21 @@ class SynthesePage(Page):
         ]  # fmt: skip
         self._fill("team", people, "Personne pour le moment : onglet « Équipe et consentements ».")
         background = [
-            (f"ALD {one.code} : {one.label}", span_shown(one.since, one.until))
+            (f"ALD {one.code} : {one.label}", joined(
+                span_shown(one.since, one.until),
+                "" if ald_status(one.code) == "source_read" else "libellé à vérifier"))
             for one in found.alds
-        ]
-        background += [
-            (one.label, span_shown(one.since, one.until))
-            for one in found.conditions if one.active
         ]  # fmt: skip
-        self._fill("conditions", background[:14], "Aucun antécédent inscrit.")
+        background += baseline_lines(found.baseline)
+        active = [one for one in found.conditions if one.active]
+        background += [(one.label, span_shown(one.since, one.until)) for one in active[:_LINES]]
+        if len(active) > _LINES:
+            background.append((f"… et {len(active) - _LINES} autres antécédents en cours", ""))
+        self._fill("conditions", background, "Aucun antécédent inscrit.")
+        self.take_up()
 
     def _fill(self, name: str, lines: list[tuple[str, str]], empty: str = "") -> None:
-        layout = self._lists[name]
-        while (item := layout.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
-        for text, detail in lines:
-            both = QWidget()
-            words = column(plain_label(text, wrap=True, selectable=True))
-            words.setSpacing(0)
-            if detail:
-                words.addWidget(plain_label(detail, "secondary", wrap=True))
-            both.setLayout(words)
-            layout.addWidget(both)
-        if not lines and empty:
-            layout.addWidget(plain_label(empty, "hint", wrap=True))
+        fill(self._lists[name], [record_line(text, detail) for text, detail in lines], empty)
 
     def _measures(self, latest: tuple[Observation, ...]) -> None:
         self._fill("measures", [], "" if latest else "Aucune mesure pour le moment.")
@@ -233,17 +273,73 @@ class SynthesePage(Page):
     def _edit(self) -> None:
         self.ctx.navigate("register.patient_form", patient=str(self.patient or ""))
 
-    def _check(self) -> None:
-        if self.patient is not None:
-            dialogs.check_identity_dialog(self.ctx, self.patient, self).start()
+    def openers(self) -> Mapping[str, Opener]:
+        """Return the dialogs of the page."""
+        return {"check": self._check, "state": self._state, "allergy": self._allergy}
+
+    def _check(self, _record: str) -> RecordDialog | None:
+        if self.patient is None:
+            return None
+        return dialogs.check_identity_dialog(self.ctx, self.patient, self)
+
+    def _state(self, _record: str) -> RecordDialog | None:
+        if self._banner is None:
+            return None
+        return clinical_dialogs.identity_state_dialog(self.ctx, self._banner, self)
+
+    def _allergy(self, _record: str) -> RecordDialog | None:
+        if self.patient is None:
+            return None
+        return dialogs.allergy_dialog(self.ctx, self.patient, None, self)
+
+    def _same(self) -> None:
+        if self._banner is not None:
+            dialog = SamePersonDialog(self.ctx, self._banner, self)
+            dialog.tied.connect(self.mark_stale)
+            dialog.open()
+
+    def _background(self) -> None:
+        self.ctx.navigate(BACKGROUND, patient=str(self.patient or ""))
+
+    def _tied_line(self, other: PatientBanner) -> QWidget:
+        birth = birth_shown(other, self.ctx.clock.today())
+        return record_line(
+            f"Même personne : {other.display_name}", birth,
+            ("Ouvrir", lambda: self.ctx.navigate("register.synthese", patient=other.uid)),
+            ("Séparer", lambda: self._separate(other.uid, other)),
+        )  # fmt: skip
+
+    def _open_kept(self) -> None:
+        if self._banner is not None and self._banner.replaced_by is not None:
+            self.ctx.navigate("register.synthese", patient=self._banner.replaced_by)
+
+    def _untie_self(self) -> None:
+        if self._banner is not None:
+            self._separate(self._banner.uid, self._banner)
+
+    def _separate(self, other: PatientId, banner: PatientBanner) -> None:
+        kept = banner.replaced_by
+        if kept is None or not self.ctx.confirm(
+            "Séparer ces deux dossiers ?",
+            f"{banner.display_name} revient dans les listes avec son propre dossier.",
+            "Ne rien changer", "Séparer",
+        ):  # fmt: skip
+            return
+        command = commands.SamePerson(kept, other, undo=True)
+        self.ctx.operations.run(
+            self, commands.same_person, command, done=self._separated, refused=self._say
+        )
+
+    def _separated(self, _kept: PatientId) -> None:
+        self.ctx.toast("Dossiers séparés.")
+        self.mark_stale()
+
+    def _say(self, problems: tuple[Problem, ...]) -> None:
+        self.ctx.toast(problems[0].message)
 
     def _scan(self) -> None:
         if self.patient is not None:
             ScanDialog(self.ctx, self.patient, self).open()
-
-    def _allergy(self) -> None:
-        if self.patient is not None:
-            dialogs.allergy_dialog(self.ctx, self.patient, None, self).start()
 
     def _no_allergy(self) -> None:
         if self.patient is None:

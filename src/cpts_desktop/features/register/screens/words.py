@@ -89,6 +89,12 @@ def consent_shown(one: Consent) -> str:
     return f"{what} {one.recipient} ({scope})"
 
 
+def day_shown(day: date | str | None) -> str:
+    """Write a civil day, or nothing."""
+    known = date.fromisoformat(day) if isinstance(day, str) and day else day
+    return fr_date(known) if isinstance(known, date) else ""
+
+
 def span_shown(since: date | None, until: date | None) -> str:
     """Write a period of dates."""
     start = f"depuis le {fr_date(since)}" if since else ""

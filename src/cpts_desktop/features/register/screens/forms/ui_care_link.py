@@ -53,6 +53,13 @@ class Ui_CareLinkForm(object):
 
         self.cell_2.addWidget(self.professional_problem)
 
+        self.professional_member = QLabel(CareLinkForm)
+        self.professional_member.setObjectName(u"professional_member")
+        self.professional_member.setTextFormat(Qt.TextFormat.PlainText)
+        self.professional_member.setWordWrap(True)
+
+        self.cell_2.addWidget(self.professional_member)
+
         self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
         self.cell_2.addItem(self.rest_2)
@@ -204,6 +211,8 @@ class Ui_CareLinkForm(object):
 #endif // QT_CONFIG(accessibility)
         self.professional_problem.setText("")
         self.professional_problem.setProperty(u"role", QCoreApplication.translate("CareLinkForm", u"problem", None))
+        self.professional_member.setText("")
+        self.professional_member.setProperty(u"role", QCoreApplication.translate("CareLinkForm", u"hint", None))
         self.label_basis.setText(QCoreApplication.translate("CareLinkForm", u"\u00c0 quel titre", None))
         self.label_basis.setProperty(u"role", QCoreApplication.translate("CareLinkForm", u"strong", None))
 #if QT_CONFIG(accessibility)

@@ -75,6 +75,13 @@ class Ui_CareMemberForm(object):
 
         self.cell_2.addWidget(self.name_problem)
 
+        self.name_member = QLabel(CareMemberForm)
+        self.name_member.setObjectName(u"name_member")
+        self.name_member.setTextFormat(Qt.TextFormat.PlainText)
+        self.name_member.setWordWrap(True)
+
+        self.cell_2.addWidget(self.name_member)
+
         self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
         self.cell_2.addItem(self.rest_2)
@@ -226,6 +233,8 @@ class Ui_CareMemberForm(object):
 #endif // QT_CONFIG(accessibility)
         self.name_problem.setText("")
         self.name_problem.setProperty(u"role", QCoreApplication.translate("CareMemberForm", u"problem", None))
+        self.name_member.setText("")
+        self.name_member.setProperty(u"role", QCoreApplication.translate("CareMemberForm", u"hint", None))
         self.label_phone.setText(QCoreApplication.translate("CareMemberForm", u"T\u00e9l\u00e9phone", None))
         self.label_phone.setProperty(u"role", QCoreApplication.translate("CareMemberForm", u"strong", None))
 #if QT_CONFIG(accessibility)

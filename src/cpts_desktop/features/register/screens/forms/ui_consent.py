@@ -75,6 +75,13 @@ class Ui_ConsentForm(object):
 
         self.cell_2.addWidget(self.recipient_problem)
 
+        self.recipient_member = QLabel(ConsentForm)
+        self.recipient_member.setObjectName(u"recipient_member")
+        self.recipient_member.setTextFormat(Qt.TextFormat.PlainText)
+        self.recipient_member.setWordWrap(True)
+
+        self.cell_2.addWidget(self.recipient_member)
+
         self.rest_2 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
         self.cell_2.addItem(self.rest_2)
@@ -291,6 +298,8 @@ class Ui_ConsentForm(object):
 #endif // QT_CONFIG(accessibility)
         self.recipient_problem.setText("")
         self.recipient_problem.setProperty(u"role", QCoreApplication.translate("ConsentForm", u"problem", None))
+        self.recipient_member.setText("")
+        self.recipient_member.setProperty(u"role", QCoreApplication.translate("ConsentForm", u"hint", None))
         self.label_form.setText(QCoreApplication.translate("ConsentForm", u"Recueilli", None))
         self.label_form.setProperty(u"role", QCoreApplication.translate("ConsentForm", u"strong", None))
 #if QT_CONFIG(accessibility)
