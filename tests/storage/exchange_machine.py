@@ -1,0 +1,439 @@
+"""Three practices and a witness that edit, send, lose, repeat, revoke and drift (P-33).
+
+Real registers, real packets; only the parsing child is replaced by the same reading in this
+process, which its own tests cover. What must hold after every step and at the end:
+
+* nothing that a register held disappears, and what could be read can still be read;
+* every field written differently on two sides is listed as a conflict, no other is;
+* the same set of packets in any order, any number of times, gives the same state;
+* when everything has been exchanged, everybody sees the same record.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from cpts_desktop.features.exchange import receiving
+from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
+from cpts_desktop.features.exchange.oppositions import OpposeItem, oppose_item
+from cpts_desktop.features.exchange.sections import SECTIONS
+from cpts_desktop.features.register import commands, queries
+from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.packets.codes import PacketRefused
+from cpts_desktop.packets.envelope import Body, start_of, unfold
+from cpts_desktop.storage import accounts, journal, records
+from cpts_desktop.storage.integrity import check_register
+from tests.storage.exchange_setup import Practice, practice, registry
+from tests.storage.register_setup import PASSWORD, do
+
+START: Final = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
+WRITERS: Final = ("Awa Ndiaye", "Paul Durand", "Lina Petit")
+WITNESS: Final = "Nora Témoin"
+FIELDS: Final = ("phone", "city", "note")
+VALUES: Final = ("0102030405", "0102030406", "0102030407")
+
+
+def blocks_here(copy: Any, checked: Any, keys: Any, _cancelled: Any) -> Iterator[dict[str, Any]]:
+    """Unfold a packet in this process, as the child does."""
+    held: list[dict[str, Any]] = []
+    body = Body(copy.path, checked.preamble.length, checked.header.sha256)
+    unfold(body, keys.age_identity, start_of(checked.header), lambda b, _line: held.append(b))
+    return iter(held)
+
+
+@contextmanager
+def reading_here() -> Iterator[None]:
+    """Read packets without starting a child for each."""
+    with patch.object(receiving, "_blocks", blocks_here):
+        yield
+
+
+@cache
+def template() -> tuple[Path, PatientId]:
+    """Return the folder of four practices that know each other and share one patient."""
+    home = Path(tempfile.mkdtemp(prefix="cpts-machine-"))
+    clock = FixedClock(START)
+    places = {name: practice(home, clock, name, "medecin") for name in (*WRITERS, WITNESS)}
+    for one in places.values():
+        for other in places.values():
+            if one is not other:
+                one.meet(other)
+    first = places[WRITERS[0]]
+    uid = first.patient()
+    for other in list(places.values())[1:]:
+        first.link(uid, other)
+    with reading_here():
+        for other in list(places.values())[1:]:
+            other.take(first.send(other))
+    for name in WRITERS[1:]:
+        for other in places.values():
+            if other.register.user.name != name:
+                places[name].link(uid, other)
+    for one in places.values():
+        one.register.close()
+    return home, uid
+
+
+def opened(home: Path, name: str, clock: FixedClock) -> Practice:
+    """Open the copy of one practice."""
+    folder = home / name.replace(" ", "_")
+    register = accounts.open_with_password(
+        folder / "registre.db", PASSWORD, kinds=registry(), clock=clock
+    )
+    return Practice(register, folder / "usb")
+
+
+def sight(place: Practice, uid: PatientId) -> dict[str, Any]:
+    """Return what a person can see of the patient, in a form that two registers can compare."""
+    read = place.register.read
+    values = read(records.current_values, uid, "patient", "0")
+    return {
+        "measures": sorted(
+            (o.code, str(o.value), o.device, o.seq, o.item) for o in read(queries.observations, uid)
+        ),
+        "fields": {
+            name: sorted((str(v.value), *v.ref) for v in held) for name, held in values.items()
+        },
+        "shown": {name: str(held[0].value) for name, held in values.items()},
+        "conflicts": sorted((c.type, c.record, c.field) for c in read(records.conflicts, uid)),
+        "conditions": sorted((c.id, c.label) for c in read(queries.conditions, uid)),
+        "held": dict(read(journal.vector, uid)),
+        "empty": read(journal.withheld, uid),
+    }
+
+
+def written(place: Practice, uid: PatientId) -> dict[tuple[str, int], bool]:
+    """Return (device, seq) -> whether its content can be read, for all entries held."""
+    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    return {(one.device, one.seq): not one.withheld for one in entries}
+
+
+def double_edits(place: Practice, uid: PatientId) -> set[tuple[str, str, str]]:
+    """Recompute from the journal alone which fields have several different current values."""
+    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    writes: dict[tuple[str, str, str], dict[tuple[str, int], str]] = {}
+    over: set[tuple[str, str, str, str, int]] = set()
+    for one in entries:
+        if one.kind != "record" or one.payload is None:
+            continue
+        got = json.loads(one.payload)
+        for name, value in got["set"].items():
+            key = (got["type"], got["id"], name)
+            writes.setdefault(key, {})[one.device, one.seq] = json.dumps(value)
+        for name, refs in got["over"].items():
+            over |= {(got["type"], got["id"], name, device, seq) for device, seq in refs}
+    found = set()
+    for key, held in writes.items():
+        live = {value for ref, value in held.items() if (*key, *ref) not in over}
+        if len(live) > 1:
+            found.add(key)
+    return found
+
+
+@dataclass
+class Sent:
+    """A packet on its way."""
+
+    path: Path
+    sender: str
+    to: str
+    revoked_before: bool = False
+    taken: int = 0
+
+
+@dataclass
+class World:
+    """The practices of one example."""
+
+    home: Path
+    uid: PatientId
+    clocks: dict[str, FixedClock]
+    places: dict[str, Practice]
+    packets: list[Sent] = field(default_factory=list)
+
+
+def new_world() -> World:
+    """Copy the template and open everybody."""
+    base, uid = template()
+    home = Path(tempfile.mkdtemp(prefix="cpts-world-"))
+    shutil.copytree(base, home, dirs_exist_ok=True)
+    clocks = {name: FixedClock(START + timedelta(minutes=5)) for name in WRITERS}
+    places = {name: opened(home, name, clocks[name]) for name in WRITERS}
+    return World(home, uid, clocks, places)
+
+
+peers = st.sampled_from(WRITERS)
+scopes = st.sampled_from([None, frozenset({"identite", "mesures"}), frozenset(SECTIONS)])
+
+
+class Exchange(RuleBasedStateMachine):
+    """The machine; see the module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reading = reading_here()
+        self.reading.__enter__()
+        self.world = new_world()
+        self.seen: dict[str, dict[tuple[str, int], bool]] = {name: {} for name in WRITERS}
+        self.revoked: set[tuple[str, str]] = set()
+        self.conditions: list[str] = []
+        self.opposed = False
+
+    @property
+    def uid(self) -> PatientId:
+        return self.world.uid
+
+    def at(self, name: str) -> Practice:
+        return self.world.places[name]
+
+    @initialize()
+    def begin(self) -> None:
+        self.diagnose(WRITERS[0])
+        for name in WRITERS:
+            self.seen[name] = written(self.at(name), self.uid)
+
+    @rule(who=peers, name=st.sampled_from(FIELDS), value=st.sampled_from(VALUES))
+    def edit(self, who: str, name: str, value: str) -> None:
+        """Write a field of the identity."""
+
+        def handler(_: None, uow: Any) -> Any:
+            uow.set_fields(self.uid, "patient", "0", {name: value})
+            return Ok(None)
+
+        do(self.at(who).register, handler, None)
+
+    @rule(who=peers, other=peers, name=st.sampled_from(FIELDS))
+    def both_edit(self, who: str, other: str, name: str) -> None:
+        """Two people write the same field, each without having seen the other's."""
+        if who != other:
+            self.edit(who, name, VALUES[0])
+            self.edit(other, name, VALUES[1])
+
+    @rule(who=peers, to=peers, sections=scopes)
+    def exchange(self, who: str, to: str, sections: frozenset[str] | None) -> None:
+        """Send and take in at once."""
+        if who != to:
+            before = len(self.world.packets)
+            self.send(who, to, sections)
+            for packet in self.world.packets[before:]:
+                self._deliver(packet)
+
+    @rule(order=st.permutations(WRITERS), sections=scopes)
+    def tour(self, order: list[str], sections: frozenset[str] | None) -> None:
+        """Each sends to the next one, who takes it in before sending on."""
+        for who, to in pairwise([*order, order[0]]):
+            self.exchange(who, to, sections)
+
+    @rule(order=st.permutations(WRITERS), name=st.sampled_from(FIELDS), sections=scopes)
+    def edits_cross(self, order: list[str], name: str, sections: frozenset[str] | None) -> None:
+        """Two people write the same field, then a packet carries one to the other."""
+        self.both_edit(order[0], order[1], name)
+        self.exchange(order[0], order[1], sections)
+
+    @rule(who=peers, tenths=st.integers(600, 900))
+    def weigh(self, who: str, tenths: int) -> None:
+        """Record a weight."""
+        run = self.at(who).register
+        draft = ObservationDraft("poids", Decimal(tenths) / 10, "kg", run.clock.now())
+
+        def handler(_: None, uow: Any) -> Any:
+            return Ok(commands.record_observations(uow, self.uid, [draft]))
+
+        do(run, handler, None)
+
+    @rule(who=peers)
+    def diagnose(self, who: str) -> None:
+        """Add a condition."""
+        command = commands.PutCondition(self.uid, f"Antécédent {len(self.conditions)}")
+        self.conditions.append(do(self.at(who).register, commands.put_condition, command))
+
+    @precondition(lambda self: self.conditions)
+    @rule(who=peers, index=st.integers(0, 50), really=st.sampled_from([False, False, True]))
+    def oppose(self, who: str, index: int, really: bool) -> None:
+        """The patient opposes the sharing of one condition."""
+        if not really:
+            return
+        item = self.conditions[index % len(self.conditions)]
+        do(self.at(who).register, oppose_item, OpposeItem(self.uid, item, "Antécédent"))
+        self.opposed = True
+
+    @rule(who=peers)
+    def settle(self, who: str) -> None:
+        """Settle the first conflict by its last value."""
+        found = self.at(who).register.read(records.conflicts, self.uid)
+        if not found:
+            return
+        one = found[0]
+
+        def handler(_: None, uow: Any) -> Any:
+            value = one.values[-1].value
+            uow.set_fields(self.uid, one.type, one.record, {one.field: value}, settle=True)
+            return Ok(None)
+
+        do(self.at(who).register, handler, None)
+
+    @rule(who=peers, minutes=st.sampled_from([1, 30, 600, 1200, -30, -600]))
+    def drift(self, who: str, minutes: int) -> None:
+        """A clock goes its own way, within the drift that is accepted."""
+        clock = self.world.clocks[who]
+        if abs(clock.now() + timedelta(minutes=minutes) - START) < timedelta(hours=11):
+            clock.advance(minutes=minutes)
+
+    @rule(who=peers, to=st.sampled_from((*WRITERS, WITNESS)), sections=scopes)
+    def send(self, who: str, to: str, sections: frozenset[str] | None) -> None:
+        """Make a packet; it may be lost, repeated or come late."""
+        if who == to:
+            return
+        sender = self.at(who)
+        other = self.at(to) if to != WITNESS else None
+        me = other.me if other else witness_id(self.world.home)
+        made = try_send(sender, me, self.uid, sections)
+        if isinstance(made, Ok):
+            gone = (to, who) in self.revoked
+            self.world.packets.append(Sent(made.value.file, who, to, gone))
+
+    @precondition(lambda self: any(p.to != WITNESS for p in self.world.packets))
+    @rule(index=st.integers(0, 200))
+    def deliver(self, index: int) -> None:
+        """Import any packet ever made, again or for the first time."""
+        held = [one for one in self.world.packets if one.to != WITNESS]
+        self._deliver(held[index % len(held)])
+
+    def _deliver(self, packet: Sent) -> None:
+        target = self.at(packet.to)
+        try:
+            report = target.take(packet.path)
+        except PacketRefused as refusal:
+            assert refusal.code.value == "REVOKED_SIGNER"
+            assert (packet.to, packet.sender) in self.revoked
+            return
+        assert not (packet.revoked_before and packet.taken == 0), "a later packet of a revoked key"
+        assert {code for code, _ in report.rejected} <= set()
+        if packet.taken:
+            assert report.accepted == 0, "imported twice, something was new"
+        packet.taken += 1
+
+    @precondition(lambda self: len(self.world.packets) > 4 and not self.revoked)
+    @rule(who=peers, other=peers, really=st.sampled_from([False, False, True]))
+    def revoke(self, who: str, other: str, really: bool) -> None:
+        """Revoke a colleague: his later packets are refused, the earlier ones are not."""
+        if who == other or not really:
+            return
+        do(self.at(who).register, revoke_member, RevokeMember(self.at(other).me, "poste perdu"))
+        self.revoked.add((who, other))
+
+    @invariant()
+    def nothing_disappears_and_no_winner_is_silent(self) -> None:
+        for name in WRITERS:
+            place = self.at(name)
+            now = written(place, self.uid)
+            before = self.seen[name]
+            assert before.keys() <= now.keys(), "an entry disappeared"
+            assert all(now[ref] for ref, readable in before.items() if readable)
+            self.seen[name] = now
+            listed = {
+                (c.type, c.record, c.field)
+                for c in place.register.read(records.conflicts, self.uid)
+            }
+            assert listed == double_edits(place, self.uid)
+
+    def teardown(self) -> None:
+        """Compare two orders at the witness, then exchange everything and compare everybody."""
+        try:
+            self._same_packets_same_state()
+            if not self.revoked:
+                self._everybody_agrees()
+            place = self.at(WRITERS[0])
+            from cpts_desktop.features.exchange import queries as members
+
+            keys = place.register.read(members.known_devices)
+            assert check_register(place.register, known_devices=keys).ok
+        finally:
+            for place in self.world.places.values():
+                place.register.close()
+            self.reading.__exit__(None, None, None)
+            shutil.rmtree(self.world.home, ignore_errors=True)
+
+    def _same_packets_same_state(self) -> None:
+        packets = [one.path for one in self.world.packets if one.to == WITNESS]
+        if not packets:
+            return
+        seen = []
+        for order in (packets, [*reversed(packets), packets[0]]):
+            with tempfile.TemporaryDirectory() as folder:
+                shutil.copytree(
+                    self.world.home / WITNESS.replace(" ", "_"),
+                    Path(folder) / WITNESS.replace(" ", "_"),
+                )
+                place = opened(Path(folder), WITNESS, FixedClock(START))
+                for path in order:
+                    place.take(path)
+                seen.append(sight(place, self.uid))
+                place.register.close()
+        assert seen[0] == seen[1], "the order of arrival changed the state"
+
+    def _everybody_agrees(self) -> None:
+        for _ in range(2):
+            for who in WRITERS:
+                for to in WRITERS:
+                    if who != to:
+                        everything = frozenset(SECTIONS)
+                        made = try_send(self.at(who), self.at(to).me, self.uid, everything, True)
+                        assert isinstance(made, Ok)
+                        self._deliver(Sent(made.value.file, who, to))
+        sights = [sight(self.at(name), self.uid) for name in WRITERS]
+        assert sights[0]["held"] == sights[1]["held"] == sights[2]["held"]
+        if not self.opposed:
+            assert not any(one["empty"] for one in sights), "a content never came"
+            assert sights[0] == sights[1] == sights[2]
+
+
+@cache
+def _witness() -> str:
+    base, _ = template()
+    with tempfile.TemporaryDirectory() as folder:
+        name = WITNESS.replace(" ", "_")
+        shutil.copytree(base / name, Path(folder) / name)
+        place = opened(Path(folder), WITNESS, FixedClock(START))
+        found = place.me
+        place.register.close()
+    return found
+
+
+def witness_id(_home: Path) -> str:
+    """Return the member id of the witness."""
+    return _witness()
+
+
+def try_send(
+    sender: Practice,
+    member: str,
+    uid: PatientId,
+    sections: frozenset[str] | None,
+    whole: bool = False,
+) -> Any:
+    """Ask for a packet about the patient."""
+    from cpts_desktop.features.exchange import sending
+    from cpts_desktop.features.exchange.planning import Wish
+
+    wish = Wish(member, (uid,), whole=whole, sections=sections)
+    command = sending.SendPacket(wish, sender.keys, sending.outbox(sender.register.path))
+    return sender.register.run(sending.send_packet, command)
