@@ -10,6 +10,7 @@ from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.door import Door
 from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
+from cpts_desktop.features.followup.commands import reassess_many
 from cpts_desktop.features.settings.screens.urgent import ask_reason
 from cpts_desktop.kernel.ids import PatientId, StreamId
 from cpts_desktop.kernel.outcome import Ok, Outcome
@@ -67,6 +68,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "reference": session.reference,
             "indicators": slices.indicators(),
             "packets": session.packets,
+            "reassess": reassess_many,
             "eraser": lambda stream: _erase(register, stream),
         },
         throw_away=session.throw_away is not None,

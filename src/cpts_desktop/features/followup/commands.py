@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -236,6 +236,18 @@ def reassess(patient: PatientId, uow: UnitOfWork) -> Outcome[VisitDone]:
     if not register.patient_exists(uow.conn, patient):
         return _unknown_patient()
     return Ok(_reconcile(uow, patient, ""))
+
+
+def reassess_many(patients: Sequence[PatientId], uow: UnitOfWork) -> Outcome[int]:
+    """Look again at patients whose measures arrived in a packet; unknown ones are left aside.
+
+    Return how many were looked at. It has the shape of a handler, for the page that imports.
+    """
+    followed = set(queries.followed(uow.conn))
+    chosen = [one for one in dict.fromkeys(patients) if one in followed]
+    for patient in chosen:
+        _reconcile(uow, patient, "")
+    return Ok(len(chosen))
 
 
 def _check_moment(cmd: RecordVisit, uow: UnitOfWork) -> list[Problem]:

@@ -189,14 +189,14 @@ _DEFINED: Final[tuple[tuple[str, str, str, str, str, Units], ...]] = (
      f"Sorties suivies d’une séance d’éducation de J+1 à J+60, {_DISCHARGES}",
      PROP, "proposal", _event_by("etp", 1, 60)),
     ("Q22", "Transmission dans les 48 heures",
-     "Visites infirmières de la période transmises au plus tard deux jours après, "
-     + "parmi les visites infirmières de la période.", PROP, "proposal", _sent),
+     ("Visites infirmières de la période transmises au plus tard deux jours après, "
+      "parmi les visites infirmières de la période."), PROP, "proposal", _sent),
     ("Q24A", "Alertes orange avec réponse dans les 48 heures",
-     "Alertes orange de la période avec une réponse notée dans les 48 heures, parmi les alertes "
-     + "orange de la période.", PROP, "proposal", _answered("orange", 48)),
+     ("Alertes orange de la période avec une réponse notée dans les 48 heures, parmi les alertes "
+      "orange de la période."), PROP, "proposal", _answered("orange", 48)),
     ("Q24B", "Alertes rouges avec réponse dans les 2 heures",
-     "Alertes rouges de la période avec une réponse notée dans les 2 heures, parmi les alertes "
-     + "rouges de la période.", PROP, "proposal", _answered("rouge", 2)),
+     ("Alertes rouges de la période avec une réponse notée dans les 2 heures, parmi les alertes "
+      "rouges de la période."), PROP, "proposal", _answered("rouge", 2)),
 )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
+OURS: Final = "ORG_"
+"""Rules about our own organisation: the doctor has nothing to do with them."""
 MAX_LETTER: Final = 4 * 1024 * 1024
 
 
@@ -80,7 +82,9 @@ def read_transmission(
         alerts=tuple(
             one
             for one in queries.live_alerts(conn, uid, result, now)
-            if one.acknowledged_at is None and one.severity != "info"
+            if one.acknowledged_at is None
+            and one.severity != "info"
+            and not one.rule.startswith(OURS)
         ),
         due=tuple(due_view(step) for step in result.due),
         not_assessable=unanswered(result),

@@ -18,7 +18,9 @@ from cpts_desktop.features.followup.screens.dialogs import (
     enrol_dialog,
     event_dialog,
 )
+from cpts_desktop.features.followup.screens.phases import PhaseStrips
 from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
+from cpts_desktop.features.followup.screens.tracks import TRACKED, Track, tracks_of
 from cpts_desktop.features.followup.screens.words import due_words
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.changes import Topic
@@ -38,12 +40,18 @@ class Shown:
 
     state: PathwayState
     baselines: dict[str, str]
+    tracks: tuple[Track, ...] = ()
 
 
 def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -> Shown:
     """Fetch the pathway of a patient and the baselines."""
     known = {name: text for name, text in register.baseline(conn, uid).values if text}
-    return Shown(queries.pathway_state(conn, uid, today, now), known)
+    state = queries.pathway_state(conn, uid, today, now)
+    if state.j0 is None:
+        return Shown(state, known)
+    rows = queries.measures(conn, uid, TRACKED)
+    alerts = (*state.alerts, *queries.stored_alerts(conn, uid))
+    return Shown(state, known, tracks_of(rows, alerts, known, state.j0))
 
 
 class PathwayPage(Page):
@@ -70,7 +78,8 @@ class PathwayPage(Page):
             action="Entrer dans le parcours",
             on_action=self._enrol,
         )
-        self.steps = Panel(self.timeline, self.due, title="Étapes")
+        self.phases = PhaseStrips()
+        self.steps = Panel(self.phases, self.timeline, self.due, title="Étapes")
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +116,8 @@ class PathwayPage(Page):
         started = state.j0 is not None and state.suspended_since is None
         self.steps.setVisible(started)
         self.empty.setVisible(state.j0 is None)
-        self.timeline.show_state(state, today)
+        self.phases.show_steps(state.steps)
+        self.timeline.show_state(state, today, shown.tracks)
         lines = [due_words(step, today) for step in state.due]
         self.due.setText("\n".join(f"• {line}" for line in lines) or "Rien à faire aujourd’hui.")
         self.alerts.show_alerts(

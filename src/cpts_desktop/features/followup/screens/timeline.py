@@ -11,13 +11,18 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cpts_desktop.features.followup.model import DueView, PathwayState
+from cpts_desktop.features.followup.screens.tracks import Track, next_window, thinned
 from cpts_desktop.features.followup.screens.words import ROLES, due_words
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity, Shape
 from cpts_desktop.shell.widgets.severity import paint_shape
 
-LABEL: Final = 150
+LABEL: Final = 130
+GOAL: Final = 104
+TRACK: Final = 24
+APART: Final = 46
+STEPS: Final = (7, 14, 28, 56, 91, 182, 365, 730)
 LANE: Final = 22
 HEAD: Final = 26
 ORDER: Final = ("pharmacien", "idel", "mg", "biologiste", "cardiologue")
@@ -29,6 +34,7 @@ class Lane:
 
     title: str
     steps: tuple[DueView, ...]
+    role: tuple[DueView, ...] = ()
 
 
 def lanes_of(steps: tuple[DueView, ...]) -> tuple[Lane, ...]:
@@ -37,14 +43,15 @@ def lanes_of(steps: tuple[DueView, ...]) -> tuple[Lane, ...]:
     found: list[Lane] = []
     for role in roles:
         packed: list[list[DueView]] = []
-        for step in sorted((s for s in steps if s.role == role), key=lambda s: s.window_start):
+        mine = tuple(s for s in steps if s.role == role)
+        for step in sorted(mine, key=lambda s: s.window_start):
             lane = next((one for one in packed if one[-1].window_end < step.window_start), None)
             if lane is None:
                 packed.append([step])
             else:
                 lane.append(step)
         name = ROLES.get(role, role).capitalize()
-        found += [Lane(name if n == 0 else "", tuple(lane)) for n, lane in enumerate(packed)]
+        found += [Lane(name if n == 0 else "", tuple(lane), mine) for n, lane in enumerate(packed)]
     return tuple(found)
 
 
@@ -54,18 +61,26 @@ class PathwayTimeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lanes: tuple[Lane, ...] = ()
+        self._tracks: tuple[Track, ...] = ()
         self._j0 = self._today = date(2000, 1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Frise du parcours")
 
-    def show_state(self, state: PathwayState, today: date) -> None:
-        """Draw the steps of a pathway."""
-        self._today = today
+    def show_state(self, state: PathwayState, today: date, tracks: tuple[Track, ...] = ()) -> None:
+        """Draw the measures and the steps of a pathway."""
+        self._today, self._tracks = today, tracks
         self._j0 = state.j0 or today
         horizon = max(today + timedelta(days=45), self._j0 + timedelta(days=63))
         steps = tuple(step for step in state.steps if step.window_start <= horizon)
         self._lanes = lanes_of(steps)
         said = "; ".join(f"{step.title} {_said(step, today)}" for step in steps)
+        values = "; ".join(
+            f"{track.title} {track.points[-1].text} le {fr_date(track.points[-1].day)}"
+            + (f", objectif {track.goal}" if track.goal else "")
+            for track in tracks
+            if track.points
+        )
+        said = "; ".join(filter(None, (values, said)))
         self.setAccessibleDescription(said)
         self.updateGeometry()
         self.update()
@@ -73,7 +88,8 @@ class PathwayTimeline(QWidget):
     def sizeHint(self) -> QSize:
         """Return the height of all lanes."""
         theme = Theme.of(self)
-        return QSize(theme.px(560), theme.px(HEAD + LANE * max(1, len(self._lanes)) + 8))
+        rows = TRACK * len(self._tracks) + LANE * max(1, len(self._lanes))
+        return QSize(theme.px(560), theme.px(HEAD + rows + 8))
 
     def minimumSizeHint(self) -> QSize:
         """Keep every lane visible."""
@@ -85,15 +101,20 @@ class PathwayTimeline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("secondary"))
-        left, right = theme.px(LABEL), self.width() - theme.px(12)
+        left, right = theme.px(LABEL), self.width() - theme.px(GOAL)
         ends = [step.window_end for lane in self._lanes for step in lane.steps]
         last = max([self._today + timedelta(days=14), *ends], default=self._today)
         last = min(last, max(self._today, self._j0) + timedelta(days=120))
         span = max(1, (last - self._j0).days + 1)
         area = QRectF(left, theme.px(HEAD), right - left, self.height() - theme.px(HEAD))
         self._axis(painter, theme, area, span)
+        for number, track in enumerate(self._tracks):
+            top = area.top() + number * theme.px(TRACK)
+            box = QRectF(left, top, area.width(), theme.px(TRACK))
+            self._track(painter, theme, track, box, span)
+        below = area.top() + len(self._tracks) * theme.px(TRACK)
         for number, lane in enumerate(self._lanes):
-            top = area.top() + number * theme.px(LANE)
+            top = below + number * theme.px(LANE)
             self._lane(painter, theme, lane, QRectF(left, top, area.width(), theme.px(LANE)), span)
         self._now(painter, theme, area, span)
 
@@ -101,7 +122,7 @@ class PathwayTimeline(QWidget):
         return area.left() + area.width() * (day - self._j0).days / span
 
     def _axis(self, painter: QPainter, theme: Theme, area: QRectF, span: int) -> None:
-        step = next((n for n in (7, 14, 28, 56) if span / n <= 10), 90)
+        step = next((n for n in STEPS if span / n <= 10), STEPS[-1])
         for offset in range(0, span + 1, step):
             x = self._x(area, self._j0 + timedelta(days=offset), span)
             painter.setPen(QPen(theme.colour("grid"), 1))
@@ -110,13 +131,43 @@ class PathwayTimeline(QWidget):
             box = QRectF(x - 30, 0, 60, area.top() - 2)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"J+{offset}")
 
+    def _track(self, painter: QPainter, theme: Theme, track: Track, box: QRectF, span: int) -> None:
+        self._title(painter, theme, track.title, track.goal, box)
+        metrics = painter.fontMetrics()
+        side = theme.px(8)
+
+        def place(day: date) -> float:
+            return self._x(box, day, span)
+
+        for point in thinned(track.points, place, theme.px(APART)):
+            x = place(point.day)
+            mark = QRectF(x - side / 2, box.center().y() - side / 2, side, side)
+            if point.severity is None:
+                paint_shape(painter, Shape.DISC, theme.colour("secondary"), mark)
+                painter.setPen(theme.colour("text"))
+            else:
+                style = theme.severity(point.severity)
+                paint_shape(painter, style.shape, QColor(style.colour), mark)
+                painter.setPen(QColor(style.colour))
+            width = metrics.horizontalAdvance(point.text) + 4
+            words = QRectF(x + side / 2 + 2, box.top(), width, box.height())
+            if words.right() > box.right():
+                words.moveRight(x - side / 2 - 2)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), point.text)
+
+    def _title(self, painter: QPainter, theme: Theme, title: str, goal: str, box: QRectF) -> None:
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(QPointF(0, box.top()), QPointF(self.width(), box.top()))
+        painter.setPen(theme.colour("text"))
+        words = QRectF(0, box.top(), theme.px(LABEL) - 8, box.height())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), title)
+        painter.setPen(theme.colour("secondary"))
+        right = QRectF(box.right() + 8, box.top(), theme.px(GOAL) - 8, box.height())
+        painter.drawText(right, int(Qt.AlignmentFlag.AlignVCenter), goal)
+
     def _lane(self, painter: QPainter, theme: Theme, lane: Lane, box: QRectF, span: int) -> None:
         if lane.title:
-            painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(QPointF(0, box.top()), QPointF(box.right(), box.top()))
-            painter.setPen(theme.colour("text"))
-            words = QRectF(0, box.top(), theme.px(LABEL) - 8, box.height())
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), lane.title)
+            self._title(painter, theme, lane.title, next_window(lane.role, self._j0), box)
         for step in lane.steps:
             start = self._x(box, step.window_start, span)
             end = self._x(box, step.window_end + timedelta(days=1), span)

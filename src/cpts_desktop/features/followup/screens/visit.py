@@ -16,6 +16,7 @@ from cpts_desktop.features.followup.model import VISIT_KIND, VisitContext, Visit
 from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.entry import FIELDS, GRADES, check_visit
 from cpts_desktop.features.followup.rules.moment import read_moment
+from cpts_desktop.features.followup.screens.crash_draft import CrashDraft
 from cpts_desktop.features.followup.screens.entry_field import ENTER, Beside, EntryField
 from cpts_desktop.features.followup.screens.forms.ui_visit import Ui_VisitForm
 from cpts_desktop.features.followup.screens.result import VisitResult
@@ -38,6 +39,7 @@ DEFAULTS: Final = {
     "oreillers": "oreillers_base",
     "fatigue": "fatigue_base",
 }
+FORM: Final = "followup.visit"
 KINDS: Final = {"medecin": "consult_mg", "cardiologue": "consult_cardio"}
 
 
@@ -51,7 +53,7 @@ class VisitPage(Page):
         self._visit = RecordId(new_id())
         self._started: float | None = None
         self._moment_confirmed = False
-        self._pending: Mapping[str, Any] | None = None
+        self._crash = CrashDraft(self, FORM, self._found_again)
         self.form = Ui_VisitForm()
         sheet = QWidget()
         self.form.setupUi(sheet)  # type: ignore[no-untyped-call]
@@ -158,6 +160,8 @@ class VisitPage(Page):
         points = tuple(ChartPoint(at, value) for at, value in context.weights)
         self.sparkline.set_data(ChartData("Poids", "kg", (Series("Poids", points),)))
         self.sparkline.setVisible(len(points) > 1)
+        if self.stack.currentIndex() == 0:
+            self._crash.offer()
 
     def _default(self, code: str, base: Mapping[str, str]) -> Decimal:
         name = DEFAULTS.get(code)
@@ -206,7 +210,11 @@ class VisitPage(Page):
             return
         super().keyPressEvent(event)
 
+    def _found_again(self) -> None:
+        self.ctx.toast("Saisie retrouvée : elle n’était pas enregistrée.")
+
     def _touched(self, _text: str = "") -> None:
+        self._crash.touched()
         if self._started is None and self._typed():
             self._started = self.ctx.clock.monotonic()
             self._tick.start()
@@ -324,6 +332,7 @@ class VisitPage(Page):
             field.clear()
         self.form.note.clear()
         if self.patient is not None:
+            self._crash.forget(str(self.patient))
             self.result.show_done(self.patient, done, seconds)
         self.stack.setCurrentIndex(1)
         focus = self.result.first_focus()

@@ -1,0 +1,61 @@
+"""The timeline: measures with their goals, alerts kept, ten years drawn quickly."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+
+from cpts_desktop.features.followup.screens.pathway import PathwayPage
+from cpts_desktop.features.followup.screens.phases import PhaseStrips
+from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
+from cpts_desktop.features.followup.screens.tracks import Track, TrackPoint, thinned
+from cpts_desktop.shell.tokens import Severity
+from tests.screens.followup.followup_stage import Stage
+from tests.storage.followup_setup import at, save, visit
+
+DAY = date(2026, 3, 2)
+
+
+def test_a_value_that_raised_an_alert_is_never_thinned_out() -> None:
+    points = [
+        TrackPoint(DAY + timedelta(days=n), str(n), Severity.ORANGE if n == 5 else None)
+        for n in range(10)
+    ]
+    kept = thinned(points, lambda day: (day - DAY).days * 10.0, 40)
+    assert [one.text for one in kept] == ["1", "5", "9"]
+
+
+def test_the_latest_value_is_shown_and_points_keep_their_distance() -> None:
+    points = [TrackPoint(DAY + timedelta(days=n), str(n)) for n in range(30)]
+    kept = thinned(points, lambda day: float((day - DAY).days), 10)
+    assert [one.text for one in kept] == ["9", "19", "29"]
+
+
+def test_measures_stand_with_their_goal(stage: Stage) -> None:
+    save(stage.register, visit(stage.patient, at(3), {"poids": 73.0, "fc": 64}))
+    page = stage.page(PathwayPage)
+    said = page.timeline.accessibleDescription()
+    assert "Poids 73,0 le 03/03/2026, objectif sec 69,0\u202fkg" in said
+    assert "Fréquence 64 le 03/03/2026, objectif 55 à 100" in said
+
+
+def test_the_phases_say_how_much_is_done(stage: Stage) -> None:
+    page = stage.page(PathwayPage)
+    phases: PhaseStrips = page.phases
+    assert "Sortie : 0 fait sur" in phases.accessibleDescription()
+
+
+def test_ten_years_of_daily_weights_are_painted_quickly(stage: Stage) -> None:
+    """Fluid: under 100 ms for 3,650 values, whatever is thinned out."""
+    page = stage.page(PathwayPage)
+    timeline: PathwayTimeline = page.timeline
+    state = page._shown.state  # the state of the real page, with ten more years
+    start = DAY - timedelta(days=3650)
+    points = tuple(TrackPoint(start + timedelta(days=n), "70,1") for n in range(3650))
+    old = type(state)(**{**state.__dict__, "j0": start})
+    timeline.show_state(old, DAY, (Track("Poids", "", points),))
+    timeline.resize(900, 300)
+    timeline.grab()
+    began = time.perf_counter()
+    timeline.grab()
+    assert time.perf_counter() - began < 0.1
