@@ -23,14 +23,15 @@ class TextRun:
     ink: Ink = BLACK
     field: str = ""
 
+    @property
+    def bottom(self) -> float:
+        """How far down the glyphs may reach."""
+        return self.baseline + self.font.descent_mm
+
     def box(self) -> tuple[float, float, float, float]:
         """Return left, top, right, bottom of the room that the glyphs may take."""
-        return (
-            self.x,
-            self.baseline - self.font.ascent_mm,
-            self.x + text_width_mm(self.text, self.font),
-            self.baseline + self.font.descent_mm,
-        )
+        right = self.x + text_width_mm(self.text, self.font)
+        return self.x, self.baseline - self.font.ascent_mm, right, self.bottom
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ Mark: TypeAlias = TextRun | Fill | Rule | Shape | Cells | Bitmap
 def shifted(mark: Mark, dx: float, dy: float) -> Mark:
     """Return the same mark further right and down."""
     if isinstance(mark, TextRun):
-        return replace(mark, x=mark.x + dx, baseline=mark.baseline + dy)
+        # Not ``replace``: a thousand cards shift a hundred thousand runs.
+        x, baseline = mark.x + dx, mark.baseline + dy
+        return TextRun(x, baseline, mark.text, mark.font, mark.ink, mark.field)
     if isinstance(mark, Rule):
         return replace(mark, x1=mark.x1 + dx, y1=mark.y1 + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
     if isinstance(mark, Shape):

@@ -23,6 +23,8 @@ def wrap(text: str, font: Font, width: float) -> tuple[str, ...]:
     word longer than a line is cut between two letters, without adding a hyphen that nobody
     entered. Raises ValueError when not even one character holds.
     """
+    if text and text[0] != " " and text[-1] != " " and fits(text, font, width):
+        return (text,)
     lines: list[str] = []
     current = ""
     for piece in _pieces(text):

@@ -129,8 +129,24 @@ def _loaded(face: Face) -> TTFont:
 
 
 @cache
+def _name_of(face: Face) -> str:
+    return f"CPTS-{face.value}"
+
+
+@cache
 def _known_characters(face: Face) -> frozenset[int]:
     return frozenset(_loaded(face).face.charToGlyph)
+
+
+@cache
+def _plain_characters(face: Face) -> frozenset[str]:
+    """Return the characters of a face that need no other look: no mark, nothing hidden."""
+    return frozenset(
+        chr(code)
+        for code in _known_characters(face)
+        if unicodedata.category(chr(code)) not in _FORBIDDEN
+        and not unicodedata.combining(chr(code))
+    )
 
 
 def printable(text: str, field: str = "", faces: Sequence[Face] = (Face.REGULAR,)) -> str:
@@ -139,6 +155,12 @@ def printable(text: str, field: str = "", faces: Sequence[Face] = (Face.REGULAR,
     Raises UnprintableText, naming the character, for a control or bidirectional mark and for a
     character that one of ``faces`` cannot draw.
     """
+    # The same text is made printable when it is laid out, and asked again when it is drawn.
+    return _printable(text, field, tuple(faces))
+
+
+@lru_cache(maxsize=8192)
+def _printable(text: str, field: str, faces: tuple[Face, ...]) -> str:
     try:
         composed = unicodedata.normalize("NFC", text)
         composed.encode("utf-8")
@@ -146,6 +168,8 @@ def printable(text: str, field: str = "", faces: Sequence[Face] = (Face.REGULAR,
         message = "Ce texte est abîmé (caractère incomplet) : ressaisissez-le."
         raise UnprintableText(Problem(field, "INVALID_CHARACTER", message)) from None
     flat = _BREAKING_SPACES.sub(" ", composed).strip(" ")
+    if all(flat_ok.issuperset(flat) for flat_ok in map(_plain_characters, faces)):
+        return flat
     stacked = 0
     for char in flat:
         if unicodedata.category(char) in _FORBIDDEN:
@@ -209,6 +233,7 @@ class PdfPages:
         # Never scale to fit: a card printed at 97 % is no longer a card.
         self._canvas.setViewerPreference("PrintScaling", "None")
         self._height = 0.0
+        self._ink: Ink | None = None
         self._images: dict[bytes, ImageReader] = {}
         self.pages = 0
 
@@ -227,6 +252,7 @@ class PdfPages:
         if self.pages:
             self._canvas.showPage()
         self.pages += 1
+        self._ink = None
         self._height = height
         self._canvas.setPageSize((width * POINTS_PER_MM, height * POINTS_PER_MM))
         if trim is None:
@@ -246,6 +272,7 @@ class PdfPages:
     ) -> Iterator[None]:
         """Draw what follows with its origin at x, y; ``turned`` (w, h) upside down in that box."""
         self._canvas.saveState()
+        before = self._ink
         if turned is None:
             self._canvas.translate(x * POINTS_PER_MM, -y * POINTS_PER_MM)
         else:
@@ -256,13 +283,14 @@ class PdfPages:
             self._canvas.translate(0, -top)
         yield
         self._canvas.restoreState()
+        self._ink = before
 
     def text(self, x: float, baseline: float, text: str, font: Font, ink: Ink = BLACK) -> None:
         """Draw one line; the text has gone through ``printable`` (asked again here)."""
-        if printable(text, "", (font.face,)) != text:
+        if _printable(text, "", (font.face,)) != text:
             raise ValueError("a text is made printable before it is placed")
         self._fill(ink)
-        self._canvas.setFont(f"CPTS-{font.face.value}", font.size_pt)
+        self._canvas.setFont(_name_of(font.face), font.size_pt)
         self._canvas.drawString(x * POINTS_PER_MM, self._y(baseline), text)
 
     def fill(
@@ -352,4 +380,7 @@ class PdfPages:
         return (self._height - y) * POINTS_PER_MM
 
     def _fill(self, ink: Ink) -> None:
+        if ink == self._ink:
+            return  # a third of the bytes of a card would only say the same colour again
+        self._ink = ink
         self._canvas.setFillColorRGB(ink.red / 255, ink.green / 255, ink.blue / 255)

@@ -256,5 +256,12 @@ def texts(record: dict[str, Any]) -> list[str]:
     return [unicodedata.normalize("NFC", text) for text in found]
 
 
+def test_a_line_that_repeats_itself_is_printed() -> None:
+    # The reader drops the second of two equal lines, one above the other.
+    said = "<<<AUjỬ <<<<<<<<<"
+    drug = {"drug": said, "dose": said, "indication": "<"}
+    assert rendered(PrintOptions("pvc"), anticoagulant=drug, implants=None).pages == 2
+
+
 def test_the_examples_are_fictional_and_complete() -> None:
     assert FULL["kinesitherapeute"]["agreed"] is False

@@ -67,7 +67,17 @@ def test_an_unrelated_treatment_changes_nothing() -> None:
 
 
 def test_a_card_past_its_date_asks_for_a_look() -> None:
-    assert judged(until=TODAY)[0] is Truth.UP_TO_DATE
+    assert judged(until=date(2026, 4, 3))[0] is Truth.UP_TO_DATE
+    truth, said = judged(until=date(2026, 4, 2))
+    assert truth is Truth.TO_CHECK
+    assert "02/04/2026" in said
     truth, said = judged(until=date(2026, 3, 2))
     assert truth is Truth.TO_CHECK
     assert "02/03/2026" in said
+
+
+def test_what_the_patient_left_out_asks_for_a_look_only() -> None:
+    before, now = made_from(sources()), made_from(sources(medications=()))
+    omitted = frozenset({"anticoagulant"})
+    assert judge(before, now, PRINTED, None, TODAY, omitted).truth is Truth.TO_CHECK
+    assert judge(before, now, PRINTED, None, TODAY).truth is Truth.WRONG

@@ -175,7 +175,7 @@ class FaceMaker:
             for row in rows:
                 placed = [shifted(mark, self.left, y) for mark in row.marks]
                 marks.extend(placed)
-                reached = max(m.box()[3] for m in placed if isinstance(m, TextRun))
+                reached = max(m.bottom for m in placed if isinstance(m, TextRun))
                 y += row.height
                 loose += row.loose
             if reached > foot_top + 1e-6:

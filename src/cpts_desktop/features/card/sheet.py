@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from cpts_desktop.documents.check import missing_texts
-from cpts_desktop.documents.drawing import Fill, Rule, paint
+from cpts_desktop.documents.check import missing_texts, squeeze
+from cpts_desktop.documents.drawing import Fill, Rule, TextRun, paint
 from cpts_desktop.documents.pdf import A4_MM, BLACK, PdfPages
 from cpts_desktop.features.card.layout import CardLayout, FaceLayout, lay_out
 from cpts_desktop.features.card.model import Card
@@ -143,7 +143,7 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
         for layout in printed:
             _alone(pages, layout, support, options)
     pdf = pages.finish()
-    if options.side is Side.BOTH and missing_texts(pdf, _expected(cards)):
+    if options.side is Side.BOTH and _unread(pdf, cards, layouts):
         return refuse(
             "",
             "PAPER_DIFFERS",
@@ -162,6 +162,26 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
             tuple(dict.fromkeys(field for layout in layouts for field in layout.moved)),
         )
     )
+
+
+def _unread(pdf: bytes, cards: Sequence[Card], layouts: Sequence[CardLayout]) -> bool:
+    """Tell whether a text of the cards cannot be read back on the paper.
+
+    The reader drops a line that repeats the one just above it: then every line that was placed
+    must be readable, and the lines together must say the text.
+    """
+    missing = missing_texts(pdf, _expected(cards))
+    if not missing:
+        return False
+    runs = [
+        mark.text
+        for layout in layouts
+        for face in layout.faces
+        for mark in face.marks
+        if isinstance(mark, TextRun)
+    ]
+    placed = squeeze("".join(runs))
+    return bool(missing_texts(pdf, runs)) or any(squeeze(text) not in placed for text in missing)
 
 
 def _expected(cards: Sequence[Card]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QVBoxLayout, QWidget
 
 from cpts_desktop.features.card.batch import batch_of, kept_batch, rendered_batch
 from cpts_desktop.features.card.commands import KeepBatch, keep_batch
@@ -27,7 +28,7 @@ from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
 
 _KINDS: Final = ((CardKind.URGENCE, "Urgence santé"), (CardKind.EQUIPE, "Équipe de soins"))
 
@@ -50,12 +51,14 @@ class BatchPage(Page):
         for stock in stocks():
             words = f"{stock.brand} {stock.code} ({stock.count} cartes)"
             self.form.layout.addItem(words, f"a4:{stock.code}")
+        self.form.start.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.form.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.form.kind.currentIndexChanged.connect(lambda _at: self._fill())
         self.form.layout.currentIndexChanged.connect(lambda _at: self._stock_chosen())
         self.form.start.valueChanged.connect(lambda _at: self._tell())
         self.ticks = TickList(empty="Aucune carte enregistrée de cette sorte.")
         self.ticks.changed.connect(self._tell)
-        self.sheets = plain_label("", "hint", wrap=True)
+        self.sheets = plain_label("", "hint")
         self.sheets.setObjectName("batch_sheets")
         self.problem = plain_label("", "problem", wrap=True)
         self.problem.hide()
@@ -77,9 +80,11 @@ class BatchPage(Page):
                     "planches prédécoupées.", back, self.pdf_button, self.print_button)
         )  # fmt: skip
         layout.addWidget(holder)
-        layout.addLayout(row(everybody, nobody, self.sheets))
+        layout.addLayout(row(everybody, nobody, self.sheets, None))
         layout.addWidget(self.problem)
-        layout.addWidget(Panel(scrolling(self.ticks)), 1)
+        listed = QWidget()
+        listed.setLayout(column(self.ticks, None))
+        layout.addWidget(Panel(scrolling(listed)), 1)
         self._stock_chosen()
 
     def first_focus(self) -> QWidget | None:
@@ -129,11 +134,16 @@ class BatchPage(Page):
         if stock is None or not count:
             self.sheets.setText("Cochez les patients.")
             return
-        sheets = -(-(count + self.form.start.value() - 1) // stock.count)
+        sheets = self._sheet_count(count)
         plural = "s" if sheets > 1 else ""
         self.sheets.setText(
             f"{count} carte{'s' if count > 1 else ''} sur {sheets} planche{plural}, recto verso."
         )
+
+    def _sheet_count(self, cards: int) -> int:
+        stock = stock_named(str(self.form.layout.currentData())[3:])
+        per_sheet = stock.count if stock else 1
+        return -(-(cards + self.form.start.value() - 1) // per_sheet)
 
     def _options(self) -> PrintOptions:
         return PrintOptions(
@@ -147,7 +157,8 @@ class BatchPage(Page):
         names = ", ".join(state.banner.display_name for state in chosen[:4])
         more = f" et {len(chosen) - 4} autres" if len(chosen) > 4 else ""
         options = self._options()
-        ask = PrintAsk(f"{names}{more}", paper_words(options), options, copies=False)
+        pages = 2 * self._sheet_count(len(chosen))
+        ask = PrintAsk(f"{names}{more}", paper_words(options), pages, options, copies=False)
         dialog = PrintDialog(self.ctx, ask, self._setup, printers_of(self.ctx), self._pdf, self)
         dialog.chosen.connect(self._send)
         dialog.open()

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -62,6 +63,8 @@ class EditorForm(QWidget):
         self.qr = _placed(TickList(wraps=True), self.form.qr_box)
         self.back = _placed(TickList(wraps=True), self.form.back_box)
         self.form.blood_group.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.form.start.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.form.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._watch()
         self._fill_choices()
         self._size()

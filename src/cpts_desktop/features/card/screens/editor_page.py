@@ -335,7 +335,12 @@ class CardEditorPage(Page):
             return
         assert self._data is not None
         options = self._options()
-        ask = PrintAsk(self._who(), paper_words(options), options, options.layout in ONE_FACE)
+        faces = len(self._proof.pictures) if self._proof else 2
+        pages = 1 if options.layout == "fold" else faces
+        ask = PrintAsk(
+            self._who(), paper_words(options), pages, options, options.layout in ONE_FACE,
+            copies=not options.layout.startswith("a4:"),
+        )  # fmt: skip
         dialog = PrintDialog(
             self.ctx, ask, self._data.setup, printers_of(self.ctx), self._print, self
         )

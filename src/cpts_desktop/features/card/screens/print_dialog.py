@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QVBoxLayout, QWidget
 
 from cpts_desktop.features.card.screens.forms.ui_print_card import Ui_PrintCardForm
 from cpts_desktop.features.card.screens.printers import Printers
@@ -33,6 +33,7 @@ class PrintAsk:
 
     who: str
     paper: str
+    pages: int
     options: PrintOptions
     one_face: bool = False
     copies: bool = True
@@ -70,6 +71,10 @@ class PrintDialog(QDialog):
         self.form.setupUi(holder)  # type: ignore[no-untyped-call]
         self.form.who.setText(ask.who)
         self.form.paper.setText(ask.paper)
+        self.form.copies.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.form.copies.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for watched in (self.form.copies.valueChanged, self.form.side.currentIndexChanged):
+            watched.connect(lambda _at: self._tell_pages())
         for name in printers.names():
             self.form.printer.addItem(name, name)
         for side, words in _SIDES:
@@ -93,6 +98,7 @@ class PrintDialog(QDialog):
         layout.addLayout(row(*buttons))
         self.setMinimumWidth(ctx.theme.px(520))
         self._tell_correction()
+        self._tell_pages()
         cancel.setFocus()
 
     def _tell_correction(self) -> None:
@@ -112,6 +118,12 @@ class PrintDialog(QDialog):
             f"verso {_mm(known.dx + known.back_dx)} et {_mm(known.dy + known.back_dy)} mm."
         )
         self.form.correction.setText(said)
+
+    def _tell_pages(self) -> None:
+        both = self.form.side.currentData() == Side.BOTH.value or self._ask.one_face
+        pages = self._ask.pages * (self.form.copies.value() if self._ask.copies else 1)
+        pages = pages if both else pages // 2
+        self.form.pages.setText(f"{pages} page{'s' if pages > 1 else ''} à imprimer")
 
     def _go(self) -> None:
         name = str(self.form.printer.currentData())

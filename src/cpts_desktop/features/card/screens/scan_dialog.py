@@ -62,7 +62,7 @@ class ScanCardDialog(QDialog):
         layout.addWidget(scrolling(holder), 1)
         layout.addWidget(self.homeless)
         layout.addLayout(row(None, button("Annuler", self.reject, name="cancel"), self.make_button))
-        self.resize(ctx.theme.px(600), ctx.theme.px(620))
+        self.resize(ctx.theme.px(600), ctx.theme.px(720))
         self._look()
         self.form.code.setFocus()
 
@@ -128,6 +128,8 @@ class ScanCardDialog(QDialog):
         fields: dict[str, Any] = form_fields(self.form, *names)
         messages = {name: getattr(self.form, f"{name}_problem") for name in names}
         left = show_problems(problems, fields, messages)
+        for message in messages.values():
+            message.setVisible(bool(message.text()))
         self.homeless.setText(left[0].message if left else "")
         self.homeless.setVisible(bool(left))
 

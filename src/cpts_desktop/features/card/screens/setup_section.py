@@ -26,7 +26,7 @@ from cpts_desktop.kernel.numbers import parse_decimal
 from cpts_desktop.kernel.outcome import Fault, Ok, Problem
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
-from cpts_desktop.shell.widgets.panels import column, heading, row
+from cpts_desktop.shell.widgets.panels import heading, row
 
 _OFFSETS: Final = ("dx", "dy", "back_dx", "back_dy")
 _MOST_BYTES: Final = 5 * 1024 * 1024 + 1
@@ -72,7 +72,9 @@ class SetupSection(QWidget):
             None,
             self.save_correction,
         )
-        layout.addLayout(column(logo, sheets))
+        for box, acts in ((self.form.style_box, logo), (self.form.printer_box, sheets)):
+            acts.setContentsMargins(0, ctx.theme.gap("s"), 0, 0)
+            box.setLayout(acts)
         layout.addStretch(1)
         self.refresh()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from cpts_desktop.features.card.model import LABELS
 from cpts_desktop.features.card.screens.forms.ui_withdraw import Ui_WithdrawForm
 from cpts_desktop.features.card.withdrawal import (
     Agreeing,
@@ -51,7 +52,7 @@ class WithdrawDialog(QDialog):
         self._people = people
         self.form.person.clear()
         for one in people:
-            self.form.person.addItem(f"{one.name} ({one.role.replace('_', ' ')})", one.key)
+            self.form.person.addItem(f"{one.name} ({_role(one.role)})", one.key)
         self._tell()
 
     def _tell(self) -> None:
@@ -88,3 +89,7 @@ class WithdrawDialog(QDialog):
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'s' if number > 1 else ''}"
+
+
+def _role(role: str) -> str:
+    return LABELS.get(role, role.replace("_", " ")).lower()

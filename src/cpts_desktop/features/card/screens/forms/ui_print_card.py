@@ -57,6 +57,13 @@ class Ui_PrintCardForm(object):
 
         self.layout_4.addWidget(self.paper)
 
+        self.pages = QLabel(PrintCardForm)
+        self.pages.setObjectName(u"pages")
+        self.pages.setTextFormat(Qt.TextFormat.PlainText)
+        self.pages.setWordWrap(True)
+
+        self.layout_4.addWidget(self.pages)
+
 
         self.layout_13.addLayout(self.layout_4)
 
@@ -165,6 +172,8 @@ class Ui_PrintCardForm(object):
         self.label_3.setProperty(u"role", QCoreApplication.translate("PrintCardForm", u"secondary", None))
         self.paper.setText("")
         self.paper.setProperty(u"role", QCoreApplication.translate("PrintCardForm", u"body", None))
+        self.pages.setText("")
+        self.pages.setProperty(u"role", QCoreApplication.translate("PrintCardForm", u"body", None))
         self.label_5.setText(QCoreApplication.translate("PrintCardForm", u"Imprimante", None))
         self.label_5.setProperty(u"role", QCoreApplication.translate("PrintCardForm", u"secondary", None))
 #if QT_CONFIG(accessibility)

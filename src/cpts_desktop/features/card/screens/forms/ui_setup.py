@@ -91,6 +91,11 @@ class Ui_CardSetupForm(object):
 
         self.layout_21.addWidget(self.colour_problem)
 
+        self.style_box = QWidget(CardSetupForm)
+        self.style_box.setObjectName(u"style_box")
+
+        self.layout_21.addWidget(self.style_box)
+
 
         self.layout_37.addLayout(self.layout_21)
 
@@ -231,6 +236,11 @@ class Ui_CardSetupForm(object):
         self.dx_problem.setWordWrap(True)
 
         self.layout_36.addWidget(self.dx_problem)
+
+        self.printer_box = QWidget(CardSetupForm)
+        self.printer_box.setObjectName(u"printer_box")
+
+        self.layout_36.addWidget(self.printer_box)
 
 
         self.layout_37.addLayout(self.layout_36)

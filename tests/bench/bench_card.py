@@ -1,0 +1,161 @@
+"""Cards on sheets against bare reportlab drawing the same glyphs; the preview after a keystroke."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import resource
+import sys
+import time
+from typing import Any
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from cpts_desktop.documents.drawing import TextRun
+from cpts_desktop.documents.pdf import POINTS_PER_MM
+from cpts_desktop.features.card.card_json import card_from
+from cpts_desktop.features.card.model import Card
+from cpts_desktop.features.card.proof import proof
+from cpts_desktop.features.card.sheet import PrintOptions, card_size, laid_out, render
+from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.kernel.resources import resource as resource_path
+from tests.bench.harness import Bench, Pair, benchmark
+from tests.pure.card.card_examples import value
+
+SHEET = "a4:C32011-10"
+Glyphs = list[list[tuple[float, float, str, str, float]]]
+
+
+def cards(count: int) -> list[Card]:
+    made = []
+    for number in range(count):
+        outcome = card_from(
+            value(
+                birth_name=f"Dupont{number:04d}",
+                given_names=f"Jeanne {number % 37}",
+                anticoagulant={
+                    "drug": "apixaban",
+                    "dose": f"{number % 9 + 1} mg × 2/jour",
+                    "indication": "fibrillation atriale",
+                },
+                contacts=[
+                    {
+                        "name": f"Paul Martin {number}",
+                        "phone": f"06{number:08d}",
+                        "relation": "fils",
+                    }
+                ],
+            )
+        )
+        assert isinstance(outcome, Ok)
+        made.append(outcome.value)
+    return made
+
+
+def glyphs_of(some: list[Card]) -> Glyphs:
+    """What each face of each card draws: place, words, font and size."""
+    support = card_size(SHEET)
+    assert isinstance(support, Ok)
+    faces: Glyphs = []
+    for one in some:
+        for face in laid_out(one, support.value).faces:
+            runs = [mark for mark in face.marks if isinstance(mark, TextRun)]
+            faces.append(
+                [(r.x, r.baseline, r.text, r.font.face.value, r.font.size_pt) for r in runs]
+            )
+    return faces
+
+
+def bare(faces: Glyphs) -> bytes:
+    """The same words at the same places with reportlab alone, ten cards a page."""
+    for name in {run[3] for face in faces for run in face}:
+        registerFont(TTFont(f"bare-{name}", str(resource_path(f"fonts/{name}.ttf"))))
+    out = io.BytesIO()
+    canvas = Canvas(out, pageCompression=1, invariant=1)
+    for start in range(0, len(faces), 20):
+        for side in (0, 1):
+            for place, face in enumerate(faces[start + side : start + 20 : 2]):
+                x, y = 15 + (place % 2) * 95, 13.5 + (place // 2) * 54
+                for left, base, text, name, size in face:
+                    canvas.setFont(f"bare-{name}", size)
+                    canvas.drawString(
+                        (x + left) * POINTS_PER_MM, (297 - y - base) * POINTS_PER_MM, text
+                    )
+            canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@benchmark(
+    "card_batch", unit="s", baseline="reportlab nu, mêmes textes aux mêmes places", goal=1.5,
+    title="imprimer 1 000 cartes sur planches, relecture comprise",
+)  # fmt: skip
+def card_batch(bench: Bench) -> Pair:
+    some = cards(bench.count(1_000))
+    faces = glyphs_of(some)
+
+    def ours() -> None:
+        assert isinstance(render(some, PrintOptions(SHEET)), Ok)
+
+    def theirs() -> None:
+        bare(faces)
+
+    return Pair(ours, theirs, rounds=3)
+
+
+@benchmark(
+    "card_batch_memory", unit="Mo", baseline="reportlab nu, mêmes textes aux mêmes places",
+    goal=1.5, title="mémoire au plus haut pour 1 000 cartes",
+)  # fmt: skip
+def card_batch_memory(bench: Bench) -> Pair:
+    count = bench.count(1_000)
+    faces = glyphs_of(cards(count))
+    return Pair(lambda: _peak(count, None), lambda: _peak(count, faces), rounds=3, warm_up=0)
+
+
+def _peak(count: int, faces: Glyphs | None) -> float:
+    """The highest memory of a new process that does it; both get the cards."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_measured, args=(count, faces, sender))
+    child.start()
+    said = float(receiver.recv())
+    child.join()
+    return said
+
+
+def _measured(count: int, faces: Glyphs | None, sender: Any) -> None:
+    some = cards(count)
+    if faces is not None:
+        bare(faces)
+    else:
+        assert isinstance(render(some, PrintOptions(SHEET)), Ok)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sender.send(peak / 1024 if sys.platform != "darwin" else peak / 1024**2)
+
+
+@benchmark(
+    "card_preview_p95", unit="ms", baseline="50 ms, le temps d’une image sans saccade", goal=1.0,
+    title="aperçu après une frappe, p95 à 96 points par pouce",
+)  # fmt: skip
+def card_preview_p95(bench: Bench) -> Pair:
+    typed = "fibrillation atriale paroxystique"
+    values = [
+        value(
+            anticoagulant={"drug": "apixaban", "dose": "5 mg", "indication": typed[:at]},
+            qr_fields=["birth_name", "birth_date", "anticoagulant", "contacts"],
+        )
+        for at in range(1, len(typed) + 1)
+    ]
+
+    def ours() -> float:
+        spent = []
+        for one in values:
+            start = time.perf_counter()
+            proof(one, (), "id1", 96 / 25.4)
+            spent.append((time.perf_counter() - start) * 1000)
+        return sorted(spent)[int(len(spent) * 0.95)]
+
+    return Pair(ours, lambda: 50.0, rounds=5)
