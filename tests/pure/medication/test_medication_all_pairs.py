@@ -80,6 +80,8 @@ def test_all_pairs_of_marketed_oral_substances_agree_in_both_directions(
     missed, invented, turned = [], [], []
     interacting = 0
     for one, other in combinations(names, 2):
+        if _same_element(one, other):
+            continue
         there = {id(h.row) for h in thesaurus.hits(one, other)}
         back = {id(h.row) for h in thesaurus.hits(other, one)}
         raw = thesaurus.hits(
@@ -89,7 +91,7 @@ def test_all_pairs_of_marketed_oral_substances_agree_in_both_directions(
         interacting += bool(there)
         if there != back or there != {id(h.row) for h in raw}:
             turned.append((one, other))
-        if printed and not there and not _same_element(one, other):
+        if printed and not there:
             missed.append((one, other))
         if there and not printed:
             invented.append((one, other))

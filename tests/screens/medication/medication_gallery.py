@@ -13,8 +13,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtWidgets import QPushButton
+
 from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.review import ReviewPage
+from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.treatments import TreatmentDialog
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import FixedClock
@@ -64,12 +67,22 @@ def main() -> None:
         page.letter.click()
         settle()
         grab(window, args.out / "6-reponses.png")
+        for step in ("adhesion", "recueil", "suivi"):
+            page.findChild(QPushButton, f"open_{step}").click()
+            settle()
+            opened = page.findChild(StepDialog)
+            grab(opened, args.out / f"9-{step}.png")
+            opened.reject()
+            settle()
+        for made in ("make_synthesis", "make_plan", "make_follow_up"):
+            page.findChild(QPushButton, made).click()
+            settle()
         page._show_all()
         body = page.findChild(type(page.layout().itemAt(0).widget())).widget()
         grab(body, args.out / "7-tout.png")
         for document in register.read(register_queries.documents, who):
             content = register.read(register_queries.document_content, who, document.id)
-            (args.out / "lettre.pdf").write_bytes(content)
+            (args.out / f"{document.kind}.pdf").write_bytes(content)
         ctx.navigate("settings")
         settle()
         grab(window, args.out / "8-reglages.png")

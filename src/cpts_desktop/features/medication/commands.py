@@ -130,6 +130,14 @@ def open_review(cmd: OpenReview, uow: UnitOfWork) -> Outcome[str]:
     return Ok(review)
 
 
+def current_review(cmd: OpenReview, uow: UnitOfWork) -> Outcome[str]:
+    """Return the id of the review of this cycle, sent or not; a new one when all are closed."""
+    for known in queries.reviews(uow.conn, cmd.patient):
+        if known.closed_on is None:
+            return Ok(known.id)
+    return open_review(cmd, uow)
+
+
 def decide(cmd: Decide, uow: UnitOfWork) -> Outcome[str]:
     """Remember the decision. Refused: a dismissal without a reason."""
     if cmd.decision not in DECISIONS:

@@ -23,7 +23,7 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import age_on
 from cpts_desktop.storage import schema as floor
 
-SCANNED: Final = 4000
+SCANNED: Final = 200_000
 _MEASURES: Final = {
     "poids": "weight", "taille": "height", "creat": "creatinine", "dfg": "dfg", "k": "potassium",
     "na": "sodium", "fc": "heart_rate", "pas": "pas", "pad": "pad", "qtc": "qtc",
@@ -107,6 +107,19 @@ class File:
     doctor: register.CareTeamMember | None
     measured: Mapping[str, date]
     forms: tuple[StepForm, ...] = ()
+
+    @property
+    def current(self) -> Review | None:
+        """The review of this cycle, None before the first step."""
+        return next((r for r in self.reviews if r.closed_on is None), None)
+
+    def done(self) -> dict[str, date]:
+        """Day of each step of this cycle."""
+        review = self.current
+        if review is None:
+            return {}
+        days = {f.step: f.done_on for f in self.forms if f.review == review.id}
+        return days | ({"analyse": review.sent_on} if review.sent_on else {})
 
     def form(self, review: str, step: str) -> StepForm | None:
         """The form of a step, None when nothing was filled in."""

@@ -18,7 +18,9 @@ from cpts_desktop.features.medication.screens.answers import AnswersPanel
 from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_DismissForm
+from cpts_desktop.features.medication.screens.ring import InteractionRing
 from cpts_desktop.features.medication.screens.send import send_letter
+from cpts_desktop.features.medication.screens.steps import StepsPanel
 from cpts_desktop.features.medication.screens.words import (
     ANSWER_WORDS,
     edition_shown,
@@ -162,6 +164,12 @@ class ReviewPage(Page):
     def _fill_aside(self, shown: Shown) -> None:
         clear(self.aside)
         result = shown.analysis
+        ring = InteractionRing()
+        ring.set_analysis(result)
+        if ring.links:
+            self.aside.addWidget(Panel(ring, title="Image des interactions"))
+        if self.patient is not None:
+            self.aside.addWidget(StepsPanel(self.ctx, self.patient, shown.file, result))
         if shown.file.reviews:
             self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
         if result.questions:

@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication.case import read_day
+from cpts_desktop.features.medication.gs1 import GS, looks_scanned, read_box
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_treatment import Ui_TreatmentForm
 from cpts_desktop.features.medication.suggest import MAX_TYPED, Suggestion, Suggestions, suggest
@@ -17,7 +18,7 @@ from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.features.register.model import MedicationLine
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -131,9 +132,36 @@ class TreatmentDialog(FormDialog):
 
     def _typed(self, text: str) -> None:
         self._chosen = None
+        if looks_scanned(text):
+            self.form.suggestions.clear()
+            self.message.setText("Code de boîte\u202f: Entrée pour le lire.")
+            return
         folder = self.ctx.services.get("reference")
         self.ctx.operations.work(
             self, lambda _progress: suggest(folder, text), done=self._offer, latest="suggest"
+        )
+
+    def _scan(self) -> None:
+        """Read a scanned box: its code only, the serial never stays in the field."""
+        box = read_box(self.form.product.text())
+        self.form.product.clear()
+        if isinstance(box, Refused):
+            self.refuse(box.problems, _FIELDS)
+            return
+        folder = self.ctx.services.get("reference")
+        told = f"Boîte lue, lot {box.value.lot}" if box.value.lot else "Boîte lue"
+
+        def found(rows: Suggestions) -> None:
+            self._offer(rows)
+            if len(rows.rows) == 1:
+                self._choose(self.form.suggestions.item(0))
+                expiry = box.value.expires
+                late = expiry is not None and expiry < self.ctx.clock.today()
+                end = f", périmée depuis le {fr_date(expiry)}" if late and expiry else ""
+                self.message.setText(f"{told}{end}.")
+
+        self.ctx.operations.work(
+            self, lambda _progress: suggest(folder, box.value.cip13), done=found, latest="suggest"
         )
 
     def _offer(self, found: Suggestions) -> None:
@@ -149,8 +177,9 @@ class TreatmentDialog(FormDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow down goes to the list; Enter takes the only candidate, else moves on."""
+        product: QLineEdit = self.form.product
         if (
-            watched is self.form.product
+            watched is product
             and isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.KeyPress
         ):
@@ -159,7 +188,13 @@ class TreatmentDialog(FormDialog):
                 listed.setFocus(Qt.FocusReason.OtherFocusReason)
                 listed.setCurrentRow(0)
                 return True
+            if event.text() == GS:
+                product.insert("\u241d")
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if looks_scanned(product.text()):
+                    self._scan()
+                    return True
                 self.form.dose.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)

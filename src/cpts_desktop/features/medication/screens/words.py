@@ -10,7 +10,7 @@ from cpts_desktop.features.medication.rules.interactions import LEVEL_WORDS
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.tokens import Severity
 
-_LEVELS: Final = {
+LEVEL_SEVERITY: Final = {
     "CI": Severity.ROUGE, "AD": Severity.ORANGE, "PE": Severity.JAUNE, "APEC": Severity.INFO,
 }  # fmt: skip
 _KINDS: Final = {
@@ -36,7 +36,7 @@ def severity_of(finding: Finding) -> Severity:
     if finding.status is Status.UNDETERMINED:
         return Severity.GRIS
     if finding.kind == "ansm":
-        return _LEVELS[finding.level]
+        return LEVEL_SEVERITY[finding.level]
     if finding.weight >= 75:
         return Severity.ORANGE
     return Severity.JAUNE if finding.weight >= 40 else Severity.INFO

@@ -1,0 +1,165 @@
+"""The steps beside the analysis: done or due, their form, the documents, the billing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from cpts_desktop.features.medication import commands, cycle, forms, plan, synthesis
+from cpts_desktop.features.medication.model import Analysis
+from cpts_desktop.features.medication.queries import File
+from cpts_desktop.features.medication.screens.step_dialog import StepDialog
+from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Outcome, Problem
+from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.shell.pages import PageContext
+from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, row
+from cpts_desktop.shell.widgets.severity import SeverityMark
+
+_DECISIONS = {"proposer": "proposé", "ecarter": "écarté"}
+
+
+class StepsPanel(Panel):
+    """One line per step, its state in words; then the documents and the billing summary."""
+
+    def __init__(
+        self, ctx: PageContext, patient: PatientId, file: File, analysis: Analysis,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(title="Étapes du bilan", parent=parent)
+        self.setObjectName("steps")
+        self._ctx, self._patient, self._file, self._analysis = ctx, patient, file, analysis
+        today = ctx.clock.today()
+        for step in cycle.steps(file.done()):
+            self._line(step, today)
+        made = [
+            button("Synthèse", self._synthesis, name="make_synthesis"),
+            button("Plan de prise", self._plan, name="make_plan"),
+            button("Fiche de suivi", self._follow_up, name="make_follow_up"),
+            button("Copier la facturation", self._bill, name="copy_billing"),
+        ]
+        self._add(FlowRow(*made))
+
+    def _add(self, widget: QWidget) -> None:
+        self.body.insertWidget(self.body.count() - 1, widget)
+
+    def _line(self, step: cycle.Step, today: date) -> None:
+        state = step.state(today)
+        severity = Severity.GRIS
+        if step.done_on is not None:
+            severity = Severity.VERT
+        elif "en retard" in state:
+            severity = Severity.ORANGE
+        mark = SeverityMark(severity, state)
+        name = plain_label(cycle.WORDS[step.step])
+        if step.step in forms.STEPS:
+            opener = button("Ouvrir", self._opener(step.step), role="link",
+                            name=f"open_{step.step}")  # fmt: skip
+            opener.setAccessibleName(f"Ouvrir : {cycle.WORDS[step.step]}")
+            self.body.insertLayout(self.body.count() - 1, row(name, mark, None, opener))
+        else:
+            self.body.insertLayout(self.body.count() - 1, row(name, mark, None))
+
+    def _opener(self, step: str) -> Callable[[], None]:
+        def opened(review: str) -> None:
+            known = self._file.form(review, step)
+            StepDialog(self._ctx, self._patient, review, step, known, _nothing, self).open()
+
+        def run() -> None:
+            command = commands.OpenReview(self._patient, self._ctx.clock.today())
+            self._ctx.operations.run(
+                self, commands.current_review, command, done=opened, parallel=True
+            )
+
+        return run
+
+    def _who(self) -> tuple[str, ...]:
+        banner = self._file.banner
+        assert banner is not None
+        born = f"né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+        return tuple(x for x in (banner.display_name, born) if x)
+
+    def _filled(self) -> tuple[tuple[str, date, dict[str, str]], ...]:
+        review = self._file.current
+        return tuple(
+            (f.step, f.done_on, dict(f.values))
+            for f in self._file.forms
+            if review is not None and f.review == review.id
+        )
+
+    def _lines(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((x.label, x.dose_text, x.frequency_text) for x in self._file.lines)
+
+    def _synthesis(self) -> None:
+        file = self._file
+        answers = tuple(
+            (f"{p.get('drugs', '')} : {p.get('proposal', '')}",
+             ANSWER_WORDS[answer.answer] if answer else "en attente",
+             fr_date(answer.answered_on) if answer else "")
+            for review in file.reviews[:1] for p in review.proposals
+            for answer in [review.answers.get(p.get("code", ""))]
+        )  # fmt: skip
+        decided = {
+            key: _DECISIONS.get(d.decision, "") + (f" : {d.reason}" if d.reason else "")
+            for key, d in file.decisions.items()
+        }
+        given = synthesis.SynthesisInput(
+            self._ctx.clock.today(), self._who(), self._ctx.person.name, self._lines(),
+            self._analysis, decided, answers, self._filled(),
+        )  # fmt: skip
+        self._make("bpm_synthese", lambda: synthesis.synthesis(given))
+
+    def _plan(self) -> None:
+        given = plan.PlanInput(
+            self._ctx.clock.today(), self._who(), self._ctx.person.name, self._lines()
+        )
+        self._make("bpm_plan_de_prise", lambda: plan.render_plan(given))
+
+    def _follow_up(self) -> None:
+        today = self._ctx.clock.today()
+        rows = [(cycle.WORDS[s.step], s.state(today)) for s in cycle.steps(self._file.done())]
+        who, name, filled = self._who(), self._ctx.person.name, self._filled()
+        self._make(
+            "bpm_suivi",
+            lambda: synthesis.follow_up(today, who, name, filled, rows),
+        )
+
+    def _make(self, kind: str, render: Callable[[], Outcome[bytes]]) -> None:
+        ctx = self._ctx
+        title = commands.DOCUMENT_TITLES[kind]
+
+        def refused(problems: tuple[Problem, ...]) -> None:
+            ctx.show_fault(problems[0].code, problems[0].message)
+
+        def rendered(pdf: bytes) -> None:
+            ctx.operations.run(
+                self, commands.keep_document,
+                commands.KeepDocument(self._patient, kind, pdf), refused=refused, parallel=True,
+                done=lambda _id: ctx.toast(f"{title} : gardé dans les documents du dossier."),
+            )  # fmt: skip
+
+        ctx.operations.work(
+            self, lambda _progress: render(), done=rendered, refused=refused, outcome=True,
+            title=title,
+        )  # fmt: skip
+
+    def _bill(self) -> None:
+        review = self._file.current
+        mine = [f for f in self._file.forms if review is not None and f.review == review.id]
+        text = cycle.billing(
+            self._file.done(), {f.step: f.place for f in mine}, {f.step: f.minutes for f in mine},
+            cycle.year_of({k: v for f in mine for k, v in f.values.items()}),
+        )  # fmt: skip
+        self._ctx.clipboard.copy(text)
+        self._ctx.toast("Récapitulatif copié, à vérifier avant facturation.")
+
+
+def _nothing() -> None:
+    """The page hears of the commit by itself."""

@@ -1,0 +1,144 @@
+"""The full synthesis and the fiche de suivi as PDF: everything of the review, with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cpts_desktop.documents.report import Report, Section, render_report
+from cpts_desktop.features.medication import forms
+from cpts_desktop.features.medication.letter import source_line
+from cpts_desktop.features.medication.model import Analysis, Finding
+from cpts_desktop.kernel.outcome import Outcome
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_date
+
+TITLE: Final = "Bilan partagé de médication, synthèse"
+FOLLOW_UP: Final = "Bilan partagé de médication, fiche de suivi"
+MATRIX_LIMIT: Final = 12
+ACT_IP: Final = "Act-IP, SFPC 2004"
+
+
+@redacted
+@dataclass(frozen=True)
+class SynthesisInput:
+    """What the synthesis is made of; ``decisions`` and ``answers`` are words by finding key."""
+
+    day: date
+    patient: tuple[str, ...]
+    author: str
+    lines: tuple[tuple[str, str, str], ...]
+    analysis: Analysis
+    decisions: Mapping[str, str]
+    answers: tuple[tuple[str, str, str], ...]
+    filled: tuple[tuple[str, date, Mapping[str, str]], ...]
+
+
+def synthesis(given: SynthesisInput) -> Outcome[bytes]:
+    """Every section of the compte rendu; refused when a text cannot be printed."""
+    result = given.analysis
+    sources = " · ".join(f"{s['name']} du {s['date']}" for s in result.sources if s["date"])
+    sections = [
+        _treatments(given.lines),
+        *_forms(given.filled),
+        Section("Éligibilité", str(result.eligibility["reason"])),
+        Section("Calculs", _figures(result)),
+        _matrix(result),
+        Section(
+            "Constats",
+            columns=(("", 0.05), ("Médicaments", 0.22), ("Constat", 0.43), ("Décision", 0.16),
+                     (ACT_IP, 0.14)),
+            rows=tuple(
+                _finding_row(n, f, given.decisions) for n, f in enumerate(result.findings, 1)
+            ),
+            empty="Aucun point relevé par les règles.",
+        ),
+        Section(
+            "Réponses du médecin traitant",
+            columns=(("Proposition", 0.6), ("Réponse", 0.2), ("Le", 0.2)),
+            rows=given.answers, empty="Aucune réponse notée.",
+        ),
+        Section("À demander", ", ".join(result.questions) or "Rien."),
+        _unlisted(result),
+    ]  # fmt: skip
+    lines = (*given.patient, f"{given.author} · {fr_date(given.day)}", sources)
+    return render_report(Report(TITLE, tuple(x for x in lines if x), tuple(sections)))
+
+
+def follow_up(
+    day: date, patient: tuple[str, ...], author: str,
+    filled: Sequence[tuple[str, date, Mapping[str, str]]], rows: Sequence[tuple[str, str]],
+) -> Outcome[bytes]:  # fmt: skip
+    """The fiche de suivi: each step with its date and words, then acts and delays."""
+    acts = Section("Étapes et délais", columns=(("Étape", 0.6), ("État", 0.4)), rows=tuple(rows))
+    lines = (*patient, f"{author} · {fr_date(day)}")
+    return render_report(Report(FOLLOW_UP, lines, (acts, *_forms(filled))))
+
+
+def _treatments(lines: Sequence[tuple[str, str, str]]) -> Section:
+    columns = (("Traitement", 0.5), ("Dose", 0.2), ("Prises", 0.3))
+    return Section("Traitements", columns=columns, rows=tuple(lines), empty="Aucun traitement.")
+
+
+def _forms(filled: Sequence[tuple[str, date, Mapping[str, str]]]) -> list[Section]:
+    out = []
+    for step, day, values in filled:
+        rows = [(f.label, values[f.id]) for f in forms.fields_of(step) if values.get(f.id)]
+        if any(f.id.startswith("girerd_") for f in forms.fields_of(step)):
+            rows.append(("Girerd", forms.girerd(values).words))
+        title = f"{forms.STEP_TITLES[step]}, {fr_date(day)}"
+        out.append(Section(title, columns=(("", 0.5), ("Réponse", 0.5)), rows=tuple(rows)))
+    return out
+
+
+def _figures(result: Analysis) -> str:
+    kidney, scores = result.cockcroft, result.scores
+    value = kidney["value"]
+    clearance = f"{value} mL/min" if value is not None else "non calculable"
+    dfg = kidney["dfg"]
+    return (
+        f"Clairance de Cockcroft : {clearance}. DFG : {dfg if dfg is not None else 'inconnu'}. "
+        f"Charge anticholinergique : CIA {scores['cia']}, ACB {scores['acb']}."
+    )
+
+
+def _matrix(result: Analysis) -> Section:
+    """Levels of each pair in a table, drugs numbered; a list of pairs when they are too many."""
+    levels = {
+        tuple(sorted(f.drugs)): f.level
+        for f in reversed(result.findings)
+        if f.kind == "ansm" and len(f.drugs) == 2
+    }
+    names = [" / ".join(d.names) or d.label for d in result.drugs]
+    title = "Interactions (thesaurus ANSM)"
+    if len(names) > MATRIX_LIMIT:
+        pairs = tuple((level, names[a], names[b]) for (a, b), level in sorted(levels.items()))
+        three = (("Niveau", 0.2), ("", 0.4), ("", 0.4))
+        return Section(title, columns=three, rows=pairs, empty="Aucune paire au thesaurus.")
+    width = 0.7 / max(len(names), 1)
+    columns = (("", 0.3), *((str(n), width) for n in range(1, len(names) + 1)))
+    rows = tuple(
+        (f"{i + 1} {name}", *(_cell(levels, i, j) for j in range(len(names))))
+        for i, name in enumerate(names)
+    )
+    return Section(title, columns=columns, rows=rows)
+
+
+def _cell(levels: Mapping[tuple[int, ...], str], i: int, j: int) -> str:
+    return "–" if i == j else levels.get((min(i, j), max(i, j)), "")
+
+
+def _finding_row(place: int, f: Finding, decisions: Mapping[str, str]) -> tuple[str, ...]:
+    return (
+        str(place), " + ".join(f.substances) or "ajout proposé",
+        f"{f.level + ' : ' if f.level else ''}{f.why} [{source_line(f)}]",
+        decisions.get(f.key, ""), f"{f.act_ip_problem} / {f.act_ip_intervention}",
+    )  # fmt: skip
+
+
+def _unlisted(result: Analysis) -> Section:
+    rows = tuple((str(u["substance"] or u["name"]), str(u["reason"])) for u in result.unmatched)
+    columns = (("Médicament", 0.5), ("", 0.5))
+    return Section("Hors de l’analyse ANSM", columns=columns, rows=rows, empty="Aucun.")
