@@ -89,6 +89,47 @@ def export_all(inv: Invocation) -> Answer:
     return Answer(answer, text)
 
 
+def import_cda(inv: Invocation) -> Answer:
+    """Show what a received document proposes; with ``--accept``, add those treatments."""
+    from cpts_desktop.features.exchange.formats.cda_read import MAX_BYTES, read_cda
+    from cpts_desktop.features.exchange.received import (
+        AcceptTreatments,
+        accept_treatments,
+        differences,
+    )
+
+    with Path(inv.args["file"]).open("rb") as stream:
+        read = read_cda(stream.read(MAX_BYTES + 1))
+    if isinstance(read, Refused):
+        return refused(read)
+    document, register = read.value, inv.open_register()
+    uid = PatientId(inv.args["patient"])
+    answer: dict[str, Any] = {
+        "code": document.code,
+        "different_traits": list(register.read(differences, uid, document)),
+        "treatments": [
+            {"number": n, "label": one.label, "section": one.section, "current": one.current,
+             "cis": one.cis, "atc": one.atc, "dose": one.dose, "rhythm": one.rhythm,
+             "excluded": one.excluded}
+            for n, one in enumerate(document.treatments, 1)
+        ],
+        "unread": document.unread,
+        "accepted": 0,
+    }  # fmt: skip
+    words = inv.args.get("accept") or []
+    if not all(word.isascii() and word.isdigit() for word in words):
+        return no("BAD_NUMBER", "--accept attend les numéros des lignes.", "accept")
+    if words:
+        chosen = tuple(int(word) - 1 for word in words)
+        done = register.run(accept_treatments, AcceptTreatments(uid, document, chosen))
+        if isinstance(done, Refused):
+            return refused(done)
+        answer["accepted"] = len(done.value)
+    lines = [f"{n}. {one.label} ({one.section})" for n, one in enumerate(document.treatments, 1)]
+    lines.append(f"{answer['accepted']} lignes reprises ; choisissez avec --accept.")
+    return Answer(answer, "\n".join(lines))
+
+
 def _trace(register: Any, action: str, patient: str) -> None:
     from cpts_desktop.kernel.outcome import Ok
 
@@ -101,6 +142,16 @@ def _trace(register: Any, action: str, patient: str) -> None:
 
 _PATIENT = Argument("PATIENT", "identifiant du dossier")
 FORMAT_VERBS = (
+    Verb(
+        ("import", "cda"),
+        "montre ce qu’un document CDA reçu propose ; --accept reprend les lignes choisies",
+        import_cda,
+        (
+            Argument("FILE", "le document CDA", kind=Path),
+            Argument("--patient", "identifiant du dossier"),
+            option("--accept", "numéros des lignes à reprendre", many=True),
+        ),
+    ),
     Verb(
         ("export", "fhir"),
         "écrit un dossier entier en FHIR R4 (profils FR Core)",

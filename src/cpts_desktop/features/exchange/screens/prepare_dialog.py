@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import planning, queries, rules, sending
+from cpts_desktop.features.exchange import planning, queries, rules, sections, sending
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
 from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.features.exchange.screens.forms.ui_prepare import Ui_PrepareForm
@@ -92,7 +92,7 @@ class PrepareDialog(FramedDialog):
         self.table = DataTable(
             (
                 Column("Dossier", lambda p: p.name, strong=True, subtext=_why, severity=_mark),
-                Column("Part", _leaves, width=18),
+                Column("Part", _leaves, width=26),
             ),
             key=lambda p: p.uid,
             name="Dossiers du paquet",
@@ -271,7 +271,9 @@ def _sentence(plan: Plan) -> str:
 
 
 def _why(one: PlannedPatient) -> str:
-    return one.refusal or one.basis
+    if one.refusal:
+        return one.refusal
+    return f"{one.basis} · {sections.words(one.sections)}"
 
 
 def _mark(one: PlannedPatient) -> Severity | None:
@@ -281,9 +283,14 @@ def _mark(one: PlannedPatient) -> Severity | None:
 def _leaves(one: PlannedPatient) -> str:
     if one.refusal:
         return "rien"
+    if one.withheld:
+        kept = f"{one.withheld}{NNBSP}retenue{'s' if one.withheld > 1 else ''}"
+        return f"{rules.inscriptions(one.entries)}, {kept}"
     return rules.inscriptions(one.entries)
 
 
 def _line_words(line: PlannedLine) -> str:
     words = line.what[:1].upper() + line.what[1:]
+    if not line.leaves:
+        words = f"Ne part pas : {line.what}"
     return f"{words} — {line.detail}" if line.detail else words
