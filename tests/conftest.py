@@ -4,6 +4,7 @@
 * HOME and the XDG folders point to a throw-away folder, so that nothing of the person at the
   keyboard is read or written; no real keyring is reached.
 * The time zone is far from Paris: a local time read by mistake shows.
+* Nothing reaches a network: a connection fails the test, even when the code swallows the error.
 * A log record of level warning or above fails the test, unless the test carries the marker
   ``expects_warnings`` or takes them with the fixture ``logged_warnings``.
 """
@@ -22,7 +23,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import shared_data
+from tests.support import no_network, shared_data
 
 settings.register_profile(
     "project",
@@ -38,6 +39,7 @@ _records = pytest.StashKey[list[logging.LogRecord]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before anything of ours, or Qt, is imported."""
+    no_network.watch()
     home = Path(tempfile.mkdtemp(prefix="cpts-test-home-"))
     config.stash[_home] = home
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -97,7 +99,10 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a test that logged a warning which it did not announce."""
     with collect_warnings() as records:
         item.stash[_records] = records
+        no_network.asked.clear()
         result = yield
+    if no_network.asked:
+        pytest.fail("asked for a network: " + ", ".join(no_network.asked), pytrace=False)
     if records and item.get_closest_marker("expects_warnings") is None:
         lines = [f"{r.levelname} {r.name} {r.pathname}:{r.lineno}: {r.msg}" for r in records]
         pytest.fail("unexpected log records:\n" + "\n".join(lines), pytrace=False)
