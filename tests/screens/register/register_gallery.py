@@ -165,7 +165,7 @@ def tour(window: MainWindow, register: Register, out: Path, who: PatientId) -> N
         if name == "23-reference":
             dialog.form.poids_sec.setText("690")
         dialog.start()
-        if name != "20-verifier":
+        if name not in ("20-verifier", "24-etat"):
             dialog.submit()
         rest(0.1)
         grab(dialog, out / f"{name}.png")

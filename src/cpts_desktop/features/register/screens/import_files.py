@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from cpts_desktop.features.register.fhir.files import import_files
 from cpts_desktop.features.register.fhir.importer import Report
+from cpts_desktop.features.register.screens.quarantine import PAGE as QUARANTINE
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.theme import Theme
-from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -39,12 +40,13 @@ def start_import(ctx: PageContext, paths: Sequence[Path]) -> None:
         )
 
     ctx.operations.work(
-        ctx.operations, work, done=lambda report: _show(report), title="Import de dossiers"
+        ctx.operations, work, done=lambda report: _show(ctx, report), title="Import de dossiers"
     )
 
 
-def _show(report: Report) -> None:
+def _show(ctx: PageContext, report: Report) -> None:
     dialog = ImportReport(report, QApplication.activeWindow())
+    dialog.held.clicked.connect(lambda _checked=False: ctx.navigate(QUARANTINE))
     dialog.open()
 
 
@@ -63,6 +65,15 @@ class ImportReport(QDialog):
         self.reasons.setObjectName("import_reasons")
         self.reasons.set_rows(left_aside(report))
         close = primary_button("Fermer", self.accept, name="close_report")
+        kept = report.quarantined
+        many = "s" if kept > 1 else ""
+        self.held = button(
+            f"Voir les {kept} entrées gardées" if kept > 1 else "Voir l’entrée gardée",
+            self.accept,
+            name="open_quarantine",
+            tip=f"Entrée{many} laissée{many} de côté, telle{many} que reçue{many}",
+        )
+        self.held.setVisible(kept > 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
         layout.setSpacing(theme.gap("m"))
@@ -70,7 +81,7 @@ class ImportReport(QDialog):
         layout.addWidget(self.counts, 3)
         layout.addWidget(plain_label(_aside(report), "hint", wrap=True))
         layout.addWidget(self.reasons, 2)
-        layout.addLayout(row(None, close))
+        layout.addLayout(row(None, self.held, close))
         self.resize(theme.px(820), theme.px(560))
 
 

@@ -27,7 +27,7 @@ def record_line(text: str, detail: str, *actions: Act, mark: QWidget | None = No
     if detail:
         words.addWidget(plain_label(detail, "secondary", wrap=True))
     if mark is not None:
-        words.addWidget(mark)
+        words.addLayout(row(mark, None))
     made = [button(label, act, role="link", tip=f"{label} : {text}") for label, act in actions]
     for one in made:
         one.setAccessibleName(f"{one.text()} {text}")

@@ -127,6 +127,10 @@ class RecordDialog(QDialog):
                 fields[name], messages[name] = getattr(self.form, name), message
         homeless = show_problems(problems, fields, messages)
         self.homeless.setText(homeless[0].message if homeless else "")
+        layout = self.layout()
+        if layout is not None:  # messages need room that the form did not have
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def changed(self) -> bool:
         """Say whether anything was typed since the dialog was opened."""

@@ -29,7 +29,7 @@ class Ui_ReferenceDataForm(object):
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
 
-        self.grid.addWidget(self.text_1, 0, 0, 1, 3)
+        self.grid.addWidget(self.text_1, 0, 0, 1, 2)
 
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
@@ -87,7 +87,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_3.addItem(self.rest_3)
 
 
-        self.grid.addLayout(self.cell_3, 1, 1, 1, 2)
+        self.grid.addLayout(self.cell_3, 1, 1, 1, 1)
 
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
@@ -145,7 +145,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_5.addItem(self.rest_5)
 
 
-        self.grid.addLayout(self.cell_5, 2, 1, 1, 2)
+        self.grid.addLayout(self.cell_5, 2, 1, 1, 1)
 
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
@@ -202,7 +202,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_7.addItem(self.rest_7)
 
 
-        self.grid.addLayout(self.cell_7, 3, 1, 1, 2)
+        self.grid.addLayout(self.cell_7, 3, 1, 1, 1)
 
         self.cell_8 = QVBoxLayout()
         self.cell_8.setSpacing(3)
@@ -235,24 +235,24 @@ class Ui_ReferenceDataForm(object):
         self.cell_9 = QVBoxLayout()
         self.cell_9.setSpacing(3)
         self.cell_9.setObjectName(u"cell_9")
-        self.label_groupe_sanguin_laboratoire = QLabel(ReferenceDataForm)
-        self.label_groupe_sanguin_laboratoire.setObjectName(u"label_groupe_sanguin_laboratoire")
-        self.label_groupe_sanguin_laboratoire.setTextFormat(Qt.TextFormat.PlainText)
+        self.label_groupe_sanguin_date = QLabel(ReferenceDataForm)
+        self.label_groupe_sanguin_date.setObjectName(u"label_groupe_sanguin_date")
+        self.label_groupe_sanguin_date.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.cell_9.addWidget(self.label_groupe_sanguin_laboratoire)
+        self.cell_9.addWidget(self.label_groupe_sanguin_date)
 
-        self.groupe_sanguin_laboratoire = QLineEdit(ReferenceDataForm)
-        self.groupe_sanguin_laboratoire.setObjectName(u"groupe_sanguin_laboratoire")
-        self.groupe_sanguin_laboratoire.setMaxLength(100)
+        self.groupe_sanguin_date = QLineEdit(ReferenceDataForm)
+        self.groupe_sanguin_date.setObjectName(u"groupe_sanguin_date")
+        self.groupe_sanguin_date.setMaxLength(20)
 
-        self.cell_9.addWidget(self.groupe_sanguin_laboratoire)
+        self.cell_9.addWidget(self.groupe_sanguin_date)
 
-        self.groupe_sanguin_laboratoire_problem = QLabel(ReferenceDataForm)
-        self.groupe_sanguin_laboratoire_problem.setObjectName(u"groupe_sanguin_laboratoire_problem")
-        self.groupe_sanguin_laboratoire_problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.groupe_sanguin_laboratoire_problem.setWordWrap(True)
+        self.groupe_sanguin_date_problem = QLabel(ReferenceDataForm)
+        self.groupe_sanguin_date_problem.setObjectName(u"groupe_sanguin_date_problem")
+        self.groupe_sanguin_date_problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.groupe_sanguin_date_problem.setWordWrap(True)
 
-        self.cell_9.addWidget(self.groupe_sanguin_laboratoire_problem)
+        self.cell_9.addWidget(self.groupe_sanguin_date_problem)
 
         self.rest_9 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
@@ -264,35 +264,34 @@ class Ui_ReferenceDataForm(object):
         self.cell_10 = QVBoxLayout()
         self.cell_10.setSpacing(3)
         self.cell_10.setObjectName(u"cell_10")
-        self.label_groupe_sanguin_date = QLabel(ReferenceDataForm)
-        self.label_groupe_sanguin_date.setObjectName(u"label_groupe_sanguin_date")
-        self.label_groupe_sanguin_date.setTextFormat(Qt.TextFormat.PlainText)
+        self.label_groupe_sanguin_laboratoire = QLabel(ReferenceDataForm)
+        self.label_groupe_sanguin_laboratoire.setObjectName(u"label_groupe_sanguin_laboratoire")
+        self.label_groupe_sanguin_laboratoire.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.cell_10.addWidget(self.label_groupe_sanguin_date)
+        self.cell_10.addWidget(self.label_groupe_sanguin_laboratoire)
 
-        self.groupe_sanguin_date = QLineEdit(ReferenceDataForm)
-        self.groupe_sanguin_date.setObjectName(u"groupe_sanguin_date")
-        self.groupe_sanguin_date.setMaxLength(20)
+        self.groupe_sanguin_laboratoire = QLineEdit(ReferenceDataForm)
+        self.groupe_sanguin_laboratoire.setObjectName(u"groupe_sanguin_laboratoire")
+        self.groupe_sanguin_laboratoire.setMaxLength(100)
 
-        self.cell_10.addWidget(self.groupe_sanguin_date)
+        self.cell_10.addWidget(self.groupe_sanguin_laboratoire)
 
-        self.groupe_sanguin_date_problem = QLabel(ReferenceDataForm)
-        self.groupe_sanguin_date_problem.setObjectName(u"groupe_sanguin_date_problem")
-        self.groupe_sanguin_date_problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.groupe_sanguin_date_problem.setWordWrap(True)
+        self.groupe_sanguin_laboratoire_problem = QLabel(ReferenceDataForm)
+        self.groupe_sanguin_laboratoire_problem.setObjectName(u"groupe_sanguin_laboratoire_problem")
+        self.groupe_sanguin_laboratoire_problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.groupe_sanguin_laboratoire_problem.setWordWrap(True)
 
-        self.cell_10.addWidget(self.groupe_sanguin_date_problem)
+        self.cell_10.addWidget(self.groupe_sanguin_laboratoire_problem)
 
         self.rest_10 = QSpacerItem(8, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
         self.cell_10.addItem(self.rest_10)
 
 
-        self.grid.addLayout(self.cell_10, 4, 2, 1, 1)
+        self.grid.addLayout(self.cell_10, 5, 0, 1, 2)
 
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1)
-        self.grid.setColumnStretch(2, 1)
 #if QT_CONFIG(shortcut)
         self.label_poids_sec.setBuddy(self.poids_sec)
         self.label_taille.setBuddy(self.taille)
@@ -301,8 +300,8 @@ class Ui_ReferenceDataForm(object):
         self.label_pacemaker.setBuddy(self.pacemaker)
         self.label_pacemaker_date.setBuddy(self.pacemaker_date)
         self.label_groupe_sanguin.setBuddy(self.groupe_sanguin)
-        self.label_groupe_sanguin_laboratoire.setBuddy(self.groupe_sanguin_laboratoire)
         self.label_groupe_sanguin_date.setBuddy(self.groupe_sanguin_date)
+        self.label_groupe_sanguin_laboratoire.setBuddy(self.groupe_sanguin_laboratoire)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.poids_sec, self.taille)
         QWidget.setTabOrder(self.taille, self.fevg)
@@ -310,8 +309,8 @@ class Ui_ReferenceDataForm(object):
         QWidget.setTabOrder(self.creat_base, self.pacemaker)
         QWidget.setTabOrder(self.pacemaker, self.pacemaker_date)
         QWidget.setTabOrder(self.pacemaker_date, self.groupe_sanguin)
-        QWidget.setTabOrder(self.groupe_sanguin, self.groupe_sanguin_laboratoire)
-        QWidget.setTabOrder(self.groupe_sanguin_laboratoire, self.groupe_sanguin_date)
+        QWidget.setTabOrder(self.groupe_sanguin, self.groupe_sanguin_date)
+        QWidget.setTabOrder(self.groupe_sanguin_date, self.groupe_sanguin_laboratoire)
 
         self.retranslateUi(ReferenceDataForm)
 
@@ -375,13 +374,6 @@ class Ui_ReferenceDataForm(object):
 #endif // QT_CONFIG(accessibility)
         self.groupe_sanguin_problem.setText("")
         self.groupe_sanguin_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
-        self.label_groupe_sanguin_laboratoire.setText(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire", None))
-        self.label_groupe_sanguin_laboratoire.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
-#if QT_CONFIG(accessibility)
-        self.groupe_sanguin_laboratoire.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire", None))
-#endif // QT_CONFIG(accessibility)
-        self.groupe_sanguin_laboratoire_problem.setText("")
-        self.groupe_sanguin_laboratoire_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
         self.label_groupe_sanguin_date.setText(QCoreApplication.translate("ReferenceDataForm", u"D\u00e9termin\u00e9 le", None))
         self.label_groupe_sanguin_date.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
         self.groupe_sanguin_date.setPlaceholderText(QCoreApplication.translate("ReferenceDataForm", u"12/03/2024", None))
@@ -390,5 +382,12 @@ class Ui_ReferenceDataForm(object):
 #endif // QT_CONFIG(accessibility)
         self.groupe_sanguin_date_problem.setText("")
         self.groupe_sanguin_date_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
+        self.label_groupe_sanguin_laboratoire.setText(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire qui l\u2019a d\u00e9termin\u00e9", None))
+        self.label_groupe_sanguin_laboratoire.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
+#if QT_CONFIG(accessibility)
+        self.groupe_sanguin_laboratoire.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire qui l\u2019a d\u00e9termin\u00e9", None))
+#endif // QT_CONFIG(accessibility)
+        self.groupe_sanguin_laboratoire_problem.setText("")
+        self.groupe_sanguin_laboratoire_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
         pass
     # retranslateUi
