@@ -169,6 +169,7 @@ def test_whom_to_call() -> None:
 
 def test_an_alert_keeps_its_identity_while_only_days_pass() -> None:
     """MANQ_POIDS on day 4 and on day 5 is one alert; another weight makes another."""
+
     def body(value: str, at: str) -> dict[str, Any]:
         return {
             "rule": "MANQ_POIDS", "severity": "jaune",

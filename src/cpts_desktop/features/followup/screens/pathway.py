@@ -18,6 +18,7 @@ from cpts_desktop.features.followup.screens.dialogs import (
     enrol_dialog,
     event_dialog,
 )
+from cpts_desktop.features.followup.screens.paper import save_diary, save_plan
 from cpts_desktop.features.followup.screens.phases import PhaseStrips
 from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
 from cpts_desktop.features.followup.screens.tracks import TRACKED, Track, tracks_of
@@ -31,7 +32,7 @@ from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, heading, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class PathwayPage(Page):
             action="Entrer dans le parcours",
             on_action=self._enrol,
         )
+        self.plan_button = button("Plan d’action (PDF)…", self._plan, name="pathway_plan")
+        self.diary_button = button("Carnet de pesées (PDF)…", self._diary, name="pathway_diary")
         self.phases = PhaseStrips()
         self.steps = Panel(self.phases, self.timeline, self.due, title="Étapes")
         body = QWidget()
@@ -86,6 +89,7 @@ class PathwayPage(Page):
         inner.addWidget(self.steps)
         inner.addWidget(self.empty)
         inner.addWidget(self.alerts)
+        inner.addLayout(row(self.plan_button, self.diary_button, None))
         inner.addStretch(1)
         layout = QVBoxLayout(self)
         gap = Theme.of(self).gap("l")
@@ -139,6 +143,14 @@ class PathwayPage(Page):
             state = self._shown.state
             known = self._shown.baselines
             self._open(enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, self))
+
+    def _plan(self) -> None:
+        if self.patient is not None and self._shown is not None:
+            save_plan(self, self.patient, self._shown.baselines)
+
+    def _diary(self) -> None:
+        if self.patient is not None and self._shown is not None:
+            save_diary(self, self.patient, self._shown.baselines)
 
     def _answer(self, alert: AlertView) -> None:
         if self.patient is not None:

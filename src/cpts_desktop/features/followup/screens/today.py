@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.model import TodayRow
+from cpts_desktop.features.followup.rules.sheets import RoundLine
+from cpts_desktop.features.followup.screens.paper import save_round
 from cpts_desktop.features.followup.screens.two_lines import TwoLines
 from cpts_desktop.features.followup.screens.words import SEVERITIES, due_words, short_action
 from cpts_desktop.kernel.changes import Topic
@@ -17,7 +19,7 @@ from cpts_desktop.kernel.text import age_on
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
-from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
@@ -42,6 +44,7 @@ class TodayPage(Page):
         super().__init__(ctx, parent)
         self.counts = FlowRow()
         self.visit_button = primary_button("Nouvelle visite (F2)", self.visit, name="today_visit")
+        self.print_button = button("Imprimer la tournée", self._print, name="today_print")
         self.table = DataTable(
             (
                 Column("Patient", self._patient, width=23, strong=True,
@@ -65,7 +68,7 @@ class TodayPage(Page):
         layout = QVBoxLayout(self)
         gap = Theme.of(self).gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
-        layout.addLayout(heading("Aujourd’hui", "", self.visit_button))
+        layout.addLayout(heading("Aujourd’hui", "", self.print_button, self.visit_button))
         layout.addWidget(self.counts)
         layout.addWidget(self.view, 1)
 
@@ -86,6 +89,12 @@ class TodayPage(Page):
         row = self.table.current_row()
         if row is not None:
             self.ctx.navigate(VISIT, patient=str(row.patient))
+
+    def _print(self) -> None:
+        save_round(self, self.table.rows(), self._line)
+
+    def _line(self, row: TodayRow) -> RoundLine:
+        return RoundLine(self._patient(row), self._reason(row), self._next(row), self._whom(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 starts the visit."""
@@ -110,6 +119,7 @@ class TodayPage(Page):
         if self.table.current_row() is None:
             self.table.select_first()
         self.visit_button.setEnabled(bool(rows))
+        self.print_button.setEnabled(bool(rows))
         self.view.show_content(empty=not rows)
 
     def _patient(self, row: TodayRow) -> str:

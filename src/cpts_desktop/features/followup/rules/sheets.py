@@ -1,0 +1,192 @@
+"""Paper: the round sheet, the patient's action plan in three zones, the weighing diary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from cpts_desktop.documents.drawing import Fill, Mark, Rule, paint, shifted
+from cpts_desktop.documents.flow import (
+    Column,
+    Strip,
+    gap,
+    paginate,
+    table,
+    text_block,
+    total_height,
+)
+from cpts_desktop.documents.pdf import A4_MM, Face, Font, Ink, PdfPages, UnprintableText
+from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal, fr_long_date
+from cpts_desktop.protocols.schema import Protocol
+
+LEFT: Final = 15.0
+TOP: Final = 15.0
+WIDTH: Final = A4_MM[0] - 2 * LEFT
+HEIGHT: Final = A4_MM[1] - 2 * TOP
+GREY: Final = Ink.of("#44505C")
+ZONES: Final = {"verte": "#2E6B3A", "orange": "#9A4E00", "rouge": "#B3261E"}
+BAR: Final = 5.0
+DIARY_DAYS: Final = 28
+CLOSE_KG: Final = Decimal(1)
+"""The green zone of hf.md section 6: within 1 kg of the dry weight."""
+
+
+@redacted
+@dataclass(frozen=True)
+class RoundLine:
+    """One patient of the round sheet."""
+
+    patient: str
+    reason: str
+    todo: str
+    call: str
+
+
+@redacted
+@dataclass(frozen=True)
+class PlanInput:
+    """What an action plan says: whose, the dry weight, whom to call."""
+
+    patient: str
+    day: date
+    dry_weight: Decimal | None
+    calls: tuple[str, ...]
+
+
+def round_sheet(day: date, author: str, lines: Sequence[RoundLine]) -> Outcome[bytes]:
+    """The list of the day with room to write by hand: weight, pressure, pulse, saturation."""
+
+    def strips() -> list[Strip]:
+        columns = (
+            Column("Patient", 0.20), Column("Motif", 0.27), Column("À faire, qui appeler", 0.22),
+            Column("Poids", 0.07), Column("PA", 0.08), Column("FC", 0.06), Column("SpO₂", 0.06),
+            Column("Vu", 0.04),
+        )  # fmt: skip
+        rows = [
+            (one.patient, one.reason, "\n".join(filter(None, (one.todo, one.call))), "", "", "",
+             "", "")
+            for one in lines
+        ]  # fmt: skip
+        head, body = Font(Face.BOLD, 9), Font(Face.REGULAR, 9.5)
+        words = f"{author} · {len(rows)} patients · document nominatif, à détruire après la tournée"
+        return [
+            *text_block(f"Tournée du {fr_long_date(day)}", Font(Face.BOLD, 16), WIDTH),
+            *text_block(words, Font(Face.REGULAR, 9), WIDTH, ink=GREY),
+            gap(3),
+            *table(columns, rows, WIDTH, head, body, field="patient"),
+        ]
+
+    return _pages("Tournée", strips)
+
+
+def action_plan(given: PlanInput, protocol: Protocol) -> Outcome[bytes]:
+    """Green, orange and red in large type; the limits are those of the protocol in force."""
+    numbers = {name: one.value for name, one in protocol.parameters.items()}
+    kg = f"{NNBSP}kg"
+    green = "Je me sens comme d’habitude, sans gêne nouvelle pour respirer."
+    if given.dry_weight is not None:
+        low, high = given.dry_weight - CLOSE_KG, given.dry_weight + CLOSE_KG
+        green += f" Mon poids est entre {fr_decimal(low)} et {fr_decimal(high)}{kg}."
+    gained = (
+        f"J’ai pris {fr_decimal(numbers['gain_3j'])}{kg} ou plus en 3 jours, ou "
+        f"{fr_decimal(numbers['gain_2j'])}{kg} en 2 jours."
+    )
+    zones = (
+        ("verte", "Tout va bien : je continue", (
+            green, "Je me pèse chaque matin, je prends mes médicaments, je note.",
+        )),
+        ("orange", "J’appelle mon infirmier ou mon médecin, au plus tard sous 48 heures", (
+            gained,
+            "Mes jambes gonflent davantage, j’ai besoin d’un oreiller de plus, je tousse couché.",
+            "Je suis plus fatigué, ou j’ai des vertiges.",
+        )),
+        ("rouge", "J’appelle le 15 (ou le 112)", (
+            "Je suis essoufflé au repos. J’ai mal dans la poitrine. J’ai fait un malaise.",
+            "Je suis confus, ou mes lèvres sont bleues.",
+        )),
+    )  # fmt: skip
+
+    def strips() -> list[Strip]:
+        found = [
+            *text_block("Mon plan d’action", Font(Face.BOLD, 26), WIDTH),
+            *text_block(given.patient, Font(Face.REGULAR, 16), WIDTH, field="patient"),
+            gap(6),
+        ]
+        for name, title, lines in zones:
+            found += _zone(name, title, lines)
+        for call in given.calls:
+            found += text_block(call, Font(Face.BOLD, 18), WIDTH, field="call")
+        source = (
+            f"{protocol.id} {protocol.version}, remis le {fr_date(given.day)}. Ce plan ne remplace "
+            "pas l’avis de votre médecin : dans le doute, appelez."
+        )
+        return [*found, gap(4), *text_block(source, Font(Face.REGULAR, 11), WIDTH, ink=GREY)]
+
+    return _pages("Plan d’action", strips)
+
+
+def weighing_diary(patient: str, first: date, dry_weight: Decimal | None) -> Outcome[bytes]:
+    """Four weeks of mornings, in large type."""
+
+    def strips() -> list[Strip]:
+        columns = (
+            Column("Date", 0.22), Column("Poids (kg)", 0.22), Column("Souffle, jambes", 0.33),
+            Column("Remarque", 0.23),
+        )  # fmt: skip
+        rows = [(fr_date(first + timedelta(days=n)), "", "", "") for n in range(DIARY_DAYS)]
+        dry = "" if dry_weight is None else f"Poids de référence : {fr_decimal(dry_weight)} kg. "
+        advice = (
+            f"{dry}Chaque matin au lever, vessie vide, avant le petit déjeuner, même balance, "
+            "vêtements légers."
+        )
+        body = Font(Face.REGULAR, 13)
+        return [
+            *text_block("Mon carnet de pesées", Font(Face.BOLD, 20), WIDTH),
+            *text_block(patient, Font(Face.REGULAR, 14), WIDTH, field="patient"),
+            *text_block(advice, Font(Face.REGULAR, 12), WIDTH),
+            gap(3),
+            *table(columns, rows, WIDTH, Font(Face.BOLD, 12), body),
+        ]
+
+    return _pages("Carnet de pesées", strips)
+
+
+def _zone(name: str, title: str, lines: Sequence[str]) -> list[Strip]:
+    """A coloured bar at the left, the name of the zone in words, then the signs."""
+    ink = Ink.of(ZONES[name])
+    width = WIDTH - BAR - 4
+    inner = [
+        *text_block(f"Zone {name} : {title}", Font(Face.BOLD, 18), width, ink=ink),
+        *(
+            strip
+            for line in lines
+            for strip in text_block(f"•{NNBSP}{line}", Font(Face.REGULAR, 16), width)
+        ),
+    ]
+    marks: list[Mark] = []
+    at = 3.0
+    for strip in inner:
+        marks += [shifted(mark, BAR + 4, at) for mark in strip.marks]
+        at += strip.height
+    height = total_height(inner) + 6
+    bar: tuple[Mark, ...] = (
+        Fill(0, 0, BAR, height, ink),
+        Rule(BAR, height, WIDTH, height, 0.5, ink),
+    )
+    return [Strip(height, (*bar, *marks)), gap(5)]
+
+
+def _pages(title: str, strips: Callable[[], list[Strip]]) -> Outcome[bytes]:
+    pages = PdfPages(title)
+    try:
+        for page in paginate(strips(), HEIGHT):
+            pages.begin_page(*A4_MM)
+            paint(pages, [shifted(mark, LEFT, TOP) for mark in page.marks])
+    except UnprintableText as stop:
+        return Refused((stop.problem,))
+    return Ok(pages.finish())

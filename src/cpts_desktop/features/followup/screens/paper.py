@@ -1,0 +1,107 @@
+"""Papers made from the screens: rendered in the work lane, saved where the person says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from cpts_desktop.features.followup.model import TodayRow
+from cpts_desktop.features.followup.rules.active import active_protocol
+from cpts_desktop.features.followup.rules.sheets import (
+    PlanInput,
+    RoundLine,
+    action_plan,
+    round_sheet,
+    weighing_diary,
+)
+from cpts_desktop.features.followup.screens.words import ROLES, phone_shown
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.model import CareTeamMember, PatientBanner
+from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
+from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.shell.pages import Page
+
+CALLED = ("idel", "infirmier", "medecin_traitant", "cardiologue")
+
+
+def save_round(
+    page: Page, rows: Sequence[TodayRow], words: Callable[[TodayRow], RoundLine]
+) -> None:
+    """Save the round sheet of the day."""
+    lines = [words(row) for row in rows]
+    day, author = page.ctx.clock.today(), page.ctx.person.name
+    _save(page, "tournee.pdf", "Tournée enregistrée.", lambda: round_sheet(day, author, lines))
+
+
+def save_plan(page: Page, patient: PatientId, baselines: Mapping[str, str]) -> None:
+    """Save the action plan of a patient, with the people to call."""
+    today = page.ctx.clock.today()
+
+    def read(found: tuple[PatientBanner | None, tuple[CareTeamMember, ...]]) -> None:
+        banner, team = found
+        if banner is None:
+            return
+        born = f", né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+        calls = tuple(
+            f"{one.name or ROLES.get(one.role, one.role)} : {phone_shown(one.phone)}"
+            for role in CALLED
+            for one in team
+            if one.role == role and one.phone
+        )
+        given = PlanInput(f"{banner.display_name}{born}", today, dry_weight(baselines), calls)
+        protocol = active_protocol()
+        _save(page, "plan-action.pdf", "Plan d’action enregistré.",
+              lambda: action_plan(given, protocol))  # fmt: skip
+
+    page.ctx.operations.fetch(
+        page,
+        lambda conn: (register.banner(conn, patient), register.care_team(conn, patient, on=today)),
+        done=read, latest="plan",
+    )  # fmt: skip
+
+
+def save_diary(page: Page, patient: PatientId, baselines: Mapping[str, str]) -> None:
+    """Save four weeks of weighing diary, from tomorrow on."""
+    first = page.ctx.clock.today() + timedelta(days=1)
+
+    def read(banner: PatientBanner | None) -> None:
+        if banner is not None:
+            name, dry = banner.display_name, dry_weight(baselines)
+            _save(page, "carnet-pesees.pdf", "Carnet enregistré.",
+                  lambda: weighing_diary(name, first, dry))  # fmt: skip
+
+    page.ctx.operations.fetch(page, register.banner, patient, done=read, latest="diary")
+
+
+def dry_weight(baselines: Mapping[str, str]) -> Decimal | None:
+    """Return the reference weight, when it reads."""
+    try:
+        return Decimal(baselines["poids_sec"])
+    except (KeyError, ArithmeticError):
+        return None
+
+
+def _save(page: Page, name: str, said: str, make: Callable[[], Outcome[bytes]]) -> None:
+    ctx = page.ctx
+    target = ctx.files.save_as("Enregistrer le document", name, "PDF (*.pdf)")
+    if target is None:
+        return
+
+    def work(path: Path) -> Outcome[None]:
+        made = make()
+        if not isinstance(made, Ok):
+            return made
+        write_private(path, made.value)
+        return Ok(None)
+
+    def refused(problems: tuple[Problem, ...]) -> None:
+        ctx.show_fault(problems[0].code, problems[0].message)
+
+    ctx.operations.work(
+        page, lambda _progress: work(target), done=lambda _none: ctx.toast(said), refused=refused,
+        outcome=True, title="Document PDF",
+    )  # fmt: skip
