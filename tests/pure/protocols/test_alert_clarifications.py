@@ -1,6 +1,5 @@
 """hf.md 3.5, sentence by sentence. Each test quotes the sentence that it checks."""
 
-
 from __future__ import annotations
 
 from decimal import Decimal
@@ -187,5 +186,3 @@ def test_treatments_hold_at_j0_and_change() -> None:
     assert rules(run(3, stop, patient=listed)) == set()
     added = event(2, "titration", dci="spironolactone", classe="arm", dose="25")
     assert "MED_TRIPLE" in rules(run(3, added, patient={"traitements": ["ains", "iec"]}))
-
-

@@ -184,5 +184,3 @@ def test_baseline_defaults() -> None:
 def test_an_alert_ends_with_a_newer_normal_value() -> None:
     """«persist until a newer normal value, expiry of freshness…»."""
     assert rules(run(4, obs(3, "spo2", 85), obs(4, "spo2", 96))) == set()
-
-

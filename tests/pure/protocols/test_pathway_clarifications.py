@@ -1,6 +1,5 @@
 """hf.md 1.3, 3.3 and 3.5 on titration, schedule and organisation, sentence by sentence."""
 
-
 from __future__ import annotations
 
 from cpts_desktop.protocols.schema import AlertSeverity

@@ -178,9 +178,7 @@ def test_g7_87_the_digest_tells_any_edit() -> None:
 @pytest.mark.parametrize(
     ("version", "words"), [("0.9.0", "Plus ancien"), ("1.0.0", "Local, non validé")]
 )
-def test_g7_89_an_older_or_edited_version_is_told(
-    tmp_path: Path, version: str, words: str
-) -> None:
+def test_g7_89_an_older_or_edited_version_is_told(tmp_path: Path, version: str, words: str) -> None:
     """Cases 87 and 89: a file older than the one in force, or edited, says so."""
     for file in resource("protocols/cpts_ic_std").glob("*.toml"):
         text = file.read_text(encoding="utf-8").replace(
