@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, delete, exists, select
+from sqlalchemy import Connection, and_, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from cpts_desktop.kernel.changes import Topic
@@ -28,6 +28,10 @@ KIND_NAME: Final = "record"
 _W = schema.field_write.c
 _O = schema.field_over.c
 _X = schema.field_conflict.c
+_SETTLED: Final = (
+    "DELETE FROM field_conflict WHERE stream=? AND type=? AND record=?"
+    " AND field IN (SELECT value FROM json_each(?))"
+)
 Json = Any
 
 
@@ -261,20 +265,14 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
 
 
 def _mark_conflicts(
-    conn: Connection, base: dict[str, Any], fields: Any, live: dict[str, list[FieldValue]]
+    conn: Connection, base: dict[str, Any], fields: set[str], live: dict[str, list[FieldValue]]
 ) -> None:
-    for field in fields:
-        distinct = {_encode(one.value) for one in live.get(field, [])}
-        if len(distinct) > 1:
-            conn.execute(
-                insert(schema.field_conflict).values(**base, field=field).on_conflict_do_nothing()
-            )
-        else:
-            conn.execute(
-                delete(schema.field_conflict).where(
-                    _X.stream == base["stream"],
-                    _X.type == base["type"],
-                    _X.record == base["record"],
-                    _X.field == field,
-                )
-            )
+    differing = {
+        field for field in fields if len({_encode(one.value) for one in live.get(field, [])}) > 1
+    }
+    if differing:
+        rows = [{**base, "field": field} for field in sorted(differing)]
+        conn.execute(insert(schema.field_conflict).on_conflict_do_nothing(), rows)
+    if fields - differing:
+        settled = (*base.values(), json.dumps(sorted(fields - differing)))
+        conn.exec_driver_sql(_SETTLED, settled)

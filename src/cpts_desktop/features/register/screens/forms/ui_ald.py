@@ -140,7 +140,7 @@ class Ui_AldForm(object):
     # setupUi
 
     def retranslateUi(self, AldForm):
-        self.text_1.setText(QCoreApplication.translate("AldForm", u"Une ALD est reconnue par l\u2019Assurance Maladie. Retirez une erreur ; donnez une date de fin \u00e0 celle qui s\u2019ach\u00e8ve.", None))
+        self.text_1.setText(QCoreApplication.translate("AldForm", u"Une ALD est reconnue par l\u2019Assurance Maladie. Retirez une erreur\u202f; donnez une date de fin \u00e0 celle qui s\u2019ach\u00e8ve.", None))
         self.text_1.setProperty(u"role", QCoreApplication.translate("AldForm", u"hint", None))
         self.label_code.setText(QCoreApplication.translate("AldForm", u"Affection de longue dur\u00e9e", None))
         self.label_code.setProperty(u"role", QCoreApplication.translate("AldForm", u"strong", None))

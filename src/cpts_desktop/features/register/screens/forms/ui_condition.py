@@ -184,7 +184,7 @@ class Ui_ConditionForm(object):
         self.label_problem.setProperty(u"role", QCoreApplication.translate("ConditionForm", u"problem", None))
         self.label_code.setText(QCoreApplication.translate("ConditionForm", u"Code", None))
         self.label_code.setProperty(u"role", QCoreApplication.translate("ConditionForm", u"strong", None))
-        self.code.setPlaceholderText(QCoreApplication.translate("ConditionForm", u"Facultatif : cim10:I50.0", None))
+        self.code.setPlaceholderText(QCoreApplication.translate("ConditionForm", u"Facultatif\u00a0: cim10:I50.0", None))
 #if QT_CONFIG(accessibility)
         self.code.setAccessibleName(QCoreApplication.translate("ConditionForm", u"Code", None))
 #endif // QT_CONFIG(accessibility)

@@ -106,9 +106,9 @@ class Ui_IdentityStateForm(object):
     # setupUi
 
     def retranslateUi(self, IdentityStateForm):
-        self.text_1.setText(QCoreApplication.translate("IdentityStateForm", u"Une identit\u00e9 douteuse ou fictive ne se valide pas et son INS ne s\u2019utilise pas. \u00ab Homonyme \u00bb reste affich\u00e9 partout \u00e0 c\u00f4t\u00e9 du nom.", None))
+        self.text_1.setText(QCoreApplication.translate("IdentityStateForm", u"Une identit\u00e9 douteuse ou fictive ne se valide pas et son INS ne s\u2019utilise pas. \u00ab\u00a0Homonyme\u00a0\u00bb reste affich\u00e9 partout \u00e0 c\u00f4t\u00e9 du nom.", None))
         self.text_1.setProperty(u"role", QCoreApplication.translate("IdentityStateForm", u"hint", None))
-        self.homonym.setText(QCoreApplication.translate("IdentityStateForm", u"Homonyme : un autre patient lui ressemble", None))
+        self.homonym.setText(QCoreApplication.translate("IdentityStateForm", u"Homonyme\u00a0: un autre patient lui ressemble", None))
         self.doubtful.setText(QCoreApplication.translate("IdentityStateForm", u"Identit\u00e9 douteuse", None))
         self.fictitious.setText(QCoreApplication.translate("IdentityStateForm", u"Identit\u00e9 fictive (formation, d\u00e9monstration)", None))
         self.deceased.setText(QCoreApplication.translate("IdentityStateForm", u"D\u00e9c\u00e8s", None))

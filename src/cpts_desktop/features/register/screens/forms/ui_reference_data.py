@@ -29,7 +29,7 @@ class Ui_ReferenceDataForm(object):
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
 
-        self.grid.addWidget(self.text_1, 0, 0, 1, 2)
+        self.grid.addWidget(self.text_1, 0, 0, 1, 3)
 
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
@@ -116,7 +116,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_4.addItem(self.rest_4)
 
 
-        self.grid.addLayout(self.cell_4, 2, 0, 1, 1)
+        self.grid.addLayout(self.cell_4, 1, 2, 1, 1)
 
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
@@ -145,7 +145,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_5.addItem(self.rest_5)
 
 
-        self.grid.addLayout(self.cell_5, 2, 1, 1, 1)
+        self.grid.addLayout(self.cell_5, 2, 0, 1, 1)
 
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
@@ -173,7 +173,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_6.addItem(self.rest_6)
 
 
-        self.grid.addLayout(self.cell_6, 3, 0, 1, 1)
+        self.grid.addLayout(self.cell_6, 2, 1, 1, 1)
 
         self.cell_7 = QVBoxLayout()
         self.cell_7.setSpacing(3)
@@ -202,7 +202,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_7.addItem(self.rest_7)
 
 
-        self.grid.addLayout(self.cell_7, 3, 1, 1, 1)
+        self.grid.addLayout(self.cell_7, 2, 2, 1, 1)
 
         self.cell_8 = QVBoxLayout()
         self.cell_8.setSpacing(3)
@@ -230,7 +230,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_8.addItem(self.rest_8)
 
 
-        self.grid.addLayout(self.cell_8, 4, 0, 1, 1)
+        self.grid.addLayout(self.cell_8, 3, 0, 1, 1)
 
         self.cell_9 = QVBoxLayout()
         self.cell_9.setSpacing(3)
@@ -259,7 +259,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_9.addItem(self.rest_9)
 
 
-        self.grid.addLayout(self.cell_9, 4, 1, 1, 1)
+        self.grid.addLayout(self.cell_9, 3, 1, 1, 1)
 
         self.cell_10 = QVBoxLayout()
         self.cell_10.setSpacing(3)
@@ -288,10 +288,11 @@ class Ui_ReferenceDataForm(object):
         self.cell_10.addItem(self.rest_10)
 
 
-        self.grid.addLayout(self.cell_10, 5, 0, 1, 2)
+        self.grid.addLayout(self.cell_10, 3, 2, 1, 1)
 
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(2, 1)
 #if QT_CONFIG(shortcut)
         self.label_poids_sec.setBuddy(self.poids_sec)
         self.label_taille.setBuddy(self.taille)
@@ -318,7 +319,7 @@ class Ui_ReferenceDataForm(object):
     # setupUi
 
     def retranslateUi(self, ReferenceDataForm):
-        self.text_1.setText(QCoreApplication.translate("ReferenceDataForm", u"Ces valeurs servent de point de comparaison aux r\u00e8gles et \u00e0 la carte. Une case vide veut dire \u00ab non connu \u00bb.", None))
+        self.text_1.setText(QCoreApplication.translate("ReferenceDataForm", u"Points de comparaison des r\u00e8gles et de la carte. Une case vide veut dire \u00ab\u00a0non connu\u00a0\u00bb.", None))
         self.text_1.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"hint", None))
         self.label_poids_sec.setText(QCoreApplication.translate("ReferenceDataForm", u"Poids sec (kg)", None))
         self.label_poids_sec.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
@@ -336,32 +337,32 @@ class Ui_ReferenceDataForm(object):
 #endif // QT_CONFIG(accessibility)
         self.taille_problem.setText("")
         self.taille_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
-        self.label_fevg.setText(QCoreApplication.translate("ReferenceDataForm", u"Fraction d\u2019\u00e9jection, FEVG (%)", None))
+        self.label_fevg.setText(QCoreApplication.translate("ReferenceDataForm", u"FEVG\u00a0(%)", None))
         self.label_fevg.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
         self.fevg.setPlaceholderText(QCoreApplication.translate("ReferenceDataForm", u"35", None))
 #if QT_CONFIG(accessibility)
-        self.fevg.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Fraction d\u2019\u00e9jection, FEVG (%)", None))
+        self.fevg.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"FEVG\u00a0(%)", None))
 #endif // QT_CONFIG(accessibility)
         self.fevg_problem.setText("")
         self.fevg_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
-        self.label_creat_base.setText(QCoreApplication.translate("ReferenceDataForm", u"Cr\u00e9atinine habituelle (\u00b5mol/L)", None))
+        self.label_creat_base.setText(QCoreApplication.translate("ReferenceDataForm", u"Cr\u00e9atinine (\u00b5mol/L)", None))
         self.label_creat_base.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
         self.creat_base.setPlaceholderText(QCoreApplication.translate("ReferenceDataForm", u"110", None))
 #if QT_CONFIG(accessibility)
-        self.creat_base.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Cr\u00e9atinine habituelle (\u00b5mol/L)", None))
+        self.creat_base.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Cr\u00e9atinine (\u00b5mol/L)", None))
 #endif // QT_CONFIG(accessibility)
         self.creat_base_problem.setText("")
         self.creat_base_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
-        self.label_pacemaker.setText(QCoreApplication.translate("ReferenceDataForm", u"Stimulateur ou d\u00e9fibrillateur", None))
+        self.label_pacemaker.setText(QCoreApplication.translate("ReferenceDataForm", u"Stimulateur", None))
         self.label_pacemaker.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
 #if QT_CONFIG(accessibility)
-        self.pacemaker.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Stimulateur ou d\u00e9fibrillateur", None))
+        self.pacemaker.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Stimulateur", None))
 #endif // QT_CONFIG(accessibility)
         self.pacemaker_problem.setText("")
         self.pacemaker_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
         self.label_pacemaker_date.setText(QCoreApplication.translate("ReferenceDataForm", u"Pos\u00e9 le", None))
         self.label_pacemaker_date.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
-        self.pacemaker_date.setPlaceholderText(QCoreApplication.translate("ReferenceDataForm", u"12/03/2024, facultatif", None))
+        self.pacemaker_date.setPlaceholderText(QCoreApplication.translate("ReferenceDataForm", u"12/03/2024", None))
 #if QT_CONFIG(accessibility)
         self.pacemaker_date.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Pos\u00e9 le", None))
 #endif // QT_CONFIG(accessibility)
@@ -382,10 +383,10 @@ class Ui_ReferenceDataForm(object):
 #endif // QT_CONFIG(accessibility)
         self.groupe_sanguin_date_problem.setText("")
         self.groupe_sanguin_date_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
-        self.label_groupe_sanguin_laboratoire.setText(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire qui l\u2019a d\u00e9termin\u00e9", None))
+        self.label_groupe_sanguin_laboratoire.setText(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire", None))
         self.label_groupe_sanguin_laboratoire.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"strong", None))
 #if QT_CONFIG(accessibility)
-        self.groupe_sanguin_laboratoire.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire qui l\u2019a d\u00e9termin\u00e9", None))
+        self.groupe_sanguin_laboratoire.setAccessibleName(QCoreApplication.translate("ReferenceDataForm", u"Laboratoire", None))
 #endif // QT_CONFIG(accessibility)
         self.groupe_sanguin_laboratoire_problem.setText("")
         self.groupe_sanguin_laboratoire_problem.setProperty(u"role", QCoreApplication.translate("ReferenceDataForm", u"problem", None))
