@@ -68,10 +68,6 @@ def ald_dialog(
     dialog = RecordDialog(ctx, "Affection de longue durée (ALD)", Ui_AldForm(), make, parent)
     items = {one.code: f"{one.code}. {one.label}" for one in ald_list()}
     dialog.fill("code", {"": "Choisir…", **items}, known.code if known else "")
-    dialog.form.code.setMinimumContentsLength(20)
-    dialog.form.code.setSizeAdjustPolicy(
-        dialog.form.code.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-    )
     if known:
         dialog.form.since.setText(day_shown(known.since))
         dialog.form.until.setText(day_shown(known.until))

@@ -172,6 +172,7 @@ def care_link_dialog(
 
     dialog = RecordDialog(ctx, "Lien de soins", Ui_CareLinkForm(), make, parent)
     dialog.offer("professional", members)
+    dialog.setMinimumWidth(ctx.theme.px(860))  # the titles of the law are long
     dialog.fill("basis", {basis.value: basis.label for basis in Basis}, Basis.EQUIPE_2.value)
     dialog.form.since.setText(fr_date(ctx.clock.today()))
     return dialog

@@ -29,6 +29,8 @@ from cpts_desktop.shell.widgets.panels import row
 
 Make = Callable[["RecordDialog"], tuple[Callable[..., Any], Any] | None]
 
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+
 
 class RecordDialog(QDialog):
     """Holds a compiled form; ``make`` turns it into a (handler, command) pair.
@@ -74,6 +76,9 @@ class RecordDialog(QDialog):
     def fill(self, name: str, items: dict[str, str], chosen: str = "") -> None:
         """Fill a list with (code, words) and choose one."""
         box: QComboBox = getattr(self.form, name)
+        longest = max(map(len, items.values()), default=0)
+        box.setMinimumContentsLength(min(longest, 18))  # a long one must not squeeze its neighbour
+        box.setSizeAdjustPolicy(_SHORT)
         for code, words in items.items():
             box.addItem(words, code)
         box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)
