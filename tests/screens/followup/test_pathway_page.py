@@ -133,3 +133,15 @@ def test_a_hospitalisation_hides_the_steps_and_says_why(stage: Stage) -> None:
 def test_labels_of_the_pathway_are_plain_text(stage: Stage) -> None:
     save(stage.register, visit(stage.patient, at(3), {"spo2": 88}))
     assert rich_text_found(stage.page(PathwayPage)) == []
+
+
+def test_the_titration_gate_says_what_stands_against_a_step(stage: Stage) -> None:
+    """hf.md 4.2: the blocker with its value and date; unknown is never open."""
+    save(stage.register, visit(stage.patient, at(3), {"pas": 92, "fc": 60}))
+    page = stage.page(PathwayPage)
+    lines = page.gate.text().splitlines()
+    beta = next(line for line in lines if "êta" in line)
+    assert beta.startswith("◌")
+    assert "92" in beta
+    assert "03/03/2026" in beta
+    assert any("Pas de kaliémie" in line for line in lines)

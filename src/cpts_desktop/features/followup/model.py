@@ -163,6 +163,17 @@ class TodayRow:
 
 @redacted
 @dataclass(frozen=True)
+class GateView:
+    """The titration gate of one class, in words; a consultation aid, never a prescription."""
+
+    name: str
+    label: str
+    allowed: bool
+    reasons: tuple[str, ...]
+
+
+@redacted
+@dataclass(frozen=True)
 class PathwayState:
     """The pathway of one patient: enrolment, J0, alerts, every step with its state."""
 
@@ -175,3 +186,4 @@ class PathwayState:
     steps: tuple[DueView, ...]
     not_assessable: tuple[str, ...]
     gate: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titration: tuple[GateView, ...] = ()

@@ -25,6 +25,7 @@ from cpts_desktop.features.followup.rules.active import profile_named
 from cpts_desktop.features.followup.rules.alerts import (
     alert_payloads,
     due_view,
+    gate_views,
     unanswered,
     view_of,
 )
@@ -147,6 +148,7 @@ def pathway_state(conn: Connection, uid: PatientId, today: date, now: datetime) 
         due=tuple(due_view(step) for step in result.due),
         steps=() if suspended else tuple(due_view(step) for step in steps),
         not_assessable=unanswered(result),
+        titration=gate_views(result),
         gate={name: answer.blockers for name, answer in result.titration.items()},
     )
 

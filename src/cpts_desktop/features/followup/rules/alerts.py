@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cpts_desktop.features.followup.model import AlertView, DueView, PersonToCall
+from cpts_desktop.features.followup.model import AlertView, DueView, GateView, PersonToCall
 from cpts_desktop.features.followup.rules.calls import people_to_call
 from cpts_desktop.features.register.model import CareTeamMember
 from cpts_desktop.kernel.ids import PatientId, derived_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.protocols.evaluate import Alert, Evaluation
-from cpts_desktop.protocols.explain import alert_json, missing_words
+from cpts_desktop.protocols.explain import alert_json, fact, missing_words
 from cpts_desktop.protocols.schedule import DueStep
 
+UNKNOWN_INPUT = "Mesure récente manquante"
+MAX_SEEN = 2
 COUNTED = ("days", "count")
 """Inputs whose value grows by itself; they do not make another alert."""
 
@@ -111,3 +113,24 @@ def unanswered(result: Evaluation) -> tuple[str, ...]:
     """Return, in words, what the protocol could not assess: never shown as normal."""
     words = (missing_words(blind, result.protocol) for blind in result.not_assessable)
     return tuple(dict.fromkeys(words))
+
+
+def gate_views(result: Evaluation) -> tuple[GateView, ...]:
+    """Return, per class, what stands against a step: the reason, its values and their dates."""
+    protocol = result.protocol
+    titles = {one.id: one.title for one in protocol.gate.blockers}
+    titles |= {one.unknown_id: UNKNOWN_INPUT for one in protocol.gate.blockers if one.unknown_id}
+    titles |= {rows[0].id: rows[0].title for rows in protocol.rules_by_id.values()}
+    found = []
+    for name, answer in result.titration.items():
+        reasons = []
+        for blocker in answer.blockers:
+            seen = [fact(one, protocol) for one in answer.inputs.get(blocker, ())[:MAX_SEEN]]
+            words = " ; ".join(filter(None, seen))
+            title = titles.get(blocker, blocker)
+            if title == UNKNOWN_INPUT:
+                title = f"{title} ({blocker.split('_')[0]})"
+            reasons.append(f"{title} ({words})" if words else title)
+        label = protocol.drug_classes[name].label
+        found.append(GateView(name, label, answer.allowed, tuple(reasons)))
+    return tuple(found)

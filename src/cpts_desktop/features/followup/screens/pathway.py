@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
-from cpts_desktop.features.followup.model import AlertView, PathwayState
+from cpts_desktop.features.followup.model import AlertView, GateView, PathwayState
 from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
 from cpts_desktop.features.followup.screens.dialogs import (
@@ -83,12 +83,16 @@ class PathwayPage(Page):
         self.diary_button = button("Carnet de pesées (PDF)…", self._diary, name="pathway_diary")
         self.phases = PhaseStrips()
         self.steps = Panel(self.phases, self.timeline, self.due, title="Étapes")
+        self.gate = plain_label("", wrap=True)
+        hint = "Aide à la consultation : ce qui s’oppose à un palier, jamais une prescription."
+        self.titration = Panel(plain_label(hint, "hint", wrap=True), self.gate, title="Titration")
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.steps)
         inner.addWidget(self.empty)
         inner.addWidget(self.alerts)
+        inner.addWidget(self.titration)
         inner.addLayout(row(self.plan_button, self.diary_button, None))
         inner.addStretch(1)
         layout = QVBoxLayout(self)
@@ -120,6 +124,8 @@ class PathwayPage(Page):
         started = state.j0 is not None and state.suspended_since is None
         self.steps.setVisible(started)
         self.empty.setVisible(state.j0 is None)
+        self.titration.setVisible(started)
+        self.gate.setText("\n".join(_gate_line(one) for one in state.titration))
         self.phases.show_steps(state.steps)
         self.timeline.show_state(state, today, shown.tracks)
         lines = [due_words(step, today) for step in state.due]
@@ -172,3 +178,9 @@ def _where(state: PathwayState, today: date) -> str:
     if state.suspended_since is not None:
         words.insert(0, f"Suspendu depuis le {fr_day(state.suspended_since)}")
     return " · ".join(words)
+
+
+def _gate_line(gate: GateView) -> str:
+    if gate.allowed:
+        return f"✓ {gate.label} : rien ne s’oppose à un palier dans ce qui est mesuré"
+    return f"◌ {gate.label} : {' ; '.join(gate.reasons)}"
