@@ -40,7 +40,7 @@ def native_versions() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:  # in memory nothing is enciphered, nor told
         raw = dbapi2.connect(str(Path(folder) / "empty.db"))
         raw.execute("PRAGMA key = 'an empty database'")
-        raw.execute("CREATE TABLE nothing (n)")
+        raw.execute("CREATE TABLE empty (n)")
         one = {
             name: raw.execute(f"PRAGMA {name}").fetchone()
             for name in ("cipher_version", "cipher_provider_version")
