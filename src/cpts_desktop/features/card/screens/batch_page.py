@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.card.batch import batch_of, kept_batch, rendered_batch
 from cpts_desktop.features.card.commands import KeepBatch, keep_batch
@@ -51,7 +51,6 @@ class BatchPage(Page):
         for stock in stocks():
             words = f"{stock.brand} {stock.code} ({stock.count} cartes)"
             self.form.layout.addItem(words, f"a4:{stock.code}")
-        self.form.start.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.form.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.form.kind.currentIndexChanged.connect(lambda _at: self._fill())
         self.form.layout.currentIndexChanged.connect(lambda _at: self._stock_chosen())

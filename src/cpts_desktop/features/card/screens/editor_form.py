@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -63,7 +63,6 @@ class EditorForm(QWidget):
         self.qr = _placed(TickList(wraps=True), self.form.qr_box)
         self.back = _placed(TickList(wraps=True), self.form.back_box)
         self.form.blood_group.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.form.start.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.form.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._watch()
         self._fill_choices()
@@ -108,6 +107,18 @@ class EditorForm(QWidget):
         front = [Tick(field, LABELS[field]) for field in template(draft.kind).front]
         self.back.show_ticks(front, draft.back)
         self._filling = False
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Put the boxes made from data where the eye finds them."""
+        form: Any = self.form
+        chain: list[QWidget] = [
+            form.implants, *self.points.boxes(), form.fistula, form.rare, form.conditions,
+            form.blood_group, *self.shown.boxes(), *self.people.boxes(), *self.back.boxes(),
+            *self.qr.boxes(), form.valid_until,
+        ]  # fmt: skip
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def options(self, style: Style = PLAIN) -> PrintOptions:
         """Return how to print, in the practice's style."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cpts_desktop.features.card.screens.forms.ui_print_card import Ui_PrintCardForm
 from cpts_desktop.features.card.screens.printers import Printers
@@ -71,7 +71,6 @@ class PrintDialog(QDialog):
         self.form.setupUi(holder)  # type: ignore[no-untyped-call]
         self.form.who.setText(ask.who)
         self.form.paper.setText(ask.paper)
-        self.form.copies.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.form.copies.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for watched in (self.form.copies.valueChanged, self.form.side.currentIndexChanged):
             watched.connect(lambda _at: self._tell_pages())

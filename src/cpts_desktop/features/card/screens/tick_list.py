@@ -47,6 +47,10 @@ class TickList(QWidget):
             box.setChecked(key in wanted and box.isEnabled())
             box.blockSignals(False)
 
+    def boxes(self) -> tuple[QCheckBox, ...]:
+        """Return the boxes in order, for the Tab key."""
+        return tuple(self._boxes.values())
+
     def ticked(self) -> tuple[str, ...]:
         """Return the ticked keys, in order."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
