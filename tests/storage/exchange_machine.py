@@ -11,174 +11,46 @@ process, which its own tests cover. What must hold after every step and at the e
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
-from unittest.mock import patch
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
 from cpts_desktop.features.exchange.oppositions import OpposeItem, oppose_item
 from cpts_desktop.features.exchange.sections import SECTIONS
-from cpts_desktop.features.register import commands, queries
+from cpts_desktop.features.register import commands
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.packets.codes import PacketRefused
-from cpts_desktop.packets.envelope import Body, start_of, unfold
-from cpts_desktop.storage import accounts, journal, records
+from cpts_desktop.storage import records
 from cpts_desktop.storage.integrity import check_register
-from tests.storage.exchange_setup import Practice, practice, registry
-from tests.storage.register_setup import PASSWORD, do
-
-START: Final = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
-WRITERS: Final = ("Awa Ndiaye", "Paul Durand", "Lina Petit")
-WITNESS: Final = "Nora Témoin"
-FIELDS: Final = ("phone", "city", "note")
-VALUES: Final = ("0102030405", "0102030406", "0102030407")
-
-
-def blocks_here(copy: Any, checked: Any, keys: Any, _cancelled: Any) -> Iterator[dict[str, Any]]:
-    """Unfold a packet in this process, as the child does."""
-    held: list[dict[str, Any]] = []
-    body = Body(copy.path, checked.preamble.length, checked.header.sha256)
-    unfold(body, keys.age_identity, start_of(checked.header), lambda b, _line: held.append(b))
-    return iter(held)
-
-
-@contextmanager
-def reading_here() -> Iterator[None]:
-    """Read packets without starting a child for each."""
-    with patch.object(receiving, "_blocks", blocks_here):
-        yield
-
-
-@cache
-def template() -> tuple[Path, PatientId]:
-    """Return the folder of four practices that know each other and share one patient."""
-    home = Path(tempfile.mkdtemp(prefix="cpts-machine-"))
-    clock = FixedClock(START)
-    places = {name: practice(home, clock, name, "medecin") for name in (*WRITERS, WITNESS)}
-    for one in places.values():
-        for other in places.values():
-            if one is not other:
-                one.meet(other)
-    first = places[WRITERS[0]]
-    uid = first.patient()
-    for other in list(places.values())[1:]:
-        first.link(uid, other)
-    with reading_here():
-        for other in list(places.values())[1:]:
-            other.take(first.send(other))
-    for name in WRITERS[1:]:
-        for other in places.values():
-            if other.register.user.name != name:
-                places[name].link(uid, other)
-    for one in places.values():
-        one.register.close()
-    return home, uid
-
-
-def opened(home: Path, name: str, clock: FixedClock) -> Practice:
-    """Open the copy of one practice."""
-    folder = home / name.replace(" ", "_")
-    register = accounts.open_with_password(
-        folder / "registre.db", PASSWORD, kinds=registry(), clock=clock
-    )
-    return Practice(register, folder / "usb")
-
-
-def sight(place: Practice, uid: PatientId) -> dict[str, Any]:
-    """Return what a person can see of the patient, in a form that two registers can compare."""
-    read = place.register.read
-    values = read(records.current_values, uid, "patient", "0")
-    return {
-        "measures": sorted(
-            (o.code, str(o.value), o.device, o.seq, o.item) for o in read(queries.observations, uid)
-        ),
-        "fields": {
-            name: sorted((str(v.value), *v.ref) for v in held) for name, held in values.items()
-        },
-        "shown": {name: str(held[0].value) for name, held in values.items()},
-        "conflicts": sorted((c.type, c.record, c.field) for c in read(records.conflicts, uid)),
-        "conditions": sorted((c.id, c.label) for c in read(queries.conditions, uid)),
-        "held": dict(read(journal.vector, uid)),
-        "empty": read(journal.withheld, uid),
-    }
-
-
-def written(place: Practice, uid: PatientId) -> dict[tuple[str, int], bool]:
-    """Return (device, seq) -> whether its content can be read, for all entries held."""
-    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
-    return {(one.device, one.seq): not one.withheld for one in entries}
-
-
-def double_edits(place: Practice, uid: PatientId) -> set[tuple[str, str, str]]:
-    """Recompute from the journal alone which fields have several different current values."""
-    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
-    writes: dict[tuple[str, str, str], dict[tuple[str, int], str]] = {}
-    over: set[tuple[str, str, str, str, int]] = set()
-    for one in entries:
-        if one.kind != "record" or one.payload is None:
-            continue
-        got = json.loads(one.payload)
-        for name, value in got["set"].items():
-            key = (got["type"], got["id"], name)
-            writes.setdefault(key, {})[one.device, one.seq] = json.dumps(value)
-        for name, refs in got["over"].items():
-            over |= {(got["type"], got["id"], name, device, seq) for device, seq in refs}
-    found = set()
-    for key, held in writes.items():
-        live = {value for ref, value in held.items() if (*key, *ref) not in over}
-        if len(live) > 1:
-            found.add(key)
-    return found
-
-
-@dataclass
-class Sent:
-    """A packet on its way."""
-
-    path: Path
-    sender: str
-    to: str
-    revoked_before: bool = False
-    taken: int = 0
-
-
-@dataclass
-class World:
-    """The practices of one example."""
-
-    home: Path
-    uid: PatientId
-    clocks: dict[str, FixedClock]
-    places: dict[str, Practice]
-    packets: list[Sent] = field(default_factory=list)
-
-
-def new_world() -> World:
-    """Copy the template and open everybody."""
-    base, uid = template()
-    home = Path(tempfile.mkdtemp(prefix="cpts-world-"))
-    shutil.copytree(base, home, dirs_exist_ok=True)
-    clocks = {name: FixedClock(START + timedelta(minutes=5)) for name in WRITERS}
-    places = {name: opened(home, name, clocks[name]) for name in WRITERS}
-    return World(home, uid, clocks, places)
-
+from tests.storage.exchange_setup import Practice
+from tests.storage.exchange_world import (
+    FIELDS,
+    START,
+    VALUES,
+    WITNESS,
+    WRITERS,
+    Sent,
+    double_edits,
+    new_world,
+    opened,
+    reading_here,
+    sight,
+    try_send,
+    witness_id,
+    written,
+)
+from tests.storage.register_setup import do
 
 peers = st.sampled_from(WRITERS)
 scopes = st.sampled_from([None, frozenset({"identite", "mesures"}), frozenset(SECTIONS)])
@@ -404,36 +276,3 @@ class Exchange(RuleBasedStateMachine):
         if not self.opposed:
             assert not any(one["empty"] for one in sights), "a content never came"
             assert sights[0] == sights[1] == sights[2]
-
-
-@cache
-def _witness() -> str:
-    base, _ = template()
-    with tempfile.TemporaryDirectory() as folder:
-        name = WITNESS.replace(" ", "_")
-        shutil.copytree(base / name, Path(folder) / name)
-        place = opened(Path(folder), WITNESS, FixedClock(START))
-        found = place.me
-        place.register.close()
-    return found
-
-
-def witness_id(_home: Path) -> str:
-    """Return the member id of the witness."""
-    return _witness()
-
-
-def try_send(
-    sender: Practice,
-    member: str,
-    uid: PatientId,
-    sections: frozenset[str] | None,
-    whole: bool = False,
-) -> Any:
-    """Ask for a packet about the patient."""
-    from cpts_desktop.features.exchange import sending
-    from cpts_desktop.features.exchange.planning import Wish
-
-    wish = Wish(member, (uid,), whole=whole, sections=sections)
-    command = sending.SendPacket(wish, sender.keys, sending.outbox(sender.register.path))
-    return sender.register.run(sending.send_packet, command)

@@ -171,6 +171,14 @@ def _apply_received(conn: Connection, entry: Entry) -> None:
             index_elements=["id"], set_=later, where=t.packet_in.c.hlc < entry.hlc
         )
     )
+    for one in p.get("replaces", []):
+        counts = dict.fromkeys(("accepted", "duplicates", "waiting", "rejected"), 0)
+        replaced = {
+            "id": one["packet"], "member": p["member"], "device": p["device"],
+            "audience": one["audience"], "sequence": one["sequence"], "kind": p["kind"],
+            "digest": one["digest"], "hlc": entry.hlc, **counts,
+        }  # fmt: skip
+        conn.execute(upsert(t.packet_in).values(replaced).on_conflict_do_nothing())
     for packet in p["acknowledges"]:
         statement = upsert(t.packet_ack).values(id=packet, member=p["member"], hlc=entry.hlc)
         conn.execute(statement.on_conflict_do_nothing())

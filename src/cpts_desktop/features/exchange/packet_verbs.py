@@ -238,6 +238,31 @@ def _refusal(file: Path, code: str, message: str) -> dict[str, str]:
     return {"file": str(file), "code": code, "message": message}
 
 
+def packet_again(inv: Invocation) -> Answer:
+    """Give again what a later receipt shows to be missing: kept copies, or one rebuilt packet."""
+    from cpts_desktop.features.exchange import again, sending
+    from cpts_desktop.packets.keys import DeviceKeys
+
+    register = inv.open_register()
+    member = one_member(register, inv.args["to"])
+    if isinstance(member, Answer):
+        return member
+    out, folder = Path(inv.args["out"]), sending.outbox(register.path)
+    missing = register.read(again.holes, member.uid)
+    kept = [sending.kept_copy(folder, one.file) for one in missing]
+    files = [str(sending.hand_over(path, out)) for path in kept if path is not None]
+    if None in kept:
+        keys = DeviceKeys.of_register(register.device_keys)
+        command = again.RebuildHoles(member.uid, keys, folder)
+        made = register.run(again.rebuild_holes, command)
+        if isinstance(made, Refused):
+            return refused(made)
+        files.append(str(sending.hand_over(made.value.file, out)))
+    numbers = [one.sequence for one in missing]
+    text = f"Manquent : {', '.join(map(str, numbers)) or 'aucun'} → {len(files)} fichiers"
+    return Answer({"missing": numbers, "files": files}, text)
+
+
 def packet_receipt(inv: Invocation) -> Answer:
     """Write a signed receipt for what came from a member."""
     from cpts_desktop.features.exchange import sending
@@ -297,6 +322,12 @@ PACKET_VERBS = (
         "importe des paquets reçus",
         packet_import,
         (Argument("FILE", "les paquets", kind=Path, many=True),),
+    ),
+    Verb(
+        ("packet", "again"),
+        "redonne exactement les paquets qui ne sont pas arrivés",
+        packet_again,
+        (Argument("--to", "le membre"), _OUT),
     ),
     Verb(
         ("packet", "receipt"),

@@ -6,13 +6,14 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import kinds, queries, rules
+from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
 from cpts_desktop.features.exchange.model import (
     Arrival,
@@ -24,8 +25,7 @@ from cpts_desktop.features.exchange.model import (
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.files import make_private_folder
 from cpts_desktop.kernel.hlc import MAX_DRIFT
-from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId, is_id
-from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_instant
@@ -35,7 +35,6 @@ from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Checked, check
 from cpts_desktop.packets.files import SUFFIX, PrivateCopy, take_copy
 from cpts_desktop.packets.header import Named, PacketKind
-from cpts_desktop.packets.identity import IdentityCard, read_card
 from cpts_desktop.packets.keys import DeviceKeys, key_id
 from cpts_desktop.packets.merge import Gap, fr_gaps, gaps
 from cpts_desktop.storage import records
@@ -44,8 +43,6 @@ from cpts_desktop.storage.ingest import IngestReport
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
-MAX_RECEIPTS = 10_000
-MAX_CARDS = 2_000
 _DISCARDED = {PacketCode.BAD_MAGIC, PacketCode.TOO_BIG}
 
 
@@ -57,16 +54,6 @@ class Opened:
     copy: PrivateCopy
     checked: Checked
     arrival: Arrival
-
-
-@redacted
-@dataclass
-class Content:
-    """What the blocks of a packet hold besides entries."""
-
-    own: list[str] = field(default_factory=list)
-    cards: list[tuple[IdentityCard, str]] = field(default_factory=list)
-    receipts: list[str] = field(default_factory=list)
 
 
 def inbox(register_path: Path) -> Path:
@@ -138,41 +125,6 @@ def _blocks(
     copy: PrivateCopy, checked: Checked, keys: DeviceKeys, cancelled: Callable[[], bool]
 ) -> Iterator[dict[str, Any]]:
     return sandbox.blocks(copy.path, checked, keys.age_identity, cancelled=cancelled)
-
-
-def read_content(block: dict[str, Any], content: Content) -> None:
-    """Read a block that is not of entries; raises PacketRefused."""
-    name = block["block"]
-    if name == "cards" and block.keys() == {"block", "own", "cards"}:
-        own, cards = block["own"], block["cards"]
-        if not isinstance(own, list) or not all(map(is_id, own)) or len(own) > MAX_CARDS:
-            raise PacketRefused(PacketCode.SCHEMA, "cards")
-        if not isinstance(cards, list) or len(cards) > MAX_CARDS:
-            raise PacketRefused(PacketCode.SCHEMA, "cards")
-        content.own.extend(own)
-        content.cards.extend(_card(card) for card in cards)
-    elif name == "receipts" and block.keys() == {"block", "items"}:
-        content.receipts.extend(_receipts(block["items"]))
-    else:
-        raise PacketRefused(PacketCode.SCHEMA, "block")
-
-
-def _card(raw: Any) -> tuple[IdentityCard, str]:
-    try:
-        data = dumps_canonical(raw)
-    except (TypeError, ValueError):
-        raise PacketRefused(PacketCode.SCHEMA, "cards") from None
-    return read_card(data), data.decode("utf-8")
-
-
-def _receipts(items: Any) -> list[str]:
-    wanted = {"packet", "digest", "accepted", "waiting", "rejected"}
-    if not isinstance(items, list) or len(items) > MAX_RECEIPTS:
-        raise PacketRefused(PacketCode.SCHEMA, "receipts")
-    for item in items:
-        if not isinstance(item, dict) or item.keys() != wanted or not is_id(item["packet"]):
-            raise PacketRefused(PacketCode.SCHEMA, "receipts")
-    return [item["packet"] for item in items]
 
 
 class _Preview:
@@ -332,6 +284,7 @@ def _trace(
             "waiting": report.waiting,
             "rejected": rejected.total(),
             "acknowledges": acknowledges,
+            "replaces": content.replaces,
         },
     )
     uow.audit(

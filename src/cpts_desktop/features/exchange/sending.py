@@ -151,7 +151,7 @@ def _lines(
     chosen: Selections,
     receipts: tuple[PacketIn, ...],
 ) -> Iterator[bytes]:
-    yield to_line(_cards(uow, member, upto))
+    yield to_line(cards_block(uow, member, upto))
     if receipts:
         yield receipts_line(receipts)
 
@@ -162,7 +162,7 @@ def _lines(
     yield from encode_blocks(entries())
 
 
-def _cards(uow: UnitOfWork, member: Member, upto: Vectors) -> dict[str, object]:
+def cards_block(uow: UnitOfWork, member: Member, upto: Vectors) -> dict[str, object]:
     """Name our own devices, and pass on the cards of the other authors."""
     own = own_devices(uow.conn)
     theirs = {one.keys.device for one in member.devices}
@@ -242,6 +242,23 @@ def _sent(
     return SentPacket(
         header.id, member, header.sequence, entries, patients, left_out, sealed.path, sealed.size
     )
+
+
+def seal_and_trace(
+    uow: UnitOfWork,
+    keys: DeviceKeys,
+    folder: Path,
+    member: Member,
+    lines: Iterable[bytes],
+    upto: Vectors,
+    entries: int,
+) -> SentPacket:
+    """Seal a care packet of these lines and write its trace."""
+    sealed = _seal(uow, keys, folder, PacketKind.CARE, member, lines)
+    _trace(uow, sealed, member, upto, (), entries)
+    for uid in upto:
+        uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
+    return _sent(sealed, member, entries, tuple(upto), ())
 
 
 def hand_over(kept: Path, folder: Path) -> Path:

@@ -6,6 +6,7 @@ Profiles: FR Core 2.2.0 (hl7.fhir.fr.core), read in its package; CareTeam as the
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,9 @@ from typing import Any, Final
 
 import msgspec
 
-from cpts_desktop.features.register.reference import loinc_map, measure_label
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.ids import derived_id
+from cpts_desktop.kernel.resources import resource
 
 FR_CORE: Final = "https://hl7.fr/ig/fhir/core/StructureDefinition/"
 CS_0203: Final = "https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203"
@@ -107,11 +108,13 @@ def clean(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _preferred() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for loinc, short in loinc_map().items():
-        found.setdefault(short, loinc)
-    return found
+def _measures() -> dict[str, tuple[str, str]]:
+    """Return short code -> (French name, preferred LOINC code or nothing)."""
+    body = tomllib.loads(resource("register/loinc.toml").read_text(encoding="utf-8"))
+    return {
+        code: (str(one["label"]), str((one.get("loinc") or [""])[0]))
+        for code, one in body["measure"].items()
+    }
 
 
 def measure_code(code: str) -> tuple[dict[str, Any], str]:
@@ -119,8 +122,7 @@ def measure_code(code: str) -> tuple[dict[str, Any], str]:
     if code.startswith("loinc:"):
         loinc = code.removeprefix("loinc:")
         return concept("", coding(LOINC, loinc)), loinc
-    label = measure_label(code)
-    known = _preferred().get(code, "")
+    label, known = _measures().get(code, (code, ""))
     if known:
         return concept(label, coding(LOINC, known)), known
     if ":" in code:
