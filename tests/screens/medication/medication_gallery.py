@@ -70,7 +70,7 @@ def main() -> None:
         for step in ("adhesion", "recueil", "suivi"):
             page.findChild(QPushButton, f"open_{step}").click()
             settle()
-            opened = page.findChild(StepDialog)
+            opened = next(d for d in window.findChildren(StepDialog) if d.isVisible())
             grab(opened, args.out / f"9-{step}.png")
             opened.reject()
             settle()

@@ -28,7 +28,7 @@ from cpts_desktop.kernel.text import fr_date
 TITLE: Final = "Plan de prise"
 MOMENTS: Final = (
     ("matin", "Matin"), ("midi", "Midi"), ("gouter", "Goûter"), ("soir", "Soir"),
-    ("coucher", "Coucher"), ("besoin", "Si besoin"), ("autre", "Autre moment"),
+    ("coucher", "Coucher"), ("besoin", "Si besoin"), ("autre", "À préciser"),
 )  # fmt: skip
 _LEFT: Final = 15.0
 _TOP: Final = 15.0
@@ -68,12 +68,27 @@ def by_moment(lines: Sequence[tuple[str, str, str]]) -> dict[str, list[tuple[str
             out.setdefault("besoin", []).append((name, f"{amount}, {often}"))
         elif read.slots and (read.per_day is None or read.per_day >= 1):
             same = read.per_day is None or read.per_day == len(read.slots)
-            told = amount if same else f"{amount}, {often}"
+            told = amount if same else f"{amount}, {_plainly(often)}"
             for slot in read.slots:
                 out.setdefault(slot, []).append((name, told))
         else:
-            out.setdefault("autre", []).append((name, f"{amount}, {often}" if often else amount))
+            out.setdefault("autre", []).append(
+                (name, f"{amount}, {_plainly(often)}" if often else amount)
+            )
     return out
+
+
+def _plainly(often: str) -> str:
+    """ "2/j" as a patient reads it; anything else as it was written."""
+    read = frequency(often)
+    count = read.per_day
+    short = len(often) <= 6 and "/" in often
+    if short and not read.slots and count is not None and count.denominator == 1:
+        return f"{count} fois par jour"
+    weekly = None if count is None else count * 7
+    if short and weekly is not None and weekly.denominator == 1 and weekly < 7:
+        return f"{weekly} fois par semaine"
+    return often
 
 
 def render_plan(given: PlanInput) -> Outcome[bytes]:
@@ -92,7 +107,7 @@ def render_plan(given: PlanInput) -> Outcome[bytes]:
     y = _TOP + 30.0
     for slot, title, drugs in bands:
         texts = [(wrap(n, _DRUG, _WIDTH), wrap(h, _HOW, _WIDTH)) for n, h in drugs]
-        height = max(27.0, 6.0 + sum(_LEAD * (len(a) + len(b)) + 3.0 for a, b in texts))
+        height = max(30.0, 6.0 + sum(_LEAD * (len(a) + len(b)) + 3.0 for a, b in texts))
         if y + height > _BOTTOM and y > _TOP + 40:
             pages.append([])
             y = _TOP

@@ -284,6 +284,52 @@ def _facts(
     return facts, measured
 
 
+@redacted
+@dataclass(frozen=True)
+class Waiting:
+    """One proposal that waits for the doctor's answer."""
+
+    patient: PatientId
+    name: str
+    age: int | None
+    review: str
+    code: str
+    letter: str
+    sent_on: date
+    drugs: str
+    problem: str
+    proposal: str
+
+
+def waiting_proposals(conn: Connection, today: date) -> tuple[Waiting, ...]:
+    """Proposals of letters sent, not closed, not answered; oldest letter first."""
+    query = (
+        select(floor.stream.c.uid)
+        .join(t.bpm_review, t.bpm_review.c.patient == floor.stream.c.pk)
+        .where(t.bpm_review.c.sent_on.is_not(None), t.bpm_review.c.closed_on.is_(None))
+        .distinct()
+    )
+    out: list[Waiting] = []
+    for uid in conn.execute(query).scalars():
+        banner = queries.banner(conn, PatientId(uid))
+        if banner is None:
+            continue
+        age = age_on(banner.birth_date, today) if banner.birth_date else None
+        for review in reviews(conn, PatientId(uid)):
+            if not review.waiting or review.sent_on is None:
+                continue
+            out.extend(
+                Waiting(
+                    PatientId(uid), banner.display_name, age, review.id, p.get("code", ""),
+                    review.code, review.sent_on, p.get("drugs", ""), p.get("problem", ""),
+                    p.get("proposal", ""),
+                )
+                for p in review.proposals
+                if p.get("code", "") not in review.answers
+            )  # fmt: skip
+    return tuple(sorted(out, key=lambda w: (w.sent_on, w.name, w.code)))
+
+
 def worklist(conn: Connection, today: date) -> tuple[WorkItem, ...]:
     """Waiting for an answer first, then reviews in progress, then eligible patients."""
     by_patient: dict[int, list[Any]] = {}

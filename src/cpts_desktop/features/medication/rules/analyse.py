@@ -35,6 +35,9 @@ from cpts_desktop.features.medication.rules.resolve import Resolver, resolve_all
 from cpts_desktop.features.medication.rules.substances import substance_table
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus
 
+ACT_IP_SYSTEM = "SFPC Act-IP 2004"
+"""Version of the problem and intervention codes (bpm.md section 4)."""
+
 FIRST = 7
 """How many findings are shown first."""
 
@@ -161,7 +164,8 @@ def _finding_json(f: Finding) -> dict[str, Any]:
         "kind": f.kind, "id": f.id, "substances": list(f.substances), "level": f.level,
         "levels": list(f.levels), "why": f.why, "source": f.source, "source_date": f.source_date,
         "act_ip_problem": f.act_ip_problem, "act_ip_intervention": f.act_ip_intervention,
-        "also": list(f.also), "status": f.status.value, "missing": list(f.missing),
+        "act_ip_system": ACT_IP_SYSTEM, "also": list(f.also), "status": f.status.value,
+        "missing": list(f.missing),
         "proposal": f.proposal, "review_status": f.review_status, "drugs": list(f.drugs),
     }  # fmt: skip
     if f.proposed_atc:

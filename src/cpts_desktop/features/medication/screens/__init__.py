@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cpts_desktop.features.medication.screens.binome import ProposalsPage
 from cpts_desktop.features.medication.screens.reference_section import ReferenceSection
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.screens.treatments import REVIEW, TreatmentsPage
@@ -14,6 +15,7 @@ from cpts_desktop.shell.settings_page import SettingsSection
 
 TREATMENTS: Final = "medication.treatments"
 WORKLIST: Final = "medication.worklist"
+PROPOSALS: Final = "medication.proposals"
 
 
 def _open_review(ctx: PageContext) -> None:
@@ -28,7 +30,12 @@ def _open_worklist(ctx: PageContext) -> None:
     ctx.navigate(WORKLIST)
 
 
+def _open_proposals(ctx: PageContext) -> None:
+    ctx.navigate(PROPOSALS)
+
+
 PAGES: Final = (
+    PageSpec(PROPOSALS, "Propositions à répondre", "review", Place.HIDDEN, 41, ProposalsPage),
     PageSpec(WORKLIST, "Bilans de médication", "review", Place.NAV, 40, WorklistPage),
     PageSpec(TREATMENTS, "Traitements", "pill", Place.PATIENT_TAB, 40, TreatmentsPage),
     PageSpec(REVIEW, "Bilans", "review", Place.PATIENT_TAB, 50, ReviewPage),
@@ -38,6 +45,8 @@ ACTIONS: Final = (
            needs_patient=True, icon="review", keywords="bpm interactions lettre"),
     Action("medication.treatments", "Voir les traitements", "", _open_treatments,
            needs_patient=True, icon="pill", keywords="médicaments ordonnance"),
+    Action("medication.proposals", "Répondre aux propositions des bilans", "", _open_proposals,
+           icon="review", keywords="bpm médecin binôme réponses"),
     Action("medication.worklist", "Voir les bilans de médication", "", _open_worklist,
            icon="review", keywords="bpm éligibles réponses"),
 )  # fmt: skip

@@ -70,7 +70,10 @@ class StepsPanel(Panel):
     def _opener(self, step: str) -> Callable[[], None]:
         def opened(review: str) -> None:
             known = self._file.form(review, step)
-            StepDialog(self._ctx, self._patient, review, step, known, _nothing, self).open()
+            # On the window, not on this panel: a refresh must not take away what is being typed.
+            StepDialog(
+                self._ctx, self._patient, review, step, known, _nothing, self.window()
+            ).open()
 
         def run() -> None:
             command = commands.OpenReview(self._patient, self._ctx.clock.today())

@@ -54,7 +54,15 @@ def source_of(finding: Finding) -> str:
     ids = [] if finding.kind == "ansm" else [finding.id, *finding.also]
     day = finding.source_date.split("-")
     dated = "/".join(reversed(day)) if len(day) == 3 and finding.kind != "ansm" else ""
-    parts = [finding.source, dated, " · ".join(ids), _REVIEW_WORDS.get(finding.review_status, "")]
+    coded = f"Act-IP {finding.act_ip_problem}/{finding.act_ip_intervention} (SFPC 2004)"
+    coded = coded if finding.act_ip_problem else ""
+    parts = [
+        finding.source,
+        dated,
+        coded,
+        " · ".join(ids),
+        _REVIEW_WORDS.get(finding.review_status, ""),
+    ]
     return " · ".join(p for p in parts if p)
 
 

@@ -10,6 +10,7 @@ from cpts_desktop.features.medication.screens.treatments import REVIEW
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import heading
@@ -46,7 +47,11 @@ class WorklistPage(Page):
         gap = ctx.theme.gap("xl")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
-        layout.addLayout(heading("Bilans de médication"))
+        answer = button(
+            "Répondre aux propositions", lambda: ctx.navigate("medication.proposals"),
+            name="open_proposals",
+        )  # fmt: skip
+        layout.addLayout(heading("Bilans de médication", "", answer))
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.count)
 

@@ -1,0 +1,116 @@
+"""« Propositions à répondre »: the doctor's side of the pair, one keystroke for each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cpts_desktop.features.medication import commands, queries
+from cpts_desktop.features.medication.queries import Waiting
+from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import heading
+from cpts_desktop.shell.widgets.tables import Column, DataTable
+
+KEYS = {"A": "acceptee", "M": "modifiee", "R": "refusee", "S": "sans_reponse"}
+
+
+class ProposalsPage(Page):
+    """One line per proposal; A, M, R or S answers it and the next one is selected."""
+
+    topics = frozenset({Topic.REVIEWS, Topic.PATIENTS})
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.table = DataTable(_columns(), key=lambda w: (w.review, w.code),
+                               name="Propositions à répondre")  # fmt: skip
+        self.empty = EmptyState(
+            "Aucune proposition en attente",
+            "Apparaîtront ici les propositions des bilans de médication reçus du pharmacien.",
+            icon="review",
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        self.count = plain_label("", "hint")
+        answers = [
+            button(f"{ANSWER_WORDS[answer]} ({letter})", self._answerer(answer),
+                   name=f"answer_{letter}", tip=f"Touche {letter}")
+            for letter, answer in KEYS.items()
+        ]  # fmt: skip
+        self.table.installEventFilter(self)
+        layout = QVBoxLayout(self)
+        gap = ctx.theme.gap("xl")
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(ctx.theme.gap("l"))
+        layout.addLayout(heading("Propositions à répondre"))
+        layout.addWidget(self.stack, 1)
+        self.answers = FlowRow(*answers)
+        layout.addWidget(self.answers)
+        layout.addWidget(self.count)
+
+    def first_focus(self) -> QWidget | None:
+        """Start on the list."""
+        return self.table
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A letter on the list is an answer, not a search."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            answer = KEYS.get(event.text().upper())
+            if answer and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+                self._answer(answer)
+                return True
+        return super().eventFilter(watched, event)
+
+    def refresh(self) -> None:
+        """Read what waits again."""
+        today = self.ctx.clock.today()
+        self.ctx.operations.fetch(
+            self, queries.waiting_proposals, today, done=self._show, latest="waiting"
+        )
+
+    def _show(self, rows: tuple[Waiting, ...]) -> None:
+        self.table.set_rows(rows)
+        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        self.answers.setVisible(bool(rows))
+        plural = "s" if len(rows) > 1 else ""
+        self.count.setText(
+            f"{len(rows)} proposition{plural} · A acceptée, M modifiée, R refusée, S sans réponse"
+            if rows
+            else ""
+        )
+        if rows and self.table.current_row() is None:
+            self.table.select_first()
+
+    def _answerer(self, answer: str) -> Callable[[], None]:
+        return lambda: self._answer(answer)
+
+    def _answer(self, answer: str) -> None:
+        chosen = self.table.current_row()
+        if chosen is None:
+            return
+        command = commands.RecordAnswer(
+            chosen.patient, chosen.review, chosen.code, answer, "", self.ctx.clock.today()
+        )
+        self.ctx.operations.run(
+            self, commands.record_answer, command, parallel=True,
+            done=lambda _code: self.ctx.toast(f"{ANSWER_WORDS[answer]}."),
+        )  # fmt: skip
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("Patient", lambda w: w.name, strong=True, width=22,
+               subtext=lambda w: f"{w.letter}, {fr_date(w.sent_on)}"),
+        Column("Constat", lambda w: w.drugs, subtext=lambda w: w.problem),
+        Column("Proposition", lambda w: w.proposal, width=34),
+    )  # fmt: skip

@@ -1,0 +1,213 @@
+"""The steps around the analysis: forms, picture, documents, billing, scan, the doctor's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cpts_desktop.documents.check import is_inert, page_texts
+from cpts_desktop.features.medication import commands, forms, queries
+from cpts_desktop.features.medication.indicators import INDICATORS
+from cpts_desktop.features.medication.screens.binome import ProposalsPage
+from cpts_desktop.features.medication.screens.finding_card import FindingCard
+from cpts_desktop.features.medication.screens.review import ReviewPage
+from cpts_desktop.features.medication.screens.ring import InteractionRing
+from cpts_desktop.features.medication.screens.step_dialog import StepDialog
+from cpts_desktop.features.medication.screens.treatments import TreatmentDialog
+from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.counting import Count, Period
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.shell.capture import settle
+from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.storage.register import Register
+from tests.screens.medication.medication_setup import patient_with_list, register_at, window_on
+from tests.storage.register_setup import add, refused
+
+DAY = date(2026, 3, 3)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
+
+
+@pytest.fixture
+def register(tmp_path: Path, clock: FixedClock) -> Iterator[Register]:
+    made = register_at(tmp_path / "r.db", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, register: Register, clock: FixedClock, tmp_path: Path
+) -> Iterator[MainWindow]:
+    made = window_on(register, clock, tmp_path / "reference")
+    made.resize(1024, 600)
+    qtbot.addWidget(made)
+    made.answer_with(lambda *_words: True)
+    made.show()
+    yield made
+    made.contents.operations.close()
+
+
+@pytest.fixture
+def who(register: Register) -> PatientId:
+    return patient_with_list(register)
+
+
+def page(window: MainWindow, page_id: str, **params: str) -> Any:
+    window.ctx.navigate(page_id, **params)
+    settle()
+    return window.current_page()
+
+
+def press(holder: Any, name: str) -> None:
+    found = [b for b in holder.findChildren(QPushButton, name) if b.isVisible()]
+    assert len(found) == 1, name
+    found[0].click()
+    settle()
+
+
+def opened(review: ReviewPage, step: str) -> StepDialog:
+    press(review, f"open_{step}")
+    dialog = next(d for d in review.window().findChildren(StepDialog) if d.isVisible())
+    assert dialog.objectName() == f"step_{step}"
+    return dialog
+
+
+def test_adhesion_keeps_the_consent_and_says_what_is_missing(
+    window: MainWindow, register: Register, who: PatientId
+) -> None:
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    dialog = opened(review, "adhesion")
+    assert "ne peut pas être facturé" in dialog.told.text()
+    dialog.findChild(QComboBox, "consentement").setCurrentText("oui")
+    day = dialog.findChild(QLineEdit, "date_consentement")
+    day.setText("32/03/2026")
+    press(dialog, "keep")
+    assert "Date attendue" in dialog.problem.text()
+    day.setText("03/03/2026")
+    press(dialog, "keep")
+    (kept,) = register.read(queries.step_forms, who)
+    assert kept.values == {"consentement": "oui", "date_consentement": "2026-03-03"}
+    assert forms.may_go_on(kept.values)
+    again = opened(review, "adhesion")
+    assert again.findChild(QLineEdit, "date_consentement").text() == "03/03/2026"
+
+
+def test_girerd_counts_item_by_item_and_never_guesses_a_no() -> None:
+    some = {f"girerd_{n}": "non" for n in range(1, 6)}
+    assert "incomplet" in forms.girerd(some).words
+    assert "bonne" in forms.girerd(some | {"girerd_6": "non"}).words
+    assert "minime" in forms.girerd(some | {"girerd_6": "oui"}).words
+    bad = {f"girerd_{n}": "oui" for n in range(1, 4)} | {f"girerd_{n}": "non" for n in (4, 5, 6)}
+    assert "mauvaise" in forms.girerd(bad).words
+
+
+def test_a_form_refuses_what_is_not_in_its_data(register: Register, who: PatientId) -> None:
+    for values in ({"inconnu": "x"}, {"consentement": "peut-être"}, {"date_consentement": "hier"}):
+        command = commands.KeepForm(who, "r", "adhesion", DAY, values)
+        assert refused(register, commands.keep_form, command)
+    assert refused(register, commands.keep_form, commands.KeepForm(who, "r", "analyse", DAY, {}))
+
+
+def test_every_field_of_the_official_forms_is_in_the_data() -> None:
+    counted: dict[str, int] = {}
+    for field in forms.all_fields():
+        counted[field.step] = counted.get(field.step, 0) + 1
+    assert set(forms.STEPS) < set(counted) and counted["recueil"] >= 45
+    ids = [(f.step, f.id) for f in forms.all_fields()]
+    assert len(ids) == len(set(ids)) and len(ids) >= 65
+    assert {f.id for f in forms.fields_of("recueil")} >= {"alcool", "pamplemousse", "sources"}
+
+
+def test_the_ring_has_one_link_per_pair_and_is_read_aloud(
+    window: MainWindow, who: PatientId
+) -> None:
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    ring = review.findChild(InteractionRing)
+    assert isinstance(ring, InteractionRing) and review.shown is not None
+    pairs = {tuple(sorted(f.drugs)) for f in review.shown.analysis.findings if f.kind == "ansm"}
+    assert {(x.first, x.second) for x in ring.links} == pairs
+    assert ring.links[-1].level in ("CI", "AD")
+    assert "Association déconseillée" in ring.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("button", "kind", "said"),
+    [("make_synthesis", "bpm_synthese", "périndopril"), ("make_plan", "bpm_plan_de_prise", "Matin"),
+     ("make_follow_up", "bpm_suivi", "Adhésion")],
+)  # fmt: skip
+def test_documents_are_made_inert_and_kept(
+    window: MainWindow, register: Register, who: PatientId, button: str, kind: str, said: str
+) -> None:
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    press(review, button)
+    (document,) = register.read(register_queries.documents, who)
+    assert document.kind == kind and "MARTIN" not in document.title
+    content = register.read(register_queries.document_content, who, document.id)
+    assert content is not None and is_inert(content)
+    assert said in " ".join(page_texts(content))
+    head = content[:200] + content[-2000:]
+    assert b"MARTIN" not in head
+
+
+def test_the_doctor_answers_with_one_key_each(
+    window: MainWindow, register: Register, who: PatientId, qtbot: QtBot
+) -> None:
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    for _ in range(2):
+        cards = [c for c in review.findChildren(FindingCard) if c.isVisible()]
+        free = next(c for c in cards if c.findChild(QPushButton, "propose"))
+        press(free, "propose")
+    review.letter.click()
+    settle()
+    doctor: ProposalsPage = page(window, "medication.proposals")
+    assert len(doctor.table.rows()) == 2
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R):
+        qtbot.keyClick(doctor.table, key)
+        settle()
+    (found,) = register.read(queries.reviews, who)
+    assert {c: a.answer for c, a in found.answers.items()} == {"1": "acceptee", "2": "refusee"}
+    assert doctor.stack.currentWidget() is doctor.empty
+    counted = {i.id: register.read(i.count, Period(date(2026, 3, 1), date(2026, 3, 31)))
+               for i in INDICATORS}  # fmt: skip
+    assert counted["B03"] == Count(1) and counted["B06"] == Count(1, 2)
+    assert counted["B07"] == Count(1, 1) and counted["B01"] == Count(0)
+
+
+def test_a_scan_with_lost_separators_is_refused_and_leaves_no_serial(
+    window: MainWindow, register: Register, qtbot: QtBot
+) -> None:
+    treatments = page(window, "medication.treatments", patient=str(add(register)))
+    treatments.add.click()
+    dialog = window.findChild(TreatmentDialog)
+    assert isinstance(dialog, TreatmentDialog)
+    dialog.form.product.setText("010340093696351517270600" + "10LOT7A21SERIE99")
+    qtbot.keyClick(dialog.form.product, Qt.Key.Key_Return)
+    settle()
+    assert dialog.form.product.text() == ""
+    assert "séparateurs" in dialog.form.product_problem.text()
+
+
+def test_billing_is_copied_dated_and_to_be_checked(
+    window: MainWindow, register: Register, who: PatientId
+) -> None:
+    from cpts_desktop.features.medication import cycle
+
+    text = cycle.billing({"adhesion": DAY, "recueil": DAY}, {"recueil": "distance"},
+                         {"recueil": "35"}, "premiere")  # fmt: skip
+    assert "TAC" in text and "BMI + TPH" in text and "15,00" in text and "35 min" in text
+    assert "À vérifier" in text
+    assert "rien à facturer" in cycle.billing({}, {}, {}, "premiere")
+    states = {s.step: s.state(date(2026, 4, 1)) for s in cycle.steps({"recueil": DAY})}
+    assert states["recueil"] == "fait le 03/03/2026" and "en retard" in states["analyse"]
