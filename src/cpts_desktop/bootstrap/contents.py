@@ -10,6 +10,7 @@ from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.door import Door
 from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
+from cpts_desktop.features.exchange import queries as exchange_queries
 from cpts_desktop.features.followup.commands import reassess_many
 from cpts_desktop.features.settings.screens.urgent import ask_reason
 from cpts_desktop.kernel.ids import PatientId, StreamId
@@ -69,6 +70,8 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "indicators": slices.indicators(),
             "packets": session.packets,
             "reassess": reassess_many,
+            "members": exchange_queries.members,
+            "author_names": exchange_queries.author_names,
             "eraser": lambda stream: _erase(register, stream),
         },
         throw_away=session.throw_away is not None,

@@ -76,8 +76,19 @@ class OpenPacketDialog(FramedDialog):
 
     def _done(self, report: ImportReport) -> None:
         self.ctx.toast(summary(report))
+        self._reassess(report)
         self.imported.emit(report)
         self.accept()
+
+    def _reassess(self, report: ImportReport) -> None:
+        """Late measures may end or raise an alert: the pathway looks again (port of bootstrap)."""
+        look_again = self.ctx.services.get("reassess")
+        if look_again is None or not report.patients:
+            return
+        operations = self.ctx.operations
+        operations.run(
+            operations, look_again, tuple(report.patients), done=lambda _count: None, parallel=True
+        )
 
     def done(self, result: int) -> None:
         """Forget the private copy however the dialog ends."""
