@@ -26,8 +26,8 @@ from cpts_desktop.packets.envelope import peek
 from cpts_desktop.storage.engine import connect
 from tests.bench.bench_storage import fill, rows_of
 from tests.bench.harness import Bench, Pair, benchmark
-from tests.storage.exchange_world import opened
 from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_world import opened
 from tests.storage.register_setup import do
 
 NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)

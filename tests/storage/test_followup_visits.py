@@ -107,9 +107,7 @@ def test_a_late_measure_re_evaluates_without_rewriting_history(
     assert replace(gain, ended_on=None, ended_by="") == known
 
 
-def test_an_alert_is_raised_once_for_the_same_facts(
-    register: Register, patient: PatientId
-) -> None:
+def test_an_alert_is_raised_once_for_the_same_facts(register: Register, patient: PatientId) -> None:
     save(register, visit(patient, at(3), {"spo2": 88}))
     save(register, visit(patient, at(3), {"poids": 70.0}))
     assert _rules(register.read(queries.stored_alerts, patient)) == ["SPO2_R"]
