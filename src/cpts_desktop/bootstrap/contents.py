@@ -68,17 +68,24 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "register": register,
             "reference": session.reference,
             "indicators": slices.indicators(),
-            "packets": session.packets,
             "reassess": reassess_many,
             "members": exchange_queries.members,
             "author_names": exchange_queries.author_names,
             "eraser": lambda stream: _erase(register, stream),
         },
         throw_away=session.throw_away is not None,
+        opens=_packets_to_open(session),
         viewed=lambda patient, page: _note_view(operations, door, patient, page),
         without_link=ask_reason,
         leaving=door.leaving,
     )
+
+
+def _packets_to_open(session: Session) -> tuple[str, dict[str, str]] | None:
+    """Packets opened by a double click wait for the unlocking, then are previewed in turn."""
+    if not session.packets:
+        return None
+    return "exchange.exchange", {"packet": "\n".join(str(path) for path in session.packets)}
 
 
 def _note_view(operations: Operations, door: Door, patient: str, page: str) -> None:

@@ -28,7 +28,7 @@ def start(words: list[str]) -> int:
         from cpts_desktop.packets import child
 
         return child.main()
-    if _opens_window(words):
+    if opens_window(words):
         from cpts_desktop.bootstrap import run_window
 
         return run_window(words)
@@ -37,7 +37,7 @@ def start(words: list[str]) -> int:
     return run(words)
 
 
-def _opens_window(words: list[str]) -> bool:
+def opens_window(words: list[str]) -> bool:
     """Only options of the window, or packets to open by double click."""
     if not words:
         return True

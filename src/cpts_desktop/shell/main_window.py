@@ -185,13 +185,14 @@ class MainWindow(QMainWindow):
         """Show the first page: where the person was before a lock, else the last page used."""
         if session is not None:
             self._kept.put(session.inputs)
-            if session.page in self._specs:
-                self.navigate(session.page, session.params)
-                return
         wanted = self.preferences.page if self.preferences else ""
         nav = [spec.id for spec in sorted_pages(self._all, Place.NAV)]
         first = wanted if wanted in nav else next(iter(nav or self._specs), "")
-        if first:
+        if self.contents.opens is not None:
+            self.navigate(*self.contents.opens)
+        elif session is not None and session.page in self._specs:
+            self.navigate(session.page, session.params)
+        elif first:
             self.navigate(first)
 
     def navigate(self, page_id: str, params: Mapping[str, str] | None = None) -> None:

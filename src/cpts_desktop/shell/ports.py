@@ -128,6 +128,8 @@ class WindowContents:
     """One sentence shown once after opening: « 3 essais échoués depuis… », fictional register."""
     services: Mapping[str, Any] = field(default_factory=dict)
     throw_away: bool = False
+    opens: tuple[str, Mapping[str, str]] | None = None
+    """The page to show first and its parameters: packets opened by a double click."""
     viewed: Callable[[str, str], None] | None = None
     """Called as ``viewed(patient, page id)`` each time a page about a patient is shown."""
     without_link: Callable[[PageContext], None] | None = None

@@ -51,6 +51,19 @@ def find(window: QWidget, name: str) -> Any:
     return found
 
 
+def test_g14_124_what_was_opened_while_locked_is_shown_first(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    install_theme(qapp, ThemeChoice.LIGHT)
+    contents = replace(sample_contents(), opens=("sample.patients", {}))
+    made = MainWindow(contents)
+    qtbot.addWidget(made)
+    made.show()
+    made.start()
+    assert made.where().page == "sample.patients"
+    contents.operations.close()
+
+
 def test_the_first_page_is_shown_and_alt_digits_move(window: MainWindow, qtbot: QtBot) -> None:
     assert window.where().page == "sample.today"
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)

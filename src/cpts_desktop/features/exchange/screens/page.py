@@ -68,6 +68,10 @@ def look(
     )
 
 
+MAX_OPENED: Final = 500
+"""Packets opened at once by a double click (security.md, case 124)."""
+
+
 class ExchangePage(Page):
     """The page; packets may also be dropped on it."""
 
@@ -154,13 +158,13 @@ class ExchangePage(Page):
         return self.colleagues if self.colleagues.rows() else self.add
 
     def open(self, **params: str) -> None:
-        """Open with ``prepare=1`` (and ``about=uid``) to prepare a packet, or ``packet=path``."""
+        """Open with ``prepare=1`` (and ``about=uid``), or ``packet=`` one path a line."""
         super().open(**params)
         if params.get("prepare"):
             about = (PatientId(params["about"]),) if params.get("about") else ()
             QTimer.singleShot(0, self, lambda: self._prepare("", about))
         if params.get("packet"):
-            paths = [Path(params["packet"])]
+            paths = [Path(line) for line in params["packet"].splitlines()[:MAX_OPENED]]
             QTimer.singleShot(0, self, lambda: self.open_packets(paths))
 
     def refresh(self) -> None:
