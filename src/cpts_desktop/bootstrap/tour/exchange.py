@@ -62,6 +62,13 @@ def _shown(stage: Stage, name: str) -> bool:
         return False
 
 
+def _ready(stage: Stage, name: str) -> bool:
+    try:
+        return stage.driver.find(name).isEnabled()
+    except AssertionError:
+        return False
+
+
 def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: str = "") -> Path:
     """Prepare a packet about a patient for a colleague; return its file."""
     driver = stage.driver
@@ -72,10 +79,12 @@ def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: 
     driver.wait(lambda: choice_of(combo, to) is not None, "the colleague in the list")
     driver.choose("member", choice_of(combo, to))
     stage.rest(800)
-    if _shown(stage, "declare_link"):
+    driver.wait(
+        lambda: _ready(stage, "make_packet") or _ready(stage, "declare_link"), "the plan to be read"
+    )
+    if not _ready(stage, "make_packet"):
         stage.accept_when_asked()
         driver.click("declare_link")
-        stage.rest(800)
     driver.waits_for("make_packet")
     stage.rest()
     if picture:
