@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cpts_desktop.bootstrap.window import read_words
-from cpts_desktop.cli.start import HOSTILE, harden, opens_window
+from cpts_desktop.cli.start import opens_window
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,3 @@ def test_g14_124_packets_wait_with_the_register() -> None:
     register, reference, packets = read_words(["--register", "a.db", "b.cpts", "c.cpts"])
     assert (register, reference) == (Path("a.db"), None)
     assert packets == (Path("b.cpts"), Path("c.cpts"))
-
-
-def test_g14_126_hostile_variables_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    for name in HOSTILE:
-        monkeypatch.setenv(name, "/ailleurs")
-    before = os.umask(0o022)
-    try:
-        harden()
-        assert not set(HOSTILE) & set(os.environ)
-        assert os.umask(0o022) == 0o077
-    finally:
-        os.umask(before)

@@ -84,16 +84,6 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("cpts-desktop ")
 
 
-@pytest.mark.parametrize(
-    ("words", "window"),
-    [([], True), (["--register", "r.db"], True), (["--register=r.db"], True),
-     (["a.cpts"], True),
-     (["--register"], False), (["tour"], False), (["--help"], False), (["x.db"], False)],
-)  # fmt: skip
-def test_only_options_of_the_window_open_it(words: list[str], window: bool) -> None:
-    assert start._opens_window(words) is window
-
-
 def test_g14_126_hostile_variables_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
     import resource
