@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.kernel.privacy import redacted
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,34 @@ class Period:
 class Count:
     """People (or acts) that meet the numerator, among those of the denominator.
 
-    ``denominator`` is None for a plain count.
+    ``denominator`` is None for a plain count. ``statistic`` is a mean or a median over the
+    denominator, in the unit that the indicator names.
     """
 
     numerator: int
     denominator: int | None = None
+    statistic: Decimal | None = None
+
+
+@redacted
+@dataclass(frozen=True)
+class CountedUnit:
+    """One thing counted, with its patient: for the screens of this practice only."""
+
+    patient: PatientId
+    day: date
+    holds: bool
 
 
 @dataclass(frozen=True)
 class Indicator:
     """``count(conn, period)`` counts; ``of_people`` says whether cells must be suppressed.
 
-    ``definition`` is the French sentence that all practices share: its hash travels with the
-    count, so that figures of different definitions are never added up.
+    ``definition`` is the French sentence that all practices share, ``body`` the definition as data
+    when there is one: their hash travels with the count, so that figures of different definitions
+    are never added up. Cells of one ``group`` are hidden together when one can be found from the
+    others. ``batch`` counts several indicators (by id) in one reading; ``units`` names the
+    patients.
     """
 
     id: str
@@ -50,9 +68,15 @@ class Indicator:
     count: Callable[[Any, Period], Count]
     of_people: bool = True
     version: int = 1
+    body: str = ""
+    group: str = ""
+    statistic: str = ""
+    units: Callable[[Any, Period], Sequence[CountedUnit]] | None = None
+    batch: Callable[[Any, Period], Mapping[str, Count]] | None = None
 
     @property
     def hash(self) -> str:
         """Return the hash of what is counted."""
-        body = dumps_canonical([self.id, self.version, self.definition])
+        parts = [self.id, self.version, self.definition]
+        body = dumps_canonical([*parts, self.body] if self.body else parts)
         return hashlib.sha256(body).hexdigest()[:16]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.followup import tables as t
+from cpts_desktop.features.followup.quality.kinds import QUALITY_KINDS
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.clock import from_wire
 from cpts_desktop.kernel.outcome import Problem
@@ -188,6 +189,7 @@ def _check_pathway(payload: dict[str, Any]) -> list[Problem]:
 _ALERTS = frozenset({Topic.ALERTS})
 _PATHWAYS = frozenset({Topic.PATHWAYS})
 KINDS = (
+    *QUALITY_KINDS,
     Kind("visit", frozenset({Topic.VISITS}), _apply_visit, _check_visit),
     Kind("visit_sent", frozenset({Topic.VISITS}), _apply_sent, _check_sent),
     Kind("pathway_event", _PATHWAYS, _apply_event, _check_event),

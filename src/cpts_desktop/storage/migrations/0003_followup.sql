@@ -91,3 +91,60 @@ CREATE TABLE protocol_adopted (
     seq INTEGER NOT NULL,
     PRIMARY KEY (patient, id)
 ) WITHOUT ROWID, STRICT;
+CREATE TABLE alert_outcome (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE care_fact (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    day TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE care_fact_withdrawn (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE record_audit (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE training_session (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    profession TEXT NOT NULL,
+    day TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;

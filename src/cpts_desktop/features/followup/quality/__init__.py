@@ -1,0 +1,1 @@
+"""Quality of follow-up: indicators as data, outcomes of alerts, audits of records, training."""
