@@ -59,6 +59,18 @@ class Run:
             sys.stderr.write(f"\r{what} {done}{of}\033[K")
             sys.stderr.flush()
 
+    def note(self, text: str) -> None:
+        """Write a line on standard error."""
+        _say(text)
+
+    def confirm(self, question: str) -> bool:
+        """Ask on standard error when standard input is a terminal; a script has said yes."""
+        if not sys.stdin.isatty():
+            return True
+        sys.stderr.write(f"{question} [o/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("o", "oui", "y", "yes")
+
     def close(self) -> None:
         """Close the register if it was opened."""
         if self._register is not None:

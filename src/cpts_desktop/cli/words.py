@@ -128,6 +128,8 @@ def _add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
     if argument.many:
         settings["nargs"] = "+" if argument.required else "*"
     if argument.name.startswith("--"):
+        if argument.many:  # « --to A B » and « --to A --to B » say the same
+            settings["action"] = "extend"
         settings.update(
             dest=argument.key,
             required=argument.required,

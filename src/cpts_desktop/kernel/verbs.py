@@ -65,6 +65,14 @@ class Invocation(Protocol):
         """Tell the person how far the work is, on standard error."""
         ...
 
+    def note(self, text: str) -> None:
+        """Tell the person something that the answer alone would not show, on standard error."""
+        ...
+
+    def confirm(self, question: str) -> bool:
+        """Ask a yes or no at the keyboard; yes when nobody is there to answer."""
+        ...
+
 
 Run = Callable[[Invocation], Answer]
 

@@ -1,141 +1,15 @@
-"""``packet …``: export, inspect, import, receipt."""
+"""``packet …``: inspect, import, again, receipt (export: ``export_verb``)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from cpts_desktop.features.exchange.sections import SECTIONS
-from cpts_desktop.features.exchange.verb_answers import no, one_member, refused
+from cpts_desktop.features.exchange.export_verb import EXPORT_VERB
+from cpts_desktop.features.exchange.verb_answers import one_member, refused
 from cpts_desktop.kernel.clock import to_wire
-from cpts_desktop.kernel.ids import PatientId, is_id
-from cpts_desktop.kernel.outcome import Fault, Ok, Refused
-from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, option
-
-_CARE_BASES: Final = ("equipe_1", "equipe_2", "equipe_3")
-
-
-def packet_export(inv: Invocation) -> Answer:
-    """Make one packet per member and write it to a folder."""
-    register = inv.open_register()
-    patients = _patients(register, inv.args)
-    since = _day(inv.args.get("since"))
-    if isinstance(patients, Answer):
-        return patients
-    if isinstance(since, Answer):
-        return since
-    named = []
-    for word in inv.args["to"]:
-        found = one_member(register, word)
-        if isinstance(found, Answer):
-            return found
-        named.append(found)
-    packets: list[dict[str, Any]] = []
-    for member in dict.fromkeys(named):
-        made = _export(inv, register, member, patients, since)
-        if isinstance(made, Answer):
-            return Answer({**made.data, "packets": packets}, made.text, made.exit_code)
-        packets.append(made)
-    text = "\n".join(
-        f"Paquet nº {one['sequence']} pour {one['to']} : {one['entries']} inscriptions, "
-        f"{len(one['patients'])} dossiers → {one['file']}"
-        for one in packets
-    )
-    return Answer({"packets": packets}, text)
-
-
-def _export(
-    inv: Invocation,
-    register: Any,
-    member: Any,
-    patients: tuple[PatientId, ...] | None,
-    since: date | None,
-) -> Any:
-    from cpts_desktop.features.exchange import sending
-    from cpts_desktop.features.exchange.planning import Wish
-    from cpts_desktop.packets.keys import DeviceKeys
-
-    basis = inv.args.get("care_link")
-    if basis:
-        opened = _open_links(register, member, patients, basis)
-        if opened is not None:
-            return opened
-    out = Path(inv.args["out"])
-    if not out.parent.is_dir():
-        raise Fault("NO_FOLDER", "Le dossier de sortie n’existe pas : rien n’a été écrit.")
-    out.mkdir(exist_ok=True)
-    keys = DeviceKeys.of_register(register.device_keys)
-    chosen = inv.args.get("sections")
-    sections = frozenset(chosen) if chosen else None
-    command = sending.SendPacket(
-        Wish(member.uid, patients, since, sections=sections), keys, sending.outbox(register.path)
-    )
-    done = register.run(sending.send_packet, command)
-    if isinstance(done, Refused):
-        return refused(done)
-    sent = done.value
-    file = sending.hand_over(sent.file, out)
-    return {
-        "packet": sent.id,
-        "to": member.name,
-        "member": member.uid,
-        "sequence": sent.sequence,
-        "file": str(file),
-        "entries": sent.entries,
-        "withheld": sent.withheld,
-        "patients": list(sent.patients),
-        "bytes": sent.size,
-        "left_out": [{"reason": reason} for _, reason in sent.left_out],
-    }
-
-
-def _open_links(
-    register: Any, member: Any, patients: tuple[PatientId, ...] | None, basis: str
-) -> Answer | None:
-    """Record the care link that the person declares by giving ``--care-link``."""
-    from cpts_desktop.features.register import commands as register_commands
-    from cpts_desktop.features.register import queries as register_queries
-    from cpts_desktop.features.register.model import Basis
-
-    if not patients:
-        return no("PATIENTS_NEEDED", "--care-link demande --patient.", "care_link")
-    today = register.clock.today()
-    for uid in patients:
-        found, _, _ = register.read(register_queries.basis_for, uid, member.uid, today)
-        if found is not None:
-            continue
-        command = register_commands.OpenCareLink(
-            uid, member.name, Basis(basis), today, member_id=member.uid
-        )
-        done = register.run(register_commands.open_care_link, command)
-        if isinstance(done, Refused):
-            return refused(done)
-    return None
-
-
-def _patients(register: Any, args: Mapping[str, Any]) -> Any:
-    from cpts_desktop.features.register import queries as register_queries
-
-    words = args.get("patient")
-    if not words:
-        return None
-    if words == ["tous"]:
-        found = register.read(register_queries.all_patients, limit=1_000_000)
-        return tuple(banner.uid for banner in found)
-    if not all(is_id(word) for word in words):
-        return no("PATIENT_ID", "--patient attend l’identifiant d’un dossier.", "patient")
-    return tuple(PatientId(word) for word in words)
-
-
-def _day(word: str | None) -> Any:
-    if not word:
-        return None
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return no("BAD_DATE", "--since attend une date AAAA-MM-JJ.", "since")
+from cpts_desktop.kernel.outcome import Ok, Refused
+from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb
 
 
 def packet_inspect(inv: Invocation) -> Answer:
@@ -285,32 +159,7 @@ def packet_receipt(inv: Invocation) -> Answer:
 _OUT = Argument("--out", "dossier où écrire", kind=Path)
 _FILE = Argument("FILE", "le paquet", kind=Path)
 PACKET_VERBS = (
-    Verb(
-        ("packet", "export"),
-        "prépare un paquet chiffré par membre",
-        packet_export,
-        (
-            Argument("--to", "membres : nom, identifiant ou RPPS", many=True),
-            option(
-                "--patient",
-                "identifiants de dossiers, ou « tous »",
-                many=True,
-            ),
-            option("--since", "renvoyer ce qui fut écrit depuis cette date (AAAA-MM-JJ)"),
-            option(
-                "--sections",
-                "parties du dossier à envoyer (sans cela : le moins possible selon la profession)",
-                many=True,
-                choices=SECTIONS,
-            ),
-            option(
-                "--care-link",
-                "déclare un lien de soins avec ce membre pour ces dossiers",
-                choices=_CARE_BASES,
-            ),
-            _OUT,
-        ),
-    ),
+    EXPORT_VERB,
     Verb(
         ("packet", "inspect"),
         "montre l’en-tête ; avec --register, vérifie, déchiffre et montre sans importer",

@@ -23,6 +23,8 @@ from cpts_desktop.storage import journal, schema
 from cpts_desktop.storage.chain import RawEntry
 
 SHOWN_LINES = 200
+OPPOSED = "Le patient s’est opposé à ce partage."
+WITHDRAWN = "Le patient a retiré son accord à ce partage."
 _E = schema.entry.c
 
 
@@ -161,21 +163,32 @@ def may_receive(
     if basis is not None:
         return reason, frozenset(scope), ""
     team = register.care_team(conn, uid, on=today)
-    opposed = reason.startswith("Le patient s’est opposé") or _opposed(conn, uid, member.uid, today)
-    if not opposed and any(one.member_id == member.uid for one in team):
+    against = objection(conn, uid, member.uid, today)
+    if not against and any(one.member_id == member.uid for one in team):
         return "Équipe de soins du patient", frozenset(SECTIONS), ""
-    return "", nothing, reason
+    return "", nothing, against or reason
 
 
-def _opposed(conn: Connection, uid: PatientId, member: str, today: date) -> bool:
-    return any(
+def objection(conn: Connection, uid: PatientId, member: str, today: date) -> str:
+    """Return what the patient said against sharing with a member, in French; empty when nothing.
+
+    An opposition in force, to this member or to all; an agreement with them that was taken back.
+    """
+    concerned = [one for one in register.consents(conn, uid) if one.member_id in (member, None)]
+    if any(
         one.decision == "opposition"
-        and one.member_id in (member, None)
         and one.since <= today
         and (one.until is None or today <= one.until)
         and (one.withdrawn_on is None or today < one.withdrawn_on)
-        for one in register.consents(conn, uid)
-    )
+        for one in concerned
+    ):
+        return OPPOSED
+    if any(
+        one.decision == "accord" and one.withdrawn_on is not None and one.withdrawn_on <= today
+        for one in concerned
+    ):
+        return WITHDRAWN
+    return ""
 
 
 def starting_point(

@@ -18,9 +18,12 @@ from cpts_desktop.features.exchange.model import (
 from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.packets.header import Signer
+from cpts_desktop.packets.identity import fingerprint
 from cpts_desktop.packets.keys import PublicKeys, key_id
+from cpts_desktop.packets.words import WORDS, read_words
 from cpts_desktop.storage.keys import own_devices
 from cpts_desktop.storage.users import all_users
 
@@ -58,14 +61,25 @@ def member(conn: Connection, uid: str) -> Member | None:
 
 
 def find_members(conn: Connection, word: str) -> tuple[Member, ...]:
-    """Return the members that a word names: identifier, device, RPPS, or the whole name."""
+    """Return the members that a word names.
+
+    An identifier, a device, a key, an RPPS, the twelve words of a fingerprint, or the whole name.
+    """
     wanted = word.strip()
-    return tuple(
-        one
-        for one in members(conn)
-        if wanted in (one.uid, one.rpps, *(d.keys.device for d in one.devices))
-        or fold(one.name) == fold(wanted)
-    )
+    if not wanted:
+        return ()
+    read = read_words(wanted) if len(wanted.split()) == WORDS else None
+    spoken = read.value if isinstance(read, Ok) else None
+    return tuple(one for one in members(conn) if _is_named(one, wanted, spoken))
+
+
+def _is_named(one: Member, wanted: str, spoken: tuple[str, ...] | None) -> bool:
+    if spoken is not None:
+        return any(fingerprint(device.keys) == spoken for device in one.devices)
+    names = {one.uid, one.rpps}
+    for device in one.devices:
+        names |= {device.keys.device, device.key}
+    return wanted in names - {""} or fold(one.name) == fold(wanted)
 
 
 def card_text(conn: Connection, device: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cpts_desktop.kernel.outcome import Refused
@@ -32,3 +33,22 @@ def one_member(register: Any, word: str) -> Any:
         message = "Plusieurs membres portent ce nom : donnez l’identifiant (« member list »)."
         return no("AMBIGUOUS_MEMBER", message, "to")
     return found[0]
+
+
+def members_named(register: Any, words: Sequence[str]) -> Any:
+    """Return the members that the words name, or the answer that says why not.
+
+    Twelve words of a fingerprint name one member, and so does a name typed without quotes.
+    """
+    from cpts_desktop.features.exchange import queries
+
+    whole = " ".join(words)
+    if len(words) > 1 and len(register.read(queries.find_members, whole)) == 1:
+        words = [whole]
+    found = []
+    for word in words:
+        one = one_member(register, word)
+        if isinstance(one, Answer):
+            return one
+        found.append(one)
+    return tuple(dict.fromkeys(found))
