@@ -163,8 +163,8 @@ def bare(path: Path) -> Any:
     raw = connect(path, bytes(range(32)), must_exist=False)
     raw.execute(
         "CREATE TABLE entry (n INTEGER PRIMARY KEY, stream INTEGER, device INTEGER, seq INTEGER,"
-        " hlc INTEGER, author INTEGER, kind INTEGER, codec INTEGER, payload BLOB, hash BLOB,"
-        " seal BLOB) STRICT"
+        " hlc INTEGER, author INTEGER, kind INTEGER, codec INTEGER, payload BLOB, salt BLOB,"
+        " hash BLOB, seal BLOB) STRICT"
     )
     raw.execute("CREATE UNIQUE INDEX entry_chain ON entry (stream, device, seq)")
     raw.execute(

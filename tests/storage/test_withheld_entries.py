@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.packets.blocks import decode_block, encode_block
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.storage import chain, journal
 from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.erase import EraseStream, erase_stream
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.register import Register
-from tests.storage.floor_setup import key_of, note, notes, receive, sent
+from tests.storage.floor_setup import key_of, note, notes, receive, sent, sql
 from tests.storage.sample_kinds import STREAM
 
 
@@ -53,6 +56,59 @@ def test_the_hash_of_an_entry_does_not_need_its_content(sender: Register) -> Non
     )
     with pytest.raises(ValueError, match="hash"):
         chain.entry_hash(chain.GENESIS, replace(first, payload=None))
+
+
+def test_every_entry_has_its_own_salt_and_a_transaction_one_seed(sender: Register) -> None:
+    def many(_cmd: None, uow: Any) -> Ok[None]:
+        for _ in range(150):
+            uow.append(STREAM, "note", {"text": "71.4"})
+        return Ok(None)
+
+    sender.run(many, None)
+    entries = sent(sender)
+    assert len({one.salt for one in entries}) == 156
+    assert {len(one.salt) for one in entries} == {chain.SALT_BYTES}
+    assert len({one.content_hash for one in entries}) == 156
+    seeds = [one.seed for one in entries if one.seed is not None]
+    assert [seed.served for seed in seeds] == [64, 64, 22]
+    assert len(base64.b64decode(encode_block(entries)["salts"]["b64"])) == 16 * (6 + 3)
+    assert check_register(sender).ok
+
+
+def test_what_is_withheld_leaves_neither_salt_nor_seed(
+    sender: Register, receiver: Register
+) -> None:
+    def two(_: None, uow: Any) -> Ok[None]:
+        for text in ("71.4", "72.0"):
+            uow.append(STREAM, "note", {"text": text})
+        return Ok(None)
+
+    sender.run(two, None)
+    block = encode_block(hidden(sent(sender), 6))
+    receive(receiver, decode_block(block), key_of(sender))
+    secret = sent(sender)[7].seed
+    assert secret is not None
+    rows = sql(receiver, "SELECT salt FROM entry WHERE stream=(SELECT pk FROM stream WHERE uid=?)",
+               STREAM)  # fmt: skip
+    assert sorted(len(salt) for (salt,) in rows) == [0, *[16] * 7]
+    assert secret.secret not in {salt[:16] for (salt,) in rows}
+
+
+def test_erasing_a_record_erases_its_salts(sender: Register) -> None:
+    """An empty entry whose salt stayed could be filled again by trying contents."""
+    assert isinstance(sender.run(erase_stream, EraseStream(STREAM, "test")), Ok)
+    assert {(one.payload, one.salt, one.seed) for one in sent(sender)} == {(None, b"", None)}
+    assert check_register(sender).ok
+
+
+def test_another_salt_is_another_entry(sender: Register, receiver: Register) -> None:
+    entries = sent(sender)
+    entries[2] = replace(entries[2], salt=bytes(16))
+    report = receive(receiver, entries, key_of(sender))
+    assert [bad.code for bad in report.rejected] == ["BAD_SEAL"]
+    assert notes(receiver) == ["n0", "n1"]
+    no_salt = replace(sent(sender)[2], salt=b"")
+    assert [bad.code for bad in receive(receiver, [no_salt], key_of(sender)).rejected] == ["SCHEMA"]
 
 
 def test_a_withheld_entry_keeps_its_place_and_shows_nothing(

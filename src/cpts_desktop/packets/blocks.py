@@ -18,6 +18,7 @@ from cpts_desktop.kernel.hlc import COUNTER_BITS
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, is_id
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.columns import Budget, decode, encode, integers
+from cpts_desktop.packets.salts import encode_salts, read_salts
 from cpts_desktop.storage.chain import HASH_BYTES, MAX_PAYLOAD, RawEntry
 
 BLOCK_ENTRIES: Final = 4096
@@ -30,7 +31,7 @@ MAX_NAME: Final = 64
 SEAL_BYTES: Final = 64
 _COUNTER_MASK: Final = (1 << COUNTER_BITS) - 1
 _MAX_SEQ: Final = 2**53
-_KEYS: Final = {"block", "n", "runs", "author", "kind", "ms", "count", "payload", "seals"}
+_KEYS: Final = {"block", "n", "runs", "author", "kind", "ms", "count", "payload", "salts", "seals"}
 _WITHHELD: Final = "withheld"
 
 _to_json = msgspec.json.Encoder(order="sorted").encode
@@ -94,6 +95,7 @@ def encode_block(batch: list[RawEntry]) -> dict[str, Any]:
         "ms": encode([entry.hlc >> COUNTER_BITS for entry in batch]),
         "count": encode([entry.hlc & _COUNTER_MASK for entry in batch]),
         "payload": {kind: encode(values) for kind, values in by_kind.items()},
+        "salts": encode_salts(batch),
         "seals": {
             "at": encode([place for place, _ in sealed]),
             "sig": [base64.b64encode(seal).decode("ascii") for _, seal in sealed],
@@ -138,13 +140,14 @@ def decode_block(block: dict[str, Any]) -> list[RawEntry]:
     )
     seals = _signed(block["seals"], "sig", SEAL_BYTES, count, budget)
     places = _places(block["runs"], count)
+    salts = read_salts(block["salts"], places, [hash_ is None for hash_ in empty], budget)
     return [
         RawEntry(
             stream, device, seq, hlc, author, kind,
-            next(payloads[kind]) if hash_ is None else None, seal, hash_,
+            next(payloads[kind]) if hash_ is None else None, seal, hash_, *salt,
         )
-        for (stream, device, seq), hlc, author, kind, seal, hash_ in zip(
-            places, clocks, authors, kinds, seals, empty, strict=True
+        for (stream, device, seq), hlc, author, kind, seal, hash_, salt in zip(
+            places, clocks, authors, kinds, seals, empty, salts, strict=True
         )
     ]  # fmt: skip
 

@@ -8,8 +8,9 @@ seal: the device's Ed25519 signature of that hash, which vouches for all entries
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import Final
+import os
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 import zstandard
 from cryptography.exceptions import InvalidSignature
@@ -25,10 +26,28 @@ from cpts_desktop.kernel.privacy import redacted
 GENESIS: Final = bytes(32)
 MAX_PAYLOAD: Final = 32 * 1024 * 1024
 _ENTRY_DOMAIN: Final = b"cpts-entry-v1\x00"
+_CONTENT_DOMAIN: Final = b"cpts-content-v1\x00"
+_SALT_DOMAIN: Final = b"cpts-salt-v1\x00"
 _SEAL_DOMAIN: Final = b"cpts-seal-v1\x00"
 _COMPRESS_FROM: Final = 400
 PLAIN, ZSTD, WITHHELD = 0, 1, 2
 HASH_BYTES: Final = 32
+SALT_BYTES: Final = 16
+SEEDED_ENTRIES: Final = 64
+"""How many entries in a row take their salts from one seed, at most."""
+
+_COUNT_BYTES: Final = 4
+
+
+class Seed(NamedTuple):
+    """The secret from which the salts of the last ``served`` entries of a chain derive.
+
+    It may be given only to somebody who receives the content of all of them: from it, the salt of
+    one that was kept back could be computed, and a short content guessed.
+    """
+
+    secret: bytes
+    served: int
 
 
 @redacted
@@ -36,8 +55,9 @@ HASH_BYTES: Final = 32
 class RawEntry:
     """An entry as it travels: nothing resolved, ``payload`` canonical JSON bytes.
 
-    A withheld entry has no payload, only the hash of it: its place in the chain is known and
-    verified, its content was not shared. It may be filled later.
+    A withheld entry has neither payload nor salt, only the hash of both: its place in the chain is
+    known and verified, its content was not shared and cannot be guessed. It may be filled later.
+    ``seed`` is only a shorter way to write the salts of several entries, the last of which has it.
     """
 
     stream: StreamId
@@ -49,6 +69,8 @@ class RawEntry:
     payload: bytes | None
     seal: bytes | None = None
     payload_hash: bytes | None = None
+    salt: bytes = b""
+    seed: Seed | None = field(default=None, compare=False)
 
     @property
     def withheld(self) -> bool:
@@ -57,23 +79,60 @@ class RawEntry:
 
     @property
     def content_hash(self) -> bytes:
-        """The SHA-256 of the content, whether it is here or not."""
+        """The hash of the salt and the content, whether they are here or not."""
         if self.payload is not None:
-            return hashlib.sha256(self.payload).digest()
+            return content_hash(self.salt, self.payload)
         if self.payload_hash is None or len(self.payload_hash) != HASH_BYTES:
             raise ValueError("a withheld entry needs the hash of its content")
         return self.payload_hash
 
     def without_content(self) -> RawEntry:
         """Return this entry as it is passed on to somebody who may not read it."""
-        return replace(self, payload=None, payload_hash=self.content_hash)
+        return replace(self, payload=None, payload_hash=self.content_hash, salt=b"", seed=None)
+
+
+def new_seed() -> bytes:
+    """Return a fresh secret for the salts of the entries to come."""
+    return os.urandom(SALT_BYTES)
+
+
+def derived_salt(secret: bytes, seq: int) -> bytes:
+    """Return the salt of entry ``seq`` of a chain: 16 bytes of SHA-256 of the seed and ``seq``."""
+    return hashlib.sha256(_SALT_DOMAIN + secret + seq.to_bytes(8, "big")).digest()[:SALT_BYTES]
+
+
+def content_hash(salt: bytes, payload: bytes) -> bytes:
+    """Return what stands for a content in the chain; raises ValueError for another salt length."""
+    if len(salt) != SALT_BYTES:
+        raise ValueError("an entry needs its salt")
+    return hashlib.sha256(_CONTENT_DOMAIN + salt + payload).digest()
+
+
+def pack_salt(entry: RawEntry) -> bytes:
+    """Return the stored form of an entry's salt: itself, or the seed and how many it serves."""
+    if entry.payload is None:
+        return b""
+    return entry.salt if entry.seed is None else pack_seed(entry.seed)
+
+
+def pack_seed(seed: Seed) -> bytes:
+    """Return the stored form of a seed, on the last of the entries that it serves."""
+    return seed.secret + seed.served.to_bytes(_COUNT_BYTES, "big")
+
+
+def unpack_salt(stored: bytes, seq: int) -> tuple[bytes, Seed | None]:
+    """Return the salt of a stored form, and its seed when it holds one."""
+    if len(stored) != SALT_BYTES + _COUNT_BYTES:
+        return stored, None
+    secret = stored[:SALT_BYTES]
+    return derived_salt(secret, seq), Seed(secret, int.from_bytes(stored[SALT_BYTES:], "big"))
 
 
 def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
-    """Return SHA-256 of the previous hash, the canonical header and the hash of the payload.
+    """Return SHA-256 of the previous hash, the canonical header and the hash of the content.
 
-    The payload enters by its own hash, so that an entry whose content may not be shared can be
-    passed on without it, and the chain still verifies.
+    The content enters by its own salted hash, so that an entry whose content may not be shared can
+    be passed on without it, and the chain still verifies.
     """
     header = dumps_canonical(
         [entry.stream, entry.device, entry.seq, str(entry.hlc), entry.author, entry.kind]

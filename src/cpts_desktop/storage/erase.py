@@ -77,7 +77,7 @@ def _empty(conn: Connection, local: int) -> int:
         conn.execute(
             update(entry)
             .where(entry.c.n == number)
-            .values(codec=WITHHELD, payload=raw.content_hash)
+            .values(codec=WITHHELD, payload=raw.content_hash, salt=b"")
         )
     return len(numbers)
 

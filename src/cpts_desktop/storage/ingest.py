@@ -182,7 +182,7 @@ def _is_sane(raw: RawEntry) -> bool:
 
 def _has_content_or_hash(raw: RawEntry) -> bool:
     if raw.payload is not None:
-        return len(raw.payload) <= chain.MAX_PAYLOAD
+        return len(raw.payload) <= chain.MAX_PAYLOAD and len(raw.salt) == chain.SALT_BYTES
     return raw.payload_hash is not None and len(raw.payload_hash) == chain.HASH_BYTES
 
 
@@ -332,6 +332,7 @@ def _waiting(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> list[RawEnt
             None if _is_hash(r.payload) else r.payload,
             r.seal,
             r.payload[1:] if _is_hash(r.payload) else None,
+            *chain.unpack_salt(r.salt, r.seq),
         )
         for r in rows
     ]
@@ -367,6 +368,7 @@ def _keep_waiting(uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntr
             "author": raw.author,
             "kind": raw.kind,
             "payload": _MARK + raw.content_hash if raw.payload is None else raw.payload,
+            "salt": chain.pack_salt(raw),
             "seal": raw.seal,
         }
         for raw in rest.values()

@@ -11,7 +11,15 @@ from sqlalchemy import Connection, func, select
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import loads_strict
 from cpts_desktop.storage import schema
-from cpts_desktop.storage.chain import GENESIS, WITHHELD, RawEntry, pack_content, unpack
+from cpts_desktop.storage.chain import (
+    GENESIS,
+    WITHHELD,
+    RawEntry,
+    pack_content,
+    pack_salt,
+    unpack,
+    unpack_salt,
+)
 from cpts_desktop.storage.kinds import Entry
 
 _E = schema.entry.c
@@ -26,11 +34,11 @@ _DICTIONARY_SQL: Final = {
     "kind": ("SELECT pk FROM kind WHERE name=?", "INSERT INTO kind (name) VALUES (?)"),
 }
 _INSERT: Final = (
-    "INSERT INTO entry (stream, device, seq, hlc, author, kind, codec, payload, hash, seal)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO entry (stream, device, seq, hlc, author, kind, codec, payload, salt, hash, seal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _FILL: Final = (
-    "UPDATE entry SET codec=?, payload=? WHERE stream=? AND device=? AND seq=? AND codec=?"
+    "UPDATE entry SET codec=?, payload=?, salt=? WHERE stream=? AND device=? AND seq=? AND codec=?"
 )
 _HASH: Final = "SELECT hash FROM entry WHERE stream=? AND device=? AND seq=?"
 _HEAD: Final = "SELECT seq, hash FROM entry WHERE stream=? AND device=? ORDER BY seq DESC LIMIT 1"
@@ -115,8 +123,8 @@ def store(
     )
     codec, stored = pack_content(raw)
     row = (
-        stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored, hash_,
-        raw.seal,
+        stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored,
+        pack_salt(raw), hash_, raw.seal,
     )  # fmt: skip
     number = int(driver.execute(_INSERT, row).lastrowid)
     return number, Entry(
@@ -162,6 +170,7 @@ def joined() -> Any:
             _E.hlc,
             _E.codec,
             _E.payload,
+            _E.salt,
             _E.hash,
             _E.seal,
         )
@@ -175,6 +184,7 @@ def joined() -> Any:
 def raw_of(row: Any) -> RawEntry:
     """Return the travelling form of a joined row."""
     payload = unpack(row.codec, row.payload)
+    salt, seed = unpack_salt(row.salt, row.seq)
     return RawEntry(
         StreamId(row.stream_uid),
         DeviceId(row.device_uid),
@@ -185,6 +195,8 @@ def raw_of(row: Any) -> RawEntry:
         payload,
         row.seal,
         row.payload if payload is None else None,
+        salt,
+        seed,
     )
 
 
@@ -278,7 +290,7 @@ def fill(driver: Any, words: Dictionaries, raw: RawEntry, payload: dict[str, Any
     """
     place = (words.stream(raw.stream), words.device(raw.device), raw.seq)
     codec, stored = pack_content(raw)
-    done = driver.execute(_FILL, (codec, stored, *place, WITHHELD))
+    done = driver.execute(_FILL, (codec, stored, pack_salt(raw), *place, WITHHELD))
     if done.rowcount != 1:
         return None
     (hash_,) = driver.execute(_HASH, place).fetchone()

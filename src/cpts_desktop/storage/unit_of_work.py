@@ -21,6 +21,8 @@ from cpts_desktop.storage.kinds import Entry, KindRegistry
 
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head FROM commit_log ORDER BY no DESC LIMIT 1"
+_SEAL = "UPDATE entry SET seal=? WHERE n=?"
+_SEAL_AND_SEED = "UPDATE entry SET seal=?, salt=? WHERE n=?"
 _NO_HEAD = journal.Head(0, chain.GENESIS)
 
 
@@ -40,6 +42,19 @@ class _Chain:
     seq: int
     hash: bytes
     row: int = 0  # local number of our latest entry, 0 while there is none
+    secret: bytes = b""  # seed of the salts of the latest ``seeded`` entries
+    seeded: int = 0
+
+    def next_salt(self) -> tuple[bytes, chain.Seed | None]:
+        """Return the salt of the next entry; with it the seed when it serves no further one."""
+        if self.seeded % chain.SEEDED_ENTRIES == 0:
+            self.secret, self.seeded = chain.new_seed(), 0
+        self.seeded += 1
+        full = self.seeded == chain.SEEDED_ENTRIES
+        return (
+            chain.derived_salt(self.secret, self.seq + 1),
+            chain.Seed(self.secret, self.seeded) if full else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,11 @@ class UnitOfWork:
         if len(body) > chain.MAX_PAYLOAD:
             raise ValueError("payload too large")
         state = self._chain(uid)
-        raw = chain.RawEntry(uid, self.device, state.seq + 1, self._tick(), self.author, kind, body)
+        salt, seed = state.next_salt()
+        raw = chain.RawEntry(
+            uid, self.device, state.seq + 1, self._tick(), self.author, kind, body,
+            salt=salt, seed=seed,
+        )  # fmt: skip
         hash_ = chain.entry_hash(state.hash, raw)
         number, entry = journal.store(self.raw, self._words, raw, hash_, payload)
         state.seq, state.hash, state.row = raw.seq, hash_, number
@@ -246,7 +265,11 @@ class UnitOfWork:
 
     def _seal(self, state: _Chain) -> None:
         seal = chain.seal(self.writer.sign_key, state.stream, self.device, state.seq, state.hash)
-        self.raw.execute("UPDATE entry SET seal=? WHERE n=?", (seal, state.row))
+        if 1 < state.seeded < chain.SEEDED_ENTRIES:
+            salts = chain.pack_seed(chain.Seed(state.secret, state.seeded))
+            self.raw.execute(_SEAL_AND_SEED, (seal, salts, state.row))
+        else:
+            self.raw.execute(_SEAL, (seal, state.row))
 
 
 def last_commit(conn: Connection) -> tuple[int, bytes]:

@@ -28,7 +28,7 @@ from cpts_desktop.packets.header import (
     Signer,
 )
 from cpts_desktop.packets.keys import DeviceKeys, key_id, recipient, sign
-from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.chain import RawEntry, Seed, derived_salt
 
 AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 
@@ -51,10 +51,15 @@ PINNED = {key_id(NURSE.public.sign): Signer(frozenset({NURSE.device}), NURSE.pub
 
 
 def entries(count: int = 40, *, device: str = NURSE.device) -> Iterator[RawEntry]:
-    """Return observations of fictional patients, ten to a patient, the tenth sealed."""
+    """Return observations of fictional patients, ten to a patient, the tenth sealed.
+
+    Every second patient's salts come from one seed, as those of one transaction do.
+    """
     author = derived_id("test-person", "infirmière")
     for n in range(count):
         patient, seq = divmod(n, 10)
+        secret = hashlib.sha256(f"salt {patient}".encode()).digest()[:16]
+        together = patient % 2 == 0
         at = AT + timedelta(hours=n)
         payload = {
             "code": ("poids", "pas", "pad", "fc")[n % 4],
@@ -72,6 +77,8 @@ def entries(count: int = 40, *, device: str = NURSE.device) -> Iterator[RawEntry
             "observation",
             dumps_canonical(payload),
             bytes(range(64)) if seq == 9 or n == count - 1 else None,
+            salt=derived_salt(secret, seq + 1) if together else bytes([n % 251] * 16),
+            seed=Seed(secret, 10) if together and seq == 9 else None,
         )
 
 

@@ -21,7 +21,7 @@ from cpts_desktop.packets.blocks import (
 )
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.columns import Budget, decode, encode
-from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.chain import RawEntry, Seed
 from tests.pure.packets.samples import NURSE, entries, keys_of
 
 DECIMALS = st.from_regex(r"\A-?(0|[1-9][0-9]{0,4})(\.[0-9]{1,3})?\Z")
@@ -112,6 +112,8 @@ def test_entries_of_any_order_and_kind_come_back(seed: int) -> None:
                 ]
             ),
             chance.choice([None, bytes(64)]),
+            salt=entry.salt,
+            seed=chance.choice([None, entry.seed, Seed(bytes(16), chance.randint(1, 5))]),
         )
         for entry in entries(chance.randint(1, 40))
     ]
@@ -124,7 +126,7 @@ def test_blocks_stay_small_whatever_the_number_of_entries() -> None:
     assert len(lines) == 3
     heavy = [
         RawEntry(StreamId(NURSE.device), DeviceId(NURSE.device), n, 1 << 16, UserId(NURSE.device),
-                 "document", dumps_canonical({"content": "A" * 700_000}))
+                 "document", dumps_canonical({"content": "A" * 700_000}), salt=bytes(16))
         for n in range(1, 9)
     ]  # fmt: skip
     assert max(map(len, encode_blocks(heavy))) < 3 << 20

@@ -31,6 +31,7 @@ CREATE TABLE entry (
     kind INTEGER NOT NULL,
     codec INTEGER NOT NULL,
     payload BLOB NOT NULL,
+    salt BLOB NOT NULL,
     hash BLOB NOT NULL,
     seal BLOB
 ) STRICT;
@@ -49,6 +50,7 @@ CREATE TABLE waiting_entry (
     author TEXT NOT NULL,
     kind TEXT NOT NULL,
     payload BLOB NOT NULL,
+    salt BLOB NOT NULL,
     seal BLOB,
     PRIMARY KEY (stream, device, seq)
 ) STRICT, WITHOUT ROWID;
