@@ -108,8 +108,9 @@ def check_example(protocol: Protocol, example: Example) -> list[str]:
 
 
 def _differences(result: Evaluation, example: Example) -> Iterator[str]:
-    seen = {alert.rule.id for alert in result.alerts}
-    seen |= {f"{alert.rule.id}:{alert.severity.value}" for alert in result.alerts}
+    said = (*result.alerts, *result.remarks)
+    seen = {alert.rule.id for alert in said}
+    seen |= {f"{alert.rule.id}:{alert.severity.value}" for alert in said}
     seen |= {f"{alert.rule.id}={alert.code}" for alert in result.alerts if alert.code}
     for name in example.expect:
         if name not in seen:
@@ -199,6 +200,9 @@ def _built(sweep: Mapping[str, Any], asof: date, value: Any) -> dict[str, Any]:
         events = [{"date": asof - timedelta(days=int(value)), "type": opening}]
     elif kind == "asof":
         asof = value
+    elif kind == "atc":
+        # The name is the kind of event; each value is a code, written beside its neighbours.
+        varied = [{"date": asof, "type": name, "action": "ajout", "atc": code} for code in value]
     elif kind == "ago":
         varied = [_moved(dict(sweep["event"]), asof, int(value))]
     else:
@@ -225,6 +229,8 @@ def _swept_boundaries(sweeps: list[Mapping[str, Any]]) -> set[str]:
 
 
 def _apart(low: Any, high: Any) -> Decimal:
+    if isinstance(low, list) and isinstance(high, list):
+        return Decimal(0)
     if isinstance(low, date) and isinstance(high, date):
         return Decimal(abs((high - low).days))
     return abs(

@@ -10,7 +10,7 @@ from typing import Final
 from cpts_desktop.protocols.formulas import FORMULAS
 from cpts_desktop.protocols.predicates import VOCABULARY
 from cpts_desktop.protocols.predicates.spec import OPERATORS
-from cpts_desktop.protocols.schema import Condition, Protocol
+from cpts_desktop.protocols.schema import REMARKS, Condition, Protocol
 from cpts_desktop.protocols.source import SourceProblem
 
 DAYS: Final = "d"
@@ -100,6 +100,8 @@ def _conditions(protocol: Protocol) -> Iterator[Complaint]:
     for place, rule in enumerate(protocol.rules):
         if rule.for_each not in ("", "variables"):
             yield "rules", str(place), "« for_each » : variables."
+        if rule.part not in ("", REMARKS):
+            yield "rules", str(place), f"« part » : {REMARKS}."
         for node in (rule.when, rule.lower_when):
             if node is not None:
                 for message in _names(protocol, node, in_gate=False):
@@ -150,6 +152,10 @@ def _duplicates(protocol: Protocol) -> Iterator[Complaint]:
             yield "rules", place, f"La règle {rule_id} est dans deux familles."
         if len({row.severity for row in rows}) < len(rows):
             yield "rules", place, f"La règle {rule_id} est écrite deux fois."
+    for family, members in protocol.families.items():
+        if len({row.part for row in members}) > 1:
+            place = str(protocol.rules.index(members[-1]))
+            yield "rules", place, f"La famille {family[:40]} mêle alertes et remarques."
     for section, ids in (
         ("steps", [step.id for step in protocol.steps]),
         ("quotas", [quota.id for quota in protocol.quotas]),

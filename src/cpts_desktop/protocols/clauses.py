@@ -103,6 +103,8 @@ def read_rules(holder: Table, sources: Mapping[str, str]) -> tuple[Rule, ...]:
                 lower_when=read_condition(table, "lower_when") if table.has("lower_when") else None,
                 for_each=table.text("for_each", ""),
                 advice=table.text("advice", ""),
+                part=table.text("part", ""),
+                doubt=table.text("doubt", ""),
             )
         )
         if not table.has("when") and found[-1].family != "etat":

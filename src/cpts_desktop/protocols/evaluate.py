@@ -11,6 +11,7 @@ from cpts_desktop.protocols.predicates import VOCABULARY
 from cpts_desktop.protocols.readings import Reading
 from cpts_desktop.protocols.schedule import DueStep, due_steps
 from cpts_desktop.protocols.schema import (
+    REMARKS,
     Action,
     AlertSeverity,
     Condition,
@@ -66,6 +67,7 @@ class Evaluation:
     titration: dict[str, GateAnswer]
     not_assessable: tuple[NotAssessable, ...]
     unusual: tuple[Reading, ...]
+    remarks: tuple[Alert, ...] = ()
 
 
 def evaluate(
@@ -77,6 +79,7 @@ def evaluate(
     if ctx.course.suspended_since is not None:
         return _suspended(ctx)
     alerts, blind = _alerts(ctx)
+    remarks, unsaid = _families(ctx, REMARKS)
     return Evaluation(
         protocol=protocol,
         profile=chosen,
@@ -85,8 +88,9 @@ def evaluate(
         alerts=alerts,
         due=due_steps(ctx, condition),
         titration=gate_answers(ctx, alerts_red=_any_red(alerts), holds=condition),
-        not_assessable=blind,
+        not_assessable=(*blind, *unsaid),
         unusual=_unusual(ctx),
+        remarks=remarks,
     )
 
 
@@ -149,12 +153,19 @@ def _count(ctx: Context, node: Condition) -> Verdict:
 
 
 def _alerts(ctx: Context) -> tuple[tuple[Alert, ...], tuple[NotAssessable, ...]]:
+    alerts, blind = _families(ctx, "")
+    if ctx.anchor is None:
+        state = _state_alert(ctx, ctx.protocol.anchor.missing_rule)
+        alerts = tuple(sorted((state, *alerts), key=lambda alert: alert.severity.rank))
+    return alerts, blind
+
+
+def _families(ctx: Context, part: str) -> tuple[tuple[Alert, ...], tuple[NotAssessable, ...]]:
+    """The first rule that holds in each family of one part: alerts, or remarks on treatments."""
     alerts: list[Alert] = []
     blind: list[NotAssessable] = []
-    if ctx.anchor is None:
-        alerts.append(_state_alert(ctx, ctx.protocol.anchor.missing_rule))
     for name, rules in ctx.protocol.families.items():
-        if name == STATE_FAMILY:
+        if name == STATE_FAMILY or rules[0].part != part:
             continue
         for rule in rules:
             if rule.for_each:

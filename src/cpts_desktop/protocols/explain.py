@@ -85,7 +85,8 @@ def source_line(alert: Alert, protocol: Protocol) -> str:
     founded = alert.rule.founded
     names = [protocol.sources.get(name.strip(), name) for name in founded.source.split(",")]
     words = STATUS_WORDS[founded.status]
-    return f"{protocol.id} {protocol.version} · {' ; '.join(names)} ({words})"
+    doubt = f" · doute{NNBSP}: {alert.rule.doubt}" if alert.rule.doubt else ""
+    return f"{protocol.id} {protocol.version} · {' ; '.join(names)} ({words}){doubt}"
 
 
 def fact(one: Input, protocol: Protocol) -> str:
@@ -221,6 +222,7 @@ def as_json(result: Evaluation) -> dict[str, Any]:
         "alerts": [alert_json(alert, protocol) for alert in result.alerts],
         "due": [due_json(step) for step in result.due],
         "titration": {name: _gate_json(answer) for name, answer in result.titration.items()},
+        "remarks": [alert_json(remark, protocol) for remark in result.remarks],
         "not_assessable": [_blind_json(blind, protocol) for blind in result.not_assessable],
         "unusual": [
             {"code": row.code, "value": format(row.value, "f"), "date": row.day.isoformat()}

@@ -133,7 +133,11 @@ def read_drug_classes(holder: Table) -> dict[str, DrugClass]:
     found = {}
     for name, table in holder.tables("classes"):
         found[name] = DrugClass(
-            name, table.text("label"), table.texts("dci", ()), table.texts("atc", ())
+            name,
+            table.text("label"),
+            table.texts("dci", ()),
+            table.texts("atc", ()),
+            table.texts("not_atc", ()),
         )
         table.close()
     return found

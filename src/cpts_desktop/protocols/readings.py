@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from cpts_desktop.kernel.text import fold
 from cpts_desktop.protocols.facts import Event, read_number
 from cpts_desktop.protocols.schema import Jump, Variable
 
@@ -129,9 +130,7 @@ def _read(variable: Variable, event: Event) -> Reading:
         and variable.soft is not None
         and not variable.soft[0] <= value <= variable.soft[1]
     )
-    marks = frozenset(
-        key for key, flag in data.items() if flag is True and key not in ("value", "code")
-    )
+    marks = frozenset(fold(key) for key, flag in data.items() if _is_mark(key, flag))
     scale = data.get("balance")
     return Reading(
         code=variable.code,
@@ -144,6 +143,13 @@ def _read(variable: Variable, event: Event) -> Reading:
         soft=soft,
         note=str(data.get("note") or ""),
     )
+
+
+def _is_mark(key: str, flag: object) -> bool:
+    """A mark is a key of its own said to be true, in any of the usual ways."""
+    if key in ("value", "code", "unit", "source", "balance", "note"):
+        return False
+    return flag is True or (isinstance(flag, str) and fold(flag) in ("oui", "true", "vrai"))
 
 
 def _factor(variable: Variable, unit: object) -> Decimal | None:

@@ -8,6 +8,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
+
+REMARKS: Final = "medicaments"
+"""The part of the rules that say what to watch in the treatments, without any alert."""
 
 
 class Status(StrEnum):
@@ -127,12 +131,16 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class DrugClass:
-    """A treatment class of the case format, with the molecules that belong to it."""
+    """A treatment class of the case format, with the molecules that belong to it.
+
+    ``atc`` and ``not_atc`` are beginnings of ATC codes: the second ones leave the class again.
+    """
 
     name: str
     label: str
     dci: tuple[str, ...] = ()
     atc: tuple[str, ...] = ()
+    not_atc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the rule table. Two rows may share an id with two severities."""
+    """One row of the rule table. Two rows may share an id with two severities.
+
+    ``part``: empty for an alert; ``medicaments`` for a remark on the treatments, which is shown
+    beside them and raises no alert. ``doubt`` says what in the source is not clear.
+    """
 
     id: str
     family: str
@@ -158,6 +170,8 @@ class Rule:
     lower_when: Condition | None = None
     for_each: str = ""
     advice: str = ""
+    part: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +343,7 @@ class Protocol:
 
     @cached_property
     def families(self) -> dict[str, tuple[Rule, ...]]:
-        """The rows of each family, in order of priority."""
+        """The rows of each family, in order of priority. A family is of one part only."""
         found: dict[str, tuple[Rule, ...]] = {}
         for rule in self.rules:
             found[rule.family] = (*found.get(rule.family, ()), rule)

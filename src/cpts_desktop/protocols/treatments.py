@@ -106,22 +106,25 @@ class _Index:
         self._names = set(classes)
         self._by_dci: dict[str, set[str]] = {}
         self._atc: list[tuple[str, str]] = []
+        self._not_atc: list[tuple[str, str]] = []
         for known in classes.values():
             for dci in known.dci:
                 self._by_dci.setdefault(_class_name(dci), set()).add(known.name)
             self._atc.extend((prefix, known.name) for prefix in known.atc)
+            self._not_atc.extend((prefix, known.name) for prefix in known.not_atc)
 
     def line(self, row: Any, since: date | None) -> Treatment:
         """Read a class name, a molecule or an object into a line."""
         data = row if isinstance(row, Mapping) else {"classe": row}
-        own = str(data.get("classe") or "")
+        own = str(data.get("classe") or "").strip()
+        own = own.lower() if own.lower() in self._names else own
         dci = str(data.get("dci") or "")
         if not isinstance(row, Mapping) and own not in self._names:
             own, dci = "", own
-        atc = str(data.get("atc") or "")
+        atc = str(data.get("atc") or "").strip().upper()
         found = {own} if own else set()
         found |= self._by_dci.get(fold(dci), set()) if dci else set()
-        found |= {name for prefix, name in self._atc if atc and atc.startswith(prefix)}
+        found |= _starting(self._atc, atc) - _starting(self._not_atc, atc)
         return Treatment(
             label=dci or own or atc,
             dci=fold(dci),
@@ -130,3 +133,8 @@ class _Index:
             since=since,
             sodium_mg=read_number(data.get("sodium_mg_jour")),
         )
+
+
+def _starting(prefixes: Iterable[tuple[str, str]], atc: str) -> set[str]:
+    """Return the classes one of whose codes begins this ATC code; none without a code."""
+    return {name for prefix, name in prefixes if atc and atc.startswith(prefix)}

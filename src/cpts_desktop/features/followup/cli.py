@@ -35,6 +35,7 @@ def run(inv: Invocation) -> Answer:
     from cpts_desktop.protocols.evaluate import evaluate
     from cpts_desktop.protocols.explain import as_json
     from cpts_desktop.protocols.facts import read_case
+    from cpts_desktop.protocols.unused import unused
 
     raw = _read(Path(inv.args["case"]))
     if isinstance(raw, Answer):
@@ -49,8 +50,9 @@ def run(inv: Invocation) -> Answer:
     result = evaluate(read.value.facts, protocol, read.value.asof, profile)
     data = as_json(result)
     data["id"] = read.value.id
-    if read.value.ignored:
-        data["ignored"] = list(read.value.ignored)
+    ignored = (*read.value.ignored, *unused(read.value.facts, protocol))
+    if ignored:
+        data["ignored"] = list(ignored)
     return Answer(data, _readable(data))
 
 
@@ -124,6 +126,7 @@ def _one(field: str, code: str, message: str) -> Answer:
 
 def _readable(data: dict[str, Any]) -> str:
     lines = [f"{row['severity']:7} {row['rule']}  {row['sentence']}" for row in data["alerts"]]
+    lines += [f"remarque {row['rule']}  {row['sentence']}" for row in data["remarks"]]
     lines += [
         f"{row['status']:10} {row['step']}  jusqu’au {row['window_end']} {row.get('done', '')}"
         for row in data["due"]

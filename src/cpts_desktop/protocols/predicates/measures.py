@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.protocols.context import Context
-from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, limit, word
+from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, limit, word, words
 from cpts_desktop.protocols.readings import Reading
 from cpts_desktop.protocols.verdicts import Gap, Input, Verdict, decided, unknown
 
@@ -114,12 +114,13 @@ def fresh(ctx: Context, args: Args) -> Verdict:
 
 
 def marked(ctx: Context, args: Args) -> Verdict:
-    """Say whether the current value carries a mark such as ``hemolyse``."""
-    code, mark = word(args, "of"), word(args, "mark")
+    """Say whether the current value carries one of these marks, such as ``hemolyse``."""
+    code = word(args, "of")
     reading = ctx.current(code)
     if isinstance(reading, Gap):
         return unknown(code, reading)
-    return decided(mark in reading.marks, Input(code, "text", mark, at=reading.day))
+    found = [name for name in words(args, "any_of") if name in reading.marks]
+    return decided(bool(found), *(Input(code, "text", name, at=reading.day) for name in found))
 
 
 def drop(ctx: Context, args: Args) -> Verdict:
@@ -212,7 +213,7 @@ WORDS = (
         compares=True,
     ),
     Predicate("fresh", fresh, {"of": "variable", "within": "parameter"}),
-    Predicate("marked", marked, {"of": "variable", "mark": "text"}),
+    Predicate("marked", marked, {"of": "variable", "any_of": "text*"}),
     Predicate("drop", drop, {"from": "variable", "to": "variable"}, compares=True),
     Predicate(
         "fall_from_highest",
