@@ -77,6 +77,12 @@ def ending_from(exc: BaseException) -> Ending:
         return FaultEnding(exc.code, exc.message, exc.exit_code, type(exc).__name__)
     if isinstance(exc, MemoryError):
         return FaultEnding("MEMORY", "La mémoire de l’ordinateur est pleine.", 3)
+    if isinstance(exc, OSError):  # a file of the person: an export, a printed sheet, a USB key
+        from cpts_desktop.storage.faults import fault_from
+
+        fault = fault_from(exc)
+        if fault is not None:
+            return FaultEnding(fault.code, fault.message, fault.exit_code, type(fault).__name__)
     incident = log_fault(_LOG, exc)
     return BugEnding(incident, incident_report(incident, exc))
 

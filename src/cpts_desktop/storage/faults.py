@@ -17,6 +17,17 @@ _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _CANTOPEN = "SQLITE_CANTOPEN"
 
+# What the driver raises from a backup carries no error name, only SQLite's own fixed sentence.
+_NAMES = {
+    "database or disk is full": _FULL,
+    "disk I/O error": _IO,
+    "attempt to write a readonly database": _READONLY,
+    "database is locked": _BUSY[0],
+    "database disk image is malformed": _DAMAGED[0],
+    "file is not a database": _DAMAGED[1],
+    "unable to open database file": _CANTOPEN,
+}
+
 DISK_FULL_MESSAGE = (
     "Le disque est plein : cet enregistrement n’a pas été fait, tout le reste est intact. "
     "Libérez au moins 50 Mo, puis recommencez."
@@ -35,6 +46,8 @@ def fault_from(exc: BaseException) -> Fault | None:
         return _from_os(exc)
     original = exc.orig if isinstance(exc, DBAPIError) else exc
     name = getattr(original, "sqlite_errorname", None)
+    if name is None and type(original).__module__.startswith("sqlcipher3"):
+        name = _NAMES.get(str(original))
     return _from_sqlite(str(name)) if name else None
 
 
