@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
-from cpts_desktop.features.followup import commands, queries
+from cpts_desktop.features.followup import cli, commands, queries
 from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register.model import ObservationDraft
@@ -163,6 +165,42 @@ def keystrokes(bench: Bench) -> Pair:
 )  # fmt: skip
 def enter_to_alert(bench: Bench) -> Pair:
     return Pair(lambda: typed_visit(bench)[1], lambda: 100.0, rounds=3, warm_up=1)
+
+
+@benchmark(
+    "protocole_cas", unit="ms", goal=1.0,
+    baseline="les 50 ms de processeur de la promesse",
+    title="« protocol run » sur un cas, après le démarrage : protocole relu, évalué, mis en mots",
+)  # fmt: skip
+def protocol_run(bench: Bench) -> Pair:
+    case = bench.folder / "cas.json"
+    case.write_text(json.dumps(_case()), encoding="utf-8")
+    given = SimpleNamespace(args={"case": case, "protocol": None, "profile": None})
+
+    def once() -> float:
+        start = time.process_time()
+        answer = cli.run(given)  # type: ignore[arg-type]
+        spent = (time.process_time() - start) * 1000
+        if not answer.data["alerts"]:
+            raise AssertionError("no alert was found")
+        return spent
+
+    return Pair(once, lambda: 50.0, rounds=9)
+
+
+def _case() -> dict[str, Any]:
+    """A patient at home for four weeks, measured every day: the size of a real case."""
+    events: list[dict[str, Any]] = [{"date": J0.isoformat(), "type": "sortie"}]
+    for day in range(1, 29):
+        on = (J0 + timedelta(days=day)).isoformat()
+        for code, unit, usual in CODES:
+            value = usual + (day % 3 if code == "poids" else 0)
+            row = {"type": "obs", "code": code, "value": value, "unit": unit}
+            events.append({"date": on, **row})
+    on = (J0 + timedelta(days=28)).isoformat()
+    events.append({"date": on, "type": "obs", "code": "dyspnee_repos", "value": True})
+    patient = {"poids_sec": 70, "creat_base": 100, "traitements": ["iec", "bb", "arm"]}
+    return {"patient": patient, "events": events, "asof": on}
 
 
 def typed_visit(bench: Bench) -> tuple[int, float]:

@@ -19,9 +19,15 @@ MAX_NESTING: Final = 16
 MAX_KEY_PARTS: Final = 6
 MAX_KEY_CHARS: Final = 200
 _MAX_DIGITS: Final = 30
+_LONG_NUMBER: Final = re.compile(rf"[0-9_]{{{_MAX_DIGITS + 1},}}")
 _INTERESTING: Final = re.compile(r"""["'#\[\]{}\n]""")
 _HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?\Z")
 _KEY: Final = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')(?:\s*\.\s*[^=\s]+)*)\s*=")
+_STRINGS: Final = {
+    '"': re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'),
+    "'": re.compile(r"'[^'\n]*+'"),
+}
+"""A string on one line; possessive, so that an unclosed one is told in one pass."""
 _DECODE_PLACE: Final = re.compile(r"\(at line ([0-9]+), column")
 
 
@@ -99,9 +105,9 @@ def parse_source(name: str, data: bytes) -> Source | SourceProblem:
 
 def _scan(name: str, text: str, lines: dict[tuple[str, ...], int]) -> SourceProblem | None:
     """Walk the text once, outside strings: bound the nesting and note the line of each key."""
-    if re.search(rf"[0-9_]{{{_MAX_DIGITS + 1},}}", text):
-        place = re.search(rf"[0-9_]{{{_MAX_DIGITS + 1},}}", text)
-        line = text[: place.start()].count("\n") + 1 if place else 1
+    long = _LONG_NUMBER.search(text)
+    if long is not None:
+        line = text[: long.start()].count("\n") + 1
         return SourceProblem(name, line, "NUMBER_TOO_LONG", "Nombre trop long.")
     depth, at, line, start = 0, 0, 1, 0
     table: tuple[str, ...] = ()
@@ -156,18 +162,8 @@ def _string_end(text: str, start: int, quote: str) -> int:
                 at = end + 1
                 continue
             return end + 3
-    at = start + 1
-    while at < len(text):
-        char = text[at]
-        if char == "\n":
-            return -1
-        if char == "\\" and quote == '"':
-            at += 2
-            continue
-        if char == quote:
-            return at + 1
-        at += 1
-    return -1
+    found = _STRINGS[quote].match(text, start)
+    return found.end() if found else -1
 
 
 def _escaped(text: str, at: int) -> bool:
