@@ -44,6 +44,8 @@ _FORBIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # The no-break spaces of French typography (U+00A0, U+202F) stay: lines do not break there.
 _BREAKING_SPACES: Final = re.compile(r"[ \t\r\n\v\f\u2000-\u200a\u205f\u3000]+")
 _MAX_STACKED_MARKS: Final = 3
+_SHAPED: Final = ((0x0590, 0x10FF), (0x1780, 0x17FF), (0x1CD0, 0x1CFF), (0xA830, 0xA8FF))
+"""Scripts that need shaping: Hebrew to Georgian, Khmer, Devanagari signs."""
 _lock = threading.Lock()
 
 
@@ -135,7 +137,9 @@ def _name_of(face: Face) -> str:
 
 @cache
 def _known_characters(face: Face) -> frozenset[int]:
-    return frozenset(_loaded(face).face.charToGlyph)
+    # Letters that must be joined or reordered to be read are not drawn one by one.
+    drawn = _loaded(face).face.charToGlyph
+    return frozenset(code for code in drawn if not any(low <= code <= up for low, up in _SHAPED))
 
 
 @cache

@@ -34,7 +34,7 @@ def test_a_fistula_without_its_side_is_lacking() -> None:
     assert "Dialyse : le côté de la fistule." in [p.message for p in lacking(card(conditions=said))]
 
 
-def test_what_the_patient_leaves_out_is_not_even_called_empty() -> None:
+def test_what_the_patient_leaves_out_is_told_like_what_nobody_asked() -> None:
     proposal = propose(sources(), CardKind.URGENCE, TODAY)
     draft = EditorDraft(CardKind.URGENCE, allergies="pénicilline", conditions="insuline")
     dropped = without(without(draft, "allergies", proposal), "conditions", proposal)
@@ -44,7 +44,8 @@ def test_what_the_patient_leaves_out_is_not_even_called_empty() -> None:
     assert hidden.hidden == ("allergies",)
     outcome = render([hidden], PrintOptions("pvc"))
     assert isinstance(outcome, Ok)
-    assert "ALLERGIES" not in "".join(page_texts(outcome.value.pdf))
+    text = " ".join("".join(page_texts(outcome.value.pdf)).split())
+    assert "ALLERGIES non renseignées" in text and "À SAVOIR" in text
     assert any("demande du patient" in p.message for p in lacking(hidden))
 
 

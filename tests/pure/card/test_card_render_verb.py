@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cpts_desktop.features.card.cli import VERBS, render_card
+from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Fault
 from cpts_desktop.kernel.verbs import Answer
 from tests.pure.card.card_examples import value
@@ -17,6 +19,7 @@ class Invoked:
 
     def __init__(self, **args: Any) -> None:
         self.args = args
+        self.clock = FixedClock(datetime(2026, 3, 10, 8, 0, tzinfo=UTC))
 
 
 def run(tmp_path: Path, source: Any, **args: Any) -> tuple[Answer, Path]:

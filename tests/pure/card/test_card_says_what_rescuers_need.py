@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from cpts_desktop.documents.check import page_texts
 from cpts_desktop.documents.drawing import TextRun
+from cpts_desktop.features.card.card_json import card_from, card_value
 from cpts_desktop.features.card.layout import lay_out
 from cpts_desktop.features.card.rules import NO_TRANSFUSION_VALUE, blocks, lacking, qr_lines
 from cpts_desktop.features.card.sheet import PrintOptions, laid_out, paper_layouts, render
@@ -52,10 +55,28 @@ def test_the_blood_group_never_goes_without_its_sentence() -> None:
 
 
 def test_no_allergy_written_is_not_no_allergy() -> None:
-    text = printed(allergies=[])[0]
-    assert "aucune inscrite" in text
-    assert "aucune connue" not in text
-    assert "allergies" in {problem.field for problem in lacking(card(allergies=[]))}
+    # An empty list is what a program writes that knows nothing; an absent key too.
+    for nothing in ([], None):
+        text = " ".join(printed(allergies=nothing)[0].split())
+        assert "ALLERGIES non renseignées" in text
+        assert "aucune" not in text
+        assert "allergies" in {problem.field for problem in lacking(card(allergies=nothing))}
+
+
+@pytest.mark.parametrize("words", ["aucune connue", "Aucune allergie connue", "AUCUNE", "néant"])
+def test_none_known_is_said_only_when_somebody_says_it(words: str) -> None:
+    made = card(allergies=[{"substance": words}])
+    assert made.no_known_allergy and not made.allergies
+    assert "ALLERGIES aucune connue" in " ".join(
+        printed(allergies=[{"substance": words}])[0].split()
+    )
+    assert "allergies" not in {problem.field for problem in lacking(made)}
+    assert card_from(card_value(made)) == Ok(made)
+
+
+@pytest.mark.parametrize("words", ["inconnue", "non renseignées", "ne sait pas"])
+def test_an_unknown_answer_is_no_answer(words: str) -> None:
+    assert "non renseignées" in printed(allergies=[{"substance": words}])[0]
 
 
 def test_pacemaker_is_said_once() -> None:
@@ -70,7 +91,7 @@ def test_the_team_card_starts_with_the_team() -> None:
     assert front.index("MÉDECIN TRAITANT") < front.index("INFIRMIER") < front.index("PHARMACIEN")
     assert "MON ÉQUIPE DE SOINS" in front
     assert "ANTICOAGULANT" in back
-    assert "aucune inscrite" not in back
+    assert "ALLERGIES" not in back
 
 
 def test_what_lacks_is_listed_but_does_not_block() -> None:

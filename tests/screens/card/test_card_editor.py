@@ -121,6 +121,42 @@ def test_printing_writes_keeps_and_says_how_to_print(
     assert page.draft() is None
 
 
+def test_nothing_leaves_when_an_agreement_was_withdrawn_meanwhile(
+    house: CardHouse, page: CardEditorPage, tmp_path: Path
+) -> None:
+    house.files.answer = tmp_path / "carte.pdf"
+    member = next(
+        m for m in house.register.read(register_queries.care_team, house.patient)
+        if m.name == "Dr Anne Lefebvre"
+    )  # fmt: skip
+    house.ctx.operations.changes_committed.disconnect(page.take_changes)
+    house.do(
+        do.put_care_team_member,
+        do.PutCareTeamMember(
+            house.patient, member.role, member.name, member.phone, agreed_to_be_printed=False,
+            id=member.id,
+        ),
+    )  # fmt: skip
+    page.pdf_button.click()
+    settle()
+    assert not (tmp_path / "carte.pdf").exists()
+    assert any("accord" in text for text in page.side.overflow.texts())
+    assert house.register.read(current_cards, house.patient) == ()
+
+
+def test_the_card_says_no_allergy_only_when_the_record_does(
+    house: CardHouse, page: CardEditorPage
+) -> None:
+    page.form.form.allergies.setPlainText("aucune connue")
+    page._preview_now()
+    settle()
+    assert page.form.form.allergies_problem.isVisible()
+    assert "liste une allergie" in page.form.form.allergies_problem.text()
+    page.save_button.click()
+    settle()
+    assert house.register.read(current_cards, house.patient) == ()
+
+
 def test_giving_up_the_file_keeps_nothing(house: CardHouse, page: CardEditorPage) -> None:
     page.pdf_button.click()
     assert house.register.read(current_cards, house.patient) == ()

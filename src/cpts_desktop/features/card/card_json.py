@@ -1,4 +1,10 @@
-"""CARD.json: read strictly, written back. Unknown keys are refused by name, at every level."""
+"""CARD.json: read strictly, written back. Unknown keys are refused by name, at every level.
+
+Allergies: a list says them; ``[{"substance": "aucune connue"}]`` says that the question was asked
+and the answer was none; an empty list and an absent key say that nobody answered, and the card
+prints « non renseignées ». An empty list is never taken for « none »: a program that knows nothing
+writes one too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from cpts_desktop.features.card.free_text import (
+    NONE_KNOWN,
+    is_laboratory,
+    is_phone,
+    says_none_known,
+    says_not_stated,
+    unfit,
+)
 from cpts_desktop.features.card.model import (
     FIELDS,
     TEAM,
@@ -25,33 +39,36 @@ from cpts_desktop.kernel.text import clean_line, fold
 
 MAX_BYTES: Final = 64 * 1024
 MAX_ITEMS: Final = 20
+MAX_CONTACTS: Final = 2
+"""Two people to call (interop.md 6.4): a third is a choice that a rescuer has no time for."""
 _KEYS: Final = frozenset({"kind", "qr_fields", *FIELDS})
-_PHONE: Final = re.compile(r"\+?[0-9][0-9 .()\-\u00a0\u202f]{1,24}")
 _PARTIAL_DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _GROUP: Final = re.compile(r"(A|B|AB|O) ?(?:[Rr][Hh] ?)?([+\-−])")
 _MRI: Final = {True: "IRM compatible", False: "IRM contre-indiquée"}
 T = TypeVar("T")
 
 
-def read_card(data: bytes) -> Outcome[Card]:
-    """Read the bytes of a CARD.json."""
+def read_card(data: bytes, today: date | None = None) -> Outcome[Card]:
+    """Read the bytes of a CARD.json; ``today`` also refuses a birth to come."""
     try:
         value = loads_strict(data, max_bytes=MAX_BYTES, max_depth=8)
     except JsonRefused as stop:
         return refuse(
             "", stop.code, f"Ce fichier n’est pas une carte lisible ({stop.code}) : JSON attendu."
         )
-    return card_from(value)
+    return card_from(value, today=today)
 
 
-def card_from(value: Any, *, back: tuple[str, ...] = (), lenient: bool = False) -> Outcome[Card]:
+def card_from(
+    value: Any, *, back: tuple[str, ...] = (), lenient: bool = False, today: date | None = None
+) -> Outcome[Card]:
     """Build a card from JSON values; every problem is listed, each with its field.
 
     ``lenient`` leaves out the keys that a newer version may have added to a saved card.
     """
     if not isinstance(value, dict):
         return refuse("", "NOT_AN_OBJECT", "Une carte est un objet JSON.")
-    reader = _Reader(lenient=lenient)
+    reader = _Reader(lenient=lenient, today=today)
     card = reader.card(value, back)
     blocking = tuple(p for p in reader.problems if p.severity is Severity.BLOCKING)
     if blocking or card is None:
@@ -62,8 +79,9 @@ def card_from(value: Any, *, back: tuple[str, ...] = (), lenient: bool = False) 
 class _Reader:
     """Collects the problems of one card."""
 
-    def __init__(self, *, lenient: bool) -> None:
+    def __init__(self, *, lenient: bool, today: date | None) -> None:
         self.lenient = lenient
+        self.today = today
         self.problems: list[Problem] = []
 
     def problem(self, field: str, code: str, message: str) -> None:
@@ -82,22 +100,27 @@ class _Reader:
         until = self.day(value.get("valid_until"), "valid_until")
         if issued and until and until < issued:
             self.problem("valid_until", "ENDS_BEFORE", "Cette date précède celle de la carte.")
-        if birth and issued and birth > issued:
+        limit = min((day for day in (issued, self.today) if day), default=None)
+        if birth and limit and birth > limit:
             self.problem("birth_date", "IN_FUTURE", "Cette naissance suit la date de la carte.")
+        listed, none_known = self.allergies(value)
         fields: dict[str, Any] = {
             "birth_name": self.line(value.get("birth_name"), "birth_name", required=True),
             "given_names": self.line(given, "given_names", required=True),
             "used_name": self.line(value.get("used_name"), "used_name"),
             "anticoagulant": self.one(value, "anticoagulant", self.treatment),
             "antiplatelet": self.one(value, "antiplatelet", self.treatment),
-            "allergies": self.many(value, "allergies", self.allergy),
+            "allergies": listed,
+            "no_known_allergy": none_known,
             "pacemaker": self.flag(value.get("pacemaker"), "pacemaker"),
             "implants": self.many(value, "implants", self.implant),
             "conditions": self.many(value, "conditions", self.condition),
-            "blood_group": self.one(value, "blood_group", self.blood_group),
+            "blood_group": self.one(
+                value, "blood_group", lambda raw, where: self.blood_group(raw, where, limit)
+            ),
             **{field: self.one(value, field, self.professional) for field in TEAM},
             "others": self.many(value, "others", self.other),
-            "contacts": self.many(value, "contacts", self.contact),
+            "contacts": self.many(value, "contacts", self.contact, most=MAX_CONTACTS),
             "qr_fields": self.names(value.get("qr_fields"), "qr_fields"),
         }
         self.known_fields(back, "back")
@@ -131,6 +154,9 @@ class _Reader:
             self.problems.extend(outcome.problems)
             return ""
         self.problems.extend(outcome.notes)
+        wrong = unfit(outcome.value, field)
+        if wrong is not None:
+            self.problems.append(wrong)
         return outcome.value
 
     def day(self, raw: Any, field: str, *, required: bool = False) -> date | None:
@@ -177,7 +203,12 @@ class _Reader:
         return build(raw, field)
 
     def many(
-        self, value: dict[str, Any], field: str, build: Callable[[Any, str], T]
+        self,
+        value: dict[str, Any],
+        field: str,
+        build: Callable[[Any, str], T],
+        *,
+        most: int = MAX_ITEMS,
     ) -> tuple[T, ...]:
         raw = value.get(field)
         if raw is None:
@@ -185,8 +216,11 @@ class _Reader:
         if not isinstance(raw, list):
             self.problem(field, "NOT_A_LIST", "Une liste est attendue ici.")
             return ()
-        if len(raw) > MAX_ITEMS:
-            self.problem(field, "TOO_MANY", f"{MAX_ITEMS} éléments au plus.")
+        if len(raw) > most:
+            said = "Deux personnes à prévenir au plus : choisissez-les."
+            if most != MAX_CONTACTS:
+                said = f"{most} éléments au plus."
+            self.problem(field, "TOO_MANY", said)
             return ()
         built = []
         for index, item in enumerate(raw):
@@ -204,6 +238,16 @@ class _Reader:
             self.line(raw.get("dose"), f"{where}.dose"),
             self.line(raw.get("indication"), f"{where}.indication"),
         )
+
+    def allergies(self, value: dict[str, Any]) -> tuple[tuple[Allergy, ...], bool]:
+        """Return what is listed, and whether somebody says that none is known."""
+        read = self.many(value, "allergies", self.allergy)
+        none = [one for one in read if says_none_known(one.substance)]
+        real = tuple(one for one in read if one not in none and not says_not_stated(one.substance))
+        if none and (real or any(one.reaction for one in none)):
+            said = "« Aucune connue » ne va pas avec une allergie : gardez l’un des deux."
+            self.problem("allergies", "CONTRADICTION", said)
+        return real, bool(none)
 
     def allergy(self, raw: dict[str, Any], where: str) -> Allergy:
         self.keys(raw, frozenset({"substance", "reaction"}), where)
@@ -232,14 +276,16 @@ class _Reader:
     def condition(self, raw: Any, where: str) -> str:
         return self.line(raw, where, required=True)
 
-    def blood_group(self, raw: dict[str, Any], where: str) -> BloodGroup | None:
+    def blood_group(self, raw: dict[str, Any], where: str, limit: date | None) -> BloodGroup | None:
         self.keys(raw, frozenset({"value", "laboratory", "date"}), where)
         group = _GROUP.fullmatch(self.line(raw.get("value"), f"{where}.value", required=True))
         if group is None:
             self.problem(f"{where}.value", "BAD_GROUP", "Groupe attendu : A+, O−, AB+…")
         laboratory = self.line(raw.get("laboratory"), f"{where}.laboratory")
         day = self.day(raw.get("date"), f"{where}.date") if raw.get("date") is not None else None
-        if not laboratory or day is None:
+        if day and limit and day > limit:
+            self.problem(f"{where}.date", "IN_FUTURE", "Ce document suit la date de la carte.")
+        if not is_laboratory(laboratory) or day is None:
             self.problem(
                 where,
                 "NO_SOURCE",
@@ -260,35 +306,40 @@ class _Reader:
 
     def other(self, raw: dict[str, Any], where: str) -> Professional:
         self.keys(raw, frozenset({"role", "name", "phone", "agreed"}), where)
+        role = self.line(raw.get("role"), f"{where}.role", required=True)
+        self.not_trusted(role, f"{where}.role")
         return Professional(
             self.line(raw.get("name"), f"{where}.name", required=True),
             self.phone(raw.get("phone"), f"{where}.phone"),
             raw.get("agreed") is True,
-            self.line(raw.get("role"), f"{where}.role", required=True),
+            role,
         )
 
     def contact(self, raw: dict[str, Any], where: str) -> Contact:
         self.keys(raw, frozenset({"name", "phone", "relation"}), where)
         relation = self.line(raw.get("relation"), f"{where}.relation")
-        if "personne de confiance" in fold(relation):
+        name = self.line(raw.get("name"), f"{where}.name", required=True)
+        self.not_trusted(relation, f"{where}.relation")
+        self.not_trusted(name, f"{where}.name")
+        return Contact(name, self.phone(raw.get("phone"), f"{where}.phone"), relation)
+
+    def not_trusted(self, said: str, where: str) -> None:
+        """Refuse to label somebody as the personne de confiance (LAW-06)."""
+        if "personne de confiance" in fold(said):
             self.problem(
-                f"{where}.relation",
+                where,
                 "NOT_TRUSTED_PERSON",
                 "La personne de confiance est désignée par écrit et n’est pas une personne à "
                 "prévenir : indiquez le lien (fils, voisine…).",
             )
-        return Contact(
-            self.line(raw.get("name"), f"{where}.name", required=True),
-            self.phone(raw.get("phone"), f"{where}.phone"),
-            relation,
-        )
 
     def phone(self, raw: Any, field: str) -> str:
         text = self.line(raw, field)
-        if text and not _PHONE.fullmatch(text):
+        if text and not is_phone(text):
             self.problem(
-                field, "BAD_PHONE", "Téléphone : des chiffres, par exemple 03 28 00 00 00."
-            )
+                field, "BAD_PHONE",
+                "Téléphone complet attendu : 03 28 00 00 00, ou + et l’indicatif du pays.",
+            )  # fmt: skip
             return ""
         digits = text.replace(" ", "")
         if len(digits) == 10 and digits.isdigit():
@@ -305,7 +356,11 @@ def card_value(card: Card) -> dict[str, Any]:
     for field in ("anticoagulant", "antiplatelet", "blood_group"):
         if getattr(card, field) is not None:
             value[field] = _flat(getattr(card, field), ())
+    if card.no_known_allergy:
+        value["allergies"] = [{"substance": NONE_KNOWN}]
     for field in ("allergies", "implants", "contacts"):
+        if field in value:
+            continue
         if getattr(card, field) or (field == "allergies" and field not in card.hidden):
             value[field] = [_flat(item, ()) for item in getattr(card, field)]
     for field, person in card.team():

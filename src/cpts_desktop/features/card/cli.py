@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
 from cpts_desktop.features.card.card_json import MAX_BYTES, read_card
-from cpts_desktop.features.card.model import FIELDS
+from cpts_desktop.features.card.model import FIELDS, Card
+from cpts_desktop.features.card.rules import lacking
 from cpts_desktop.features.card.sheet import Flip, PrintOptions, Rendered, Side, render
 from cpts_desktop.kernel.files import write_private
-from cpts_desktop.kernel.outcome import Fault, Outcome, Problem, Refused, refuse
+from cpts_desktop.kernel.outcome import Fault, Outcome, Problem, Refused, Severity, refuse
+from cpts_desktop.kernel.text import age_on, fr_date
 from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, option
+
+OLDEST: Final = 125
+"""Years; beyond, a birth date is more likely a slip (security.md G1 16)."""
 
 
 def render_card(inv: Invocation) -> Answer:
@@ -23,7 +29,8 @@ def render_card(inv: Invocation) -> Answer:
             data = stream.read(MAX_BYTES + 1)
     except OSError:
         raise Fault("NO_CARD_FILE", "Le fichier de la carte ne peut pas être lu.") from None
-    card = read_card(data)
+    today = inv.clock.today()
+    card = read_card(data, today)
     if isinstance(card, Refused):
         return _refused(card.problems)
     options = _options(inv)
@@ -34,10 +41,31 @@ def render_card(inv: Invocation) -> Answer:
     if isinstance(made, Refused):
         return _refused(made.problems)
     write_private(Path(inv.args["out"]), made.value.pdf)
-    return Answer(report(made.value, card.notes), _sentence(made.value))
+    notes = (*card.notes, *stale(card.value, today))
+    said = "\n".join([_sentence(made.value), *(note.message for note in notes)])
+    return Answer(report(made.value, notes, lacking(card.value)), said)
 
 
-def report(made: Rendered, notes: tuple[Problem, ...] = ()) -> dict[str, Any]:
+def stale(card: Card, today: date) -> tuple[Problem, ...]:
+    """Say what is odd about the dates of a card; the paper bears them, so nothing is hidden."""
+    found = []
+    if card.valid_until is not None and card.valid_until < today:
+        said = (
+            f"Cette carte n’est plus valable depuis le {fr_date(card.valid_until)} : refaites-la."
+        )
+        found.append(Problem("valid_until", "EXPIRED", said, Severity.CONFIRM))
+    if card.issued is not None and card.issued > today:
+        said = f"La carte est datée du {fr_date(card.issued)}, après aujourd’hui."
+        found.append(Problem("issued", "IN_FUTURE", said, Severity.CONFIRM))
+    if age_on(card.birth_date, today) > OLDEST:
+        said = f"Naissance le {fr_date(card.birth_date)} : plus de {OLDEST} ans, vérifiez."
+        found.append(Problem("birth_date", "VERY_OLD", said, Severity.CONFIRM))
+    return tuple(found)
+
+
+def report(
+    made: Rendered, notes: tuple[Problem, ...] = (), missing: tuple[Problem, ...] = ()
+) -> dict[str, Any]:
     """Return the figures of a rendering, as ``card render --json`` prints them."""
     return {
         "pages": made.pages,
@@ -51,6 +79,7 @@ def report(made: Rendered, notes: tuple[Problem, ...] = ()) -> dict[str, Any]:
         ],
         "moved_to_back": list(made.moved),
         "notes": [_problem(note) for note in notes],
+        "lacking": [_problem(one) for one in missing],
     }
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from cpts_desktop.features.card.card_json import card_from, card_value
 from cpts_desktop.features.card.kinds import CARD, CARD_PRINTED
 from cpts_desktop.features.card.model import Card
+from cpts_desktop.features.card.proposal import none_refused
 from cpts_desktop.features.card.tables import is_saved
 from cpts_desktop.features.card.templates import template
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.commands import store_document
-from cpts_desktop.features.register.model import DocumentDraft
+from cpts_desktop.features.register.model import AllergyState, DocumentDraft
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
@@ -72,7 +73,7 @@ def save_card(cmd: SaveCard, uow: UnitOfWork) -> Outcome[RecordId]:
         return read
     if not register.patient_exists(uow.conn, cmd.patient):
         return refuse("patient", "UNKNOWN_PATIENT", "Ce patient n’est pas dans le registre.")
-    wrong = _not_agreed(cmd.patient, read.value, uow)
+    wrong = [*_not_agreed(cmd.patient, read.value, uow), *_unsaid(cmd.patient, read.value, uow)]
     if wrong:
         return refuse_all(wrong)
     id_ = RecordId(cmd.id or new_id())
@@ -121,6 +122,14 @@ def keep_printed_card(cmd: KeepPrintedCard, uow: UnitOfWork) -> Outcome[RecordId
         patient=cmd.card.patient, object_id=saved.value, copies=cmd.copies, layout=cmd.layout[:64],
     )  # fmt: skip
     return saved
+
+
+def _unsaid(patient: PatientId, card: Card, uow: UnitOfWork) -> list[Problem]:
+    """Refuse « aucune connue » when the record does not say so: it would reassure wrongly."""
+    state = register.allergies(uow.conn, patient).state
+    if not card.no_known_allergy or state is AllergyState.AUCUNE_CONNUE:
+        return []
+    return [Problem("allergies", "RECORD_DIFFERS", none_refused(state))]
 
 
 def _not_agreed(patient: PatientId, card: Card, uow: UnitOfWork) -> list[Problem]:

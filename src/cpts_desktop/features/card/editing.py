@@ -11,9 +11,13 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
+from cpts_desktop.features.card.card_json import MAX_CONTACTS
+from cpts_desktop.features.card.free_text import says_none_known
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.points import VitalPoints, read_points, written_points
-from cpts_desktop.features.card.proposal import Person, Proposal
+from cpts_desktop.features.card.proposal import Person, Proposal, none_refused
+from cpts_desktop.features.register.model import AllergyState
+from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
 
@@ -59,11 +63,22 @@ class EditorDraft:
 
 
 def draft_of(proposal: Proposal) -> EditorDraft:
-    """Return the draft of what the record proposes: everybody who agreed is ticked."""
+    """Return the draft of what the record proposes: who agreed, and two persons to call."""
     return replace(
         _draft_from(proposal.value),
-        people=tuple(person.id for person in proposal.people if person.agreed),
+        people=(*_agreeing(proposal), *_first_contacts(proposal)),
     )
+
+
+def _agreeing(proposal: Proposal) -> tuple[str, ...]:
+    found = (person for person in proposal.people if person.field != "contacts")
+    return tuple(person.id for person in found if person.agreed)
+
+
+def _first_contacts(proposal: Proposal) -> tuple[str, ...]:
+    """Return the first persons to call, in the order of the record: a card has room for two."""
+    contacts = [person.id for person in proposal.people if person.field == "contacts"]
+    return tuple(contacts[:MAX_CONTACTS])
 
 
 def draft_of_saved(
@@ -119,6 +134,15 @@ def value_of(draft: EditorDraft, proposal: Proposal) -> dict[str, Any]:
     if draft.qr_fields:
         value["qr_fields"] = list(draft.qr_fields)
     return value
+
+
+def objections(draft: EditorDraft, proposal: Proposal) -> tuple[Problem, ...]:
+    """Return what the record refuses of a draft, before anything is saved or printed."""
+    state = AllergyState(proposal.made_from["allergy_state"])
+    says_none = any(says_none_known(line) for line in _lines(draft.allergies))
+    if not says_none or "allergies" in draft.hidden or state is AllergyState.AUCUNE_CONNUE:
+        return ()
+    return (Problem("allergies", "RECORD_DIFFERS", none_refused(state)),)
 
 
 def widget_of(field: str) -> str:

@@ -39,6 +39,8 @@ class Placed:
     crossing: tuple[str, ...] = ()
     loose_tails: int = 0
     """Telephone numbers that had to go under their line."""
+    longest: str = ""
+    """The field that takes most room, when the face overflows."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ class FaceMaker:
         label_width = self._label_width(shown, sizes)
         between = _BETWEEN * sizes.normal / POINTS_PER_MM
         crossing: list[str] = []
+        heights: dict[str, float] = {}
         loose = 0
         reached = y
         for index, block in enumerate(shown):
@@ -172,6 +175,7 @@ class FaceMaker:
             rows = self._rows(block, sizes, self.column, label_width)
             if qr is not None and y + sum(row.height for row in rows) > qr_top - _QR_GAP:
                 rows = self._run_in_rows(block, sizes, self.column - qr.size_mm - _QR_GAP)
+            heights[block.field] = sum(row.height for row in rows)
             for row in rows:
                 placed = [shifted(mark, self.left, y) for mark in row.marks]
                 marks.extend(placed)
@@ -196,7 +200,8 @@ class FaceMaker:
             return Placed(tuple(marks), loose_tails=loose)
         if not crossing and shown:
             crossing.append(shown[-1].field)
-        return Placed(tuple(marks), overflow, tuple(crossing), loose)
+        longest = max(heights, key=lambda name: heights[name], default="")
+        return Placed(tuple(marks), overflow, tuple(crossing), loose, longest)
 
     # --- parts ---
 

@@ -147,18 +147,23 @@ class _Layout:
         if face.overflow <= 0:
             return
         fields = face.crossing or ("identity",)
+        longest = () if face.longest in ("", *fields) else (face.longest,)
         named = ", ".join(LABELS[field] for field in fields)
         ways = ["raccourcissez"]
         movable = other is not None and where == "au recto" and other.overflow <= 0
         if movable:
             ways.append("passez-le au verso")
-        self.overflows += [Overflow(name, int(where == "au verso"), movable) for name in fields]
+        self.overflows += [
+            Overflow(name, int(where == "au verso"), movable) for name in (*fields, *longest)
+        ]
         ways.append("retirez-le")
         millimetres = f"{face.overflow:.1f}".replace(".", ",")
         message = (
             f"« {named} » : {millimetres} mm de trop {where}, même à la plus petite taille "
             f"permise. {', '.join(ways[:-1]).capitalize()} ou {ways[-1]}."
         )
+        if longest:
+            message += f" Le plus long ici : « {LABELS[longest[0]]} »."
         self.problems.append(Problem(fields[0], "OVERFLOW", message))
 
     def _report(self, placed: Sequence[Placed], moved: tuple[str, ...]) -> CardLayout:

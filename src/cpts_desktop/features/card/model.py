@@ -136,8 +136,8 @@ LABELS: Final[dict[str, str]] = {
 class Card:
     """Everything a card may say. ``back`` names the fields that the person moved to the back.
 
-    ``hidden`` names fields that the patient does not want on the card: nothing is said of them,
-    not even that there is nothing.
+    ``hidden`` names fields that the patient does not want on the card. Allergies have three
+    states: listed, none known (``no_known_allergy``, somebody asked), or not stated.
     """
 
     kind: CardKind
@@ -148,6 +148,7 @@ class Card:
     anticoagulant: Treatment | None = None
     antiplatelet: Treatment | None = None
     allergies: tuple[Allergy, ...] = ()
+    no_known_allergy: bool = False
     pacemaker: bool = False
     implants: tuple[Implant, ...] = ()
     conditions: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from cpts_desktop.features.card.free_text import NONE_KNOWN
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.register.model import (
     Allergies,
@@ -115,10 +116,7 @@ def propose(sources: Sources, kind: CardKind, today: date) -> Proposal:
         "kind": kind.value,
         "birth_name": banner.birth_name,
         "given_names": given,
-        "allergies": [
-            {"substance": known.substance, "reaction": known.reaction}
-            for known in sources.allergies.items
-        ],
+        "allergies": _allergies(sources.allergies),
         "issued": today.isoformat(),
         "valid_until": _next_year(today).isoformat(),
     }
@@ -181,10 +179,29 @@ def made_from(sources: Sources) -> dict[str, Any]:
     }
 
 
+def _allergies(known: Allergies) -> list[dict[str, str]]:
+    if known.state is AllergyState.AUCUNE_CONNUE and not known.items:
+        return [{"substance": NONE_KNOWN}]
+    return [{"substance": one.substance, "reaction": one.reaction} for one in known.items]
+
+
+def none_refused(state: AllergyState) -> str:
+    """Return why a card may not say « aucune connue » while the record does not."""
+    if state is AllergyState.PRESENTES:
+        return "Le dossier liste une allergie : la carte ne peut pas dire « aucune connue »."
+    return (
+        "Le dossier ne dit pas « aucune allergie connue » : posez la question, inscrivez la "
+        "réponse dans la synthèse, et la carte la reprendra."
+    )
+
+
 def allergy_hint(state: AllergyState) -> str:
     """Return the sentence that the form shows beside the allergies, or nothing."""
     if state is AllergyState.NON_DEMANDE:
-        return "Le dossier ne dit pas si la question a été posée : demandez au patient."
+        return (
+            "Le dossier ne dit pas si la question a été posée : demandez au patient. Sans réponse, "
+            "la carte imprime « non renseignées »."
+        )
     if state is AllergyState.AUCUNE_CONNUE:
         return "Le dossier dit « aucune allergie connue »."
     return ""

@@ -35,6 +35,10 @@ def qr_code(lines: Sequence[str]) -> Outcome[QrCode | None]:
     if not lines:
         return Ok(None)
     text = "\n".join(lines)
+    if "://" in text or "www." in text.casefold():
+        # A telephone opens an address instead of showing the text (interop.md 6.6).
+        message = "Un code QR de carte ne porte pas d’adresse Internet : retirez-la ou décochez."
+        return refuse("qr_fields", "QR_ADDRESS", message)
     size = len(text.encode("utf-8"))
     if size > LARGE_BYTES:
         return refuse(

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from cpts_desktop.features.card.free_text import NOT_STATED, says_none_known
 from cpts_desktop.features.card.rules import PRINTED_LABELS, QR_SEPARATOR
 from cpts_desktop.features.register import commands as do
 from cpts_desktop.kernel.ids import PatientId, RecordId
@@ -122,6 +123,10 @@ def _take(patient: PatientId, line: Said, uow: UnitOfWork) -> Refused | None:
         outcome = do.add_medication(
             do.AddMedication(patient, line.text, source=SOURCE, indication=line.tail), uow
         )
+    elif line.field == "allergies" and says_none_known(line.text):
+        day = uow.clock.today()
+        said = do.declare_no_known_allergy(do.DeclareNoKnownAllergy(patient, day), uow)
+        return said if isinstance(said, Refused) else None
     elif line.field == "allergies":
         outcome = do.put_allergy(do.PutAllergy(patient, line.text, line.tail, source=SOURCE), uow)
     elif line.field == "contacts":
@@ -162,7 +167,7 @@ def _parts(name: str, parts: list[str]) -> list[Said]:
     if name in ("anticoagulant", "antiplatelet"):
         return [Said(name, parts[0], ", ".join(parts[1:]))]
     if name == "allergies":
-        if parts == ["aucune inscrite"]:
+        if parts == [NOT_STATED]:
             return []
         pairs = [part.partition(" : ") for part in parts]
         return [Said(name, substance, reaction) for substance, _colon, reaction in pairs]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from cpts_desktop.features.card.free_text import NONE_KNOWN, NOT_STATED
 from cpts_desktop.features.card.model import LABELS, TEAM, Card, CardKind, Implant, Professional
 from cpts_desktop.features.card.points import side_is_missing
 from cpts_desktop.kernel.outcome import Problem, Severity
@@ -167,9 +168,11 @@ def lacking(card: Card) -> tuple[Problem, ...]:
             if line and not line.indication:
                 missing.append((field, f"{LABELS[field]}{NBSP}: l’indication."))
         if "allergies" in card.hidden:
-            missing.append(("allergies", "Allergies : non imprimées, à la demande du patient."))
-        elif not card.allergies:
-            missing.append(("allergies", "Allergies : aucune n’est inscrite, à vérifier."))
+            said = "non imprimées, à la demande du patient."
+            missing.append(("allergies", f"Allergies{NBSP}: {said}"))
+        elif not card.allergies and not card.no_known_allergy:
+            said = f"la carte dit «{NBSP}{NOT_STATED}{NBSP}»{NBSP}; demandez au patient."
+            missing.append(("allergies", f"Allergies{NBSP}: {said}"))
         elif any(not allergy.reaction for allergy in card.allergies):
             missing.append(("allergies", f"Allergies{NBSP}: la réaction observée."))
         if any(not (implant.date and implant.mri) for implant in card.implants):
@@ -235,10 +238,10 @@ def _allergies(card: Card) -> tuple[Line, ...]:
             )
             for known in card.allergies
         )
-    if "allergies" in card.hidden:
-        return ()
-    # "None written" is not "none known": the card must not reassure by itself.
-    return (Line("aucune inscrite", Weight.NORMAL),) if card.kind is CardKind.URGENCE else ()
+    if card.no_known_allergy:
+        return (Line(NONE_KNOWN, Weight.NORMAL),)
+    # Nobody answered is not "none": an empty place would reassure by itself (security.md G2 35).
+    return (Line(NOT_STATED, Weight.NORMAL),) if card.kind is CardKind.URGENCE else ()
 
 
 def _pacemaker(card: Card) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,6 +23,7 @@ from cpts_desktop.features.card.editing import (
     draft_of,
     draft_of_saved,
     from_json,
+    objections,
     to_json,
     value_of,
     widget_of,
@@ -40,6 +41,7 @@ from cpts_desktop.features.card.screens.printing import (
     paper_words,
     printers_of,
     send,
+    who,
 )
 from cpts_desktop.features.card.screens.side_panel import SidePanel
 from cpts_desktop.features.card.screens.undo import EditCommand
@@ -51,7 +53,6 @@ from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.panels import heading, scrolling
@@ -279,7 +280,8 @@ class CardEditorPage(Page):
         return self.form.options(self._data.setup.style if self._data else PLAIN)
 
     def _show_proof(self, made: Proof) -> None:
-        self._proof = made
+        asked = objections(self.form.draft, self._proposal())
+        self._proof = made = replace(made, problems=(*asked, *made.problems))
         homeless = self.form.show_problems(made.problems)
         self.side.show_proof(made, homeless, card=self.form.options().layout != "large")
 
@@ -338,20 +340,14 @@ class CardEditorPage(Page):
         faces = len(self._proof.pictures) if self._proof else 2
         pages = 1 if options.layout == "fold" else faces
         ask = PrintAsk(
-            self._who(), paper_words(options), pages, options, options.layout in ONE_FACE,
-            copies=not options.layout.startswith("a4:"),
+            who(self._data.sources.banner), paper_words(options), pages, options,
+            options.layout in ONE_FACE, copies=not options.layout.startswith("a4:"),
         )  # fmt: skip
         dialog = PrintDialog(
             self.ctx, ask, self._data.setup, printers_of(self.ctx), self._print, self
         )
         dialog.chosen.connect(self._send)
         dialog.open()
-
-    def _who(self) -> str:
-        assert self._data is not None
-        banner = self._data.sources.banner
-        born = f", né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
-        return f"{banner.display_name}{born}"
 
     def _send(self, printer: str, options: PrintOptions) -> None:
         command, printers = self._command(), printers_of(self.ctx)
@@ -371,15 +367,18 @@ class CardEditorPage(Page):
         self, command: SaveCard, options: PrintOptions, deliver: Callable[[Rendered], None], *,
         pdf: bool = False,
     ) -> None:  # fmt: skip
-        self.ctx.operations.work(
-            self,
-            lambda _progress: delivered(command, options, deliver),
-            done=lambda made: self._keep(command, options, made, pdf=pdf),
-            refused=self._refused,
-            trigger=self.pdf_button if pdf else self.print_button,
-            title="Mise en page de la carte",
-            outcome=True,
-        )
+        """Save, then deliver, then keep the trace: nothing leaves that the register refuses."""
+        trigger = self.pdf_button if pdf else self.print_button
+        self.ctx.operations.run(
+            self, save_card, command, refused=self._refused, trigger=trigger,
+            done=lambda _id: self.ctx.operations.work(
+                self,
+                lambda _progress: delivered(command, options, deliver),
+                done=lambda made: self._keep(command, options, made, pdf=pdf),
+                refused=self._refused, trigger=trigger, title="Mise en page de la carte",
+                outcome=True,
+            ),
+        )  # fmt: skip
 
     def _keep(self, command: SaveCard, options: PrintOptions, made: Rendered, *, pdf: bool) -> None:
         kept = KeepPrintedCard(command, made.pdf, options.layout, options.copies, pdf)

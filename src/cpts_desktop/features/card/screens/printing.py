@@ -10,7 +10,9 @@ from cpts_desktop.features.card.commands import SaveCard
 from cpts_desktop.features.card.screens.printers import Printers, PrintJob, SystemPrinters
 from cpts_desktop.features.card.sheet import PrintOptions, Rendered, Side, render
 from cpts_desktop.features.card.templates import paper_layouts, stock_named
+from cpts_desktop.features.register.model import PatientBanner
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
+from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import PageContext
 
 ONE_FACE: Final = ("fold", "large")
@@ -20,6 +22,12 @@ def printers_of(ctx: PageContext) -> Printers:
     """Return the printers given by the house, else those of the system."""
     given: Printers | None = ctx.services.get("printers")
     return given if given is not None else SystemPrinters()
+
+
+def who(banner: PatientBanner) -> str:
+    """Say whose card it is."""
+    born = f", né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+    return f"{banner.display_name}{born}"
 
 
 def paper_words(options: PrintOptions) -> str:
