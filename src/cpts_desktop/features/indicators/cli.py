@@ -56,12 +56,20 @@ def as_json(found: PublishedIndicator) -> dict[str, Any]:
         "suppressed": found.numerator.hidden,
         "share": None if found.share is None else str(found.share),
         "interval": None if found.interval is None else [str(part) for part in found.interval],
+        **_statistic(found),
     }
+
+
+def _statistic(found: PublishedIndicator) -> dict[str, Any]:
+    if not found.statistic_unit:
+        return {}
+    value = None if found.statistic is None else str(found.statistic)
+    return {"statistic": {"value": value, "unit": found.statistic_unit}}
 
 
 def shown(cell: Cell) -> str:
     """Return the French text of a cell."""
-    return "moins de 11" if cell.value is None else str(cell.value)
+    return "masqué" if cell.value is None else str(cell.value)
 
 
 def verbs(indicators: Callable[[], Sequence[Indicator]]) -> tuple[Verb, ...]:
@@ -98,4 +106,7 @@ def verbs(indicators: Callable[[], Sequence[Indicator]]) -> tuple[Verb, ...]:
 def _line(one: PublishedIndicator) -> str:
     of = "" if one.denominator is None else f" sur {shown(one.denominator)}"
     share = "" if one.share is None else f" ({str(one.share).replace('.', ',')} %)"
-    return f"{one.label} : {shown(one.numerator)}{of}{share}"
+    more = ""
+    if one.statistic is not None:
+        more = f", {str(one.statistic).replace('.', ',')} {one.statistic_unit}"
+    return f"{one.label} : {shown(one.numerator)}{of}{share}{more}"

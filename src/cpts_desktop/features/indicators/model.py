@@ -35,3 +35,6 @@ class PublishedIndicator:
     denominator: Cell | None
     share: Decimal | None
     interval: tuple[Decimal, Decimal] | None
+    statistic: Decimal | None = None
+    statistic_unit: str = ""
+    """What ``statistic`` is, in French: « jours (médiane) »."""

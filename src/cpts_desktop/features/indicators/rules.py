@@ -2,11 +2,14 @@
 
 STAT-01 of interop.md: a count of 1 to 10 people is hidden, and so is any other cell from which it
 could be found again: here the denominator when it differs from a hidden numerator, and the
-numerator when what is left of the denominator is 1 to 10 people.
+numerator when what is left of the denominator is 1 to 10 people. Cells of one group count people
+of the same base (7 days and 14 days, with and without contraindications): a cell that differs from
+another by 1 to 10 people is hidden too, in the order of the definitions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -38,6 +41,34 @@ def suppress(count: Count, floor: int = SMALLEST_SHOWN) -> tuple[Cell, Cell | No
     return Cell(count.numerator), Cell(count.denominator)
 
 
+def suppress_group(
+    counts: Sequence[Count], floor: int = SMALLEST_SHOWN
+) -> tuple[tuple[Cell, Cell | None], ...]:
+    """Return the published cells of indicators whose people are the same or nested."""
+    shown: list[tuple[int, int]] = []
+    found: list[tuple[Cell, Cell | None]] = []
+    for count in counts:
+        top, bottom = suppress(count, floor)
+        if count.denominator is None:
+            found.append((top, bottom))
+            continue
+        whole, rest = count.denominator, count.denominator - count.numerator
+        if bottom is not None and not bottom.hidden:
+            if any(is_small(abs(whole - other), floor) for _, other in shown):
+                top = bottom = _HIDDEN
+            elif not top.hidden and any(
+                is_small(abs(count.numerator - part), floor)
+                or is_small(abs(rest - (other - part)), floor)
+                for part, other in shown
+                if part >= 0
+            ):
+                top = _HIDDEN
+        if bottom is not None and not bottom.hidden:
+            shown.append((-1 if top.hidden else count.numerator, whole))
+        found.append((top, bottom))
+    return tuple(found)
+
+
 def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
     """Return the 95 % Wilson interval of a share, in percent with one decimal."""
     n, p = Decimal(denominator), Decimal(numerator) / Decimal(denominator)
@@ -52,20 +83,43 @@ def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
     )
 
 
-def publish(
-    indicator: Indicator, count: Count, period: Period, floor: int = SMALLEST_SHOWN
-) -> PublishedIndicator:
+def publish_all(
+    indicators: Sequence[Indicator],
+    counts: Sequence[Count],
+    period: Period,
+    floor: int = SMALLEST_SHOWN,
+) -> tuple[PublishedIndicator, ...]:
     """Return what may leave the practice; acts that are not people are not suppressed."""
-    if indicator.of_people:
-        numerator, denominator = suppress(count, floor)
-    else:
-        numerator = Cell(count.numerator)
-        denominator = None if count.denominator is None else Cell(count.denominator)
-    share = interval = None
-    if numerator.value is not None and denominator is not None and denominator.value:
-        percent = Decimal(numerator.value) * 100 / Decimal(denominator.value)
-        share = round_half_up(percent, 1)
-        interval = wilson(numerator.value, denominator.value)
+    groups: dict[str, list[int]] = {}
+    for place, one in enumerate(indicators):
+        if one.of_people:
+            groups.setdefault(one.group or f"\0{place}", []).append(place)
+    cells: dict[int, tuple[Cell, Cell | None]] = {}
+    for places in groups.values():
+        hidden = suppress_group([counts[place] for place in places], floor)
+        cells.update(zip(places, hidden, strict=True))
+    return tuple(
+        _published(one, counts[place], period, cells.get(place) or _open(counts[place]))
+        for place, one in enumerate(indicators)
+    )
+
+
+def _open(count: Count) -> tuple[Cell, Cell | None]:
+    denominator = None if count.denominator is None else Cell(count.denominator)
+    return Cell(count.numerator), denominator
+
+
+def _published(
+    indicator: Indicator, count: Count, period: Period, cells: tuple[Cell, Cell | None]
+) -> PublishedIndicator:
+    numerator, denominator = cells
+    share = interval = statistic = None
+    if denominator is not None and denominator.value:
+        statistic = count.statistic
+        if numerator.value is not None:
+            percent = Decimal(numerator.value) * 100 / Decimal(denominator.value)
+            share = round_half_up(percent, 1)
+            interval = wilson(numerator.value, denominator.value)
     return PublishedIndicator(
         indicator.id,
         indicator.label,
@@ -78,4 +132,6 @@ def publish(
         denominator,
         share,
         interval,
+        statistic,
+        indicator.statistic,
     )

@@ -1,0 +1,83 @@
+"""The dose of the day is read only when its words are sure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from cpts_desktop.features.followup.quality.doses import daily_mg, share_of_target, target_of
+from cpts_desktop.features.register.model import MedicationLine
+from cpts_desktop.kernel.ids import RecordId
+
+
+def line(label: str, dose: str = "", often: str = "", *dci: str) -> MedicationLine:
+    return MedicationLine(
+        RecordId("x"), label, dci or (label.split()[0],), "", "", dose, often, None, None, "saisie"
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "dose", "often", "mg"),
+    [
+        ("bisoprolol", "2,5 mg", "1 fois par jour", "2.5"),
+        ("bisoprolol", "2.5 mg", "1x/j", "2.5"),
+        ("ramipril", "5 mg", "matin et soir", "10"),
+        ("ramipril", "5 mg x 2", "", "10"),
+        ("ramipril", "5 mg", "2/jour", "10"),
+        ("ramipril", "5 mg", "1-0-1", "10"),
+        ("ramipril", "2,5 mg", "1-0-2", "7.5"),
+        ("ramipril", "10 mg/j", "", "10"),
+        ("ramipril", "2,5 mg matin, 5 mg soir", "", "7.5"),
+        ("bisoprolol 5 mg comprimé", "1 comprimé", "le matin", "5"),
+        ("bisoprolol 5 mg comprimé", "1/2 cp", "le matin", "2.5"),
+        ("bisoprolol 5 mg comprimé", "½ cp", "matin et soir", "5"),
+        ("sacubitril/valsartan", "49 mg/51 mg", "2 fois par jour", "98"),
+        ("sacubitril/valsartan", "97/103 mg", "matin et soir", "194"),
+        ("captopril", "50 mg", "matin, midi et soir", "150"),
+        ("captopril", "25 mg", "toutes les 8 h", "75"),
+        ("métoprolol", "0,2 g", "1 fois par jour", "200"),
+    ],
+)
+def test_sure_words(label: str, dose: str, often: str, mg: str) -> None:
+    assert daily_mg(line(label, dose, often)) == Decimal(mg)
+
+
+@pytest.mark.parametrize(
+    ("label", "dose", "often"),
+    [
+        ("bisoprolol", "", ""),
+        ("bisoprolol", "5 mg", ""),
+        ("bisoprolol", "5 mg", "1 jour sur 2"),
+        ("bisoprolol", "5 mg", "2 fois par semaine"),
+        ("bisoprolol", "5 mg", "si besoin"),
+        ("bisoprolol", "5 à 10 mg", "1 fois par jour"),
+        ("bisoprolol", "1 comprimé", "le matin"),
+        ("bisoprolol", "selon tension", "1 fois par jour"),
+        ("ramipril", "2,5 mg puis 5 mg", "matin et soir puis matin"),
+        ("ramipril/hydrochlorothiazide 5 mg/12,5 mg 5 mg", "1 comprimé", "par jour"),
+        ("bisoprolol", "mg", "1 fois par jour"),
+    ],
+)
+def test_unsure_words_are_not_guessed(label: str, dose: str, often: str) -> None:
+    assert daily_mg(line(label, dose, often)) is None
+
+
+def test_two_lines_of_a_class_add_up_and_stop_at_the_target() -> None:
+    morning = line("ramipril", "2,5 mg", "le matin")
+    evening = line("ramipril", "5 mg", "le soir")
+    assert share_of_target([morning, evening], None) == Decimal(75)
+    assert share_of_target([line("ramipril", "10 mg", "matin et soir")], None) == Decimal(100)
+    assert share_of_target([morning, line("ramipril", "", "")], None) is None
+
+
+def test_the_target_of_an_association_is_not_that_of_a_part() -> None:
+    assert target_of(line("x", "", "", "sacubitril", "valsartan")).own_class == "arni"  # type: ignore[union-attr]
+    assert target_of(line("x", "", "", "ramipril", "hydrochlorothiazide")) is None
+
+
+@pytest.mark.parametrize(("kg", "target"), [(None, 50), ("85", 50), ("85.1", 100)])
+def test_the_heavier_patient_has_another_target(kg: str | None, target: int) -> None:
+    found = target_of(line("carvédilol"))
+    assert found is not None
+    assert found.for_weight(Decimal(kg) if kg else None) == target
