@@ -158,8 +158,9 @@ def test_no_matricule_leaves_unless_the_identity_is_qualifiee(nurse: Practice) -
     assert banner is not None and banner.ins_status.value == "qualifiee"
     (patient,) = resources(exported(nurse, uid), "Patient")
     assert patient["meta"]["profile"][0].endswith("/fr-core-patient-ins")
-    (identifier,) = patient["identifier"]
+    identifier, local = patient["identifier"]
     assert (identifier["use"], identifier["value"]) == ("official", MATRICULE)
+    assert local["use"] != "official"
     assert identifier["type"]["coding"][0]["code"] == "INS-NIR-TEST"
     do(nurse.register, commands.mark_identity, commands.MarkIdentity(uid, doubtful=True))
     assert MATRICULE not in exported(nurse, uid).data().decode()

@@ -38,7 +38,7 @@ def test_the_counts_reconcile_and_twice_changes_nothing(
     assert told["by_resource"]["Claim"] == {
         "read": 1, "accepted": 0, "rejected": 1, "duplicates": 0,
     }  # fmt: skip
-    assert told["rejects"][0]["why"] == "type non repris"
+    assert told["rejects"][0]["why"] == "type non repris (de la facturation)"
     assert run(words, clock=clock) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["accepted"], told["duplicates"], told["rejected"]) == (0, 1, 1)

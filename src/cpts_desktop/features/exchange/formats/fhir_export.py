@@ -50,15 +50,23 @@ def export_patient(conn: Connection, uid: PatientId, now: Any) -> Exported | Non
     first = min((e.instant for e in history), default=now)
     circle, people = fhir_people.care_team(uid, team, civil_date(first))
     names = members.author_names(conn)
+    numbers = {
+        (one.device, one.seq, one.item): number
+        for number, one in register.external_observations(conn, uid)
+    }
 
     def content(one: Document) -> bytes | None:
         return register.document_content(conn, uid, one.id)
 
     resources: list[dict[str, Any]] = [
-        fhir_people.patient(known, register.contacts(conn, uid)),
+        fhir_people.patient(
+            known, register.contacts(conn, uid), register.trusted_persons(conn, uid)
+        ),
         circle,
         *people,
-        *fhir_facts.observations(uid, register.observations(conn, uid)),
+        *fhir_facts.observations(uid, register.observations(conn, uid), numbers),
+        *fhir_facts.baseline(uid, register.baseline(conn, uid)),
+        *(fhir_facts.ald(uid, one) for one in register.alds(conn, uid)),
         *(fhir_facts.medication(uid, one) for one in register.medications(conn, uid)),
         *fhir_facts.allergies(uid, register.allergies(conn, uid)),
         *(fhir_facts.condition(uid, one) for one in register.conditions(conn, uid)),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cpts_desktop.features.exchange.formats import fhir_words as w
 from cpts_desktop.features.exchange.formats.fhir_people import practitioner_id
+from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import (
+    Ald,
     Allergies,
     Allergy,
     AllergyState,
+    Baseline,
     Condition,
     Document,
     Encounter,
@@ -31,51 +34,79 @@ _VITAL: Final = [{"coding": [w.coding(f"{w.HL7}observation-category", "vital-sig
 _PRESSURES: Final = ("pas", "pad")
 
 
-def observations(uid: str, found: Iterable[Observation]) -> Iterator[dict[str, Any]]:
-    """Return the measures; systolic and diastolic of one moment make one blood pressure."""
+def observations(
+    uid: str, found: Iterable[Observation], numbers: Mapping[tuple[str, int, int], int]
+) -> Iterator[dict[str, Any]]:
+    """Return the measures; systolic and diastolic of one moment make one blood pressure.
+
+    ``numbers`` are the keys of what came from another system: written again as they came.
+    """
     held: dict[tuple[Any, ...], list[Observation]] = {}
     for one in found:
         if one.code in _PRESSURES and one.value is not None and one.unit == "mm[Hg]":
             held.setdefault((one.at, one.author, one.device, one.seq), []).append(one)
         else:
-            yield _observation(uid, one)
+            yield _observation(uid, one, numbers)
     for group in held.values():
         if sorted(one.code for one in group) == sorted(_PRESSURES):
-            yield _pressure(uid, sorted(group, key=lambda one: one.code, reverse=True))
+            pair = sorted(group, key=lambda one: one.code, reverse=True)
+            yield _pressure(uid, pair, numbers)
         else:
-            yield from (_observation(uid, one) for one in group)
+            yield from (_observation(uid, one, numbers) for one in group)
 
 
-def _base(uid: str, one: Observation, loinc: str) -> dict[str, Any]:
+def _base(
+    uid: str, loinc: str, parts: list[Observation], numbers: Mapping[tuple[str, int, int], int]
+) -> dict[str, Any]:
+    one = parts[0]
     profile = w.vital_profile(loinc)
+    texts = {f"texte:{o.code}": o.text for o in parts if o.value is not None}
+    scales = {f"appareil:{o.code}": o.scale for o in parts}
     return {
         "resourceType": "Observation",
         "id": w.id_of("observation", one.device, str(one.seq), str(one.item), uid),
-        "meta": {"profile": [profile]} if profile else {}, "status": "final",
+        "meta": {"profile": [profile]} if profile else {},
+        "extension": w.extra(origine=one.source, **texts, **scales),
+        "identifier": [
+            {"system": f"{w.LOCAL}mesure-numero:{o.code}", "value": str(_number(o, numbers))}
+            for o in parts
+        ],
+        "status": "final",
         "category": _VITAL if profile else [], "subject": w.reference(uid, "Patient"),
         "effectiveDateTime": w.instant(one.at),
         "performer": [w.reference(practitioner_id(one.author), "Practitioner")],
+        "device": {"display": one.scale} if one.scale else None,
     }  # fmt: skip
 
 
-def _observation(uid: str, one: Observation) -> dict[str, Any]:
+def _number(one: Observation, numbers: Mapping[tuple[str, int, int], int]) -> int:
+    place = (one.device, one.seq, one.item)
+    return numbers.get(place) or register.measure_number(*place)
+
+
+def _observation(
+    uid: str, one: Observation, numbers: Mapping[tuple[str, int, int], int]
+) -> dict[str, Any]:
     code, loinc = w.measure_code(one.code)
     if one.value is None:
         value: dict[str, Any] = {"valueString": one.text or "non renseigné"}
     else:
         value = {"valueQuantity": w.quantity(one.value, one.unit)}
     notes = [{"text": one.text}] if one.text and one.value is not None else []
-    return w.clean({**_base(uid, one, loinc), "code": code, **value, "note": notes})
+    return w.clean({**_base(uid, loinc, [one], numbers), "code": code, **value, "note": notes})
 
 
-def _pressure(uid: str, pair: list[Observation]) -> dict[str, Any]:
+def _pressure(
+    uid: str, pair: list[Observation], numbers: Mapping[tuple[str, int, int], int]
+) -> dict[str, Any]:
     parts = []
     for one in pair:
         code, _ = w.measure_code(one.code)
         assert one.value is not None
         parts.append({"code": code, "valueQuantity": w.quantity(one.value, one.unit)})
     code = w.concept("Pression artérielle", w.coding(w.LOINC, "85354-9"))
-    return w.clean({**_base(uid, pair[0], "85354-9"), "code": code, "component": parts})
+    base = _base(uid, "85354-9", pair, numbers)
+    return w.clean({**base, "code": code, "component": parts})
 
 
 def medication(uid: str, line: MedicationLine) -> dict[str, Any]:
@@ -86,6 +117,9 @@ def medication(uid: str, line: MedicationLine) -> dict[str, Any]:
     dose = ", ".join(filter(None, (line.dose_text, line.frequency_text)))
     return w.clean({
         "resourceType": "MedicationStatement", "id": w.id_of("medication", line.id),
+        "extension": w.extra(dci=line.dci, dose=line.dose_text, rythme=line.frequency_text,
+                             origine=line.source),
+        "identifier": w.own_id(line.id),
         "status": "active" if line.until is None else "completed",
         "statusReason": [w.concept(line.stop_reason)] if line.stop_reason else [],
         "medicationCodeableConcept": w.coded(line.label, *codes),
@@ -118,6 +152,8 @@ def _allergy(uid: str, one: Allergy) -> dict[str, Any]:
     })  # fmt: skip
     return w.clean({
         "resourceType": "AllergyIntolerance", "id": w.id_of("allergy", one.id),
+        "extension": w.extra(origine=one.source, reaction=one.reaction, gravite=one.severity),
+        "identifier": w.own_id(one.id),
         "clinicalStatus": w.status(
             "allergyintolerance-clinical", "active" if one.active else "inactive"
         ),
@@ -133,6 +169,7 @@ def condition(uid: str, one: Condition) -> dict[str, Any]:
     state = "active" if one.active else ("resolved" if one.until else "inactive")
     return w.clean({
         "resourceType": "Condition", "id": w.id_of("condition", one.id),
+        "extension": w.extra(origine=one.source), "identifier": w.own_id(one.id),
         "clinicalStatus": w.status("condition-clinical", state),
         "verificationStatus": w.status("condition-ver-status", "confirmed"),
         "code": w.coded(one.label, one.code), "subject": w.reference(uid, "Patient"),
@@ -140,11 +177,40 @@ def condition(uid: str, one: Condition) -> dict[str, Any]:
     })  # fmt: skip
 
 
+def ald(uid: str, one: Ald) -> dict[str, Any]:
+    """Return a recognised long-term condition."""
+    return w.clean({
+        "resourceType": "Condition", "id": w.id_of("ald", one.id), "identifier": w.own_id(one.id),
+        "clinicalStatus": w.status("condition-clinical", "resolved" if one.until else "active"),
+        "verificationStatus": w.status("condition-ver-status", "confirmed"),
+        "category": [w.concept("Affection de longue durée", w.coding(f"{w.LOCAL}ald", one.code))],
+        "code": w.concept(one.label), "subject": w.reference(uid, "Patient"),
+        "onsetDateTime": w.day(one.since), "abatementDateTime": w.day(one.until),
+    })  # fmt: skip
+
+
+def baseline(uid: str, found: Baseline) -> Iterator[dict[str, Any]]:
+    """Return the reference data, which FHIR has no resource for."""
+    if found.values:
+        code = w.coding(f"{w.LOCAL}code", "donnees-de-reference")
+        yield {
+            "resourceType": "Basic", "id": w.id_of("baseline", uid),
+            "extension": [
+                {"url": f"{w.LOCAL}reference:{name}", "valueString": value}
+                for name, value in found.values
+            ],
+            "code": w.concept("Données de référence", code),
+            "subject": w.reference(uid, "Patient"),
+        }  # fmt: skip
+
+
 def encounter(uid: str, one: Encounter) -> dict[str, Any]:
     """Return a contact with care."""
     place = _PLACES.get(one.kind, "AMB")
     return w.clean({
-        "resourceType": "Encounter", "id": w.id_of("encounter", one.id), "status": "finished",
+        "resourceType": "Encounter", "id": w.id_of("encounter", one.id),
+        "extension": w.extra(origine=one.source), "identifier": w.own_id(one.id),
+        "status": "finished",
         "class": w.coding(f"{w.HL7}v3-ActCode", place),
         "type": [w.concept(one.label)] if one.label else [],
         "reasonCode": [w.concept(one.reason)] if one.reason else [],
@@ -167,6 +233,7 @@ def document(
     })  # fmt: skip
     return w.clean({
         "resourceType": "DocumentReference", "id": w.id_of("document", one.id),
+        "extension": w.extra(genre=one.kind, sha256=one.sha256), "identifier": w.own_id(one.id),
         "status": "current", "type": w.concept(one.title),
         "subject": w.reference(uid, "Patient"), "date": w.instant(one.at),
         "author": [w.reference(practitioner_id(one.author), "Practitioner")],

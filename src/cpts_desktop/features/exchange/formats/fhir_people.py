@@ -16,8 +16,10 @@ from cpts_desktop.features.register.model import (
     Consent,
     Contact,
     IdentityStatus,
+    MedecinTraitantState,
     Patient,
     ReceivedIns,
+    TrustedPerson,
 )
 from cpts_desktop.kernel.privacy import redacted
 
@@ -40,6 +42,8 @@ class Author:
     name: str
     profession: str = ""
     rpps: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 def usable_ins(known: Patient) -> ReceivedIns | None:
@@ -54,7 +58,9 @@ def usable_ins(known: Patient) -> ReceivedIns | None:
     return ins if ins is not None and ins.valid and ins.oid in _TYPES else None
 
 
-def patient(known: Patient, contacts: Sequence[Contact]) -> dict[str, Any]:
+def patient(
+    known: Patient, contacts: Sequence[Contact], trusted: Sequence[TrustedPerson] = ()
+) -> dict[str, Any]:
     """Return the Patient, FR Core « INS » when the identity is qualifiée, else plain FR Core."""
     banner = known.banner
     ins = usable_ins(known)
@@ -78,14 +84,17 @@ def patient(known: Patient, contacts: Sequence[Contact]) -> dict[str, Any]:
     return w.clean({
         "resourceType": "Patient", "id": str(known.uid),
         "meta": {"profile": [w.FR_CORE + ("fr-core-patient-ins" if ins else "fr-core-patient")]},
-        "extension": [*_birth_place(known), _reliability(ins is not None, known)],
-        "identifier": [_ins(ins)] if ins else [_local(known)],
+        "extension": [*_birth_place(known), _reliability(ins is not None, known), *w.extra(
+            homonyme=banner.homonym, note=known.note,
+            sans_medecin_traitant=banner.medecin_traitant is MedecinTraitantState.SANS,
+        )],
+        "identifier": [*([_ins(ins)] if ins else []), _local(known)],
         "active": banner.replaced_by is None, "name": names,
         "telecom": list(_telecom(known)), "gender": _GENDERS.get(banner.sex, "unknown"),
         "birthDate": None if banner.birth_date_unknown else w.day(banner.birth_date),
         "deceasedDateTime": w.day(banner.deceased_on),
         "address": [home] if len(home) > 1 else [],
-        "contact": [_contact(one) for one in contacts],
+        "contact": [*map(_contact, contacts), *map(_trusted, trusted)],
     })  # fmt: skip
 
 
@@ -136,7 +145,23 @@ def _telecom(known: Patient) -> Iterator[dict[str, str]]:
 def _contact(one: Contact) -> dict[str, Any]:
     phone = [{"system": "phone", "value": one.phone}] if one.phone else []
     return w.clean({
+        "id": one.id, "extension": w.extra(note=one.note, rang=str(one.rank)),
         "relationship": [w.concept(one.relation)] if one.relation else [],
+        "name": {"text": one.name, "family": one.name}, "telecom": phone,
+    })  # fmt: skip
+
+
+def _trusted(one: TrustedPerson) -> dict[str, Any]:
+    """Return the personne de confiance, told apart from the persons to call by its code."""
+    phone = [{"system": "phone", "value": one.phone}] if one.phone else []
+    code = w.coding(f"{w.LOCAL}contact", "personne-de-confiance")
+    return w.clean({
+        "id": one.id,
+        "extension": w.extra(
+            relation=one.relation, ecrit_et_cosigne=one.written_and_cosigned,
+            designee_le=one.designated_on, fin=one.until,
+        ),
+        "relationship": [w.concept("Personne de confiance", code)],
         "name": {"text": one.name, "family": one.name}, "telecom": phone,
     })  # fmt: skip
 
@@ -155,6 +180,10 @@ def practitioner(author: Author) -> dict[str, Any]:
         "resourceType": "Practitioner", "id": practitioner_id(author.uid),
         "meta": {"profile": [f"{w.FR_CORE}fr-core-practitioner"]},
         "identifier": identifiers, "name": [{"text": author.name, "family": author.name}],
+        "telecom": [
+            {"system": system, "value": value, "use": "work"}
+            for system, value in (("phone", author.phone), ("email", author.email)) if value
+        ],
         "qualification": [{"code": w.concept(author.profession)}] if author.profession else [],
     })  # fmt: skip
 
@@ -169,11 +198,24 @@ def care_team(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the CareTeam of a patient and the Practitioners that it names."""
     people = [
-        practitioner(Author(f"team:{one.id}", one.name, one.role.replace("_", " "), one.rpps))
+        practitioner(
+            Author(
+                f"team:{one.id}",
+                one.name,
+                one.role.replace("_", " "),
+                one.rpps,
+                one.phone,
+                one.email,
+            )
+        )
         for one in team
     ]
     participants = [
         w.clean({
+            "extension": w.extra(
+                fiche=one.id, role=one.role, membre=one.member_id, depuis=one.since,
+                jusque=one.until, accord_impression=one.agreed_to_be_printed,
+            ),
             "role": [_role(one.role)],
             "member": w.reference(practitioner_id(f"team:{one.id}"), "Practitioner"),
             "period": w.clean({"start": w.day(one.since or since), "end": w.day(one.until)}),
@@ -203,11 +245,14 @@ def consent(uid: str, one: Consent | CareLink, names: Mapping[str, str]) -> dict
         ended = one.withdrawn_on
     else:
         recipient, kind, ended = one.professional, "permit", one.ended_on
+    own = _consent_words(one) if isinstance(one, Consent) else _link_words(one)
     period = w.clean({"start": w.day(one.since), "end": w.day(ended or one.until)})
     actor = names.get(one.member_id or "", recipient) or "tous les professionnels"
     role = w.concept("", w.coding(f"{w.HL7}v3-ParticipationType", "IRCP"))
     return w.clean({
         "resourceType": "Consent", "id": w.id_of("consent", one.id),
+        "extension": w.extra(membre=one.member_id, jusque=one.until, fin=ended, **own),
+        "identifier": w.own_id(one.id),
         "status": "inactive" if ended else "active",
         "scope": w.concept("", w.coding(f"{w.HL7}consentscope", "patient-privacy")),
         "category": [w.concept("", w.coding(LOINC_CONSENT[0], LOINC_CONSENT[1]))],
@@ -219,6 +264,16 @@ def consent(uid: str, one: Consent | CareLink, names: Mapping[str, str]) -> dict
             "class": [w.coding(f"{w.LOCAL}partie", name) for name in one.scope],
         },
     })  # fmt: skip
+
+
+def _consent_words(one: Consent) -> dict[str, Any]:
+    return {"droit": "consent", "destinataire": one.recipient, "forme": one.form,
+            "recueilli_par": one.collected_by}  # fmt: skip
+
+
+def _link_words(one: CareLink) -> dict[str, Any]:
+    return {"droit": "care_link", "destinataire": one.professional, "base": one.basis.value,
+            "note": one.note}  # fmt: skip
 
 
 LOINC_CONSENT: Final = (w.LOINC, "59284-0")

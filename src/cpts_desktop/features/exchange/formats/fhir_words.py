@@ -63,6 +63,28 @@ def reference(id_: str, type_: str) -> dict[str, str]:
     return {"reference": f"urn:uuid:{id_}", "type": type_}
 
 
+def own_id(id_: str) -> list[dict[str, str]]:
+    """Return the identifier under which our own import recognises a fiche."""
+    return [{"system": f"{LOCAL}fiche", "value": id_}]
+
+
+def extra(**values: Any) -> list[dict[str, Any]]:
+    """Return our own extensions for what FHIR has no place for; empty values are left out.
+
+    A name is written with hyphens; a list makes one extension per item.
+    """
+    found = []
+    for name, value in values.items():
+        url = f"{LOCAL}{name.replace('_', '-')}"
+        for one in value if isinstance(value, (list, tuple)) else (value,):
+            if one is True:
+                found.append({"url": url, "valueBoolean": True})
+            elif one:
+                text = one.isoformat() if isinstance(one, date) else str(one)
+                found.append({"url": url, "valueString": text})
+    return found
+
+
 def coding(system: str, code: str, display: str = "") -> dict[str, str]:
     """Return one coding."""
     found = {"system": system, "code": code}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.reference import loinc_map, measures
@@ -16,6 +18,7 @@ from cpts_desktop.kernel.units import UnknownUnit, canonical, convert, round_hal
 
 CONVERTED_PLACES: Final = 2
 SOURCE: Final = "import fhir"
+UCUM: Final = "http://unitsofmeasure.org"
 _UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
 _OTHER_VALUES: Final = (
     "valueRange", "valueRatio", "valueSampledData", "valueTime", "valuePeriod", "valueAttachment",
@@ -29,6 +32,8 @@ class ReadMeasures:
 
     drafts: tuple[ObservationDraft, ...]
     unmapped: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...] = ()
+    """French names of the components that hold no value, with what the source says of it."""
 
 
 def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
@@ -45,16 +50,15 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
         or (period.get("start") if isinstance(period, dict) else None)
         or resource.get("issued")
     )
-    parts = resource.get("component")
+    parts = w.dicts(resource.get("component"))
     found = [(resource, key)] if _has_value(resource) else []
-    if isinstance(parts, list):
-        found.extend(
-            (part, f"{key}#{w.first_code(part.get('code'))}")
-            for part in parts
-            if isinstance(part, dict) and _has_value(part)
-        )
+    found.extend(
+        (part, f"{key}#{w.first_code(part.get('code'))}") for part in parts if _has_value(part)
+    )
     if not found:
-        raise w.NotTaken("sans valeur")
+        raise w.NotTaken(f"sans valeur{_absent(resource)}")
+    extra, keys = own.extras(resource), own.measure_keys(resource)
+    source = own.word(extra, "origine")[:80] or SOURCE
     drafts, unmapped = [], []
     for part, external in found:
         code, label = _code(part.get("code"))
@@ -67,8 +71,30 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
                 raise w.NotTaken("valeur de plus de 17 chiffres") from None
         if ":" in code:
             unmapped.append((code, label))
-        drafts.append(ObservationDraft(code, value, unit, at, text, SOURCE, "", external))
-    return ReadMeasures(tuple(drafts), tuple(unmapped))
+        said = own.word(extra, f"texte:{code}") or text
+        scale = own.word(extra, f"appareil:{code}")[:80]
+        drafts.append(
+            ObservationDraft(code, value, unit, at, said, source, scale, keys.get(code) or external)
+        )
+    empty = (part for part in parts if not _has_value(part))
+    left_out = tuple(f"{w.text_of(part.get('code'))} sans valeur{_absent(part)}" for part in empty)
+    return ReadMeasures(tuple(drafts), tuple(unmapped), left_out)
+
+
+_SHORT_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_ABSENT: Final = {
+    "unknown": "inconnue", "asked-unknown": "demandée, inconnue", "masked": "masquée",
+    "not-asked": "non demandée", "asked-declined": "refusée par le patient",
+    "not-applicable": "sans objet", "not-performed": "mesure non faite", "error": "erreur",
+    "not-a-number": "pas un nombre", "temp-unknown": "pas encore connue",
+    "unsupported": "non transmise", "as-text": "dans le texte seulement",
+}  # fmt: skip
+
+
+def _absent(part: dict[str, Any]) -> str:
+    """Return why the source gives no value, as an ending of a sentence."""
+    code = w.first_code(part.get("dataAbsentReason")).rpartition(":")[2]
+    return f" (selon la source : {_ABSENT.get(code, w.tidy(code))})" if code else ""
 
 
 def _has_value(part: dict[str, Any]) -> bool:
@@ -82,6 +108,9 @@ def _code(concept: Any) -> tuple[str, str]:
             loinc = coding["code"]
             return loinc_map().get(loinc, f"loinc:{loinc}"[:80]), label
     code = w.first_code(concept)
+    ours = code.removeprefix(f"{w.LOCAL}mesure:")
+    if ours != code and _SHORT_CODE.match(ours):
+        return ours, label
     if not code:
         raise w.NotTaken("sans code")
     return (code if ":" in code else f"local:{code}")[:80], label
@@ -117,7 +146,8 @@ def _quantity(quantity: dict[str, Any]) -> tuple[Decimal | None, str, str]:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or abs(exponent) > 30 or abs(value) >= 10**18:
         raise w.NotTaken("nombre démesuré")
-    unit = quantity.get("code") or quantity.get("unit")
+    foreign = quantity.get("system") not in (None, "", UCUM)
+    unit = quantity.get("unit") if foreign else quantity.get("code") or quantity.get("unit")
     if not isinstance(unit, str) or not unit.strip():
         raise w.NotTaken("quantité sans unité")
     spelled = canonical(_UNITS.get(unit, unit))

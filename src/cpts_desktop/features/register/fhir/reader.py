@@ -34,6 +34,7 @@ REASONS: Final = {
     "XML": "fichier XML : seul FHIR en JSON est lu",
     "GZIP": "compression gzip abîmée",
     "NOT_FHIR": "ce n’est pas une ressource FHIR",
+    "DELETION": "demande de suppression : jamais appliquée",
     "TOO_MANY": "trop d’entrées dans un fichier",
     "UNREADABLE": "fichier illisible",
 }
@@ -163,6 +164,10 @@ def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
         raise FileRefused("TOO_MANY")
     for number, entry in enumerate(entries, 1):
         where = f"{name}{suffix}, entrée {number}"
+        request = entry.get("request") if isinstance(entry, dict) else None
+        if isinstance(request, dict) and request.get("method") == "DELETE":
+            yield Item(where, "", {}, "DELETION")
+            continue
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
             yield Item(where, "", {}, "NOT_FHIR")

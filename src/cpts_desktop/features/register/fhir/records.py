@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.fhir.measures import SOURCE
 from cpts_desktop.features.register.model import Encounter
 from cpts_desktop.kernel.ids import RecordId
 
-NO_KNOWN_ALLERGY: Final = ("snomed:716186003", "snomed:409137002")
+NO_KNOWN_ALLERGY: Final = ("snomed:716186003", f"{w.ABSENT}:no-known-allergies")
+_NONE_OF_A_KIND: Final = {
+    "snomed:409137002": "médicamenteuse", "snomed:429625007": "alimentaire",
+    "snomed:428607008": "à l’environnement", "snomed:1003774007": "au latex",
+    f"{w.ABSENT}:no-known-medication-allergies": "médicamenteuse",
+    f"{w.ABSENT}:no-known-environmental-allergies": "à l’environnement",
+    f"{w.ABSENT}:no-known-food-allergies": "alimentaire",
+}  # fmt: skip
 _ATC = re.compile(r"[A-Z][0-9]{2}(?:[A-Z]{1,2}(?:[0-9]{2})?)?\Z")
 _CIS = re.compile(r"[0-9]{8}\Z")
 _PLACES: Final = {
@@ -29,11 +37,14 @@ def read_condition(resource: dict[str, Any]) -> dict[str, Any]:
     label = w.text_of(resource.get("code"))
     if not label:
         raise w.NotTaken("diagnostic sans libellé ni code")
+    _says_something(resource.get("code"))
+    if verification in ("unconfirmed", "provisional", "differential"):
+        label = f"{label} (non confirmé)"
     since = _day(resource, "onset") or w.day_of(resource.get("recordedDate"))
     until = _day(resource, "abatement")
     clinical = w.status_of(resource, "clinicalStatus")
     return _fields(
-        label=label, code=w.first_code(resource.get("code")), source=SOURCE,
+        label=label, code=w.first_code(resource.get("code")), source=_source(resource),
         since=since.isoformat() if since else None,
         until=until.isoformat() if until and (since is None or until >= since) else None,
         active=clinical in ("active", "recurrence", "relapse", "") and until is None,
@@ -48,6 +59,11 @@ def read_allergy(resource: dict[str, Any]) -> dict[str, Any] | None:
     code = w.first_code(resource.get("code"))
     if code in NO_KNOWN_ALLERGY:
         return None
+    if code in _NONE_OF_A_KIND:
+        raise w.NotTaken(
+            f"« aucune allergie {_NONE_OF_A_KIND[code]} connue » ne dit rien des autres allergies"
+        )
+    _says_something(resource.get("code"))
     substance = w.text_of(resource.get("code"))
     reactions: list[str] = []
     severity = ""
@@ -58,12 +74,16 @@ def read_allergy(resource: dict[str, Any]) -> dict[str, Any] | None:
             severity = severity or str(reaction.get("severity", ""))
     if not substance:
         raise w.NotTaken("allergie sans substance")
+    if own.record_id(resource) is not None:
+        extra = own.extras(resource)
+        reactions, severity = [own.word(extra, "reaction")], own.word(extra, "gravite")
     noted = w.day_of(resource.get("recordedDate"))
     severity = severity or ("grave" if resource.get("criticality") == "high" else "")
     shown = {"severe": "grave", "moderate": "modérée", "mild": "légère"}.get(severity, severity)
     return _fields(
         substance=substance, code=code, reaction=w.tidy(", ".join(filter(None, reactions))),
-        severity=w.tidy(shown), source=SOURCE, noted_on=noted.isoformat() if noted else None,
+        severity=w.tidy(shown), source=_source(resource),
+        noted_on=noted.isoformat() if noted else None,
         active=w.status_of(resource, "clinicalStatus") in ("active", ""),
     )  # fmt: skip
 
@@ -73,6 +93,8 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
     status = resource.get("status")
     if status in ("entered-in-error", "cancelled", "draft", "not-taken"):
         raise w.NotTaken("prescription annulée, brouillon ou non prise", keep=False)
+    if status == "intended":
+        raise w.NotTaken("traitement prévu, pas encore commencé")
     if resource.get("doNotPerform") is True:
         raise w.NotTaken("ordre de ne pas donner ce médicament : à lire à la source")
     if resource.get("intent") in ("proposal", "plan", "option"):
@@ -80,6 +102,7 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
     label = w.text_of(drug)
     if not label:
         raise w.NotTaken("traitement sans médicament nommé")
+    _says_something(drug)
     atc = cis = ""
     codes = w.all_codes(drug)
     for code in codes:
@@ -95,19 +118,42 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
     reason = ""
     if status in ("completed", "stopped") and until is None:
         until, reason = since, "terminé selon la source, date d’arrêt inconnue"
-    doses = [d for d in resource.get("dosageInstruction") or resource.get("dosage") or []
-             if isinstance(d, dict)]  # fmt: skip
+    doses = w.dicts(resource.get("dosageInstruction") or resource.get("dosage"))
+    extra = own.extras(resource)
+    ours = own.record_id(resource) is not None
+    kept = [c for c in codes if c not in (f"atc:{atc}", f"cis:{cis}")] if ours else codes
     return _fields(
-        label=label, atc=atc, cis=cis, codes=list(codes), source=SOURCE, stop_reason=reason,
-        dose_text=w.tidy(" ; ".join(str(d["text"]) for d in doses if d.get("text"))),
+        label=label, atc=atc, cis=cis, codes=list(kept), source=_source(resource),
+        stop_reason=reason or (_reason(resource, "statusReason") if until else ""),
+        indication=_reason(resource, "reasonCode"), dci=own.listed(extra, "dci"),
+        dose_text=own.word(extra, "dose") if ours
+        else w.tidy(" ; ".join(str(d["text"]) for d in doses if d.get("text"))),
+        frequency_text=own.word(extra, "rythme"),
         since=since.isoformat() if since else None, until=until.isoformat() if until else None,
     )  # fmt: skip
+
+
+def _reason(resource: dict[str, Any], name: str) -> str:
+    return w.tidy(", ".join(filter(None, map(w.text_of, w.dicts(resource.get(name))))))
+
+
+def _source(resource: dict[str, Any]) -> str:
+    return own.word(own.extras(resource), "origine") or SOURCE
+
+
+def _says_something(concept: Any) -> None:
+    """Refuse the codes that say that there is nothing, or that nothing is known."""
+    for code in w.all_codes(concept):
+        if code.startswith(f"{w.ABSENT}:"):
+            raise w.NotTaken("la source dit qu’il n’y a rien, ou qu’elle ne sait pas", keep=False)
 
 
 def read_encounter(resource: dict[str, Any], id_: RecordId) -> Encounter:
     """Return an encounter; one without a start is refused."""
     if resource.get("status") in ("entered-in-error", "cancelled"):
         raise w.NotTaken("contact annulé à la source", keep=False)
+    if resource.get("status") == "planned":
+        raise w.NotTaken("rendez-vous prévu, pas encore un contact", keep=False)
     period = resource.get("period")
     period = period if isinstance(period, dict) else {}
     place = resource.get("class")
@@ -120,7 +166,7 @@ def read_encounter(resource: dict[str, Any], id_: RecordId) -> Encounter:
         id_, _PLACES.get(str(kind), "autre"),
         w.tidy(", ".join(filter(None, map(w.text_of, types)))),
         w.tidy(", ".join(filter(None, map(w.text_of, reasons)))),
-        w.instant_of(period.get("start")), w.instant_of(end) if end else None, SOURCE,
+        w.instant_of(period.get("start")), w.instant_of(end) if end else None, _source(resource),
     )  # fmt: skip
 
 

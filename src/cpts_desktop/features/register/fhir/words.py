@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
@@ -10,7 +12,11 @@ from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.ids import is_id
 
 LOINC: Final = "http://loinc.org"
+LOCAL: Final = "urn:cpts-desktop:"
+"""What our own exports write under; read back without loss."""
+ABSENT: Final = "absent-ou-inconnu"
 SYSTEMS: Final = {
+    "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": ABSENT,
     LOINC: "loinc",
     "http://snomed.info/sct": "snomed",
     "http://hl7.org/fhir/sid/icd-10": "cim10",
@@ -34,6 +40,11 @@ class NotTaken(Exception):  # noqa: N818 - a refusal of one resource, not a bug
         self.keep = keep
 
 
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list, nothing for anything else."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def text_of(concept: Any) -> str:
     """Return the words of a CodeableConcept: its text, else its first display, else its code."""
     if not isinstance(concept, dict):
@@ -49,8 +60,7 @@ def text_of(concept: Any) -> str:
 
 def codings(concept: Any) -> list[dict[str, Any]]:
     """Return the codings of a CodeableConcept."""
-    found = concept.get("coding", []) if isinstance(concept, dict) else []
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return dicts(concept.get("coding")) if isinstance(concept, dict) else []
 
 
 def first_code(concept: Any) -> str:
@@ -110,13 +120,19 @@ def day_of(text: Any) -> date | None:
 
 
 def key_of(resource: dict[str, Any], full_url: str) -> str:
-    """Return the identity of a resource in the world it comes from, or "" when it has none."""
+    """Return the identity of a resource in the world it comes from.
+
+    One without any is known by its content: imported again, it is recognised.
+    """
     id_ = resource.get("id")
     if is_id(id_):
         return f"urn:uuid:{id_}"
     if full_url:
         return full_url
-    return f"{resource['resourceType']}/{id_}" if isinstance(id_, str) else ""
+    if isinstance(id_, str) and id_:
+        return f"{resource['resourceType']}/{id_}"
+    content = json.dumps(resource, sort_keys=True, ensure_ascii=True, default=str)
+    return f"urn:sha256:{hashlib.sha256(content.encode('ascii')).hexdigest()}"
 
 
 def keys_of_reference(reference: Any, type_: str) -> tuple[str, ...]:

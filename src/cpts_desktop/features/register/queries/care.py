@@ -112,29 +112,9 @@ def basis_for(
     Returns (basis or None, scope, French reason). An opposition in force removes its scope from
     every basis; a basis left with no scope is none (LAW-01, LAW-02, LAW-03).
     """
-    opposed: set[str] = set()
-    granted: dict[str, Basis] = {}
-    for consent in consents(conn, uid):
-        if consent.member_id not in (member_id, None) or not _in_force(
-            consent.since, consent.until, consent.withdrawn_on, on
-        ):
-            continue
-        if consent.decision == "opposition":
-            opposed.update(consent.scope)
-        elif consent.member_id == member_id:
-            for item in consent.scope:
-                granted.setdefault(item, Basis.CONSENTEMENT)
-    for link in care_links(conn, uid):
-        if link.member_id == member_id and _in_force(link.since, link.until, link.ended_on, on):
-            for item in link.scope:
-                granted[item] = link.basis
-    scope = tuple(item for item in granted if item not in opposed)
-    if scope:
-        basis = granted[scope[0]]
-        return basis, scope, basis.label
-    if opposed and granted:
-        return None, (), "Le patient s’est opposé à ce partage."
-    return None, (), "Ni lien de soins ni consentement en cours pour ce professionnel."
+    from cpts_desktop.features.register.queries.bases import bases_for
+
+    return bases_for(conn, (uid,), member_id, on)[uid]
 
 
 def _ends(conn: Connection, table: Any, uid: PatientId) -> dict[str, date]:
@@ -150,5 +130,6 @@ def _covers(since: date | None, until: date | None, on: date) -> bool:
     return (since is None or since <= on) and (until is None or on <= until)
 
 
-def _in_force(since: date, until: date | None, ended: date | None, on: date) -> bool:
+def in_force(since: date, until: date | None, ended: date | None, on: date) -> bool:
+    """Say whether what began, may end and was perhaps ended holds on a day."""
     return _covers(since, until, on) and (ended is None or on < ended)

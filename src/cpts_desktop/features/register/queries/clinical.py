@@ -25,7 +25,12 @@ from cpts_desktop.features.register.model import (
     Observation,
 )
 from cpts_desktop.features.register.queries.patients import day_of, patient_pk
-from cpts_desktop.features.register.rules.columns import decode_decimal, from_seconds, to_seconds
+from cpts_desktop.features.register.rules.columns import (
+    decode_decimal,
+    from_seconds,
+    native_key,
+    to_seconds,
+)
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId, PatientId, RecordId
 from cpts_desktop.storage import journal, schema
@@ -84,12 +89,29 @@ def observations(
 
 
 def external_observations(conn: Connection, uid: PatientId) -> tuple[tuple[int, Observation], ...]:
-    """Return the measures that came from another system, each with the key it has there."""
+    """Return the measures that came from another system, each with the key it has there.
+
+    Withdrawn ones are among them: imported again, they stay withdrawn.
+    """
     pk = patient_pk(conn, uid)
     if pk is None:
         return ()
-    query = _joined(pk, _O.external).where(_O.external.is_not(None))
+    query = _joined(pk, _O.external, hidden=True).where(_O.external.is_not(None))
     return tuple((row.external, _observation(row)) for row in conn.execute(query))
+
+
+def measure_number(device: str, seq: int, item: int) -> int:
+    """Return the number under which a measure typed here is known in exports."""
+    return native_key(device, seq, item)
+
+
+def every_observation(conn: Connection, uid: PatientId) -> tuple[Observation, ...]:
+    """Return the measures that were typed here or by a colleague, withdrawn ones too."""
+    pk = patient_pk(conn, uid)
+    if pk is None:
+        return ()
+    query = _joined(pk, hidden=True).where(_O.external.is_(None))
+    return tuple(map(_observation, conn.execute(query)))
 
 
 def latest_observations(
@@ -105,7 +127,7 @@ def latest_observations(
     return {row.code: _observation(row) for row in conn.execute(query)}
 
 
-def _joined(pk: int, *more: Any) -> Any:
+def _joined(pk: int, *more: Any, hidden: bool = False) -> Any:
     withdrawn = exists().where(
         and_(
             t.observation_withdrawn.c.patient == _O.patient,
@@ -114,7 +136,7 @@ def _joined(pk: int, *more: Any) -> Any:
             t.observation_withdrawn.c.item == _O.item,
         )
     )
-    return (
+    query = (
         select(
             t.observation_code.c.code, t.observation_code.c.unit, t.observation_origin.c.source,
             t.observation_origin.c.scale, schema.author.c.uid.label("author_uid"),
@@ -126,8 +148,9 @@ def _joined(pk: int, *more: Any) -> Any:
         .join(t.observation_origin, t.observation_origin.c.pk == _O.origin)
         .join(schema.author, schema.author.c.pk == _O.author)
         .join(schema.device, schema.device.c.pk == _O.device)
-        .where(_O.patient == pk, ~withdrawn)
+        .where(_O.patient == pk)
     )  # fmt: skip
+    return query if hidden else query.where(~withdrawn)
 
 
 def _observation(row: Any) -> Observation:

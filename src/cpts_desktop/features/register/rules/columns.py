@@ -29,6 +29,7 @@ MAX_ITEMS: Final = 1000
 """Measures in one journal entry; imports write about 500."""
 MAX_MANTISSA: Final = 10**17
 _MAX_PLACES: Final = 31
+_NUMBER_WORD: Final = "urn:cpts-desktop:numero:"
 _WHEN: Final = attrgetter("at")
 _CODE: Final = attrgetter("code", "unit")
 _ORIGIN: Final = attrgetter("source", "scale")
@@ -87,10 +88,30 @@ def from_seconds(seconds: int) -> datetime:
 
 
 def external_key(external: str) -> int | None:
-    """Return 63 bits that identify a measure of another system, or None for our own."""
+    """Return 63 bits that identify a measure of another system, or None for our own.
+
+    A word made by ``key_word`` holds the number itself.
+    """
     if not external:
         return None
+    number = external.removeprefix(_NUMBER_WORD)
+    if number != external and key_word(number):
+        return int(number)
     return int(derived_id("observation", external).replace("-", "")[:16], 16) & (2**63 - 1)
+
+
+def key_word(number: str) -> str:
+    """Return what ``external_key`` reads back as this number; empty when it is not one."""
+    if not number.isascii() or not number.isdigit() or len(number) > 19:
+        return ""
+    return f"{_NUMBER_WORD}{int(number)}" if 0 < int(number) < 2**63 else ""
+
+
+def native_key(device: str, seq: int, item: int) -> int:
+    """Return the 63 bits under which a measure typed here is known in our exports."""
+    found = external_key(f"urn:cpts-desktop:ligne:{device}:{seq}:{item}")
+    assert found is not None
+    return found
 
 
 def pack(drafts: Sequence[ObservationDraft]) -> dict[str, Any]:

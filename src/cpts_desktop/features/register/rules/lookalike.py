@@ -92,6 +92,18 @@ def compare(new: Traits, known: Traits) -> Resemblance | None:
     )
 
 
+def could_be(new: Traits, known: Traits) -> bool:
+    """Say whether two descriptions under one identifier may be one person.
+
+    Two of the three agree, or nearly: family name, given name, birth date.
+    """
+    name, given = _closest(_family(new), _family(known)), _closest(_given(new), _given(known))
+    dates = (new.birth_date, known.birth_date)
+    near = None in dates or _near_days(dates[0] or date.min, dates[1] or date.min)
+    close = [pair is not None and pair[0] <= _allowed(pair[1]) for pair in (name, given)]
+    return sum((*close, near or dates[0] == dates[1])) >= 2
+
+
 def _family(traits: Traits) -> set[str]:
     return {fold(name) for name in (traits.birth_name, traits.used_name) if name}
 

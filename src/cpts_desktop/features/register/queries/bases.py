@@ -1,0 +1,123 @@
+"""By what right a member may receive the data of many patients at once (LAW-01 to LAW-03)."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, and_, or_, select, union
+
+from cpts_desktop.features.register import tables as t
+from cpts_desktop.features.register.model import Basis
+from cpts_desktop.features.register.queries.care import in_force
+from cpts_desktop.features.register.queries.patients import day_of
+from cpts_desktop.kernel.ids import PatientId
+
+Right: TypeAlias = tuple[Basis | None, tuple[str, ...], str]
+_CHUNK = 400
+
+
+def bases_for(
+    conn: Connection, uids: Sequence[PatientId], member_id: str, on: date
+) -> dict[PatientId, Right]:
+    """Return what ``basis_for`` says of each patient, in a few statements."""
+    found: dict[PatientId, Right] = {}
+    for at in range(0, len(uids), _CHUNK):
+        part = uids[at : at + _CHUNK]
+        said = _said(conn, part, member_id, on)
+        given = _given(conn, part, member_id, on)
+        for uid in part:
+            found[uid] = weigh(said[uid], given[uid])
+    return found
+
+
+def weigh(
+    said: Sequence[tuple[str, bool, Sequence[str]]], given: Sequence[tuple[Basis, Sequence[str]]]
+) -> Right:
+    """Decide from what the patient said and the links in force.
+
+    ``said``: (decision, whether to this very member, scope), newest first; ``given``: (basis,
+    scope), newest first. An opposition removes its scope from every basis; a basis left with no
+    scope is none.
+    """
+    opposed: set[str] = set()
+    granted: dict[str, Basis] = {}
+    for decision, own, scope in said:
+        if decision == "opposition":
+            opposed.update(scope)
+        elif own:
+            for item in scope:
+                granted.setdefault(item, Basis.CONSENTEMENT)
+    for basis, scope in given:
+        for item in scope:
+            granted[item] = basis
+    left = tuple(item for item in granted if item not in opposed)
+    if left:
+        return granted[left[0]], left, granted[left[0]].label
+    if opposed and granted:
+        return None, (), "Le patient s’est opposé à ce partage."
+    return None, (), "Ni lien de soins ni consentement en cours pour ce professionnel."
+
+
+def _rows(conn: Connection, table: Any, ends: Any, uids: Sequence[PatientId], where: Any) -> Any:
+    return conn.execute(
+        select(t.patient.c.uid, table, ends.c.day.label("ended"))
+        .join(t.patient, t.patient.c.pk == table.c.patient)
+        .outerjoin(ends, and_(ends.c.patient == table.c.patient, ends.c.id == table.c.id))
+        .where(t.patient.c.uid.in_(uids), where)
+    )
+
+
+def _holds(row: Any, on: date) -> bool:
+    ended = date.fromisoformat(row.ended) if row.ended else None
+    return in_force(date.fromisoformat(row.since), day_of(row.until), ended, on)
+
+
+def _said(conn: Connection, uids: Sequence[PatientId], member: str, on: date) -> Any:
+    c = t.consent.c
+    where = or_(c.member_id == member, c.member_id.is_(None))
+    rows = sorted(
+        _rows(conn, t.consent, t.consent_end, uids, where),
+        key=lambda row: (row.since, row.hlc),
+        reverse=True,
+    )
+    found: dict[str, list[tuple[str, bool, list[str]]]] = defaultdict(list)
+    for row in rows:
+        if _holds(row, on):
+            found[row.uid].append((row.decision, row.member_id == member, json.loads(row.scope)))
+    return found
+
+
+def _given(conn: Connection, uids: Sequence[PatientId], member: str, on: date) -> Any:
+    rows = sorted(
+        _rows(conn, t.care_link, t.care_link_end, uids, t.care_link.c.member_id == member),
+        key=lambda row: (row.since, row.id),
+        reverse=True,
+    )
+    found: dict[str, list[tuple[Basis, list[str]]]] = defaultdict(list)
+    for row in rows:
+        if _holds(row, on):
+            found[row.uid].append((Basis(row.basis), json.loads(row.scope)))
+    return found
+
+
+def dated_with(conn: Connection, member_id: str, after: date) -> frozenset[PatientId]:
+    """Return the patients whose rights for a member depend on the day, from a day on.
+
+    A link, a consent or a place in the team that has an end, or that begins after ``after``.
+    """
+    limit = after.isoformat()
+    named = [
+        select(table.c.patient).where(
+            or_(table.c.member_id == member_id, table.c.member_id.is_(None)),
+            or_(table.c.until.is_not(None), table.c.since > limit),
+        )
+        for table in (t.care_link, t.consent, t.care_team_member)
+    ]
+    named += [select(ends.c.patient).where(ends.c.day > limit)
+              for ends in (t.care_link_end, t.consent_end)]  # fmt: skip
+    query = select(t.patient.c.uid).where(t.patient.c.pk.in_(union(*named)))
+    return frozenset(PatientId(uid) for uid in conn.execute(query).scalars())
