@@ -69,7 +69,7 @@ def kill_while_writing(torture: Torture) -> Tally:
     """
     tally, path = Tally(), torture.folder / "r.db"
     patient, known = writer.create(path), set[int]()
-    total = torture.runs(short=200, long=2000)
+    total = torture.runs(short=200, long=9_000)
     for turn in range(total):
         child, pipe = forked(lambda handle: writer.write_for_ever(path, patient, handle))
         if turn % 4:

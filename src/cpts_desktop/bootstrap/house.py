@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cpts_desktop.bootstrap import paths
 from cpts_desktop.kernel.clock import Clock, SystemClock
 from cpts_desktop.kernel.files import make_private_folder
-from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, WrongSecret
+from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.shell.ports import (
     FirstRun,
@@ -130,6 +130,7 @@ class Unlock:
             raise
         if isinstance(opened, Refused):
             return opened
+        _refuse_cloud(opened.value, self._house.path, hosted=secret.hosted)
         failures = guesses.succeeded()
         notice = ""
         if failures:
@@ -138,7 +139,7 @@ class Unlock:
         from cpts_desktop.bootstrap.backups import Backups
 
         register, house = opened.value, self._house
-        notice = notice or _cloud_notice(house.path) or Backups(register, house.clock).worry()
+        notice = notice or Backups(register, house.clock).worry()
         _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
         session = Session(register, register.user, house.reference, notice)
         session.packets = house.packets
@@ -193,17 +194,22 @@ class Unlock:
             )
 
 
-def _cloud_notice(path: Path) -> str:
-    """Return the sentence that says that a service copies the register (HDS-01), or ""."""
+def _refuse_cloud(register: Register, path: Path, *, hosted: bool) -> None:
+    """Close again a register that a service copies, unless its host is stated certified (HDS-01).
+
+    Raises Fault; the statement, when it is made, is kept and written in the trail.
+    """
+    from cpts_desktop.features.settings import hosting
     from cpts_desktop.shell.cloud_folders import cloud_service
 
     service = cloud_service(path.parent)
-    if not service:
-        return ""
-    return (
-        f"Ce registre est dans un dossier que {service} copie : il peut être abîmé par la "
-        "synchronisation, et ce service n’est pas hébergeur de données de santé. Déplacez-le."
-    )
+    if not service or register.read(hosting.is_declared, service):
+        return
+    if hosted:
+        register.run(hosting.declare_hosting, hosting.DeclareHosting(service))
+        return
+    register.close()
+    raise Fault(hosting.CLOUD, hosting.refusal_words(service))
 
 
 def _note_unlock(register: Register, failures: int, *, recovery: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cpts_desktop.bootstrap.slices import kinds
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import DeviceId
-from cpts_desktop.kernel.outcome import Outcome
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.accounts import Created
@@ -18,16 +18,34 @@ if TYPE_CHECKING:
 
 
 def create_register(
-    path: Path, owner: NewUser, password: str, *, clock: Clock, cost: Cost | None = None
+    path: Path,
+    owner: NewUser,
+    password: str,
+    *,
+    clock: Clock,
+    cost: Cost | None = None,
+    hosted: bool = False,
 ) -> Outcome[Created]:
-    """Create a register for its first person; see ``storage.accounts.create_register``."""
+    """Create a register for its first person; see ``storage.accounts.create_register``.
+
+    A folder that an online service copies is refused, unless ``hosted``: the person states that
+    this service is a certified host (HDS-01).
+    """
+    from cpts_desktop.features.settings import hosting
+    from cpts_desktop.shell.cloud_folders import cloud_service
     from cpts_desktop.storage import accounts
     from cpts_desktop.storage.faults import sorting_faults
 
+    service = cloud_service(path.parent)
+    if service and not hosted:
+        return refuse("path", hosting.CLOUD, hosting.refusal_words(service))
     with sorting_faults():
-        return accounts.create_register(
+        made = accounts.create_register(
             path, owner, password, kinds=kinds(), clock=clock, cost=cost
         )
+    if service and isinstance(made, Ok):
+        made.value.register.run(hosting.declare_hosting, hosting.DeclareHosting(service))
+    return made
 
 
 def open_register(path: Path, secret: str, *, clock: Clock, accept_older: bool = False) -> Register:

@@ -9,7 +9,7 @@ from cpts_desktop import bootstrap
 from cpts_desktop.cli.run import Run
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import Fault, Refused
-from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, option
+from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, flag, option
 
 _PROFESSIONS = ("idel", "pharmacien", "medecin", "cardiologue", "coordination")
 
@@ -26,6 +26,7 @@ def create(inv: Invocation) -> Answer:
         NewUser(inv.args["name"], inv.args["profession"], inv.args["rpps"] or ""),
         _secret(inv),
         clock=inv.clock,
+        hosted=bool(inv.args.get("hds_certified")),
     )
     if isinstance(made, Refused):
         return refused(made)
@@ -124,6 +125,7 @@ VERBS = (
             Argument("--profession", "sa profession", choices=_PROFESSIONS),
             option("--rpps", "son numéro RPPS (11 chiffres)"),
             Argument("--recovery-file", "fichier où écrire le code de secours", kind=Path),
+            flag("--hds-certified", "je déclare que ce dossier est chez un hébergeur certifié HDS"),
         ),
     ),
     Verb(("register", "check"), "vérifie un registre", check, (_PATH,)),

@@ -39,15 +39,20 @@ _VARIABLES: Final = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 def cloud_service(folder: Path) -> str:
     """Return the name of the service that seems to copy ``folder``, or "" when none is seen.
 
-    Looks at the names of the folder and its parents, at marks the services leave, and at the
-    variables of Windows. It cannot see every service: the wording never says « sûr ».
+    Looks at the path as written and at where its links lead, at the names of the folder and its
+    parents, at marks the services leave, and at the variables of Windows. It cannot see every
+    service: the wording never says « sûr ».
     """
-    resolved = folder.expanduser().resolve()
+    named = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - links are kept on purpose
+    return _service_of(named) or _service_of(named.resolve())
+
+
+def _service_of(place: Path) -> str:
     for variable in _VARIABLES:
         root = os.environ.get(variable)
-        if root and resolved.is_relative_to(root):
+        if root and place.is_relative_to(root):
             return "OneDrive"
-    for part in (resolved, *resolved.parents):
+    for part in (place, *place.parents):
         name = part.name.casefold()
         plain = fold(name.split(" - ")[0])
         found = _NAMES.get(name) or _NAMES.get(plain)

@@ -54,6 +54,7 @@ class UnlockWindow(QWidget):
         self._busy = False
         self._kind = SecretKind.PASSPHRASE
         self._accept_older = False
+        self._hosted = False
         self._act: Callable[[], None] = lambda: None
         self._inner = QWidget()
         self.form = Ui_UnlockForm()
@@ -98,7 +99,7 @@ class UnlockWindow(QWidget):
         if not text:
             self._say(EndingWords("", self._empty_words()), focus=True)
             return
-        secret = Secret(text, self._kind, self._accept_older)
+        secret = Secret(text, self._kind, self._accept_older, self._hosted)
         self._set_busy(True)
         self._thread().submit(self._open, secret)
 
@@ -107,7 +108,7 @@ class UnlockWindow(QWidget):
         if self._busy:
             return
         self._set_busy(True)
-        secret = Secret("", SecretKind.KEYRING, self._accept_older)
+        secret = Secret("", SecretKind.KEYRING, self._accept_older, self._hosted)
         self._thread().submit(self._open, secret)
 
     def close_lane(self) -> None:
@@ -230,9 +231,9 @@ class UnlockWindow(QWidget):
         form.ending_text.setVisible(bool(words.text))
         form.ending_action.setText(words.action)
         form.ending_action.setVisible(bool(words.action))
-        self._act = {"restore": self.restore_asked.emit, "older": self._go_on_with_older}.get(
-            words.does, lambda: None
-        )
+        ways = {"restore": self.restore_asked.emit, "older": self._go_on_with_older,
+                "hosted": self._declare_host}  # fmt: skip
+        self._act = ways.get(words.does, lambda: None)
         set_role(form.ending_panel, "fault" if words.grave else "warning")
         form.ending_panel.setAccessibleName(f"{words.title} {words.text}".strip())
         form.ending_panel.setVisible(bool(words.title or words.text))
@@ -247,6 +248,17 @@ class UnlockWindow(QWidget):
             ),
             focus=True,
         )
+        self.form.secret.selectAll()
+
+    def _declare_host(self) -> None:
+        self._hosted = True
+        self._say(
+            EndingWords(
+                "", "Tapez à nouveau votre phrase secrète : vous déclarez que ce dossier est chez "
+                "un hébergeur certifié HDS.",
+            ),
+            focus=True,
+        )  # fmt: skip
         self.form.secret.selectAll()
 
     def _hints(self) -> None:

@@ -28,6 +28,8 @@ class Secret:
     kind: SecretKind = SecretKind.PASSPHRASE
     accept_older: bool = False
     """The person has read that the register is older than the last session, and goes on."""
+    hosted: bool = False
+    """The person states that the service that copies the folder is a certified host (HDS-01)."""
 
 
 class GuessPort(Protocol):

@@ -9,7 +9,7 @@ from cpts_desktop.shell.endings import FaultEnding
 
 @dataclass(frozen=True)
 class EndingWords:
-    """``does`` names the way out offered by the button: restore, older, or nothing."""
+    """``does`` names the way out offered by the button: restore, older, hosted, or nothing."""
 
     title: str
     text: str
@@ -56,4 +56,12 @@ def words_for(ending: FaultEnding, *, recovery: bool = False) -> EndingWords:
             "Ce registre est déjà ouvert",
             "Une autre fenêtre ou session de cet ordinateur l’utilise. Fermez-la d’abord.",
         )
+    if ending.code == "CLOUD_FOLDER":
+        return EndingWords(
+            "Ce registre est dans un dossier copié en ligne",
+            f"{ending.message} Rien n’a été modifié : déplacez tout le dossier du registre, puis "
+            "rouvrez. Si ce service est votre hébergeur certifié HDS, vous pouvez le déclarer : "
+            "ce sera inscrit au journal des accès.",
+            "Déclarer un hébergeur certifié HDS…", "hosted", grave=True,
+        )  # fmt: skip
     return EndingWords("Le registre ne s’ouvre pas", ending.message, grave=True)

@@ -19,6 +19,7 @@ ACTS: Final[Mapping[str, str]] = {
     "SLOT_ADD": "A donné un accès au registre",
     "SLOT_CHANGE": "A changé un accès au registre",
     "SETTINGS": "A changé un réglage",
+    "HDS_DECLARED": "A déclaré un hébergeur certifié HDS",
     "BACKUP": "A fait une sauvegarde",
     "OLDER_ACCEPTED": "A accepté un registre plus ancien",
     "PURGE": "A effacé le dossier",
