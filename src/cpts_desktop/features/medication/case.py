@@ -13,6 +13,9 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
 
 MAX_LINES = 60
 _MAX_TEXT = 300
+HABITS = (("alcool", "alcohol"), ("pamplemousse", "grapefruit"))
+"""What the thesaurus knows and nobody prescribes: asked in the interview (French, English key)."""
+
 _RANGES: dict[str, tuple[str, str]] = {
     "weight": ("20", "350"), "height": ("80", "230"), "creatinine": ("15", "2000"),
     "dfg": ("1", "200"), "potassium": ("1.5", "9"), "sodium": ("90", "180"),
@@ -51,6 +54,11 @@ def read_case(raw: Any, today: date) -> Outcome[Case]:
     patient = _patient(patient_raw, problems)
     lines = tuple(
         line for i, item in enumerate(lines_raw) if (line := _line(item, i, problems)) is not None
+    )
+    lines += tuple(
+        MedicationLine(name)
+        for name, words in HABITS
+        if patient_raw.get(name) is True or patient_raw.get(words) is True
     )
     on = read_day(raw.get("date"), "date", problems) or today
     if problems:
@@ -143,10 +151,22 @@ def _patient(raw: Mapping[str, Any], problems: list[Problem]) -> PatientFacts:
     }
     return PatientFacts(
         age=age, sex=_sex(raw.get("sex"), problems), conditions=texts, codes=codes,
+        allergies=_allergies(raw.get("allergies"), problems),
         unread_conditions=unread, vaccines=vaccines if isinstance(vaccines, Mapping) else None,
         dysphagia=known_dysphagia, crushing=crushing if isinstance(crushing, bool) else None,
         labs=labs, **numbers,
     )  # fmt: skip
+
+
+def _allergies(raw: Any, problems: list[Problem]) -> tuple[str, ...]:
+    """Allergies as a list of texts, or of objects with a substance."""
+    if raw in (None, ""):
+        return ()
+    if not isinstance(raw, list):
+        problems.append(Problem("patient.allergies", "SHAPE", "Liste attendue."))
+        return ()
+    names = [a.get("substance") if isinstance(a, Mapping) else a for a in raw]
+    return tuple(t for n in names if (t := _text(n, "patient.allergies", problems)))
 
 
 def _sex(value: Any, problems: list[Problem]) -> str:

@@ -85,6 +85,7 @@ class PatientFacts:
     pas: Decimal | None = None
     pad: Decimal | None = None
     conditions: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     codes: Mapping[str, bool] = field(default_factory=dict)
     unread_conditions: tuple[str, ...] = ()
     vaccines: Mapping[str, Any] | None = None
@@ -110,13 +111,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Frequency:
-    """How often: intakes per day (None when unread), moments, as needed, length in days."""
+    """How often: intakes per day (None when unread), moments, as needed, length in days.
+
+    ``food`` is "repas" or "jeun" when it is written, otherwise empty.
+    """
 
     per_day: Fraction | None = None
     slots: frozenset[str] = frozenset()
     prn: bool = False
     days: int | None = None
     text: str = ""
+    food: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,7 @@ class Drug:
     extended_release: bool = False
     dose_read: bool = False
     marketed: bool = True
+    habit: bool = False
 
     def is_atc(self, *prefixes: str) -> bool:
         """True when a component, or the combination's own code, starts with a prefix."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from cpts_desktop.features.medication.model import Analysis, Case, Drug, Finding, Known
+from cpts_desktop.features.medication.rules.allergies import allergies
 from cpts_desktop.features.medication.rules.burden import (
     anticholinergic,
     duplications,
@@ -28,8 +29,8 @@ from cpts_desktop.features.medication.rules.limits import (
     max_doses,
     renal,
     sodium,
-    timing,
 )
+from cpts_desktop.features.medication.rules.moments import timing
 from cpts_desktop.features.medication.rules.ports import CatalogueLike
 from cpts_desktop.features.medication.rules.resolve import Resolver, resolve_all
 from cpts_desktop.features.medication.rules.substances import substance_table
@@ -42,8 +43,8 @@ FIRST = 7
 """How many findings are shown first."""
 
 _FAMILIES: tuple[Callable[[Context], list[Finding]], ...] = (
-    duplications, anticholinergic, renal, max_doses, qt, hyperkalaemia, hyponatraemia, falls,
-    crushing, sodium, timing, criteria,
+    allergies, duplications, anticholinergic, renal, max_doses, qt, hyperkalaemia, hyponatraemia,
+    falls, crushing, sodium, timing, criteria,
 )  # fmt: skip
 
 _UNMATCHED = {

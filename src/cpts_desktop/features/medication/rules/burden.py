@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from cpts_desktop.features.medication.model import Drug, Finding, Route, Status
-from cpts_desktop.features.medication.rules.context import Context, Member
+from cpts_desktop.features.medication.rules.context import Context, Member, regular
 from cpts_desktop.kernel.resources import resource
 
 _TORSADES = "SUBSTANCES SUSCEPTIBLES DE DONNER DES TORSADES DE POINTES"
@@ -121,7 +121,9 @@ def _stack(
 def qt(context: Context) -> list[Finding]:
     """Two drugs listed as torsadogenic, or one with a long QTc (> 450 M, > 470 F)."""
     p = context.case.patient
-    limit = Decimal(470 if p.sex == "F" else 450)
+    limit = Decimal(450 if p.sex == "M" else 470)
+    if not p.sex and p.qtc is not None and 450 < p.qtc <= 470:
+        context.ask("sexe (limite du QTc)")
     long_qt = p.qtc is not None and p.qtc > limit
     members = [
         m for m in context.in_class(_TORSADES)
@@ -163,14 +165,17 @@ def hyponatraemia(context: Context) -> list[Finding]:
 def falls(context: Context) -> list[Finding]:
     """One strong drug with known falls, otherwise two strong or three of any weight."""
     age = context.case.patient.age
-    if age is None or age < 65:
+    if age is not None and age < 65:
         return []
     strength: dict[str, tuple[str, Member]] = {}
     for row in _rows("falls.csv"):
         for drug, part in context.members(row["group"]):
             if part.key not in strength or row["weight"] == "fort":
                 strength[part.key] = (row["weight"], (drug, part))
-    for drug, part in context.members("@anticholinergique_3"):
+    if strength and age is None:
+        context.ask("âge")
+        return []
+    for drug, part in context.members("@anticholinergique_2"):
         strength[part.key] = ("fort", (drug, part))
     strong = [m for weight, m in strength.values() if weight == "fort"]
     everyone = [m for _, m in strength.values()]
@@ -194,7 +199,7 @@ def falls(context: Context) -> list[Finding]:
 
 
 def duplications(context: Context) -> list[Finding]:
-    """Same substance in two drugs, or two substances of one class taken together."""
+    """Same substance in two drugs, or two substances of one class taken together (STOPP A3)."""
     found: list[Finding] = []
     for one, other in combinations(context.drugs, 2):
         if _rescue(one, other) or not (one.route.systemic and other.route.systemic):
@@ -208,23 +213,52 @@ def duplications(context: Context) -> list[Finding]:
             found.append(
                 _duplicate(tuple(same), pair, what, "DUPLICATION_SUBSTANCE", also, "4.2", 70)
             )
+    told: set[frozenset[str]] = set()
     for row in _rows("duplication.csv"):
-        members = _once(context.members(row["group"]))
-        distinct = {d.index for d, _ in members}
-        if len(members) < 2 or len(distinct) < 2:
-            continue
-        if all(d.frequency.prn for d, _ in members):
-            continue
-        found.append(_duplicate(_names(members), _indexes(members),
-                                f"deux {row['label']}", row["id"], (), "5.3", 65))  # fmt: skip
+        members = context.members(row["group"])
+        found.extend(_class_twice(members, f"deux {row['label']}", told))
+    for prefix, members in _by_atc4(context).items():
+        found.extend(_class_twice(members, f"deux médicaments de la classe {prefix}", told))
     return found
 
 
+def _class_twice(members: Sequence[Member], what: str, told: set[frozenset[str]]) -> list[Finding]:
+    """Two daily drugs of a class; "si besoin" for one of them leaves it to confirm."""
+    members = _once(members)
+    names = frozenset(p.key for _, p in members)
+    if len(names) < 2 or len({d.index for d, _ in members}) < 2 or any(names <= t for t in told):
+        return []
+    daily = [m for m in members if regular(m[0])]
+    if not daily:
+        return []
+    told.add(names)
+    sure = len({p.key for _, p in daily}) >= 2
+    shown = daily if sure else members
+    one = _duplicate(_names(shown), _indexes(shown), what, "STOPP_v3_A3", (), "5.3", 65)
+    if sure:
+        return [one]
+    missing = ("prise quotidienne de chacun",)
+    return [replace(one, status=Status.TO_CONFIRM, missing=missing, weight=45)]
+
+
+def _by_atc4(context: Context) -> dict[str, list[Member]]:
+    """Drugs by ATC class of level 4, without the classes that are legitimately associated."""
+    apart = tuple(r["prefix"] for r in _rows("duplication_apart.csv"))
+    out: dict[str, list[Member]] = {}
+    for drug in context.drugs:
+        for part in drug.components if drug.route.systemic else ():
+            for prefix in {code[:5] for code in part.atc if len(code) >= 5}:
+                if not prefix.startswith(apart):
+                    out.setdefault(prefix, []).append((drug, part))
+    return out
+
+
 def _rescue(one: Drug, other: Drug) -> bool:
-    """A slow and a fast form of one opioid or of levodopa are a background and a top-up."""
+    """A slow and a fast form of one opioid, nitrate or of levodopa: a background and a top-up."""
     pair = (one, other)
-    return one.extended_release is not other.extended_release and any(
-        all(d.is_atc(code) for d in pair) for code in ("N02A", "N04BA")
+    slow = [d.extended_release or d.route is Route.TRANSDERMAL for d in pair]
+    return slow[0] is not slow[1] and any(
+        all(d.is_atc(code) for d in pair) for code in ("N02A", "N04BA", "C01DA")
     )
 
 

@@ -18,7 +18,19 @@ from cpts_desktop.kernel.resources import resource
 Member = tuple[Drug, Component]
 
 _HYPOTENSIVES = ("imao", "antihypertenseur_central", "antipsychotique", "nitre")
-_CONSTIPATING = ("fer_oral", "opioide", "non_dhp")
+_CONSTIPATING = ("fer_oral", "opioide", "constipant_verapamil", "antiacide_aluminium")
+_BLEEDING = ("antithrombotique", "ains", "aspirine", "isrs_irsna")
+_SEDATIVE = "MÉDICAMENTS SÉDATIFS"
+
+
+SHORT_COURSE = 28
+"""A course of fewer days is not "au long cours"."""
+
+
+def regular(drug: Drug) -> bool:
+    """False for what is taken only when needed, or in a short course."""
+    days = drug.frequency.days
+    return not drug.frequency.prn and (days is None or days >= SHORT_COURSE)
 
 
 @dataclass(frozen=True)
@@ -87,12 +99,17 @@ class Context:
             return self._any_of(_HYPOTENSIVES)
         if name == "@constipant":
             return self._merge(self._any_of(_CONSTIPATING), self._scored(2))
-        if name in ("@opioide_fort_lent", "@opioide_rapide"):
-            strong = self.groups.members(self.drugs, "opioide_fort")
-            slow = name == "@opioide_fort_lent"
+        if name == "@saignement":
+            return self._any_of(_BLEEDING)
+        if name == "@sedatif":
+            return [m for m in self.in_class(_SEDATIVE) if not m[0].habit]
+        if name == "@oral":
+            return [(d, p) for d in self.drugs if d.route is Route.ORAL for p in d.components[:1]]
+        if name in ("@opioide_lent", "@opioide_rapide"):
+            slow = name == "@opioide_lent"
             return [
                 (drug, part)
-                for drug, part in strong
+                for drug, part in self.groups.members(self.drugs, "opioide")
                 if (drug.extended_release or drug.route is Route.TRANSDERMAL) is slow
             ]
         raise KeyError(name)

@@ -11,13 +11,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from cpts_desktop.features.medication.model import Finding, Status
-from cpts_desktop.features.medication.rules.context import Context, Member
+from cpts_desktop.features.medication.model import Component, Drug, Finding, Status
+from cpts_desktop.features.medication.rules.context import Context, Member, regular
 from cpts_desktop.features.medication.rules.levels import compare
 from cpts_desktop.features.medication.rules.patient import label
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
 
-FILES: tuple[str, ...] = ("combos", "heart_failure", "laroche", "stopp", "start")
+FILES: tuple[str, ...] = ("combos", "heart_failure", "laroche", "stopp", "start", "doses")
 _WEIGHT = {"stopp": 55, "start": 45, "laroche": 40}
 
 
@@ -74,124 +74,187 @@ def _judgement(context: Context, rule: Mapping[str, Any]) -> None:
 
 
 def _presence(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
-    members = context.members(rule["group"])
-    if "extended" in rule:
-        members = [m for m in members if m[0].extended_release is rule["extended"]]
-    if len({d.index for d, _ in members}) < rule.get("count", 1):
+    kept = _kept(context, rule, context.members(rule["group"]))
+    members = [m for m, _ in kept]
+    if not members or len({p.key for _, p in members}) < rule.get("count", 1):
         return []
     partners: list[list[Member]] = []
     for name in _list(rule.get("with")):
-        others = context.members(name)
-        mine = {d.index for d, _ in members}
-        usable = [o for o in others if len(mine | {o[0].index}) > 1 or not mine]
+        usable = [o for o in context.members(name) if any(_two(m, o) for m in members)]
         if not usable:
             return []
         partners.append(usable)
-    without = [m for name in _list(rule.get("without")) for m in context.members(name)]
-    if without:
-        return []
-    truth = context.judge.all_true(rule.get("when", ()), None, None)
-    if truth is not True:
-        if truth is None and not rule.get("quiet"):
-            _ask_conditions(context, rule["when"])
+    if any(context.members(name) for name in _list(rule.get("without"))):
         return []
     unsure: list[str] = list(rule.get("confirm", ()))
+    status = _true_enough(context, rule, unsure, asks=True, blind=True)
+    if status is None:
+        return []
     if _list(rule.get("without")) and context.has_unread_lines:
         unsure.append("ligne non comprise dans la liste")
     if partners or rule.get("count", 1) > 1 or rule.get("grouped"):
-        return _together(context, rule, members, partners, unsure)
-    return [f for m in members for f in _one(context, rule, m, unsure)]
+        everyone = [*members, *(m for group in partners for m in group)]
+        ordered = list({(d.index, p.key): (d, p) for d, p in everyone}.values())
+        missing = [*unsure, *(x for _, gaps in kept for x in gaps)]
+        return [_finding(rule, ordered, missing, status)]
+    return [_finding(rule, [m], [*unsure, *gaps], status) for m, gaps in kept]
 
 
-def _together(
-    context: Context, rule: Mapping[str, Any], members: Sequence[Member],
-    partners: Sequence[Sequence[Member]], unsure: list[str],
-) -> list[Finding]:  # fmt: skip
-    everyone = list(members) + [m for group in partners for m in group]
-    distinct = {d.index: (d, p) for d, p in reversed(everyone)}
-    if len(distinct) < 1 + bool(partners):
-        return []
-    if len(partners) + 1 > 2 and len(distinct) < 2:
-        return []
-    ordered = list({(d.index, p.key): (d, p) for d, p in everyone}.values())
-    return [_finding(rule, ordered, unsure)]
+def _two(one: Member, other: Member) -> bool:
+    """Two different substances, in two boxes or in one fixed combination."""
+    return one[1].key != other[1].key
 
 
-def _one(
-    context: Context, rule: Mapping[str, Any], member: Member, unsure: Iterable[str]
-) -> list[Finding]:
-    drug, part = member
-    missing = list(unsure)
+def _kept(
+    context: Context, rule: Mapping[str, Any], members: Sequence[Member]
+) -> list[tuple[Member, list[str]]]:
+    """Members that pass the form, dose and duration of the rule, with what stays unknown."""
+    out: list[tuple[Member, list[str]]] = []
+    for drug, part in members:
+        if "extended" in rule and drug.extended_release is not rule["extended"]:
+            continue
+        if rule.get("regular") and not regular(drug):
+            continue
+        missing: list[str] = []
+        dose = _dose_holds(context, rule, part, missing)
+        if dose is True and _lasts(context, rule, drug, part, missing):
+            out.append(((drug, part), missing))
+    return out
+
+
+def _dose_holds(
+    context: Context, rule: Mapping[str, Any], part: Component, missing: list[str]
+) -> bool:
     if "daily_above" in rule:
         over = compare(part.daily_mg, ">", rule["daily_above"])
-        if over is False:
-            return []
+        if over is None and not rule.get("quiet"):
+            context.ask(f"dose quotidienne, {part.name}")
+        return over is True
+    full = rule.get("full_dose", {}).get(part.key)
+    if full is not None:
+        over = compare(part.daily_mg, ">=", full)
         if over is None:
-            if not rule.get("quiet"):
-                context.ask(f"dose quotidienne, {part.name}")
-            return []
-    if "since_days" in rule:
-        if drug.frequency.days is not None and drug.frequency.days < rule["since_days"]:
-            return []
-        long_enough = compare(context.days_of(drug), ">=", rule["since_days"])
-        if long_enough is False:
-            return []
-        if long_enough is None:
-            missing.append(f"durée du traitement par {part.name}")
-    return [_finding(rule, [member], missing)]
+            missing.append(f"dose quotidienne, {part.name}")
+        return over is not False
+    return True
+
+
+def _lasts(
+    context: Context, rule: Mapping[str, Any], drug: Drug, part: Component, missing: list[str]
+) -> bool:
+    wanted = rule.get("since_days")
+    if wanted is None:
+        return True
+    if drug.frequency.days is not None and drug.frequency.days < wanted:
+        return False
+    long_enough = compare(context.days_of(drug), ">=", wanted)
+    if long_enough is None:
+        missing.append(f"durée du traitement par {part.name}")
+    return long_enough is not False
+
+
+def _true_enough(
+    context: Context, rule: Mapping[str, Any], unsure: list[str], *, asks: bool, blind: bool
+) -> Status | None:
+    """How sure the conditions are, None when the rule stays silent (questions are then asked).
+
+    A condition of ``when`` that is unknown is a question; when only the kidney function is unknown
+    the result is "indéterminable" (bpm.md 11, estimators).  One of ``unless`` that is unknown makes
+    the finding "à confirmer", provided that something is known of the patient's conditions.
+    """
+    when = rule.get("when", ())
+    truth = context.judge.all_true(when, None, None)
+    status = Status.CERTAIN
+    if truth is None and blind and _only_kidney_unknown(context, when):
+        unsure.extend(context.kidney.missing or ("créatinine",))
+        status = Status.UNDETERMINED
+    elif truth is not True:
+        if truth is None and asks and not rule.get("quiet"):
+            _ask_conditions(context, when)
+        return None
+    for c in rule.get("unless", ()):
+        excluded = context.judge.one(c, None, None)
+        if excluded is True:
+            return None
+        if excluded is None:
+            if not context.case.patient.conditions and not context.case.patient.codes:
+                _ask_conditions(context, rule["unless"])
+                return None
+            unsure.extend(_words_of(context, c))
+    return status
+
+
+_KIDNEY = ("dfg_from", "dfg_below", "dfg_above", "renal_below", "renal_from")
+
+
+def _only_kidney_unknown(context: Context, when: Sequence[Mapping[str, Any]]) -> bool:
+    if context.kidney.dfg is not None or context.kidney.clcr is not None:
+        return False
+    others = [c for c in when if not any(k in c for k in _KIDNEY)]
+    return context.judge.all_true(others, None, None) is True
 
 
 def _omission(context: Context, rule: Mapping[str, Any]) -> list[Finding]:
     triggers: list[Member] = []
     missing: list[str] = list(rule.get("confirm", ()))
     if rule.get("trigger"):
-        triggers = context.members(rule["trigger"])
-        if "since_days" in rule:
-            kept = []
-            for member in triggers:
-                long_enough = compare(context.days_of(member[0]), ">=", rule["since_days"])
-                if long_enough is None:
-                    missing.append(f"durée du traitement par {member[1].name}")
-                if long_enough is not False and member[0].frequency.days is None:
-                    kept.append(member)
-            triggers = kept
-        if not triggers:
+        kept = _kept(context, rule, context.members(rule["trigger"]))
+        if not kept:
             return []
+        triggers = [m for m, _ in kept]
+        missing += [x for _, gaps in kept for x in gaps]
     if any(context.members(name) for name in _list(rule.get("absent"))):
         return []
-    truth = context.judge.all_true(rule.get("when", ()), None, None)
-    if truth is not True:
-        known = any(context.case.patient.has(code) is True for code in rule.get("asks_if", ()))
-        if truth is None and (triggers or known) and not rule.get("quiet"):
-            _ask_conditions(context, rule["when"])
+    asks = bool(triggers) or any(
+        context.case.patient.has(code) is True for code in rule.get("asks_if", ())
+    )
+    status = _true_enough(context, rule, missing, asks=asks, blind=bool(triggers) or _led(rule))
+    if status is None:
         return []
     if _list(rule.get("absent")) and context.has_unread_lines:
         missing.append("ligne non comprise dans la liste")
-    return [_finding(rule, triggers, missing)]
+    return [_finding(rule, triggers, missing, status)]
+
+
+def _led(rule: Mapping[str, Any]) -> bool:
+    """True when a rule without trigger may still say "indéterminable": a disease leads it."""
+    return not rule.get("trigger") and any("condition" in c for c in rule.get("when", ()))
+
+
+_MEASURES = (
+    ("potassium", "kaliémie"), ("sodium", "natrémie"), ("heart_rate", "fréquence cardiaque"),
+    ("pas", "pression artérielle"), ("dfg", "DFG ou créatinine"),
+    ("renal", "créatinine et poids"), ("calcium", "calcémie"), ("tsh", "TSH"),
+)  # fmt: skip
 
 
 def _ask_conditions(context: Context, when: Iterable[Mapping[str, Any]]) -> None:
     """Turn the unknown conditions of a rule into questions; labels, never codes."""
     for c in when:
-        for key in ("any", "all"):
-            _ask_conditions(context, c.get(key, ()))
-        if "condition" in c and context.case.patient.has(c["condition"]) is None:
-            context.ask(label(c["condition"]))
-        for name, words in (
-            ("potassium", "kaliémie"), ("sodium", "natrémie"),
-            ("heart_rate", "fréquence cardiaque"),
-            ("pas", "pression artérielle"), ("dfg", "DFG ou créatinine"),
-            ("renal", "créatinine et poids"), ("calcium", "calcémie"),
-        ):  # fmt: skip
-            if (
-                any(k.startswith(f"{name}_") for k in c)
-                and context.judge.one(c, None, None) is None
-            ):
-                context.ask(words)
+        for words in _words_of(context, c):
+            context.ask(words)
 
 
-def _finding(rule: Mapping[str, Any], members: Sequence[Member], missing: Sequence[str]) -> Finding:
+def _words_of(context: Context, c: Mapping[str, Any]) -> list[str]:
+    """What is not known of a condition, in words."""
+    inside = [inner for key in ("any", "all") for inner in c.get(key, ())]
+    out = [words for inner in inside for words in _words_of(context, inner)]
+    if "condition" in c and context.case.patient.has(c["condition"]) is None:
+        out.append(label(c["condition"]))
+    for name, words in _MEASURES:
+        if any(k.startswith(f"{name}_") for k in c) and context.judge.one(c, None, None) is None:
+            out.append(words)
+    return out
+
+
+def _finding(
+    rule: Mapping[str, Any], members: Sequence[Member], missing: Sequence[str],
+    status: Status = Status.CERTAIN,
+) -> Finding:  # fmt: skip
     names = tuple(dict.fromkeys(part.name for _, part in members))
+    if status is Status.CERTAIN and missing:
+        status = Status.TO_CONFIRM
+    less = {Status.CERTAIN: 0, Status.TO_CONFIRM: 15, Status.UNDETERMINED: 35}[status]
     return Finding(
         kind=rule["kind"],
         id=rule["id"],
@@ -202,12 +265,12 @@ def _finding(rule: Mapping[str, Any], members: Sequence[Member], missing: Sequen
         act_ip_problem=str(rule.get("problem", "")),
         act_ip_intervention=str(rule.get("intervention", "")),
         proposed_atc=rule.get("proposed_atc", ""),
-        status=Status.TO_CONFIRM if missing else Status.CERTAIN,
+        status=status,
         missing=tuple(dict.fromkeys(missing)),
         drugs=tuple(dict.fromkeys(d.index for d, _ in members)),
         proposal=rule.get("proposal", ""),
         review_status=rule["status"],
-        weight=int(rule.get("weight", _WEIGHT.get(rule["kind"], 45))) - (15 if missing else 0),
+        weight=int(rule.get("weight", _WEIGHT.get(rule["kind"], 45))) - less,
         rows=({"advice": rule["advice"]},) if rule.get("advice") else (),
     )
 

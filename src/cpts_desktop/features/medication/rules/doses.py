@@ -56,7 +56,7 @@ def number(text: str) -> Decimal | None:
 
 def _folded(text: str) -> str:
     low = text.replace("½", "1/2").replace("¼", "1/4").replace("’", "'").replace("µ", "u")
-    low = re.sub(r"(?<=\d)[.](?=\d{3}\b)", "", low)
+    low = re.sub(r"(?<![\d.,])([1-9]\d{0,2})[.](\d{3})\b", r"\1\2", low)  # 1.000, never 0.125
     decimals = re.sub(r"(?<=\d)\.(?=\d)", ",", low)
     return key(decimals)
 
@@ -135,7 +135,25 @@ def frequency(text: str) -> Frequency:
         elif per_day is None:
             per_day = Fraction(len(hours)) * Fraction(_lead(rest) if len(hours) == 1 else 1)
         slots |= {_slot_of_hour(h) for h in hours}
-    return Frequency(per_day, slots, prn, days, text)
+    return Frequency(per_day, slots, prn, days, text, _food(folded))
+
+
+_FASTING = re.compile(
+    r"\ba jeun\b|\bavant (?:le |les |chaque |un )?(?:petit |repas|dejeuner|diner)|"
+    r"\ba distance des? repas\b|\ben dehors des repas\b"
+)
+_WITH_FOOD = re.compile(
+    r"\b(?:pendant|apres|au cours|au milieu|a la fin|en fin)\b[a-z ]*"
+    r"\b(?:repas|petit dejeuner|dejeuner|diner)\b|"
+    r"\b(?:aux?|avec)\b(?: les?| un| chaque| cours des?)? ?(?:\d )?(?:repas|petit dejeuner)\b"
+)
+
+
+def _food(folded: str) -> str:
+    """With food or fasting, when the text says one of them."""
+    if _FASTING.search(folded):
+        return "jeun"
+    return "repas" if _WITH_FOOD.search(folded) else ""
 
 
 def _lead(rest: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from cpts_desktop.features.medication.model import Drug
 
 MIN_AGE = 65
 MIN_SUBSTANCES = 5
-MIN_DAYS = 182
+MIN_MONTHS = 6
 SOURCE = "Convention nationale des pharmaciens 2022, avenant 1 (arrêté du 5 juillet 2024), art. 5"
 
 
@@ -24,6 +25,8 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
     unread = 0
     dated: dict[str, date] = {}
     for drug in drugs:
+        if drug.habit:
+            continue
         if not drug.components:
             unread += 1
         for part in drug.components:
@@ -38,7 +41,7 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
     enough = (
         True if count >= MIN_SUBSTANCES else (None if count + unread >= MIN_SUBSTANCES else False)
     )
-    long_ones = sum(1 for since in dated.values() if (on - since).days >= MIN_DAYS)
+    long_ones = sum(1 for since in dated.values() if six_months_after(since) <= on)
     lasting = True if long_ones >= MIN_SUBSTANCES else None
     if lasting is None and old_enough is not False and enough is not False:
         missing.append("durée des traitements (6 mois passés ou prévus)")
@@ -62,6 +65,13 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
         "source": SOURCE,
         "source_date": "2024-07-07",
     }
+
+
+def six_months_after(since: date) -> date:
+    """The same day six months later, or the last day of that month."""
+    month = since.month + MIN_MONTHS
+    year, month = since.year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, min(since.day, monthrange(year, month)[1]))
 
 
 def _reason(

@@ -65,6 +65,9 @@ def compare(value: Decimal | Fraction | int | None, op: str, limit: str | int | 
     return {"<": mine < bound, "<=": mine <= bound, ">": mine > bound, ">=": mine >= bound}[op]
 
 
+_NOT_VACCINATED = frozenset({"non", "no", "false", "jamais", "a faire", "non fait", "non a jour"})
+
+
 class Judge:
     """Evaluates `when` lists against a patient and, for rows, the two sides."""
 
@@ -174,6 +177,10 @@ class Judge:
             ("pas_below", p.pas, "<"), ("pad_above", p.pad, ">"), ("bmi_below", bmi, "<"),
             ("calcium_above", p.labs.get("calcium"), ">"),
             ("vitamin_d_below", p.labs.get("vitamin_d"), "<"),
+            ("tsh_from", p.labs.get("tsh"), ">="), ("digoxin_above", p.labs.get("digoxin"), ">"),
+            ("pas_from", p.pas, ">="), ("pad_from", p.pad, ">="), ("dfg_above", self.dfg, ">"),
+            ("potassium_upto", p.potassium, "<="), ("weight_upto", p.weight, "<="),
+            ("creatinine_from", p.creatinine, ">="),
         )  # fmt: skip
 
     def _vaccine_missing(self, name: str) -> Truth:
@@ -183,7 +190,7 @@ class Judge:
             return None
         for asked, answer in vaccines.items():
             if name in natural(str(asked)):
-                return answer in (False, "non", "no", "Non")
+                return answer is False or natural(str(answer)) in _NOT_VACCINATED
         return None
 
     def protagonist_holds(self, printed: str, side: Side) -> Truth:

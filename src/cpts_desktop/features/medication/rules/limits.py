@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from cpts_desktop.features.medication.model import Component, Drug, Finding, Route, Status
 from cpts_desktop.features.medication.rules.context import Context, Member
 from cpts_desktop.features.medication.rules.doses import international_units
 from cpts_desktop.features.medication.rules.kidney import whole
-from cpts_desktop.features.medication.rules.levels import both, compare
+from cpts_desktop.features.medication.rules.levels import both, compare, either
 from cpts_desktop.features.medication.rules.names import natural
-from cpts_desktop.features.medication.rules.thesaurus import load_toml
 from cpts_desktop.kernel.resources import resource
 
 _RENAL_SOURCE = "RCP et GPR (seuils à vérifier) ; Cockcroft pour les AOD, DFG pour la metformine"
@@ -85,7 +83,9 @@ def _renal_finding(context: Context, row: Mapping[str, str], member: Member) -> 
     over = compare(part.daily_mg, ">", limit) if limit is not None else True
     if over is False:
         return []
-    missing = () if over else (f"dose quotidienne, {part.name}",)
+    missing: tuple[str, ...] = () if over else (f"dose quotidienne, {part.name}",)
+    if not named:
+        missing += context.kidney.missing or ("créatinine",)
     words = {"clcr": "Clairance de Cockcroft", "dfg": "DFG"}
     used = row["estimator"] if named else ("dfg" if row["estimator"] == "clcr" else "clcr")
     problem, intervention, weight = _ACTIONS[row["action"]]
@@ -136,8 +136,9 @@ def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
                     kind="stopp", id=row["id"], substances=(part.name,),
                     why=f"DFG {whole(value)} mL/min/1,73 m²{swap} : {row['text']}.",
                     source="STOPP/START v3, O’Mahony 2023, section E", source_date="2023-05-31",
-                    act_ip_problem="1.3", act_ip_intervention="3", drugs=(drug.index,),
+                    act_ip_problem="4.1", act_ip_intervention="3", drugs=(drug.index,),
                     status=Status.CERTAIN if named else Status.TO_CONFIRM,
+                    missing=() if named else context.kidney.missing or ("créatinine",),
                     proposal="autre médicament ou avis", review_status="to_verify", weight=62,
                 )
             )  # fmt: skip
@@ -146,12 +147,21 @@ def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
 
 def _blind(context: Context, member: Member) -> Finding:
     drug, part = member
+    age = context.case.patient.age
+    also = tuple(
+        row["id"]
+        for row in (_rows("stopp_renal.csv") if age is not None and age >= 65 else ())
+        if not row["daily_from_mg"] or compare(part.daily_mg, ">=", row["daily_from_mg"]) is True
+        if any(
+            d.index == drug.index and p.key == part.key for d, p in _targets(context, row["drug"])
+        )
+    )
     return Finding(
         kind="renal", id=f"RENAL_{_code(part.key)}", substances=(part.name,),
         why=f"{part.name} demande une adaptation rénale : fonction rénale inconnue.",
         source=_RENAL_SOURCE, source_date="2026-11-21", act_ip_problem="10",
         act_ip_intervention="5", status=Status.UNDETERMINED,
-        missing=context.kidney.missing or ("créatinine",), drugs=(drug.index,),
+        missing=context.kidney.missing or ("créatinine",), also=also, drugs=(drug.index,),
         proposal="demander créatinine et poids", review_status="to_verify", weight=15,
     )  # fmt: skip
 
@@ -166,6 +176,8 @@ def max_doses(context: Context) -> list[Finding]:
                 continue
             daily = _daily(context, drug, part, row["unit"])
             if daily is None:
+                if row["age_min"] or row["partner"] or row["condition"]:
+                    context.ask(f"dose quotidienne, {part.name}")
                 continue
             limit = Decimal(row["max"])
             key = (drug.index, part.key)
@@ -222,7 +234,7 @@ def crushing(context: Context) -> list[Finding]:
         return []
     out = []
     for drug in context.drugs:
-        if drug.route is not Route.ORAL or not drug.components:
+        if drug.route not in (Route.ORAL, Route.SUBLINGUAL) or not drug.components:
             continue
         text = _crush_text(context, drug)
         if text:
@@ -257,7 +269,8 @@ def sodium(context: Context) -> list[Finding]:
     """Effervescent forms: a daily load of sodium, worse in heart failure or hypertension."""
     out = []
     p = context.case.patient
-    worse = p.has("insuffisance_cardiaque") or p.has("hta")
+    known = either((p.has("insuffisance_cardiaque"), p.has("hta")))
+    worse = known is True
     for drug in context.drugs:
         if "effervescent" not in natural(f"{drug.form} {drug.brand} {drug.label}"):
             continue
@@ -269,53 +282,10 @@ def sodium(context: Context) -> list[Finding]:
                 source="EMA, excipients à effet notoire (≥ 391 mg de sodium par dose maximale)",
                 source_date="2017-10-09", act_ip_problem="8.3", act_ip_intervention="6",
                 drugs=(drug.index,), proposal="forme non effervescente",
-                status=Status.CERTAIN if worse else Status.TO_CONFIRM, review_status="to_verify",
-                missing=() if worse else ("insuffisance cardiaque ou hypertension",),
+                status=Status.TO_CONFIRM if known is None else Status.CERTAIN,
+                review_status="to_verify",
+                missing=("insuffisance cardiaque ou hypertension",) if known is None else (),
                 weight=46 if worse else 18,
             )
         )  # fmt: skip
     return out
-
-
-@lru_cache(maxsize=1)
-def _timing() -> tuple[Mapping[str, Any], ...]:
-    return tuple(load_toml("medication/timing.toml")["rule"])
-
-
-def timing(context: Context) -> list[Finding]:
-    """A written moment that is wrong, or two drugs to keep apart written at one moment."""
-    out = []
-    for rule in _timing():
-        for drug, part in context.members(rule["group"]):
-            bad = _timing_problem(context, rule, drug)
-            if bad is not None:
-                names = tuple(dict.fromkeys((part.name, *bad)))
-                out.append(
-                    Finding(
-                        kind="timing", id=rule["id"], substances=names,
-                        why=str(rule["why"])[:1].upper() + str(rule["why"])[1:] + ".",
-                        source="RCP, moments de prise (à vérifier)", source_date="2026-11-21",
-                        act_ip_problem="8.5", act_ip_intervention="6", drugs=(drug.index,),
-                        proposal=rule["why"], review_status="to_verify",
-                        weight=90 if rule.get("weekly") else 35,
-                    )
-                )  # fmt: skip
-    return out
-
-
-def _timing_problem(
-    context: Context, rule: Mapping[str, Any], drug: Drug
-) -> tuple[str, ...] | None:
-    slots = drug.frequency.slots
-    if rule.get("weekly"):
-        daily = drug.frequency.per_day
-        return () if daily is not None and daily > Decimal("0.3") else None
-    if "slots" in rule:
-        return () if slots - set(rule["slots"]) else None
-    partners = [
-        part.name
-        for name in rule["apart"]
-        for other, part in context.members(name)
-        if other.index != drug.index and slots & other.frequency.slots
-    ]
-    return tuple(partners) if partners else None

@@ -57,7 +57,8 @@ def code_conditions(texts: Iterable[str]) -> tuple[dict[str, bool], tuple[str, .
             for code in _codes_of(body):
                 found_any = True
                 if denied:
-                    codes.setdefault(code, False)
+                    for narrower in (code, *_narrower(code)):
+                        codes.setdefault(narrower, False)
                     continue
                 codes[code] = True
                 for implied in condition_table()[code].get("implies", ()):
@@ -65,6 +66,12 @@ def code_conditions(texts: Iterable[str]) -> tuple[dict[str, bool], tuple[str, .
         if not found_any:
             unread.append(text)
     return codes, tuple(unread)
+
+
+@lru_cache(maxsize=128)
+def _narrower(code: str) -> tuple[str, ...]:
+    """Codes that imply this one: denying heart failure denies its reduced form too."""
+    return tuple(c for c, e in condition_table().items() if code in e.get("implies", ()))
 
 
 def _clauses(text: str) -> list[str]:

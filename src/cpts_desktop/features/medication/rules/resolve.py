@@ -77,7 +77,7 @@ class Resolver:
         habit = self._habits.get(key(line.name))
         if habit:
             part = Component(line.name, habit, habit)
-            return Drug(index, line.name, (part,), Route.ORAL, Known.THESAURUS, often)
+            return Drug(index, line.name, (part,), Route.ORAL, Known.THESAURUS, often, habit=True)
         if self.catalogue is not None:
             code = line.cis or cis_code(line.name)
             found = self.catalogue.by_cis(code) if code else None
