@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from cpts_desktop.shell.capture import grab, settle
+from cpts_desktop.shell.pages import Page
 from cpts_desktop.shell.widgets.tables import DataTable
 
 W = TypeVar("W", bound=QWidget)
@@ -74,15 +75,25 @@ class Driver:
     def waits_for(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """Wait until a widget is visible and enabled, and return it."""
 
-        def ready() -> QWidget | None:
-            try:
-                found = self.find(name, kind)
-            except NotFound:
-                return None
-            return found if found.isEnabled() else None
-
-        found: QWidget = self.wait(ready, f"widget {name}")
+        found: QWidget = self.wait(
+            lambda: self.find(name, kind) if self.ready(name, kind) else None, f"widget {name}"
+        )
         return found
+
+    def shown(self, name: str, kind: type[QWidget] = QWidget) -> bool:
+        """Say whether a widget of this name is visible now."""
+        try:
+            self.find(name, kind)
+        except NotFound:
+            return False
+        return True
+
+    def ready(self, name: str, kind: type[QWidget] = QWidget) -> bool:
+        """Say whether a widget of this name is visible and can be used now."""
+        if not self.shown(name, kind):
+            return False
+        found = self.find(name, kind)
+        return found.isEnabled() and not _covered(found)
 
     def click(self, name: str) -> None:
         """Click the middle of a widget, once it is there."""
@@ -197,6 +208,15 @@ class Driver:
             shown,
             key=lambda w: (w is not modal, not isinstance(w, QDialog), w is not active),
         )
+
+
+def _covered(widget: QWidget) -> bool:
+    above: QWidget | None = widget
+    while above is not None:
+        if isinstance(above, Page) and above.loading:
+            return True
+        above = above.parentWidget() if not above.isWindow() else None
+    return False
 
 
 def _type_letters(widget: QWidget, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.shell.lock import (
@@ -124,6 +124,10 @@ class House(QObject):
         if app is not None:
             app.quit()
 
+    def idle(self) -> bool:
+        """Say whether nothing that was asked of the lanes is still under way."""
+        return self._contents is None or self._contents.operations.idle()
+
     def keep_inputs(self) -> None:
         """Save unsaved input while working: a battery that dies takes little with it."""
         if self.window is None or self._contents is None:
@@ -208,7 +212,16 @@ class House(QObject):
         window.closed.disconnect(self.end)
         window.close()
         window.deleteLater()
+        _drop_dialogs()
         return True
+
+
+def _drop_dialogs() -> None:
+    """Take every dialog off the screen: a window that hides leaves its dialogs shown."""
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, QDialog):
+            other.hide()
+            other.deleteLater()
 
 
 def _drop(window: Entrance) -> None:

@@ -273,8 +273,7 @@ class MainWindow(QMainWindow):
             self.tabs.blockSignals(False)
         if spec.place is Place.NAV and self.preferences is not None:
             self.preferences.page = spec.id
-        focus = page.first_focus()
-        (focus or page).setFocus()
+        page.take_focus()
 
     def _open_tab(self, index: int) -> None:
         if 0 <= index < len(self._tabs) and self._tabs[index].id != self._where.page:

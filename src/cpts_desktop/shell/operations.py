@@ -59,7 +59,7 @@ class Operations(QObject):
 
     ``changes_committed(Changes)`` follows each commit; ``fault_raised(FaultEnding)`` and
     ``bug_raised(BugEnding)`` ask the window to show a panel; ``tasks_changed()`` refreshes the
-    status area; ``notice(str)`` is a short message.
+    status area; ``notice(str)`` is a short message; ``answered()`` follows any delivered answer.
     """
 
     changes_committed = Signal(object)
@@ -67,6 +67,7 @@ class Operations(QObject):
     bug_raised = Signal(object)
     tasks_changed = Signal()
     notice = Signal(str)
+    answered = Signal()
 
     _arrived = Signal(int, object)
     _reported = Signal(int, int, int, str)
@@ -239,6 +240,11 @@ class Operations(QObject):
             if ticket.future is not None and ticket.future.cancel():
                 self._arrived.emit(task, CancelledEnding())
 
+    def reading(self, owner: QObject) -> bool:
+        """Say whether an answer of the register is still on its way to ``owner``."""
+        tickets = self._tickets.values()
+        return any(t.lane is Lane.REGISTER and t.owner() is owner for t in tickets)
+
     def idle(self) -> bool:
         """Say whether nothing is under way."""
         return not self._tickets
@@ -358,6 +364,7 @@ class Operations(QObject):
                 _call(ticket.failed() if alive else None, ending)
             case CancelledEnding():
                 _call(ticket.failed() if alive else None, ending)
+        self.answered.emit()
 
     def _say(self, problems: tuple[Problem, ...]) -> None:
         for problem in problems[:1]:

@@ -18,6 +18,7 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.clipboard import PrivateClipboard
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.curtain import Curtain
 
 
 class Place(Enum):
@@ -148,6 +149,8 @@ class Page(QWidget):
         self.ctx = ctx
         self.patient: PatientId | None = None
         self._stale = True
+        self._new = True
+        self._curtain: Curtain | None = None
         self.setProperty("role", "page")
 
     def open(self, **params: str) -> None:
@@ -194,6 +197,29 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+            self._cover()
+
+    @property
+    def loading(self) -> bool:
+        """Say whether the page still waits for its first answer: it is covered meanwhile."""
+        return self._curtain is not None
+
+    def take_focus(self) -> None:
+        """Give the focus where a person would begin."""
+        (self._curtain or self.first_focus() or self).setFocus()
+
+    def _cover(self) -> None:
+        """Cover a new page until what it asked has come: a click on it would be lost."""
+        new, self._new = self._new, False
+        if new and self.ctx.operations.reading(self):
+            self._curtain = Curtain(self, self.first_focus)
+            self.ctx.operations.answered.connect(self._uncover)
+
+    def _uncover(self) -> None:
+        if self._curtain is not None and not self.ctx.operations.reading(self):
+            self.ctx.operations.answered.disconnect(self._uncover)
+            curtain, self._curtain = self._curtain, None
+            curtain.lift()
 
     def heightForWidth(self, width: int) -> int:
         """Return the least height, not the preferred one: a table shrinks before a page scrolls."""

@@ -30,7 +30,7 @@ def import_references(stage: Stage, post: Post, files: dict[str, Path]) -> str:
         imports[name](post.program.reference, path, stage.clock.now(), accept=True)
     go(stage, post, "settings", section="references")
     stage.driver.waits_for("bdpm_words")
-    stage.rest(1_500)
+    stage.rest()
     stage.picture("referentiels")
     missing = [word for name, word in OPTIONAL.items() if name not in files]
     return f"non fournis, donc non importés : {', '.join(missing)}" if missing else "importés"
@@ -46,17 +46,9 @@ def add_treatments(stage: Stage, post: Post, patient: str) -> None:
         driver.type("dose", dose)
         driver.type("frequency", frequency)
         driver.click("save")
-        driver.wait(lambda: not shown(stage, "frequency"), "the end of the dialog")
+        driver.wait(lambda: not driver.shown("frequency"), "the end of the dialog")
     stage.rest()
     stage.picture("traitements")
-
-
-def shown(stage: Stage, name: str) -> bool:
-    """Say whether a widget of this name is visible."""
-    try:
-        return stage.driver.find(name).isVisible()
-    except AssertionError:
-        return False
 
 
 def review(stage: Stage, post: Post, patient: str) -> None:
@@ -64,12 +56,12 @@ def review(stage: Stage, post: Post, patient: str) -> None:
     driver = stage.driver
     go(stage, post, "medication.review", patient=patient)
     driver.waits_for("finding_1")
-    stage.rest(800)
+    stage.rest()
     stage.picture("bilan-analyse")
     for count in (1, 2):
         driver.click("propose")
         driver.wait(partial(_proposed, stage, count), "the proposal to be kept")
-        stage.rest(800)
+        stage.rest()
     stage.picture("bilan-propositions")
     stage.accept_when_asked()
     driver.click("make_letter")
@@ -91,9 +83,9 @@ def answer(stage: Stage, post: Post, patient: str) -> None:
     driver = stage.driver
     go(stage, post, "medication.review", patient=patient)
     driver.click("answer_1_acceptee")
-    stage.rest(800)
+    stage.rest()
     driver.click("answer_2_refusee")
-    stage.rest(800)
+    stage.rest()
     stage.picture("bilan-reponse")
 
 
@@ -102,7 +94,7 @@ def print_card(stage: Stage, post: Post, patient: str) -> None:
     driver = stage.driver
     go(stage, post, "card.editor", patient=patient)
     driver.waits_for("card_preview")
-    stage.rest(1200)
+    stage.rest()
     stage.picture("carte")
     target = stage.out / "carte-urgence.pdf"
     post.files.answers = [target]
@@ -115,10 +107,10 @@ def change_phone(stage: Stage, post: Post, patient: str, phone: str) -> None:
     """Change a field of the record that the other side changes too."""
     driver = stage.driver
     go(stage, post, "register.patient_form", patient=patient)
-    stage.rest(800)
+    stage.rest()
     driver.type("phone", phone)
     driver.click("save")
-    stage.rest(800)
+    stage.rest()
 
 
 def settle(stage: Stage, post: Post) -> None:
@@ -128,7 +120,7 @@ def settle(stage: Stage, post: Post) -> None:
     driver.waits_for("conflict")
     stage.picture("conflit")
     driver.click("keep")
-    driver.wait(lambda: not shown(stage, "conflict"), "the conflict to be settled")
+    driver.wait(lambda: not driver.shown("conflict"), "the conflict to be settled")
     stage.rest()
     stage.picture("conflit-regle")
 
@@ -136,5 +128,5 @@ def settle(stage: Stage, post: Post) -> None:
 def indicators(stage: Stage, post: Post) -> None:
     """Show the counts that may leave the practice."""
     go(stage, post, "indicators")
-    stage.rest(800)
+    stage.rest()
     stage.picture("indicateurs")

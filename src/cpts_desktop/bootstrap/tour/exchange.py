@@ -51,22 +51,8 @@ def add_colleague(stage: Stage, post: Post, card: Path, *, picture: bool = False
     if picture:
         stage.picture("ajouter-un-confrere")
     driver.click("add_member")
-    driver.wait(lambda: not _shown(stage, "fingerprint"), "the colleague to be added")
+    driver.wait(lambda: not driver.shown("fingerprint"), "the colleague to be added")
     stage.rest()
-
-
-def _shown(stage: Stage, name: str) -> bool:
-    try:
-        return stage.driver.find(name).isVisible()
-    except AssertionError:
-        return False
-
-
-def _ready(stage: Stage, name: str) -> bool:
-    try:
-        return stage.driver.find(name).isEnabled()
-    except AssertionError:
-        return False
 
 
 def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: str = "") -> Path:
@@ -74,15 +60,15 @@ def prepare_packet(stage: Stage, post: Post, to: str, patient: str, *, picture: 
     driver = stage.driver
     before = set(stage.out.glob("paquet-*.cpts"))
     go(stage, post, "exchange.exchange", prepare="1", about=patient)
-    driver.wait(lambda: _shown(stage, "member"), "the packet dialog")
+    driver.wait(lambda: driver.shown("member"), "the packet dialog")
     combo: Any = driver.find("member")
     driver.wait(lambda: choice_of(combo, to) is not None, "the colleague in the list")
     driver.choose("member", choice_of(combo, to))
-    stage.rest(800)
+    stage.rest()
     driver.wait(
-        lambda: _ready(stage, "make_packet") or _ready(stage, "declare_link"), "the plan to be read"
+        lambda: driver.ready("make_packet") or driver.ready("declare_link"), "the plan to be read"
     )
-    if not _ready(stage, "make_packet"):
+    if not driver.ready("make_packet"):
         stage.accept_when_asked()
         driver.click("declare_link")
     driver.waits_for("make_packet")
@@ -115,7 +101,7 @@ def open_packet(stage: Stage, post: Post, packet: Path, *, picture: str = "") ->
     if picture:
         stage.picture(picture)
     driver.click("import_packet")
-    driver.wait(lambda: not _shown(stage, "import_packet"), "the import")
+    driver.wait(lambda: not driver.shown("import_packet"), "the import")
     stage.rest()
 
 

@@ -74,15 +74,8 @@ def add_professional(stage: Stage, post: Post, role: str, name: str, phone: str)
     driver.type("phone", phone)
     driver.tick("agreed_to_be_printed")
     driver.click("save")
-    driver.wait(lambda: not _visible(stage, "agreed_to_be_printed"), "the end of the dialog")
+    driver.wait(lambda: not driver.shown("agreed_to_be_printed"), "the end of the dialog")
     stage.rest()
-
-
-def _visible(stage: Stage, name: str) -> bool:
-    try:
-        return stage.driver.find(name).isVisible()
-    except AssertionError:
-        return False
 
 
 def visit(stage: Stage, post: Post, values: dict[str, str], *, days_ago: int, picture: str) -> None:

@@ -92,6 +92,9 @@ def at(stage: Stage, post: Post) -> Iterator[Post]:
     try:
         arrival.unlock(stage, post)
         yield post
+    except Exception:
+        stage.picture_of_failure()
+        raise
     finally:
         stage.leave_post(post)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.bootstrap.house import House as Program
 from cpts_desktop.kernel.clock import Clock
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 QUICK: kdf.Cost = kdf.Cost(memory_kib=8 * kdf.MIB, passes=1, lanes=1)
 """Cheap on purpose: the registers of the tour hold fiction and are erased."""
+
+CALM: Final = 6
+"""Looks in a row that must find nothing under way before a person would call it still."""
 
 
 @dataclass
@@ -67,6 +70,7 @@ class Stage:
         dress(self.app, self.preferences)
         self.driver = Driver(timeout_ms=20_000)
         self.steps: list[Step] = []
+        self.posts: list[Post] = []
         self._pictures = 0
 
     @contextmanager
@@ -89,9 +93,24 @@ class Stage:
         self._pictures += 1
         return self.driver.picture(self.out / f"{self._pictures:02d}-{name}.png")
 
-    def rest(self, ms: int = 400) -> None:
-        """Let queries and drawings that are under way come to an end."""
-        self.driver.pause(ms)
+    def picture_of_failure(self) -> None:
+        """Show what was on the screen when a step failed, if a window is still there."""
+        try:
+            self.picture("echec")
+        except (LookupError, AssertionError, OSError):
+            return
+
+    def rest(self) -> None:
+        """Wait until queries and drawings that are under way have come to an end."""
+        quiet = 0
+        while quiet < CALM:
+            self.driver.wait(self._idle, "the end of what is under way")
+            self.driver.pause(40)
+            quiet = quiet + 1 if self._idle() else 0
+
+    def _idle(self) -> bool:
+        houses = [post.house for post in self.posts if post.house is not None]
+        return all(house.idle() for house in houses)
 
     def accept_when_asked(self, tries: int = 400) -> None:
         """Press the acting button of the next confirmation, whenever it comes."""
@@ -150,7 +169,9 @@ def make_post(stage: Stage, name: str) -> Post:
     program = Program(
         folder / "registre.db", stage.work / "referentiels", clock=stage.clock, cost=QUICK
     )
-    return Post(name, program, ScriptedFiles(), words=new_passphrase())
+    post = Post(name, program, ScriptedFiles(), words=new_passphrase())
+    stage.posts.append(post)
+    return post
 
 
 def _safe(exc: BaseException) -> str:
