@@ -77,6 +77,7 @@ class OwnCardDialog(FramedDialog):
         )
         self.body.addWidget(self.words)
         self.save = primary_button("Enregistrer ma carte…", self.write, name="save_card")
+        self.save.setEnabled(False)
         self.add_buttons(button("Fermer", self.reject, name="close"), self.save)
         ctx.operations.on_register(self, lambda: own_card(self.register), done=self._show)
 
@@ -85,11 +86,12 @@ class OwnCardDialog(FramedDialog):
         self.card = card
         self.who.setText(f"{card.name}, {profession_label(card.profession)}")
         self.words.show_words(card.fingerprint)
+        self.save.setEnabled(True)
 
     def write(self) -> None:
         """Write the file where the person wants it."""
         path = self.ctx.files.save_as("Enregistrer ma carte", f"ma-carte{SUFFIX}", CARD_PATTERN)
-        if path is None or not self.file:
+        if path is None:
             return
         try:
             write_private(path, self.file)
