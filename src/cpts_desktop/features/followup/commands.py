@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, VisitDone
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
 from cpts_desktop.features.followup.rules.entry import check_baselines, check_visit
 from cpts_desktop.features.register import queries as register
@@ -26,6 +26,7 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, Severity,
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import clean_line, clean_note
 from cpts_desktop.protocols.evaluate import Evaluation
+from cpts_desktop.protocols.schema import Protocol
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -115,7 +116,7 @@ class MarkTransmitted:
 
 def enrol(cmd: Enrol, uow: UnitOfWork) -> Outcome[PatientId]:
     """Write the enrolment; the profile must exist in the protocol in force."""
-    protocol = active_protocol()
+    protocol = protocol_in_force(uow.conn, uow.clock.today())
     profile = cmd.profile or protocol.header.default_profile
     if profile not in protocol.profiles:
         return refuse("profile", "UNKNOWN_PROFILE", "Ce profil n’existe pas dans le protocole.")
@@ -130,7 +131,7 @@ def enrol(cmd: Enrol, uow: UnitOfWork) -> Outcome[PatientId]:
 
 def start_pathway(cmd: StartPathway, uow: UnitOfWork) -> Outcome[PatientId]:
     """Write the discharge, the enrolment and the baselines in one transaction."""
-    problems = check_baselines(cmd.baselines, active_protocol())
+    problems = check_baselines(cmd.baselines, protocol_in_force(uow.conn, uow.clock.today()))
     if problems:
         return refuse_all(problems)
     known = set_baseline(SetBaseline(cmd.patient, cmd.baselines), uow)
@@ -147,7 +148,7 @@ def start_pathway(cmd: StartPathway, uow: UnitOfWork) -> Outcome[PatientId]:
 
 def record_event(cmd: RecordEvent, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write an event of the pathway, then look at the alerts again."""
-    protocol = active_protocol()
+    protocol = protocol_in_force(uow.conn, uow.clock.today())
     if not register.patient_exists(uow.conn, cmd.patient):
         return _unknown_patient()
     if cmd.kind not in protocol.events or cmd.kind in ("obs", VISIT_KIND):
@@ -173,8 +174,9 @@ def record_visit(cmd: RecordVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
     if is_id(cmd.id) and queries.visit_exists(uow.conn, cmd.patient, cmd.id):
         return Ok(_seen_again(cmd, uow))
     note = clean_note(cmd.note, "note")
+    protocol = protocol_in_force(uow.conn, uow.clock.today())
     problems = _check_moment(cmd, uow)
-    problems += check_visit(cmd.values, active_protocol(), cmd.confirmed)
+    problems += check_visit(cmd.values, protocol, cmd.confirmed)
     if isinstance(note, Refused):
         problems.extend(note.problems)
     if not cmd.values and not cmd.note.strip():
@@ -182,7 +184,7 @@ def record_visit(cmd: RecordVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
     if problems or isinstance(note, Refused):
         return refuse_all(problems)
     if cmd.values:
-        record_observations(uow, cmd.patient, _drafts(cmd))
+        record_observations(uow, cmd.patient, _drafts(cmd, protocol))
     uow.append(
         cmd.patient,
         "visit",
@@ -267,8 +269,7 @@ def _check_moment(cmd: RecordVisit, uow: UnitOfWork) -> list[Problem]:
     return []
 
 
-def _drafts(cmd: RecordVisit) -> list[ObservationDraft]:
-    protocol = active_protocol()
+def _drafts(cmd: RecordVisit, protocol: Protocol) -> list[ObservationDraft]:
     return [
         ObservationDraft(
             code=code,

@@ -11,6 +11,7 @@ from typing import Any
 from cpts_desktop.features.register.model import PatientBanner
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.protocols.schema import Protocol
 
 VISIT_KIND = "visite_idel"
 OUTCOMES = {
@@ -117,6 +118,7 @@ class VisitContext:
     j0: date | None
     sessions: int
     median_seconds: int | None
+    protocol: Protocol
 
 
 @redacted

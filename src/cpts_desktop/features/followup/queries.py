@@ -220,6 +220,7 @@ def visit_context(conn: Connection, uid: PatientId, today: date) -> VisitContext
         j0=j0,
         sessions=sum(1 for e in visits if j0 is None or j0 <= e.day <= today),
         median_seconds=own_median(conn),
+        protocol=result.protocol,
     )
 
 

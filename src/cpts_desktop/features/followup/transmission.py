@@ -24,6 +24,7 @@ from cpts_desktop.features.register.model import (
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.protocols.schema import Protocol
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,7 +51,7 @@ class Transmission:
     measures: tuple[Observation, ...]
     before: Mapping[str, Observation]
     dry_weight: Decimal | None
-    protocol: str
+    protocol: Protocol
 
 
 @redacted
@@ -91,7 +92,7 @@ def read_transmission(
         measures=tuple(one for one in seen if one.at == row.at and one.value is not None),
         before={one.code: one for one in seen if one.at < row.at and one.value is not None},
         dry_weight=register.baseline(conn, uid).decimal("poids_sec"),
-        protocol=f"{result.protocol.id} {result.protocol.version}",
+        protocol=result.protocol,
     )
 
 

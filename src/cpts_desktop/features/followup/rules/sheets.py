@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -92,10 +92,7 @@ def action_plan(given: PlanInput, protocol: Protocol) -> Outcome[bytes]:
     if given.dry_weight is not None:
         low, high = given.dry_weight - CLOSE_KG, given.dry_weight + CLOSE_KG
         green += f" Mon poids est entre {fr_decimal(low)} et {fr_decimal(high)}{kg}."
-    gained = (
-        f"J’ai pris {fr_decimal(numbers['gain_3j'])}{kg} ou plus en 3 jours, ou "
-        f"{fr_decimal(numbers['gain_2j'])}{kg} en 2 jours."
-    )
+    gained = _gained(numbers)
     zones = (
         ("verte", "Tout va bien : je continue", (
             green, "Je me pèse chaque matin, je prends mes médicaments, je note.",
@@ -128,6 +125,16 @@ def action_plan(given: PlanInput, protocol: Protocol) -> Outcome[bytes]:
         return [*found, gap(4), *text_block(source, Font(Face.REGULAR, 11), WIDTH, ink=GREY)]
 
     return _pages("Plan d’action", strips)
+
+
+def _gained(numbers: Mapping[str, Decimal]) -> str:
+    """Say the gains that the protocol signals, over its own numbers of days."""
+    said = [
+        f"{fr_decimal(numbers[gain])}{NNBSP}kg ou plus en {fr_decimal(numbers[days])} jours"
+        for gain, days in (("gain_3j", "fenetre_3j"), ("gain_2j", "fenetre_2j"))
+        if gain in numbers and days in numbers
+    ]
+    return f"J’ai pris {', ou '.join(said)}." if said else "J’ai pris du poids en quelques jours."
 
 
 def weighing_diary(patient: str, first: date, dry_weight: Decimal | None) -> Outcome[bytes]:

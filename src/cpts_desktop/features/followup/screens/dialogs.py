@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 
 from cpts_desktop.features.followup import commands
 from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.moment import read_day
 from cpts_desktop.features.followup.screens.forms.ui_acknowledge import Ui_AcknowledgeForm
 from cpts_desktop.features.followup.screens.forms.ui_enrol import Ui_EnrolForm
@@ -19,6 +18,7 @@ from cpts_desktop.features.followup.screens.forms.ui_event import Ui_EventForm
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
 from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -122,6 +122,7 @@ def enrol_dialog(
     known: Mapping[str, str],
     profile: str,
     j0: date | None,
+    protocol: Protocol,
     parent: QWidget | None = None,
 ) -> PathwayDialog:
     """Discharge intake: J0, profile, baselines."""
@@ -143,7 +144,7 @@ def enrol_dialog(
 
     dialog = PathwayDialog(ctx, "Entrée dans le parcours", Ui_EnrolForm(), make, parent)
     dialog.form.day.setText(fr_date(j0 or ctx.clock.today()))
-    profiles = {name: one.title for name, one in active_protocol().profiles.items()}
+    profiles = {name: one.title for name, one in protocol.profiles.items()}
     dialog.fill("profile", profiles, profile)
     dialog.fill("type_ic", TYPES, known.get("type_ic", ""))
     dialog.fill("rythme", RHYTHMS, known.get("rythme", ""))
@@ -155,7 +156,7 @@ def enrol_dialog(
 
 
 def event_dialog(
-    ctx: PageContext, patient: PatientId, parent: QWidget | None = None
+    ctx: PageContext, patient: PatientId, protocol: Protocol, parent: QWidget | None = None
 ) -> PathwayDialog:
     """A dated event: consultation, laboratory, hospitalisation…"""
 
@@ -167,7 +168,7 @@ def event_dialog(
         return Ok((commands.record_event, command))
 
     dialog = PathwayDialog(ctx, "Événement du parcours", Ui_EventForm(), make, parent)
-    events = active_protocol().events
+    events = protocol.events
     dialog.fill("kind", {k: words for k, words in events.items() if k not in NOT_OFFERED})
     dialog.form.day.setText(fr_date(ctx.clock.today()))
     return dialog

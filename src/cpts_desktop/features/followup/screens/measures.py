@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.model import AlertView
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.screens.words import SEVERITIES, grade_words, when
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
@@ -21,7 +20,7 @@ from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_decimal, fr_instant
 from cpts_desktop.protocols.explain import UNITS
-from cpts_desktop.protocols.schema import Variable
+from cpts_desktop.protocols.schema import Protocol, Variable
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
@@ -50,6 +49,7 @@ class Measures:
     alerts: tuple[AlertView, ...]
     dry_weight: Decimal | None
     j0: date | None
+    protocol: Protocol
 
 
 def read_measures(conn: Connection, uid: PatientId, today: date) -> Measures:
@@ -61,11 +61,12 @@ def read_measures(conn: Connection, uid: PatientId, today: date) -> Measures:
         queries.stored_alerts(conn, uid),
         known.decimal("poids_sec"),
         result.course.anchor,
+        result.protocol,
     )
 
 
-def _title(alert: AlertView) -> str:
-    rows = active_protocol().rules_by_id.get(alert.rule)
+def _title(alert: AlertView, protocol: Protocol) -> str:
+    rows = protocol.rules_by_id.get(alert.rule)
     return rows[0].title if rows else alert.rule
 
 
@@ -76,7 +77,7 @@ class MeasuresPage(Page):
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._variables = active_protocol().variables
+        self._variables: Mapping[str, Variable] = {}
         self._data: Measures | None = None
         self.choice = QComboBox()
         self.choice.setAccessibleName("Mesure montrée")
@@ -133,6 +134,7 @@ class MeasuresPage(Page):
 
     def _show(self, data: Measures) -> None:
         self._data = data
+        self._variables = data.protocol.variables
         seen = dict.fromkeys(row.code for row in data.rows if row.value is not None)
         codes = [code for code in self._variables if code in seen]
         before = self.choice.currentData(Qt.ItemDataRole.UserRole)
@@ -160,7 +162,9 @@ class MeasuresPage(Page):
         points = tuple(ChartPoint(row.at, row.value) for row in rows if row.value is not None)
         references, bands = self._limits(variable, data)
         marks = tuple(
-            EventMark(one.raised_at, _title(one), MarkKind.ALERT, SEVERITIES[one.severity])
+            EventMark(
+                one.raised_at, _title(one, data.protocol), MarkKind.ALERT, SEVERITIES[one.severity]
+            )
             for one in data.alerts
             if any(seen.get("code") == variable.code for seen in one.inputs)
         )
@@ -181,7 +185,9 @@ class MeasuresPage(Page):
         if variable.code != "poids" or data.dry_weight is None:
             return (), ()
         dry = data.dry_weight
-        parameters = active_protocol().parameters
+        parameters = data.protocol.parameters
+        if not {"ref_j", "ref_o"} <= set(parameters):
+            return (ReferenceLine(dry, f"poids sec {fr_decimal(dry)} kg"),), ()
         yellow = dry + parameters["ref_j"].value
         orange = dry + parameters["ref_o"].value
         lines = (

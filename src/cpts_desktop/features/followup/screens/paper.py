@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from cpts_desktop.features.followup.model import TodayRow
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.sheets import (
     PlanInput,
     RoundLine,
@@ -23,6 +22,7 @@ from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
 from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page
 
 CALLED = ("idel", "infirmier", "medecin_traitant", "cardiologue")
@@ -37,7 +37,9 @@ def save_round(
     _save(page, "tournee.pdf", "Tournée enregistrée.", lambda: round_sheet(day, author, lines))
 
 
-def save_plan(page: Page, patient: PatientId, baselines: Mapping[str, str]) -> None:
+def save_plan(
+    page: Page, patient: PatientId, baselines: Mapping[str, str], protocol: Protocol
+) -> None:
     """Save the action plan of a patient, with the people to call."""
     today = page.ctx.clock.today()
 
@@ -53,7 +55,6 @@ def save_plan(page: Page, patient: PatientId, baselines: Mapping[str, str]) -> N
             if one.role == role and one.phone
         )
         given = PlanInput(f"{banner.display_name}{born}", today, dry_weight(baselines), calls)
-        protocol = active_protocol()
         _save(page, "plan-action.pdf", "Plan d’action enregistré.",
               lambda: action_plan(given, protocol))  # fmt: skip
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import AlertView, GateView, PathwayState
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
 from cpts_desktop.features.followup.screens.dialogs import (
     answer_dialog,
@@ -27,6 +27,7 @@ from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_day
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -41,6 +42,7 @@ class Shown:
 
     state: PathwayState
     baselines: dict[str, str]
+    protocol: Protocol
     tracks: tuple[Track, ...] = ()
 
 
@@ -48,11 +50,13 @@ def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -
     """Fetch the pathway of a patient and the baselines."""
     known = {name: text for name, text in register.baseline(conn, uid).values if text}
     state = queries.pathway_state(conn, uid, today, now)
+    protocol = protocol_in_force(conn, today)
     if state.j0 is None:
-        return Shown(state, known)
+        return Shown(state, known, protocol)
     rows = queries.measures(conn, uid, TRACKED)
     alerts = (*state.alerts, *queries.stored_alerts(conn, uid))
-    return Shown(state, known, tracks_of(rows, alerts, known, state.j0))
+    tracks = tracks_of(rows, alerts, known, state.j0, protocol)
+    return Shown(state, known, protocol, tracks)
 
 
 class PathwayPage(Page):
@@ -120,7 +124,7 @@ class PathwayPage(Page):
     def _show(self, shown: Shown) -> None:
         self._shown = shown
         state, today = shown.state, self.ctx.clock.today()
-        self.where.setText(_where(state, today))
+        self.where.setText(_where(state, shown.protocol, today))
         started = state.j0 is not None and state.suspended_since is None
         self.steps.setVisible(started)
         self.empty.setVisible(state.j0 is None)
@@ -141,18 +145,19 @@ class PathwayPage(Page):
             self.ctx.navigate("followup.visit", patient=str(self.patient))
 
     def _event(self) -> None:
-        if self.patient is not None:
-            self._open(event_dialog(self.ctx, self.patient, self))
+        if self.patient is not None and self._shown is not None:
+            self._open(event_dialog(self.ctx, self.patient, self._shown.protocol, self))
 
     def _enrol(self) -> None:
         if self.patient is not None and self._shown is not None:
-            state = self._shown.state
-            known = self._shown.baselines
-            self._open(enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, self))
+            state, known, protocol = self._shown.state, self._shown.baselines, self._shown.protocol
+            self._open(
+                enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, protocol, self)
+            )
 
     def _plan(self) -> None:
         if self.patient is not None and self._shown is not None:
-            save_plan(self, self.patient, self._shown.baselines)
+            save_plan(self, self.patient, self._shown.baselines, self._shown.protocol)
 
     def _diary(self) -> None:
         if self.patient is not None and self._shown is not None:
@@ -167,8 +172,7 @@ class PathwayPage(Page):
         dialog.open()
 
 
-def _where(state: PathwayState, today: date) -> str:
-    protocol = active_protocol()
+def _where(state: PathwayState, protocol: Protocol, today: date) -> str:
     words = [f"{protocol.header.title} · {state.protocol} {protocol.version}"]
     words.append(protocol.profiles[state.profile].title)
     if protocol.header.state != "valide":

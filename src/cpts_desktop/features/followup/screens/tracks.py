@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.features.followup.model import AlertView, DueView
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.screens.words import SEVERITIES
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.text import NNBSP, fr_decimal
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.tokens import Severity
 
 TRACKED: Final = ("poids", "pas", "fc", "k", "creat")
@@ -50,6 +50,7 @@ def tracks_of(
     alerts: Sequence[AlertView],
     baselines: Mapping[str, str],
     since: date,
+    protocol: Protocol,
 ) -> tuple[Track, ...]:
     """Return the tracks that have a value since J0, one point per day (the last one)."""
     marked = _marked(alerts)
@@ -61,7 +62,7 @@ def tracks_of(
     return tuple(
         Track(
             TITLES[code],
-            _goal(code, baselines),
+            _goal(code, baselines, protocol),
             tuple(
                 TrackPoint(day, fr_decimal(value), marked.get((code, day)))
                 for day, value in sorted(found[code].items())
@@ -120,12 +121,15 @@ def _marked(alerts: Sequence[AlertView]) -> dict[tuple[str, date], Severity]:
     return found
 
 
-def _goal(code: str, baselines: Mapping[str, str]) -> str:
+def _goal(code: str, baselines: Mapping[str, str], protocol: Protocol) -> str:
     if code == "poids":
         dry = baselines.get("poids_sec", "")
         return f"sec {dry.replace('.', ',')}{NNBSP}kg" if dry else ""
     if code not in RANGES:
         base = baselines.get("creat_base", "") if code == "creat" else ""
         return f"sortie {base.replace('.', ',')}" if base else ""
-    low, high = (active_protocol().parameters[name].value for name in RANGES[code])
+    limits = [protocol.parameters.get(name) for name in RANGES[code]]
+    low, high = (one.value if one else None for one in limits)
+    if low is None or high is None:
+        return ""
     return f"{fr_decimal(low)} à {fr_decimal(high)}"

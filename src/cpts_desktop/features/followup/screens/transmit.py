@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from cpts_desktop.documents.letter import Party, render_letter
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.letter import LetterInput, MeasureLine, compose
 from cpts_desktop.features.followup.screens.words import (
     GRADES,
@@ -85,6 +84,7 @@ def letter_input(found: Transmission, person: Person, ctx: PageContext) -> Lette
     name = doctor.name if doctor else "Médecin traitant"
     phone = f"Tél. {phone_shown(doctor.phone)}" if doctor and doctor.phone else ""
     day = civil_date(found.visit.at)
+    protocol = f"{found.protocol.id} {found.protocol.version}"
     pathway = ""
     if found.j0 is not None:
         since = f"J+{(day - found.j0).days}"
@@ -106,12 +106,12 @@ def letter_input(found: Transmission, person: Person, ctx: PageContext) -> Lette
         note=found.visit.note,
         not_assessable=found.not_assessable[:MAX_DUE],
         due=tuple(due_words(step, today) for step in found.due[:MAX_DUE]),
-        footer=f"Protocole {found.protocol} · seuils et sources cités, pour décision médicale",
+        footer=f"Protocole {protocol} · seuils et sources cités, pour décision médicale",
     )
 
 
 def _line(one: Observation, found: Transmission) -> MeasureLine:
-    variable = active_protocol().variables[one.code]
+    variable = found.protocol.variables[one.code]
     before = found.before.get(one.code)
     earlier = ""
     if before is not None and before.value is not None and one.value is not None:

@@ -25,6 +25,7 @@ from cpts_desktop.kernel.clock import PARIS, civil_date
 from cpts_desktop.kernel.ids import RecordId, new_id
 from cpts_desktop.kernel.outcome import Ok, Problem, Refused, Severity
 from cpts_desktop.kernel.text import NNBSP, fr_date
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import primary_button
@@ -146,6 +147,7 @@ class VisitPage(Page):
         if context is None:
             return
         self._context = context
+        self._follow(context.protocol)
         base = context.baselines
         for code, field in self.fields.items():
             default = self._default(code, base) if code in GRADES else None
@@ -162,6 +164,13 @@ class VisitPage(Page):
         self.sparkline.setVisible(len(points) > 1)
         if self.stack.currentIndex() == 0:
             self._crash.offer()
+
+    def _follow(self, protocol: Protocol) -> None:
+        """Take the limits of the protocol in force in this practice (adopted or bundled)."""
+        if protocol.digest != self._protocol.digest:
+            self._protocol = protocol
+            for code, field in self.fields.items():
+                field.variable = protocol.variables[code]
 
     def _default(self, code: str, base: Mapping[str, str]) -> Decimal:
         name = DEFAULTS.get(code)
