@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import planning
+from cpts_desktop.features.exchange import ground
 from cpts_desktop.features.exchange.model import PROFESSIONS, Member
 from cpts_desktop.features.exchange.sections import for_role
 from cpts_desktop.features.register import commands as register_commands
@@ -102,7 +102,7 @@ def _standing(
     basis, _, _ = register.basis_for(conn, uid, member.uid, today)
     if basis is not None:
         return Standing(uid)
-    against = planning.objection(conn, uid, member.uid, today)
+    against = ground.objection(conn, uid, member.uid, today)
     if against:
         return Standing(uid, refusal=against)
     if any(one.member_id == member.uid for one in register.care_team(conn, uid, on=today)):

@@ -121,33 +121,34 @@ def _apply_sent(conn: Connection, entry: Entry) -> None:
     row = {"id": p["packet"], **{name: p[name] for name in names}}
     patients = json.dumps(sorted(p["upto"]), separators=(",", ":"))
     conn.execute(upsert(t.packet_out).values(**row, patients=patients).on_conflict_do_nothing())
-    for stream, vector in p["upto"].items():
-        for device, seq in vector.items():
-            statement = upsert(t.packet_upto).values(
-                member=p["member"], stream=stream, device=device, seq=seq
-            )
-            conn.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["member", "stream", "device"],
-                    set_={"seq": seq},
-                    where=t.packet_upto.c.seq < seq,
-                )
-            )
-    for stream, selection in p.get("scopes", {}).items():
-        body = json.dumps(selection, sort_keys=True)
-        statement = upsert(t.packet_scope).values(
-            member=p["member"], stream=stream, body=body, hlc=entry.hlc
-        )
-        conn.execute(
-            statement.on_conflict_do_update(
-                index_elements=["member", "stream"],
-                set_={"body": body, "hlc": entry.hlc},
-                where=t.packet_scope.c.hlc < entry.hlc,
-            )
-        )
+    sent = [
+        {"member": p["member"], "stream": stream, "device": device, "seq": seq}
+        for stream, vector in p["upto"].items()
+        for device, seq in vector.items()
+    ]
+    scopes = [
+        {"member": p["member"], "stream": stream, "body": json.dumps(selection, sort_keys=True),
+         "hlc": entry.hlc}
+        for stream, selection in p.get("scopes", {}).items()
+    ]  # fmt: skip
+    if sent:
+        conn.execute(_later(t.packet_upto, "seq"), sent)
+    if scopes:
+        conn.execute(_later(t.packet_scope, "hlc", "body"), scopes)
     for packet in p["receipts"]:
         statement = upsert(t.packet_receipt).values(id=packet, carrier=p["packet"])
         conn.execute(statement.on_conflict_do_nothing())
+
+
+def _later(table: Table, order: str, *others: str) -> Any:
+    """Insert rows, or keep the one with the higher ``order``."""
+    statement = upsert(table)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key],
+        set_={name: new[name] for name in (order, *others)},
+        where=table.c[order] < new[order],
+    )
 
 
 def _check_received(payload: dict[str, Any]) -> list[Problem]:

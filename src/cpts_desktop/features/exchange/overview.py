@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import planning, queries
-from cpts_desktop.features.exchange import tables as t
+from cpts_desktop.features.exchange import ground, planning, queries
 from cpts_desktop.features.exchange.model import Colleague, Member, PacketIn
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.codes import MESSAGES, PacketCode
 from cpts_desktop.packets.merge import Exchange, Gap, gaps
-from cpts_desktop.storage import schema
 
 RECENT = 12
 
@@ -85,32 +83,7 @@ def _missing(packets: list[PacketIn]) -> tuple[Gap, ...]:
 def new_entries(conn: Connection, member: Member) -> int:
     """Count what was written since the last packet, in the records they take part in."""
     uids = planning.candidates(conn, member.uid)
-    if not uids:
-        return 0
-    e, u = schema.entry.c, t.packet_upto.c
-    theirs = [one.keys.device for one in member.devices]
-    total = 0
-    for at in range(0, len(uids), 500):
-        total += conn.execute(
-            select(func.count())
-            .select_from(schema.entry)
-            .join(schema.stream, schema.stream.c.pk == e.stream)
-            .join(schema.device, schema.device.c.pk == e.device)
-            .outerjoin(
-                t.packet_upto,
-                and_(
-                    u.member == member.uid,
-                    u.stream == schema.stream.c.uid,
-                    u.device == schema.device.c.uid,
-                ),
-            )
-            .where(
-                schema.stream.c.uid.in_(uids[at : at + 500]),
-                schema.device.c.uid.not_in(theirs),
-                e.seq > func.coalesce(u.seq, 0),
-            )
-        ).scalar_one()
-    return total
+    return sum(ground.fresh(conn, member, uids).values())
 
 
 def set_aside(folder: Path) -> tuple[SetAside, ...]:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, column, func, select, table
+from sqlalchemy import Connection, func, select
 
-from cpts_desktop.features.exchange import oppositions, queries, rules
+from cpts_desktop.features.exchange import ground, oppositions, queries, rules
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
-from cpts_desktop.features.exchange.sections import SECTIONS, Selection, for_role, item_of
+from cpts_desktop.features.exchange.sections import EVERYTHING, Selection, for_role, item_of
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.hlc import from_instant, instant_of
-from cpts_desktop.kernel.ids import DeviceId, PatientId
+from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.header import PacketKind
-from cpts_desktop.storage import journal, schema
+from cpts_desktop.storage import bulk_reading, journal, schema
 from cpts_desktop.storage.chain import RawEntry
 
 SHOWN_LINES = 200
-OPPOSED = "Le patient s’est opposé à ce partage."
-WITHDRAWN = "Le patient a retiré son accord à ce partage."
 _E = schema.entry.c
 
 
@@ -45,58 +43,150 @@ class Wish:
     """Parts of the record asked for; None is the smallest for the member's profession."""
 
 
+@redacted
+@dataclass(frozen=True)
+class Prepared:
+    """A plan, and what making its packet needs, per patient who leaves."""
+
+    plan: Plan
+    chosen: dict[StreamId, Selection]
+    seen: dict[StreamId, dict[DeviceId, int]]
+    upto: dict[StreamId, dict[DeviceId, int]]
+
+
 def plan(conn: Connection, wish: Wish, device: str, today: date) -> Plan | None:
-    """Return what would leave; None when the member is unknown."""
+    """Return what would leave, line by line; None when the member is unknown."""
+    found = prepare(conn, wish, device, today, lines=True)
+    return None if found is None else found.plan
+
+
+def prepare(
+    conn: Connection, wish: Wish, device: str, today: date, *, lines: bool = False
+) -> Prepared | None:
+    """Return what would leave and how to read it; None when the member is unknown.
+
+    Without ``lines`` the entries of a patient are only counted.
+    """
     member = queries.member(conn, wish.member)
     if member is None:
         return None
-    wanted = wish.patients if wish.patients is not None else candidates(conn, member.uid)
-    planned = [_patient(conn, wish, member, uid, today) for uid in dict.fromkeys(wanted)]
+    wanted = list(dict.fromkeys(_wanted(conn, wish, member)))
+    seen_there = ground.look(conn, member, wanted, today)
+    made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
+    _count(conn, made, lines=lines)
     if wish.patients is None:
-        planned = [one for one in planned if one.entries or one.refusal]
+        made = [one for one in made if one.planned.entries or one.planned.refusal]
     audience = rules.audience(PacketKind.CARE.value, device, member.uid)
     sequence, _ = queries.last_sent(conn, audience)
     waiting = len(queries.unreceipted(conn, member.uid))
-    ordered = sorted(planned, key=lambda one: (bool(one.refusal), one.name, one.uid))
-    return Plan(member, tuple(ordered), waiting, sequence + 1)
+    made.sort(key=lambda one: (bool(one.planned.refusal), one.planned.name, one.planned.uid))
+    leaving = [one for one in made if not one.planned.refusal and one.planned.entries]
+    return Prepared(
+        Plan(member, tuple(one.planned for one in made), waiting, sequence + 1),
+        {one.uid: one.chosen for one in leaving},
+        {one.uid: one.seen for one in leaving},
+        {one.uid: one.upto for one in leaving},
+    )
+
+
+def _wanted(conn: Connection, wish: Wish, member: Member) -> Sequence[PatientId]:
+    if wish.patients is not None:
+        return wish.patients
+    around = candidates(conn, member.uid)
+    if wish.whole or wish.since is not None or wish.sections is not None:
+        return around
+    return ground.changed(conn, member, around)
 
 
 def candidates(conn: Connection, member: str) -> tuple[PatientId, ...]:
     """Return the patients in whose circle or consents this member is named."""
-    patient = table("patient", column("pk"), column("uid"))
-    found: set[str] = set()
-    for name in ("care_team_member", "care_link", "consent"):
-        circle = table(name, column("patient"), column("member_id"))
-        rows = conn.execute(
-            select(patient.c.uid)
-            .join(circle, circle.c.patient == patient.c.pk)
-            .where(circle.c.member_id == member)
-        )
-        found.update(rows.scalars())
-    return tuple(PatientId(uid) for uid in sorted(found))
+    return register.shared_with(conn, member)
 
 
-def _patient(
-    conn: Connection, wish: Wish, member: Member, uid: PatientId, today: date
-) -> PlannedPatient:
-    banner = register.banner(conn, uid)
-    if banner is None:
-        return PlannedPatient(uid, "Dossier inconnu", "", (), 0, "Ce dossier n’existe pas ici.")
-    basis, allowed, refusal = may_receive(conn, uid, member, today)
-    if refusal:
-        return PlannedPatient(uid, banner.display_name, basis, (), 0, refusal)
-    chosen = selection(conn, wish, member, uid, today, allowed)
-    if not chosen.sections:
-        refusal = (
-            "Rien de ce qui est permis n’est transmis d’ordinaire à cette profession : choisissez "
-            "les parties du dossier à joindre."
+@redacted
+@dataclass
+class _Draft:
+    """One patient of a plan in the making."""
+
+    uid: StreamId
+    planned: PlannedPatient
+    chosen: Selection = EVERYTHING
+    seen: dict[DeviceId, int] = field(default_factory=dict)
+    upto: dict[DeviceId, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, conn: Connection, wish: Wish, member: Member, uid: PatientId, there: ground.Ground
+    ) -> _Draft:
+        stream = StreamId(uid)
+        banner = there.banners.get(uid)
+        if banner is None:
+            why = "Ce dossier n’existe pas ici."
+            return cls(stream, PlannedPatient(uid, "Dossier inconnu", "", (), 0, why))
+        right, name = there.rights[uid], banner.display_name
+        if right.refusal:
+            return cls(stream, PlannedPatient(uid, name, right.basis, (), 0, right.refusal))
+        chosen = _selection(wish, member, right.sections, there.opposed.get(uid, frozenset()))
+        if not chosen.sections:
+            why = (
+                "Rien de ce qui est permis n’est transmis d’ordinaire à cette profession : "
+                "choisissez les parties du dossier à joindre."
+            )
+            planned = PlannedPatient(uid, name, right.basis, (), 0, why, allowed=right.sections)
+            return cls(stream, planned)
+        seen = _starting_point(conn, wish, member, uid, chosen, there)
+        planned = PlannedPatient(
+            uid, name, right.basis, (), 0, "", 0, chosen.sections, right.sections
         )
-        return PlannedPatient(uid, banner.display_name, basis, (), 0, refusal, allowed=allowed)
-    seen = starting_point(conn, wish, member, uid, chosen)
-    lines, leaving, withheld = _read(conn, uid, seen, chosen)
-    return PlannedPatient(
-        uid, banner.display_name, basis, lines, leaving, "", withheld, chosen.sections, allowed
-    )
+        return cls(stream, planned, chosen, seen, there.held.get(stream, {}))
+
+    @property
+    def size(self) -> int:
+        """How many entries are new, readable or not."""
+        return sum(max(0, seq - self.seen.get(d, 0)) for d, seq in self.upto.items())
+
+
+def _count(conn: Connection, made: list[_Draft], *, lines: bool) -> None:
+    """Fill in how many entries leave, and the first lines of each when they are shown."""
+    looked = []
+    for one in made:
+        if one.planned.refusal or not one.size:
+            continue
+        if lines or not one.chosen.whole:
+            looked.append(one)
+        else:
+            one.planned = replace(one.planned, entries=one.size)
+    by_stream = {one.uid: one for one in looked}
+    found: dict[StreamId, _Counted] = {one.uid: _Counted() for one in looked}
+    seen = {one.uid: one.seen for one in looked}
+    upto = {one.uid: one.upto for one in looked}
+    for raw in bulk_reading.entries_after(conn, seen, upto):
+        found[raw.stream].add(raw, by_stream[raw.stream].chosen, shown=lines)
+    for one in looked:
+        count = found[one.uid]
+        one.planned = replace(
+            one.planned, lines=tuple(count.lines), entries=count.leaving, withheld=count.withheld
+        )
+
+
+@redacted
+@dataclass
+class _Counted:
+    """The entries of one patient that leave, and those of which only the place does."""
+
+    lines: list[PlannedLine] = field(default_factory=list)
+    leaving: int = 0
+    withheld: int = 0
+
+    def add(self, raw: RawEntry, chosen: Selection, *, shown: bool) -> None:
+        if raw.payload is None:
+            self.withheld += 1
+            return
+        keeps = chosen.keeps_raw(raw)
+        self.leaving += keeps
+        self.withheld += not keeps
+        if shown and len(self.lines) < SHOWN_LINES:
+            self.lines.append(_line(raw, json.loads(raw.payload), keeps))
 
 
 def selection(
@@ -108,91 +198,49 @@ def selection(
     allowed: frozenset[str],
 ) -> Selection:
     """Return what this member is to read of a record: asked for or usual, and not opposed."""
+    return _selection(
+        wish, member, allowed, oppositions.opposed_items(conn, uid, member.uid, today)
+    )
+
+
+def _selection(
+    wish: Wish, member: Member, allowed: frozenset[str], opposed: frozenset[str]
+) -> Selection:
     if wish.sections is None:
-        sections = for_role(member.profession, allowed)
-    else:
-        sections = allowed & wish.sections
-    return Selection(sections, oppositions.opposed_items(conn, uid, member.uid, today))
+        return Selection(for_role(member.profession, allowed), opposed)
+    return Selection(allowed & wish.sections, opposed)
+
+
+def as_sent(raw: RawEntry, chosen: Selection) -> RawEntry:
+    """Return an entry as this member may read it: whole, or only its place."""
+    if raw.payload is None or chosen.whole or chosen.keeps_raw(raw):
+        return raw
+    return raw.without_content()
 
 
 def outgoing(
     conn: Connection, uid: PatientId, seen: dict[DeviceId, int], chosen: Selection
 ) -> Iterator[RawEntry]:
-    """Iterate over the entries to send, those that may not be read without their content."""
+    """Iterate over the entries of one patient to send."""
     for raw in journal.entries_since(conn, uid, seen):
-        if raw.payload is None or chosen.whole or chosen.keeps(raw, json.loads(raw.payload)):
-            yield raw
-        else:
-            yield raw.without_content()
-
-
-def _read(
-    conn: Connection, uid: PatientId, seen: dict[DeviceId, int], chosen: Selection
-) -> tuple[tuple[PlannedLine, ...], int, int]:
-    """Return the lines shown, and how many entries leave with and without their content."""
-    lines: list[PlannedLine] = []
-    leaving = withheld = 0
-    for raw in journal.entries_since(conn, uid, seen):
-        if raw.payload is None:
-            withheld += 1
-            continue
-        if chosen.whole and len(lines) >= SHOWN_LINES:
-            leaving += 1
-            continue
-        payload = json.loads(raw.payload)
-        keeps = chosen.keeps(raw, payload)
-        leaving += keeps
-        withheld += not keeps
-        if len(lines) < SHOWN_LINES:
-            lines.append(_line(raw, payload, keeps))
-    return tuple(lines), leaving, withheld
+        yield as_sent(raw, chosen)
 
 
 def may_receive(
     conn: Connection, uid: PatientId, member: Member, today: date
 ) -> tuple[str, frozenset[str], str]:
     """Return the basis in French, the sections it allows and, when nothing may leave, why."""
-    nothing: frozenset[str] = frozenset()
-    if not member.verified:
-        why = "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
-        return "", nothing, why
-    if member.profession == "coordination":
-        why = "La coordination ne reçoit aucun dossier : préparez-lui un paquet d’indicateurs."
-        return "", nothing, why
-    basis, scope, reason = register.basis_for(conn, uid, member.uid, today)
-    if basis is not None:
-        return reason, frozenset(scope), ""
-    team = register.care_team(conn, uid, on=today)
-    against = objection(conn, uid, member.uid, today)
-    if not against and any(one.member_id == member.uid for one in team):
-        return "Équipe de soins du patient", frozenset(SECTIONS), ""
-    return "", nothing, against or reason
+    found = ground.rights(conn, member, (uid,), today)[uid]
+    return found.basis, found.sections, found.refusal
 
 
-def objection(conn: Connection, uid: PatientId, member: str, today: date) -> str:
-    """Return what the patient said against sharing with a member, in French; empty when nothing.
-
-    An opposition in force, to this member or to all; an agreement with them that was taken back.
-    """
-    concerned = [one for one in register.consents(conn, uid) if one.member_id in (member, None)]
-    if any(
-        one.decision == "opposition"
-        and one.since <= today
-        and (one.until is None or today <= one.until)
-        and (one.withdrawn_on is None or today < one.withdrawn_on)
-        for one in concerned
-    ):
-        return OPPOSED
-    if any(
-        one.decision == "accord" and one.withdrawn_on is not None and one.withdrawn_on <= today
-        for one in concerned
-    ):
-        return WITHDRAWN
-    return ""
-
-
-def starting_point(
-    conn: Connection, wish: Wish, member: Member, uid: PatientId, chosen: Selection
+def _starting_point(
+    conn: Connection,
+    wish: Wish,
+    member: Member,
+    uid: PatientId,
+    chosen: Selection,
+    there: ground.Ground,
 ) -> dict[DeviceId, int]:
     """Return, per device, the last entry that the packet may leave out.
 
@@ -202,10 +250,10 @@ def starting_point(
         return {}
     if wish.since is not None:
         return _before(conn, uid, wish.since)
-    before = queries.sent_selection(conn, member.uid, uid)
+    before = there.scopes.get(uid)
     wider = before is not None and chosen.wider_than(before)
-    sent = {} if wider else queries.sent_vector(conn, member.uid, uid)
-    held = journal.vector(conn, uid)
+    sent = {} if wider else there.sent.get(StreamId(uid), {})
+    held = there.held.get(StreamId(uid), {})
     if wish.patients is not None and all(sent.get(d, 0) >= seq for d, seq in held.items()):
         return {}
     # What they wrote themselves they hold already; « whole » sends it back after a loss.

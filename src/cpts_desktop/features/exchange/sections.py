@@ -8,6 +8,7 @@ only with a whole record.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -122,6 +123,11 @@ class Selection:
             return False
         section = section_of(raw.kind, payload)
         return section in self.sections if section else self.sections >= frozenset(SECTIONS)
+
+    def keeps_raw(self, raw: RawEntry) -> bool:
+        """Say the same of an entry whose content is looked at only when it matters."""
+        unseen = raw.kind != "record" and not self.opposed
+        return self.keeps(raw, {} if unseen else json.loads(raw.payload or b"{}"))
 
     def wider_than(self, other: Selection) -> bool:
         """Say whether this lets out something that ``other`` kept back."""

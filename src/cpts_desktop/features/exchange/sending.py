@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from cpts_desktop.features.exchange import kinds, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
-from cpts_desktop.features.exchange.planning import Wish
+from cpts_desktop.features.exchange.planning import Prepared, Wish
 from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel.files import make_private_folder, write_private
 from cpts_desktop.kernel.hlc import from_instant
@@ -23,7 +23,7 @@ from cpts_desktop.packets.envelope import Draft, Sealed, seal
 from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
 from cpts_desktop.packets.header import PacketKind
 from cpts_desktop.packets.keys import DeviceKeys
-from cpts_desktop.storage import journal
+from cpts_desktop.storage import bulk_reading
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.keys import own_devices
 from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -79,32 +79,25 @@ def outbox(register_path: Path) -> Path:
 
 def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     """Make a care packet for one member; refused when nothing may leave, with every reason."""
-    found = planning.plan(uow.conn, cmd.wish, uow.device, uow.clock.today())
-    if found is None:
+    ready = planning.prepare(uow.conn, cmd.wish, uow.device, uow.clock.today())
+    if ready is None:
         return refuse("member", "UNKNOWN_MEMBER", "Ce membre n’est pas dans votre annuaire.")
+    found = ready.plan
     refusal = _refusal(cmd.wish, found)
     if refusal is not None:
         return refusal
-    streams = [one.uid for one in found.leaving]
-    today = uow.clock.today()
-    chosen = {
-        one.uid: planning.selection(uow.conn, cmd.wish, found.member, one.uid, today, one.allowed)
-        for one in found.leaving
-    }
-    seen = {
-        uid: planning.starting_point(uow.conn, cmd.wish, found.member, uid, chosen[uid])
-        for uid in streams
-    }
-    upto = {uid: dict(journal.vector(uow.conn, uid)) for uid in streams}
+    upto = {PatientId(uid): vector for uid, vector in ready.upto.items()}
+    chosen = {PatientId(uid): one for uid, one in ready.chosen.items()}
     receipts = queries.unreceipted(uow.conn, found.member.uid)
-    lines = _lines(uow, found.member, seen, upto, chosen, receipts)
+    counted = _Counted()
+    lines = _lines(uow, found.member, ready, upto, receipts, counted)
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
-    _trace(uow, sealed, found.member, upto, receipts, found.entries, chosen)
-    for uid in streams:
+    _trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen)
+    for uid in upto:
         uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
-    sent = _sent(sealed, found.member, found.entries, tuple(streams), left_out)
-    return Ok(replace(sent, withheld=sum(one.withheld for one in found.leaving)))
+    sent = _sent(sealed, found.member, counted.entries, tuple(upto), left_out)
+    return Ok(replace(sent, withheld=counted.withheld))
 
 
 def send_receipt(cmd: SendReceipt, uow: UnitOfWork) -> Outcome[SentPacket]:
@@ -143,21 +136,32 @@ def _refusal(wish: Wish, found: Plan) -> Refused | None:
     return None if found.receipts else refuse("patients", "NOTHING_TO_SEND", "Rien à envoyer.")
 
 
+@dataclass
+class _Counted:
+    """What really left."""
+
+    entries: int = 0
+    withheld: int = 0
+
+
 def _lines(
     uow: UnitOfWork,
     member: Member,
-    seen: Vectors,
+    ready: Prepared,
     upto: Vectors,
-    chosen: Selections,
     receipts: tuple[PacketIn, ...],
+    counted: _Counted,
 ) -> Iterator[bytes]:
     yield to_line(cards_block(uow, member, upto))
     if receipts:
         yield receipts_line(receipts)
 
     def entries() -> Iterator[RawEntry]:
-        for uid, vector in seen.items():
-            yield from planning.outgoing(uow.conn, uid, vector, chosen[uid])
+        for raw in bulk_reading.entries_after(uow.conn, ready.seen, ready.upto):
+            sent = planning.as_sent(raw, ready.chosen[raw.stream])
+            counted.withheld += sent.withheld
+            counted.entries += not sent.withheld
+            yield sent
 
     yield from encode_blocks(entries())
 

@@ -51,7 +51,7 @@ def export_patient(conn: Connection, uid: PatientId, now: Any) -> Exported | Non
     circle, people = fhir_people.care_team(uid, team, civil_date(first))
     names = members.author_names(conn)
     numbers = {
-        (one.device, one.seq, one.item): number
+        fhir_facts.place_of(one): number
         for number, one in register.external_observations(conn, uid)
     }
 

@@ -31,11 +31,12 @@ _PLACES: Final = {
     "teleconsultation": "VR",
 }
 _VITAL: Final = [{"coding": [w.coding(f"{w.HL7}observation-category", "vital-signs")]}]
+Place = tuple[str, str, int, int]
 _PRESSURES: Final = ("pas", "pad")
 
 
 def observations(
-    uid: str, found: Iterable[Observation], numbers: Mapping[tuple[str, int, int], int]
+    uid: str, found: Iterable[Observation], numbers: Mapping[Place, int]
 ) -> Iterator[dict[str, Any]]:
     """Return the measures; systolic and diastolic of one moment make one blood pressure.
 
@@ -44,7 +45,7 @@ def observations(
     held: dict[tuple[Any, ...], list[Observation]] = {}
     for one in found:
         if one.code in _PRESSURES and one.value is not None and one.unit == "mm[Hg]":
-            held.setdefault((one.at, one.author, one.device, one.seq), []).append(one)
+            held.setdefault((one.at, one.author, one.stream, one.device, one.seq), []).append(one)
         else:
             yield _observation(uid, one, numbers)
     for group in held.values():
@@ -56,7 +57,7 @@ def observations(
 
 
 def _base(
-    uid: str, loinc: str, parts: list[Observation], numbers: Mapping[tuple[str, int, int], int]
+    uid: str, loinc: str, parts: list[Observation], numbers: Mapping[Place, int]
 ) -> dict[str, Any]:
     one = parts[0]
     profile = w.vital_profile(loinc)
@@ -64,7 +65,7 @@ def _base(
     scales = {f"appareil:{o.code}": o.scale for o in parts}
     return {
         "resourceType": "Observation",
-        "id": w.id_of("observation", one.device, str(one.seq), str(one.item), uid),
+        "id": w.id_of("observation", one.device, str(one.seq), str(one.item), one.stream),
         "meta": {"profile": [profile]} if profile else {},
         "extension": w.extra(origine=one.source, **texts, **scales),
         "identifier": [
@@ -79,14 +80,16 @@ def _base(
     }  # fmt: skip
 
 
-def _number(one: Observation, numbers: Mapping[tuple[str, int, int], int]) -> int:
-    place = (one.device, one.seq, one.item)
-    return numbers.get(place) or register.measure_number(*place)
+def _number(one: Observation, numbers: Mapping[Place, int]) -> int:
+    return numbers.get(place_of(one)) or register.measure_number(one)
 
 
-def _observation(
-    uid: str, one: Observation, numbers: Mapping[tuple[str, int, int], int]
-) -> dict[str, Any]:
+def place_of(one: Observation) -> Place:
+    """Return where a measure is written."""
+    return (one.stream, one.device, one.seq, one.item)
+
+
+def _observation(uid: str, one: Observation, numbers: Mapping[Place, int]) -> dict[str, Any]:
     code, loinc = w.measure_code(one.code)
     if one.value is None:
         value: dict[str, Any] = {"valueString": one.text or "non renseigné"}
@@ -96,9 +99,7 @@ def _observation(
     return w.clean({**_base(uid, loinc, [one], numbers), "code": code, **value, "note": notes})
 
 
-def _pressure(
-    uid: str, pair: list[Observation], numbers: Mapping[tuple[str, int, int], int]
-) -> dict[str, Any]:
+def _pressure(uid: str, pair: list[Observation], numbers: Mapping[Place, int]) -> dict[str, Any]:
     parts = []
     for one in pair:
         code, _ = w.measure_code(one.code)

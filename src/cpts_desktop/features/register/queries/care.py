@@ -18,6 +18,7 @@ from cpts_desktop.features.register.model import (
     TrustedPerson,
 )
 from cpts_desktop.features.register.queries.clinical import rows_of
+from cpts_desktop.features.register.queries.group import one_person
 from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.ids import PatientId, RecordId
@@ -121,7 +122,7 @@ def _ends(conn: Connection, table: Any, uid: PatientId) -> dict[str, date]:
     query = (
         select(table.c.id, table.c.day)
         .join(t.patient, t.patient.c.pk == table.c.patient)
-        .where(t.patient.c.uid == uid)
+        .where(one_person(uid))
     )
     return {row.id: date.fromisoformat(row.day) for row in conn.execute(query)}
 

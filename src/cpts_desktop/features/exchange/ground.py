@@ -1,0 +1,205 @@
+"""What is known of many records before a packet: rights, oppositions, what was sent already.
+
+Read in a few statements for all of them, so that a practice of ten thousand patients does not wait.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from cpts_desktop.features.exchange import tables as t
+from cpts_desktop.features.exchange.model import Member
+from cpts_desktop.features.exchange.sections import SECTIONS, Selection
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.model import PatientBanner
+from cpts_desktop.features.register.queries.bases import bases_for, dated_with
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.storage import bulk_reading, schema
+
+_CHUNK = 400
+_E, _U = schema.entry.c, t.packet_upto.c
+OPPOSED = "Le patient s’est opposé à ce partage."
+WITHDRAWN = "Le patient a retiré son accord à ce partage."
+UNVERIFIED = "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
+NOT_FOR_OFFICES = "La coordination ne reçoit aucun dossier : préparez-lui un paquet d’indicateurs."
+
+
+@dataclass(frozen=True)
+class Right:
+    """By what right a member may read a record, which sections, or why not."""
+
+    basis: str = ""
+    sections: frozenset[str] = frozenset()
+    refusal: str = ""
+
+
+@redacted
+@dataclass(frozen=True)
+class Ground:
+    """What was read, per patient."""
+
+    banners: dict[PatientId, PatientBanner]
+    rights: dict[PatientId, Right]
+    opposed: dict[PatientId, frozenset[str]]
+    held: dict[StreamId, dict[DeviceId, int]]
+    sent: dict[StreamId, dict[DeviceId, int]]
+    scopes: dict[str, Selection]
+
+
+def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: date) -> Ground:
+    """Read what a packet to this member about these patients depends on."""
+    streams = [StreamId(uid) for uid in uids]
+    return Ground(
+        register.banners(conn, tuple(uids)),
+        rights(conn, member, uids, today),
+        _opposed(conn, member.uid, uids, today),
+        bulk_reading.vectors(conn, streams),
+        _sent(conn, member.uid, streams),
+        _scopes(conn, member.uid),
+    )
+
+
+def rights(
+    conn: Connection, member: Member, uids: Sequence[PatientId], today: date
+) -> dict[PatientId, Right]:
+    """Return by what right a member may receive each record."""
+    if not member.verified:
+        return dict.fromkeys(uids, Right(refusal=UNVERIFIED))
+    if member.profession == "coordination":
+        return dict.fromkeys(uids, Right(refusal=NOT_FOR_OFFICES))
+    found = {}
+    for uid, (basis, scope, reason) in bases_for(conn, uids, member.uid, today).items():
+        if basis is not None:
+            found[uid] = Right(reason, frozenset(scope))
+        else:
+            found[uid] = _without_basis(conn, uid, member, today, reason)
+    return found
+
+
+def _without_basis(
+    conn: Connection, uid: PatientId, member: Member, today: date, reason: str
+) -> Right:
+    against = objection(conn, uid, member.uid, today)
+    if against:
+        return Right(refusal=against)
+    team = register.care_team(conn, uid, on=today)
+    if any(one.member_id == member.uid for one in team):
+        return Right("Équipe de soins du patient", frozenset(SECTIONS))
+    return Right(refusal=reason)
+
+
+def objection(conn: Connection, uid: PatientId, member: str, today: date) -> str:
+    """Return what the patient said against sharing with a member, in French; empty when nothing.
+
+    An opposition in force, to this member or to all; an agreement with them that was taken back.
+    """
+    concerned = [one for one in register.consents(conn, uid) if one.member_id in (member, None)]
+    if any(
+        one.decision == "opposition"
+        and one.since <= today
+        and (one.until is None or today <= one.until)
+        and (one.withdrawn_on is None or today < one.withdrawn_on)
+        for one in concerned
+    ):
+        return OPPOSED
+    if any(
+        one.decision == "accord" and one.withdrawn_on is not None and one.withdrawn_on <= today
+        for one in concerned
+    ):
+        return WITHDRAWN
+    return ""
+
+
+def _opposed(
+    conn: Connection, member: str, uids: Sequence[PatientId], today: date
+) -> dict[PatientId, frozenset[str]]:
+    o, ended = t.item_opposition.c, t.item_opposition_end.c
+    day, found = today.isoformat(), defaultdict(set)
+    for at in range(0, len(uids), _CHUNK):
+        rows = conn.execute(
+            select(schema.stream.c.uid, o.item)
+            .join(schema.stream, schema.stream.c.pk == o.patient)
+            .outerjoin(t.item_opposition_end, and_(ended.patient == o.patient, ended.id == o.id))
+            .where(
+                schema.stream.c.uid.in_(uids[at : at + _CHUNK]),
+                o.member.in_(("", member)),
+                o.since <= day,
+                or_(ended.day.is_(None), ended.day > day),
+            )
+        )
+        for uid, item in rows:
+            found[PatientId(uid)].add(item)
+    return {uid: frozenset(items) for uid, items in found.items()}
+
+
+def _sent(
+    conn: Connection, member: str, streams: Sequence[StreamId]
+) -> dict[StreamId, dict[DeviceId, int]]:
+    found: dict[StreamId, dict[DeviceId, int]] = {}
+    for at in range(0, len(streams), _CHUNK):
+        rows = conn.execute(
+            select(_U.stream, _U.device, _U.seq).where(
+                _U.member == member, _U.stream.in_(streams[at : at + _CHUNK])
+            )
+        )
+        for row in rows:
+            found.setdefault(StreamId(row.stream), {})[DeviceId(row.device)] = row.seq
+    return found
+
+
+def _scopes(conn: Connection, member: str) -> dict[str, Selection]:
+    c = t.packet_scope.c
+    rows = conn.execute(select(c.stream, c.body).where(c.member == member))
+    return {row.stream: Selection.from_json(json.loads(row.body)) for row in rows}
+
+
+def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[PatientId, int]:
+    """Count, per patient, what was written since the last packet to a member; zero is left out.
+
+    What the member wrote themselves does not count.
+    """
+    theirs = [one.keys.device for one in member.devices]
+    found: dict[PatientId, int] = {}
+    for at in range(0, len(uids), _CHUNK):
+        rows = conn.execute(
+            select(schema.stream.c.uid, func.count())
+            .select_from(schema.stream)
+            .join(schema.entry, schema.stream.c.pk == _E.stream)
+            .join(schema.device, schema.device.c.pk == _E.device)
+            .outerjoin(
+                t.packet_upto,
+                and_(
+                    _U.member == member.uid,
+                    _U.stream == schema.stream.c.uid,
+                    _U.device == schema.device.c.uid,
+                ),
+            )
+            .where(
+                schema.stream.c.uid.in_(uids[at : at + _CHUNK]),
+                schema.device.c.uid.not_in(theirs),
+                _E.seq > func.coalesce(_U.seq, 0),
+            )
+            .group_by(_E.stream)
+        )
+        found.update((PatientId(uid), count) for uid, count in rows)
+    return found
+
+
+def changed(conn: Connection, member: Member, uids: Sequence[PatientId]) -> list[PatientId]:
+    """Return the patients whose packet may differ from the last one: written, or a day passed."""
+    last = conn.execute(
+        select(func.max(t.packet_out.c.created)).where(t.packet_out.c.member == member.uid)
+    ).scalar_one()
+    if last is None:
+        return list(uids)
+    new = fresh(conn, member, uids)
+    dated = dated_with(conn, member.uid, instant_of(last).date())
+    return [uid for uid in uids if uid in new or uid in dated]

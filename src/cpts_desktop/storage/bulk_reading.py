@@ -1,0 +1,126 @@
+"""Reads the chains of many streams at once: a packet of ten thousand records is one task.
+
+One statement per some thousands of entries instead of several per stream; memory stays bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, Integer, bindparam, func, select
+
+from cpts_desktop.kernel.ids import DeviceId, StreamId
+from cpts_desktop.kernel.jsonio import dumps_canonical
+from cpts_desktop.storage import schema
+from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.journal import joined, raw_of
+
+PAGE: Final = 4000
+CHAINS: Final = 250
+STREAMS: Final = 500
+_E = schema.entry.c
+
+
+class Chain(NamedTuple):
+    """The entries of one device in one stream that are wanted: after one number, up to another."""
+
+    stream: int
+    device: int
+    after: int
+    upto: int
+
+    @property
+    def size(self) -> int:
+        """How many entries that is."""
+        return max(0, self.upto - self.after)
+
+
+Vectors = Mapping[StreamId, Mapping[DeviceId, int]]
+
+
+def vectors(conn: Connection, streams: Sequence[StreamId]) -> dict[StreamId, dict[DeviceId, int]]:
+    """Return, per stream and device, the last sequence number held."""
+    found: dict[StreamId, dict[DeviceId, int]] = {}
+    for at in range(0, len(streams), STREAMS):
+        rows = conn.execute(
+            select(schema.stream.c.uid, schema.device.c.uid, func.max(_E.seq))
+            .join(schema.stream, schema.stream.c.pk == _E.stream)
+            .join(schema.device, schema.device.c.pk == _E.device)
+            .where(schema.stream.c.uid.in_(streams[at : at + STREAMS]))
+            .group_by(_E.stream, _E.device)
+        )
+        for stream, device, seq in rows:
+            found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
+    return found
+
+
+def entries_after(conn: Connection, seen: Vectors, upto: Vectors) -> Iterator[RawEntry]:
+    """Iterate over the entries of the streams of ``upto`` that a reader at ``seen`` lacks.
+
+    Streams come in the order of ``upto``, the chains of one stream together and in their order.
+    """
+    for batch in _batches(_chains(conn, seen, upto)):
+        yield from _read(conn, batch)
+
+
+def _chains(conn: Connection, seen: Vectors, upto: Vectors) -> Iterator[Chain]:
+    devices = {row.uid: row.pk for row in conn.execute(select(schema.device))}
+    names = list(upto)
+    for at in range(0, len(names), STREAMS):
+        part = names[at : at + STREAMS]
+        rows = conn.execute(select(schema.stream).where(schema.stream.c.uid.in_(part)))
+        streams = {row.uid: row.pk for row in rows}
+        for name in part:
+            before = seen.get(name, {})
+            for device, last in sorted(upto[name].items()):
+                chain = Chain(streams[name], devices[device], before.get(device, 0), last)
+                if chain.size:
+                    yield chain
+
+
+def _batches(chains: Iterable[Chain]) -> Iterator[list[Chain]]:
+    """Group chains so that one statement returns a page; a long chain is cut into pages."""
+    batch: list[Chain] = []
+    size = 0
+    for chain in chains:
+        after = chain.after
+        while after < chain.upto:
+            end = min(chain.upto, after + PAGE - size)
+            batch.append(Chain(chain.stream, chain.device, after, end))
+            size += end - after
+            after = end
+            if size >= PAGE or len(batch) >= CHAINS:
+                yield batch
+                batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read(conn: Connection, batch: list[Chain]) -> Iterator[RawEntry]:
+    each = func.json_each(
+        bindparam("chains", dumps_canonical([list(chain) for chain in batch]).decode("ascii"))
+    )
+    row = each.table_valued("key", "value")
+    names = ("stream", "device", "after", "upto")
+    wanted = select(
+        row.c.key.label("place"),
+        *(
+            func.json_extract(row.c.value, f"$[{place}]", type_=Integer).label(name)
+            for place, name in enumerate(names)
+        ),
+    ).cte("wanted")
+    w = wanted.c
+    query = (
+        joined()
+        .join(
+            wanted,
+            (_E.stream == w.stream)
+            & (_E.device == w.device)
+            & (_E.seq > w.after)
+            & (_E.seq <= w.upto),
+        )
+        .order_by(w.place, _E.seq)
+    )
+    for found in conn.execute(query).all():
+        yield raw_of(found)
