@@ -48,10 +48,10 @@ def forged(sender: Register, **change: Any) -> RawEntry:
     raw = replace(sent(sender)[0], **change)
     try:
         hash_ = chain.entry_hash(chain.GENESIS, raw)
+        key = sender.device_keys.sign
+        return replace(raw, seal=chain.seal(key, raw.stream, raw.device, raw.seq, hash_))
     except (TypeError, ValueError):
         return raw
-    key = sender.device_keys.sign
-    return replace(raw, seal=chain.seal(key, raw.stream, raw.device, raw.seq, hash_))
 
 
 def test_twice_is_once(sender: Register, receiver: Register) -> None:

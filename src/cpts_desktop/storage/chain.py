@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import zstandard
@@ -129,20 +130,33 @@ def unpack_salt(stored: bytes, seq: int) -> tuple[bytes, Seed | None]:
 
 
 def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
-    """Return SHA-256 of the previous hash, the canonical header and the hash of the content.
+    """Return SHA-256 of the previous hash, the header and the hash of the content.
+
+    The header is the canonical JSON of ``[stream, device, seq, "hlc", author, kind]``.
 
     The content enters by its own salted hash, so that an entry whose content may not be shared can
     be passed on without it, and the chain still verifies.
     """
-    header = dumps_canonical(
-        [entry.stream, entry.device, entry.seq, str(entry.hlc), entry.author, entry.kind]
+    header = b'%b,%d,"%d",%b' % (
+        _opening(entry.stream, entry.device),
+        entry.seq,
+        entry.hlc,
+        _closing(entry.author, entry.kind),
     )
-    digest = hashlib.sha256(_ENTRY_DOMAIN)
-    digest.update(previous)
-    digest.update(len(header).to_bytes(4, "big"))
-    digest.update(header)
-    digest.update(entry.content_hash)
-    return digest.digest()
+    return hashlib.sha256(
+        b"%b%b%b%b%b"
+        % (_ENTRY_DOMAIN, previous, len(header).to_bytes(4, "big"), header, entry.content_hash)
+    ).digest()
+
+
+@lru_cache(maxsize=4096)
+def _opening(stream: StreamId, device: DeviceId) -> bytes:
+    return dumps_canonical([stream, device])[:-1]
+
+
+@lru_cache(maxsize=4096)
+def _closing(author: UserId, kind: str) -> bytes:
+    return dumps_canonical([author, kind])[1:]
 
 
 def _seal_message(stream: StreamId, device: DeviceId, seq: int, hash_: bytes) -> bytes:

@@ -10,27 +10,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
-
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from cpts_desktop.kernel import hlc
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, UserId, is_id
-from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
-from cpts_desktop.storage import chain, journal, records, schema
+from cpts_desktop.kernel.jsonio import JsonRefused
+from cpts_desktop.storage import chain, journal, records
 from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.journal import Checked
+from cpts_desktop.storage.payloads import read_payload
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
-_K = schema.waiting_entry.c
-_E = schema.entry.c
 BATCH: Final = 8_192
 BATCH_BYTES: Final = 16 << 20
 MAX_WAITING: Final = 20_000
 """Entries of one chain kept while they wait for a hole to be filled."""
+# Straight to the driver, as the journal itself: one small statement per chain, not ten.
+_HASHES: Final = (
+    "SELECT seq, hash, codec FROM entry WHERE stream=? AND device=? AND seq BETWEEN ? AND ?"
+)
+_WAITS: Final = "SELECT count(*), min(seq) FROM waiting_entry WHERE stream=? AND device=?"
+_WAITING: Final = (
+    "SELECT seq, hlc, author, kind, payload, salt, seal FROM waiting_entry"
+    " WHERE stream=? AND device=?"
+)
+_FORGET: Final = "DELETE FROM waiting_entry WHERE stream=? AND device=? AND seq<=?"
+_KEEP: Final = (
+    "INSERT OR REPLACE INTO waiting_entry"
+    " (stream, device, seq, hlc, author, kind, payload, salt, seal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_COUNTER_MASK: Final = (1 << hlc.COUNTER_BITS) - 1
 _MAX_SEQ: Final = 2**53
 _MAX_HLC: Final = 2**63
 _MAX_NAME: Final = 100
@@ -74,13 +86,6 @@ class IngestReport:
     """Of the accepted ones, those whose content was missing here until now."""
 
 
-@dataclass
-class _Checked:
-    raw: RawEntry
-    hash: bytes
-    payload: dict[str, object]
-
-
 def ingest(
     uow: UnitOfWork, entries: Iterable[RawEntry], known_devices: Mapping[DeviceId, bytes]
 ) -> IngestReport:
@@ -88,9 +93,8 @@ def ingest(
 
     Never raises on content: what cannot be taken is in ``rejected``, with a code among
     UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE, TOO_MANY. ``entries`` is read once, as
-    it comes: entries of one stream that follow each other are taken together, at most ``BATCH`` at
-    a time, so that the memory needed does not grow with their number. ``known_devices`` may grow
-    while they come.
+    it comes, about ``BATCH`` at a time, so that the memory needed does not grow with their number.
+    ``known_devices`` may grow while they come.
     """
     report = IngestReport()
     touched: dict[tuple[StreamId, DeviceId], None] = {}
@@ -101,17 +105,18 @@ def ingest(
 
 
 def _batches(entries: Iterable[RawEntry]) -> Iterator[list[RawEntry]]:
-    for _, group in groupby(entries, key=lambda e: e.stream):
-        batch: list[RawEntry] = []
-        weight = 0
-        for raw in group:
-            batch.append(raw)
-            weight += len(raw.payload or b"")
-            if len(batch) >= BATCH or weight >= BATCH_BYTES:
-                yield batch
-                batch, weight = [], 0
-        if batch:
+    """Cut what comes where a stream ends when that is near, so that no chain is cut for nothing."""
+    batch: list[RawEntry] = []
+    weight = 0
+    for raw in entries:
+        full = len(batch) >= BATCH or weight >= BATCH_BYTES
+        if full or (len(batch) >= BATCH // 2 and raw.stream != batch[-1].stream):
             yield batch
+            batch, weight = [], 0
+        batch.append(raw)
+        weight += len(raw.payload or b"")
+    if batch:
+        yield batch
 
 
 def _one_batch(
@@ -121,37 +126,48 @@ def _one_batch(
     known_devices: Mapping[DeviceId, bytes],
     touched: dict[tuple[StreamId, DeviceId], None],
 ) -> None:
-    stream = batch[0].stream
-    accepted: list[_Checked] = []
-    for device, group in groupby(sorted(batch, key=_chain_key), key=lambda e: e.device):
-        run = list(group)
-        code = _cannot_be(stream, device, run, known_devices)
-        if code:
-            report.rejected.append(Rejected(stream, device, run[0].seq, code))
-            continue
-        touched[stream, device] = None
-        accepted.extend(_one_chain(uow, report, stream, device, run, known_devices[device]))
-    for item in sorted(accepted, key=lambda c: (c.raw.hlc, c.raw.device, c.raw.seq)):
-        uow.take(item.raw, item.hash, item.payload)
-        report.accepted += 1
-        report.withheld += item.raw.withheld
-        if uow.kinds.get(item.raw.kind) is None:
-            report.unknown_kinds += 1
+    chains: dict[StreamId, dict[DeviceId, list[RawEntry]]] = {}
+    for raw in batch:
+        chains.setdefault(raw.stream, {}).setdefault(raw.device, []).append(raw)
+    taken: list[Checked] = []
+    for stream, devices in chains.items():
+        accepted: list[Checked] = []
+        for device in sorted(devices):
+            run = sorted(devices[device], key=_place)
+            code = _cannot_be(stream, device, run, known_devices)
+            if code:
+                report.rejected.append(Rejected(stream, device, run[0].seq, code))
+                continue
+            touched[stream, device] = None
+            accepted.extend(_one_chain(uow, report, stream, device, run, known_devices[device]))
+        taken.extend(sorted(accepted, key=_moment))
+    uow.take_all(taken)
+    report.accepted += len(taken)
+    for raw, _, _ in taken:
+        report.withheld += raw.payload is None
+        report.unknown_kinds += uow.kinds.get(raw.kind) is None
+
+
+def _place(raw: RawEntry) -> tuple[int, bool]:
+    return raw.seq, raw.payload is None
+
+
+def _moment(item: Checked) -> tuple[int, str, int]:
+    return item.raw.hlc, item.raw.device, item.raw.seq
 
 
 def _sum_up(
     uow: UnitOfWork, report: IngestReport, touched: Iterable[tuple[StreamId, DeviceId]]
 ) -> None:
     """Count what waits and name the holes, once everything has come."""
-    waiting = select(func.count(), func.min(_K.seq))
     for stream, device in touched:
-        row = uow.conn.execute(waiting.where(_K.stream == stream, _K.device == device)).one()
-        if not row[0]:
+        count, first = uow.raw.execute(_WAITS, (stream, device)).fetchone()
+        if not count:
             continue
-        report.waiting += row[0]
+        report.waiting += count
         held = _held(uow, stream, device).seq
-        if row[1] > held + 1:
-            report.gaps.append(Gap(stream, device, held + 1, row[1] - 1))
+        if first > held + 1:
+            report.gaps.append(Gap(stream, device, held + 1, first - 1))
 
 
 def _cannot_be(
@@ -186,10 +202,6 @@ def _has_content_or_hash(raw: RawEntry) -> bool:
     return raw.payload_hash is not None and len(raw.payload_hash) == chain.HASH_BYTES
 
 
-def _chain_key(entry: RawEntry) -> tuple[str, int, bool]:
-    return entry.device, entry.seq, entry.withheld
-
-
 def _one_chain(
     uow: UnitOfWork,
     report: IngestReport,
@@ -197,7 +209,7 @@ def _one_chain(
     device: DeviceId,
     run: list[RawEntry],
     key: bytes,
-) -> list[_Checked]:
+) -> list[Checked]:
     held = _held(uow, stream, device)
     mine, empty = _hashes(uow, stream, device, run[0].seq, held.seq)
     fresh: dict[int, RawEntry] = {}
@@ -214,14 +226,15 @@ def _one_chain(
             report.duplicates += 1
         else:
             fresh[raw.seq] = raw
-    for raw in _waiting(uow, stream, device):
+    waiting = _waiting(uow, stream, device)
+    for raw in waiting:
         if raw.seq in fresh:
             report.duplicates += 1
             if fresh[raw.seq].withheld and not raw.withheld:
                 fresh[raw.seq] = raw
         elif raw.seq > held.seq:
             fresh[raw.seq] = raw
-    return _follow(uow, report, held, fresh, key) if fresh else []
+    return _follow(uow, report, held, fresh, key, bool(waiting)) if fresh else []
 
 
 def _fill(uow: UnitOfWork, report: IngestReport, raw: RawEntry) -> None:
@@ -249,15 +262,10 @@ def _hashes(
     if first > last:
         return {}, set()
     words = uow.words()
-    rows = uow.conn.execute(
-        select(_E.seq, _E.hash, _E.codec).where(
-            _E.stream == words.stream(stream),
-            _E.device == words.device(device),
-            _E.seq.between(first - 1, last),
-        )
-    ).all()
-    empty = {row.seq for row in rows if row.codec == chain.WITHHELD}
-    return {row.seq: row.hash for row in rows}, empty
+    place = (words.stream(stream), words.device(device), first - 1, last)
+    rows = uow.raw.execute(_HASHES, place).fetchall()
+    empty = {seq for seq, _, codec in rows if codec == chain.WITHHELD}
+    return {seq: hash_ for seq, hash_, _ in rows}, empty
 
 
 def _follow(
@@ -266,46 +274,45 @@ def _follow(
     held: journal.Head,
     fresh: dict[int, RawEntry],
     key: bytes,
-) -> list[_Checked]:
+    waited: bool,
+) -> list[Checked]:
     seq, hash_ = held
-    run: list[_Checked] = []
+    latest = hlc.from_instant(uow.clock.now() + hlc.MAX_DRIFT, _COUNTER_MASK)
+    run: list[Checked] = []
     sealed = 0
     while (raw := fresh.get(seq + 1)) is not None:
-        payload, code = _payload(uow, raw)
+        payload, code = ({}, "FUTURE") if raw.hlc > latest else _payload(uow, raw)
         if code:
             report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
             break
         seq, hash_ = raw.seq, chain.entry_hash(hash_, raw)
-        run.append(_Checked(raw, hash_, payload))
+        run.append(Checked(raw, hash_, payload))
         if raw.seal is not None:
             if not chain.seal_holds(key, raw, hash_):
                 report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, "BAD_SEAL"))
                 break
             sealed = len(run)
-    taken = run[:sealed]
-    last = taken[-1].raw.seq if taken else held.seq
-    rest = {n: raw for n, raw in fresh.items() if n > last}
-    _forget_waiting(uow, next(iter(fresh.values())), last)
-    if rest and not any(_is_of(bad, rest) for bad in report.rejected):
-        _keep_waiting(uow, report, rest)
-    return taken
+    last = run[sealed - 1].raw.seq if sealed else held.seq
+    sample = next(iter(fresh.values()))
+    if waited:
+        uow.raw.execute(_FORGET, (sample.stream, sample.device, last))
+    if last < max(fresh) and not any(_is_of(bad, sample) for bad in report.rejected):
+        _keep_waiting(uow, report, {n: raw for n, raw in fresh.items() if n > last})
+    return run[:sealed]
 
 
-def _is_of(bad: Rejected, rest: dict[int, RawEntry]) -> bool:
-    sample = next(iter(rest.values()))
-    return bad.stream == sample.stream and bad.device == sample.device
+def _is_of(bad: Rejected, raw: RawEntry) -> bool:
+    return bad.stream == raw.stream and bad.device == raw.device
 
 
 def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
-    if hlc.too_far_ahead(raw.hlc, uow.clock.now()):
-        return {}, "FUTURE"
     known = uow.kinds.get(raw.kind)
     if known is not None and not known.shared:
         return {}, "PRIVATE"
     if raw.payload is None:
         return {}, ""
     try:
-        payload = loads_strict(raw.payload, max_bytes=chain.MAX_PAYLOAD)
+        payload = read_payload(raw.payload)
     except JsonRefused:
         return {}, "SCHEMA"
     if not isinstance(payload, dict):
@@ -318,23 +325,22 @@ def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
 
 
 def _waiting(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> list[RawEntry]:
-    rows = uow.conn.execute(
-        select(schema.waiting_entry).where(_K.stream == stream, _K.device == device)
-    )
     return [
         RawEntry(
-            StreamId(r.stream),
-            DeviceId(r.device),
-            r.seq,
-            r.hlc,
-            UserId(r.author),
-            r.kind,
-            None if _is_hash(r.payload) else r.payload,
-            r.seal,
-            r.payload[1:] if _is_hash(r.payload) else None,
-            *chain.unpack_salt(r.salt, r.seq),
+            stream,
+            device,
+            seq,
+            time,
+            UserId(author),
+            kind,
+            None if _is_hash(payload) else payload,
+            seal,
+            payload[1:] if _is_hash(payload) else None,
+            *chain.unpack_salt(salt, seq),
         )
-        for r in rows
+        for seq, time, author, kind, payload, salt, seal in uow.raw.execute(
+            _WAITING, (stream, device)
+        ).fetchall()
     ]
 
 
@@ -346,31 +352,17 @@ def _is_hash(stored: bytes) -> bool:
     return stored[:1] == _MARK
 
 
-def _forget_waiting(uow: UnitOfWork, sample: RawEntry, last: int) -> None:
-    uow.conn.execute(
-        delete(schema.waiting_entry).where(
-            _K.stream == sample.stream, _K.device == sample.device, _K.seq <= last
-        )
-    )
-
-
 def _keep_waiting(uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntry]) -> None:
     if len(rest) > MAX_WAITING:
         sample = rest[min(rest)]
         report.rejected.append(Rejected(sample.stream, sample.device, sample.seq, "TOO_MANY"))
         return
     rows = [
-        {
-            "stream": raw.stream,
-            "device": raw.device,
-            "seq": raw.seq,
-            "hlc": raw.hlc,
-            "author": raw.author,
-            "kind": raw.kind,
-            "payload": _MARK + raw.content_hash if raw.payload is None else raw.payload,
-            "salt": chain.pack_salt(raw),
-            "seal": raw.seal,
-        }
+        (
+            raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind,
+            _MARK + raw.content_hash if raw.payload is None else raw.payload,
+            chain.pack_salt(raw), raw.seal,
+        )
         for raw in rest.values()
-    ]
-    uow.conn.execute(insert(schema.waiting_entry).prefix_with("OR REPLACE"), rows)
+    ]  # fmt: skip
+    uow.raw.executemany(_KEEP, rows)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
-from cpts_desktop.kernel.jsonio import loads_strict
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.chain import (
     GENESIS,
@@ -21,6 +20,7 @@ from cpts_desktop.storage.chain import (
     unpack_salt,
 )
 from cpts_desktop.storage.kinds import Entry
+from cpts_desktop.storage.payloads import read_payload
 
 _E = schema.entry.c
 _BATCH = 2_000
@@ -37,6 +37,12 @@ _INSERT: Final = (
     "INSERT INTO entry (stream, device, seq, hlc, author, kind, codec, payload, salt, hash, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_INSERT_AT: Final = (
+    "INSERT INTO entry"
+    " (n, stream, device, seq, hlc, author, kind, codec, payload, salt, hash, seal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NEXT: Final = "SELECT coalesce(max(n), 0) + 1 FROM entry"
 _FILL: Final = (
     "UPDATE entry SET codec=?, payload=?, salt=? WHERE stream=? AND device=? AND seq=? AND codec=?"
 )
@@ -49,6 +55,14 @@ class Head(NamedTuple):
 
     seq: int
     hash: bytes
+
+
+class Checked(NamedTuple):
+    """An entry whose place in its chain is verified, with its hash and its content as read."""
+
+    raw: RawEntry
+    hash: bytes
+    payload: dict[str, Any]
 
 
 class Dictionaries:
@@ -142,6 +156,33 @@ def store(
     )
 
 
+def store_all(
+    driver: Any, words: Dictionaries, checked: Sequence[Checked]
+) -> tuple[int, list[Entry]]:
+    """Insert verified entries in their order; return the number of the first, and all resolved."""
+    (first,) = driver.execute(_NEXT).fetchone()
+    rows = []
+    entries = []
+    for n, (raw, hash_, payload) in enumerate(checked, first):
+        stream, device = words.stream(raw.stream), words.device(raw.device)
+        author = words.author(raw.author)
+        codec, stored = pack_content(raw)
+        rows.append(
+            (
+                n, stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored,
+                pack_salt(raw), hash_, raw.seal,
+            )
+        )  # fmt: skip
+        entries.append(
+            Entry(
+                raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, hash_,
+                stream, device, author,
+            )
+        )  # fmt: skip
+    driver.executemany(_INSERT_AT, rows)
+    return first, entries
+
+
 def vector(conn: Connection, stream: StreamId | str) -> dict[DeviceId, int]:
     """Return, per device, the last sequence number held for a stream."""
     rows = conn.execute(
@@ -205,7 +246,7 @@ def entry_of(row: Any) -> Entry | None:
     raw = raw_of(row)
     if raw.payload is None:
         return None
-    payload = loads_strict(raw.payload)
+    payload = read_payload(raw.payload)
     return Entry(
         raw.stream,
         raw.device,

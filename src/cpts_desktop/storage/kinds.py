@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -56,6 +56,7 @@ class Entry:
 
 
 Apply = Callable[[Connection, Entry], None]
+ApplyMany = Callable[[Connection, Sequence[Entry]], None]
 Check = Callable[[dict[str, Any]], list[Problem]]
 Project = Callable[[Connection, Entry, str, dict[str, Any]], None]
 
@@ -66,6 +67,10 @@ class Kind:
 
     ``apply`` must give the same tables whatever the order in which entries of different devices
     arrive. ``shared`` is false for what never leaves this practice.
+
+    ``apply_many``, for kinds that come by the thousand, does what ``apply`` does for each entry in
+    turn. It may run after the entries of other kinds of the same batch: the tables that it writes
+    are its own.
     """
 
     name: str
@@ -73,6 +78,7 @@ class Kind:
     apply: Apply
     check: Check
     shared: bool = True
+    apply_many: ApplyMany | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, exists, select
-from sqlalchemy.dialects.sqlite import insert
 
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.hlc import instant_of
@@ -28,6 +27,27 @@ KIND_NAME: Final = "record"
 _W = schema.field_write.c
 _O = schema.field_over.c
 _X = schema.field_conflict.c
+_OVER_IN: Final = (
+    "INSERT INTO field_over (stream, type, record, field, device, seq)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_WRITE_IN: Final = (
+    "INSERT INTO field_write (stream, type, record, field, device, seq, hlc, author, value)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_LIVE: Final = (
+    "SELECT w.field, w.value FROM field_write w JOIN device d ON d.pk=w.device"
+    " WHERE w.stream=? AND w.type=? AND w.record=? AND NOT EXISTS ("
+    "SELECT 1 FROM field_over o WHERE o.stream=w.stream AND o.type=w.type AND o.record=w.record"
+    " AND o.field=w.field AND o.device=w.device AND o.seq=w.seq)"
+    " ORDER BY w.field, w.hlc DESC, d.uid DESC, w.seq DESC"
+)
+_DEVICE: Final = "SELECT pk FROM device WHERE uid=?"
+_DEVICE_IN: Final = "INSERT INTO device (uid, own) VALUES (?, 0)"
+_CONFLICT_IN: Final = (
+    "INSERT INTO field_conflict (stream, type, record, field)"
+    " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
 _SETTLED: Final = (
     "DELETE FROM field_conflict WHERE stream=? AND type=? AND record=?"
     " AND field IN (SELECT value FROM json_each(?))"
@@ -225,54 +245,46 @@ def _is_ref(ref: object) -> bool:
     )
 
 
-def _device_pk(conn: Connection, uid: str) -> int:
-    conn.execute(
-        insert(schema.device).values(uid=uid, own=0).on_conflict_do_nothing(index_elements=["uid"])
-    )
-    query = select(schema.device.c.pk).where(schema.device.c.uid == uid)
-    return int(conn.execute(query).scalar_one())
-
-
 def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
+    driver: Any = conn.connection.driver_connection
     type_, record = entry.payload["type"], entry.payload["id"]
-    base = {"stream": entry.stream_pk, "type": type_, "record": record}
+    base = (entry.stream_pk, type_, record)
+    over, sets = entry.payload["over"], entry.payload["set"]
     replaced = [
-        {**base, "field": field, "device": _device_pk(conn, device), "seq": seq}
-        for field, refs in entry.payload["over"].items()
+        (*base, field, _device_pk(driver, device), seq)
+        for field, refs in over.items()
         for device, seq in refs
     ]
     if replaced:
-        conn.execute(insert(schema.field_over).on_conflict_do_nothing(), replaced)
-    written = [
-        {
-            **base,
-            "field": field,
-            "device": entry.device_pk,
-            "seq": entry.seq,
-            "hlc": entry.hlc,
-            "author": entry.author_pk,
-            "value": _encode(value),
-        }
-        for field, value in entry.payload["set"].items()
-    ]
-    conn.execute(insert(schema.field_write).on_conflict_do_nothing(), written)
-    live = _values(conn.execute(_live(entry.stream_pk, type_, record)))
-    touched = {*entry.payload["set"], *entry.payload["over"]}
-    _mark_conflicts(conn, base, touched, live)
+        driver.executemany(_OVER_IN, replaced)
+    own = (entry.device_pk, entry.seq, entry.hlc, entry.author_pk)
+    driver.executemany(
+        _WRITE_IN, [(*base, field, *own, _encode(value)) for field, value in sets.items()]
+    )
+    shown: dict[str, Json] = {}
+    differing: set[str] = set()
+    latest = ""
+    for field, value in driver.execute(_LIVE, base).fetchall():
+        if field not in shown:
+            shown[field], latest = json.loads(value), value
+        elif value != latest:
+            differing.add(field)
+    _mark_conflicts(driver, base, {*sets, *over}, differing)
     known = registry.record(type_)
     if known is not None:
-        known.project(conn, entry, record, {name: vals[0].value for name, vals in live.items()})
+        known.project(conn, entry, record, shown)
+
+
+def _device_pk(driver: Any, uid: str) -> int:
+    row = driver.execute(_DEVICE, (uid,)).fetchone()
+    return int(row[0] if row else driver.execute(_DEVICE_IN, (uid,)).lastrowid)
 
 
 def _mark_conflicts(
-    conn: Connection, base: dict[str, Any], fields: set[str], live: dict[str, list[FieldValue]]
+    driver: Any, base: tuple[int, str, str], fields: set[str], differing: set[str]
 ) -> None:
-    differing = {
-        field for field in fields if len({_encode(one.value) for one in live.get(field, [])}) > 1
-    }
-    if differing:
-        rows = [{**base, "field": field} for field in sorted(differing)]
-        conn.execute(insert(schema.field_conflict).on_conflict_do_nothing(), rows)
+    """Note the fields whose current writes differ; ``fields`` are those of this entry."""
+    if fields & differing:
+        driver.executemany(_CONFLICT_IN, [(*base, field) for field in sorted(fields & differing)])
     if fields - differing:
-        settled = (*base.values(), json.dumps(sorted(fields - differing)))
-        conn.exec_driver_sql(_SETTLED, settled)
+        driver.execute(_SETTLED, (*base, json.dumps(sorted(fields - differing))))

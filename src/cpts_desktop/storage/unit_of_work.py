@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,10 @@ from cpts_desktop.kernel import hlc
 from cpts_desktop.kernel.changes import Changes, Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
-from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.storage import chain, journal, records
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.kinds import Entry, KindRegistry
+from cpts_desktop.storage.payloads import write_payload
 
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head FROM commit_log ORDER BY no DESC LIMIT 1"
@@ -82,6 +82,7 @@ class UnitOfWork:
     _hashes: list[bytes] = field(default_factory=list)
     _topics: set[Topic] = field(default_factory=set)
     _streams: set[StreamId] = field(default_factory=set)
+    _noted: set[str] = field(default_factory=set)
     _hlc: int | None = None
     _first_n: int = 0
 
@@ -111,7 +112,7 @@ class UnitOfWork:
         if known.check(payload):
             raise ValueError("the payload does not follow the schema of its kind")
         uid = StreamId(stream)
-        body = dumps_canonical(payload)
+        body = write_payload(payload)
         if len(body) > chain.MAX_PAYLOAD:
             raise ValueError("payload too large")
         state = self._chain(uid)
@@ -167,26 +168,39 @@ class UnitOfWork:
             extra=extra,
         )
 
-    def take(self, raw: chain.RawEntry, hash_: bytes, payload: dict[str, Any]) -> Entry:
-        """Store one verified entry of another device and apply it if its kind is known.
+    def take_all(self, checked: Sequence[journal.Checked]) -> None:
+        """Store verified entries of other devices, in this order, and apply those known here.
 
         A withheld entry is stored and not applied: nothing is known of its content.
         """
-        number, entry = journal.store(self.raw, self._words, raw, hash_, payload)
-        self._hlc = max(self._last_hlc(), raw.hlc)
-        self._note(number, entry)
-        known = self.kinds.get(raw.kind)
-        if known is not None and not raw.withheld:
-            known.apply(self.conn, entry)
-        return entry
+        if not checked:
+            return
+        first, entries = journal.store_all(self.raw, self._words, checked)
+        if not self._hashes:
+            self._first_n = first
+        self._hlc = max(self._last_hlc(), max(entry.hlc for entry in entries))
+        self._hashes.extend([entry.hash for entry in entries])
+        many: dict[str, list[Entry]] = {}
+        for entry, (raw, _, _) in zip(entries, checked, strict=True):
+            self._note_change(entry)
+            known = self.kinds.get(entry.kind)
+            if known is None or raw.payload is None:
+                continue
+            if known.apply_many is None:
+                known.apply(self.conn, entry)
+            else:
+                many.setdefault(entry.kind, []).append(entry)
+        for name, group in many.items():
+            known = self.kinds.get(name)
+            if known is not None and known.apply_many is not None:
+                known.apply_many(self.conn, group)
 
     def fill(self, raw: chain.RawEntry, payload: dict[str, Any]) -> bool:
         """Give a withheld entry its content and apply it; False when it had its content."""
         entry = journal.fill(self.raw, self._words, raw, payload)
         if entry is None:
             return False
-        self._streams.add(entry.stream)
-        self._note_topics(entry)
+        self._note_change(entry)
         known = self.kinds.get(raw.kind)
         if known is not None:
             known.apply(self.conn, entry)
@@ -252,13 +266,15 @@ class UnitOfWork:
         if not self._hashes:
             self._first_n = number
         self._hashes.append(entry.hash)
-        self._streams.add(entry.stream)
-        self._note_topics(entry)
+        self._note_change(entry)
 
-    def _note_topics(self, entry: Entry) -> None:
-        known = self.kinds.get(entry.kind)
-        if known is not None:
-            self._topics.update(known.topics)
+    def _note_change(self, entry: Entry) -> None:
+        self._streams.add(entry.stream)
+        if entry.kind not in self._noted:
+            known = self.kinds.get(entry.kind)
+            if known is not None:
+                self._topics.update(known.topics)
+            self._noted.add(entry.kind)
         if entry.kind == records.KIND_NAME:
             self._topics.update(records.topics_of(self.kinds, entry.payload))
             self._topics.add(Topic.CONFLICTS)
