@@ -16,6 +16,7 @@ from cpts_desktop.shell.security_ports import BackupLine, BackupState
 
 if TYPE_CHECKING:
     from cpts_desktop.bootstrap.house import House
+    from cpts_desktop.features.settings.drilling import Drill
     from cpts_desktop.storage.register import Register
 
 DUE_AFTER: Final = timedelta(hours=20)
@@ -87,8 +88,21 @@ class Backups:
         last = self._register.read(last_backup)
         return not last or self._clock.now() - from_wire(last) > DUE_AFTER
 
+    def drill(self, secret: str) -> Outcome[Drill]:
+        """Restore the newest backup aside with a secret, check it, say what would come back."""
+        from cpts_desktop.features.settings.drilling import run_drill
+        from cpts_desktop.storage.settings import backup_folder
+
+        return run_drill(self._register, self._register.read(backup_folder), secret)
+
     def worry(self) -> str:
-        """Return one sentence when the last backup is old, or nothing."""
+        """Return one sentence when the last backup is old, or the drill was never done."""
+        from cpts_desktop.features.settings.drilling import remind_of_drill, sweep_drills
+
+        sweep_drills(self._register.path)
+        return self._old() or self._register.read(remind_of_drill, to_wire(self._clock.now()))
+
+    def _old(self) -> str:
         from cpts_desktop.storage.settings import backup_folder, last_backup
 
         last = self._register.read(last_backup)

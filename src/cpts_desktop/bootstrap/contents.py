@@ -72,6 +72,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "members": exchange_queries.members,
             "author_names": exchange_queries.author_names,
             "eraser": lambda stream: _erase(register, stream),
+            "drill": backups.drill,
         },
         throw_away=session.throw_away is not None,
         opens=_packets_to_open(session),

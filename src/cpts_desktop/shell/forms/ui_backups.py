@@ -127,7 +127,7 @@ class Ui_BackupsSectionForm(object):
         self.browse.setProperty(u"role", QCoreApplication.translate("BackupsSectionForm", u"secondary", None))
         self.folder_problem.setText("")
         self.folder_problem.setProperty(u"role", QCoreApplication.translate("BackupsSectionForm", u"problem", None))
-        self.label_5.setText(QCoreApplication.translate("BackupsSectionForm", u"Une sauvegarde est faite \u00e0 chaque fermeture. Pour restaurer, verrouillez : le bouton se trouve sur l\u2019\u00e9cran de d\u00e9verrouillage.", None))
+        self.label_5.setText(QCoreApplication.translate("BackupsSectionForm", u"Une sauvegarde est faite chaque jour o\u00f9 vous ouvrez le registre. Pour restaurer, verrouillez : le bouton se trouve sur l\u2019\u00e9cran de d\u00e9verrouillage.", None))
         self.label_5.setProperty(u"role", QCoreApplication.translate("BackupsSectionForm", u"secondary", None))
         pass
     # retranslateUi

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cpts_desktop.features.settings.screens.drill import DrillSection
 from cpts_desktop.features.settings.screens.duties import BreachSection, DutiesSection
 from cpts_desktop.features.settings.screens.keeping import KeepingSection
 from cpts_desktop.features.settings.screens.trail import TITLE, TrailPage, TrailSection
@@ -25,6 +26,7 @@ ACTIONS: Final = (
     ),
 )  # fmt: skip
 SETTINGS: Final = (
+    SettingsSection("drill", "Si je perdais ce poste", "backup", 42, DrillSection),
     SettingsSection("trail", "Journal des accès", "eye", 60, TrailSection),
     SettingsSection("keeping", "Conservation", "save", 62, KeepingSection),
     SettingsSection("duties", "Registre et modèles", "document", 64, DutiesSection),
