@@ -31,6 +31,9 @@ def test_the_2023_pdf_is_the_embedded_fact_table(thesaurus: Thesaurus, tmp_path:
     active = active_thesaurus(tmp_path)
     assert active.texts and active.edition == "2023-09-15"
     assert any(row.mechanism and row.conduct for row in active.rows)
+    # A letter prints these texts: no sign that no eye sees, such as pdfium's line-end hyphen.
+    said = "".join(row.mechanism + row.conduct for row in active.rows).replace("\n", " ")
+    assert said.isprintable() and "anti-inflammatoires non stéroïdiens" in said
     assert {k: set(v) for k, v in active.classes.items()} == {
         k: set(v) for k, v in thesaurus.classes.items()
     }

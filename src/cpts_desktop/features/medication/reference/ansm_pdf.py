@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cpts_desktop.kernel.outcome import Fault
 
@@ -77,6 +77,10 @@ class _Draft:
     right: list[str] = field(default_factory=list)
 
 
+_LINE_END_HYPHENS: Final = (0x02, 0xFFFE)
+"""How pdfium writes a hyphen at the end of a line."""
+
+
 def read_levels(text: str) -> tuple[str, ...]:
     """Levels named by the first line of the right column ("CI - ASDEC - APEC")."""
     low = text.lower().replace("’", "'")
@@ -96,7 +100,7 @@ def _page_lines(page: Any, raw: Any) -> list[_Line]:
         if code in (10, 13, 0):
             current = None
             continue
-        char = chr(code)
+        char = "-" if code in _LINE_END_HYPHENS else chr(code)
         if raw.FPDFText_IsGenerated(text, index) == 1:
             if current is not None:
                 current.text += char
