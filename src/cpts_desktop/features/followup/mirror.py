@@ -13,17 +13,26 @@ from sqlalchemy import Connection, select
 
 from cpts_desktop.features.followup import tables as t
 from cpts_desktop.features.followup.indicators import stays
-from cpts_desktop.kernel.counting import Period
+from cpts_desktop.features.followup.quality.tables import alert_outcome
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.kernel.counting import CountedUnit, Period
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.storage import schema
 
 _Z: Final = Decimal("1.959964")
 YEAR: Final = Decimal("365.25")
 UNSEEN_DAYS: Final = 14
+FALSE_ALARM: Final = "fausse_alerte"
 HELPED: Final = ("medecin_joint", "traitement_modifie", "hospitalise")
 
 
 @dataclass(frozen=True)
 class RuleMirror:
-    """One rule: how often, how often acted on (share and 95 % Wilson interval), what came of it."""
+    """One rule: how often, how often acted on, what was ticked at the next visit.
+
+    ``acted`` counts the answers that reached somebody or changed something; ``useful`` the ticked
+    outcomes that were not a false alarm. Shares have their 95 % Wilson interval, in percent.
+    """
 
     rule: str
     severity: str
@@ -35,37 +44,46 @@ class RuleMirror:
     per_patient_year: Decimal | None
     acted_share: Decimal | None
     interval: tuple[Decimal, Decimal] | None
+    ticked: int = 0
+    useful_share: Decimal | None = None
+    useful_interval: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)
 class Mirror:
-    """All rules of a period, and the hospitalisations that no orange or red alert preceded."""
+    """All rules of a period, and the hospitalisations that no orange or red alert preceded.
+
+    ``missed`` names those, for the screen of this practice only.
+    """
 
     patient_years: Decimal
     rules: tuple[RuleMirror, ...]
     hospitalised: int
     unseen: int
+    missed: tuple[CountedUnit, ...] = ()
 
 
 def alert_mirror(conn: Connection, period: Period) -> Mirror:
     """Count on this register; nothing of it leaves."""
-    a, ack = t.alert.c, t.alert_ack.c
+    a, ack, later = t.alert.c, t.alert_ack.c, alert_outcome.c
     rows = conn.execute(
-        select(a.patient, a.rule, a.severity, a.asof, ack.outcome)
+        select(a.rule, a.severity, ack.outcome, later.outcome.label("ticked"))
         .outerjoin(t.alert_ack, (ack.patient == a.patient) & (ack.id == a.id))
+        .outerjoin(alert_outcome, (later.patient == a.patient) & (later.id == a.id))
         .where(a.asof >= period.start.isoformat(), a.asof <= period.end.isoformat())
         .where(a.severity.in_(("rouge", "orange", "jaune")))
     ).all()
     years = _patient_years(conn, period)
-    grouped: dict[tuple[str, str], list[str | None]] = {}
+    grouped: dict[tuple[str, str], list[tuple[str | None, str | None]]] = {}
     for row in rows:
-        grouped.setdefault((row.rule, row.severity), []).append(row.outcome)
+        grouped.setdefault((row.rule, row.severity), []).append((row.outcome, row.ticked))
     found = tuple(
         _rule(rule, severity, outcomes, years)
         for (rule, severity), outcomes in sorted(grouped.items())
     )
-    hospitalised, unseen = _unseen(conn, period)
-    return Mirror(years, found, hospitalised, unseen)
+    events = _hospitalisations(conn, period)
+    missed = tuple(one for one in events if not one.holds)
+    return Mirror(years, found, len(events), len(missed), missed)
 
 
 def wilson(part: int, whole: int) -> tuple[Decimal, Decimal] | None:
@@ -78,53 +96,64 @@ def wilson(part: int, whole: int) -> tuple[Decimal, Decimal] | None:
     return _percent(max(Decimal(0), middle - half)), _percent(min(Decimal(1), middle + half))
 
 
-def _rule(rule: str, severity: str, outcomes: list[str | None], years: Decimal) -> RuleMirror:
-    answered = [one for one in outcomes if one]
+def _rule(
+    rule: str, severity: str, given: list[tuple[str | None, str | None]], years: Decimal
+) -> RuleMirror:
+    answered = [answer for answer, _ in given if answer]
     acted = sum(1 for one in answered if one in HELPED)
+    # The visit after the alert knows better than the answer of the day.
+    outcomes = [found for answer, later in given if (found := later or answer)]
+    ticked = [later for _, later in given if later]
+    useful = sum(1 for one in ticked if one != FALSE_ALARM)
     return RuleMirror(
         rule=rule,
         severity=severity,
-        alerts=len(outcomes),
+        alerts=len(given),
         answered=len(answered),
         acted=acted,
-        false_alarms=answered.count("fausse_alerte"),
-        outcomes=dict(sorted(Counter(answered).items())),
-        per_patient_year=(Decimal(len(outcomes)) / years).quantize(Decimal("0.1"))
-        if years
-        else None,
+        false_alarms=outcomes.count(FALSE_ALARM),
+        outcomes=dict(sorted(Counter(outcomes).items())),
+        per_patient_year=(Decimal(len(given)) / years).quantize(Decimal("0.1")) if years else None,
         acted_share=_percent(Decimal(acted) / len(answered)) if answered else None,
         interval=wilson(acted, len(answered)),
+        ticked=len(ticked),
+        useful_share=_percent(Decimal(useful) / len(ticked)) if ticked else None,
+        useful_interval=wilson(useful, len(ticked)),
     )
 
 
 def _patient_years(conn: Connection, period: Period) -> Decimal:
-    """Days in the pathway inside the period, from J0 (or enrolment) on."""
-    p = t.pathway.c
+    """Days in the pathway inside the period, from J0 (or enrolment) on, until death."""
+    p, s = t.pathway.c, schema.stream.c
+    rows = conn.execute(
+        select(s.uid, p.since).join(schema.stream, s.pk == p.patient).where(p.active == 1)
+    ).all()
+    banners = register.banners(conn, tuple({PatientId(row.uid) for row in rows}))
     days = 0
-    for since in conn.execute(select(p.since).where(p.active == 1)).scalars():
-        first = max(date.fromisoformat(since), period.start) if since else period.start
-        days += max(0, (period.end - first).days + 1)
+    for row in rows:
+        banner = banners.get(PatientId(row.uid))
+        died = banner.deceased_on if banner else None
+        first = max(date.fromisoformat(row.since), period.start) if row.since else period.start
+        last = min(filter(None, (died, period.end)))
+        days += max(0, (last - first).days + 1)
     return Decimal(days) / YEAR
 
 
-def _unseen(conn: Connection, period: Period) -> tuple[int, int]:
-    """Hospitalisations after a discharge, and those without an orange or red alert just before."""
+def _hospitalisations(conn: Connection, period: Period) -> tuple[CountedUnit, ...]:
+    """Hospitalisations after a discharge; ``holds`` when an orange or red alert came before."""
     raised = _alert_days(conn)
-    total = unseen = 0
+    found = []
     for stay in stays(conn, Period(period.start - timedelta(days=180), period.end)):
         for kind, day in stay.events:
             if kind != "hospitalisation" or not period.start <= day <= period.end:
                 continue
-            total += 1
             first = day - timedelta(days=UNSEEN_DAYS)
-            if not any(first <= one <= day for one in raised.get(str(stay.patient), ())):
-                unseen += 1
-    return total, unseen
+            seen = any(first <= one <= day for one in raised.get(str(stay.patient), ()))
+            found.append(CountedUnit(stay.patient, day, seen))
+    return tuple(found)
 
 
 def _alert_days(conn: Connection) -> dict[str, list[date]]:
-    from cpts_desktop.storage import schema
-
     a = t.alert.c
     query = (
         select(schema.stream.c.uid, a.asof)
@@ -154,6 +183,7 @@ def as_json(mirror: Mirror) -> str:
                 "alerts": one.alerts,
                 "answered": one.answered,
                 "acted": one.acted,
+                "ticked": one.ticked,
                 "outcomes": one.outcomes,
             }
             for one in mirror.rules

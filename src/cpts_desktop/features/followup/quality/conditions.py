@@ -247,6 +247,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Unit, Mapping[str, Any]], bool]]] = {
     "measured": _measured,
     "measured_days": _measured_days,
     "reduced": _reduced,
+    "known": lambda unit, args: unit.file.latest(args["of"], unit.day) is not None,
     "baseline": _baseline,
     "age": _age,
     "fact": _fact,

@@ -45,6 +45,7 @@ VOCABULARY: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "measured_days": {"any_of": LIST, "from": WHOLE, "to": WHOLE, "at_least": WHOLE},
     "reduced": {"le": NUMBER},
+    "known": {"of": WORD},
     "baseline": {"of": WORD, "is": WORD, "ge": NUMBER},
     "age": {"ge": WHOLE},
     "fact": {"any_of": LIST, "from": WHOLE, "to": WHOLE, "since_season": WHOLE},
@@ -203,15 +204,16 @@ def _definition(row: Mapping[str, Any]) -> Definition:
         status=row["status"],
         group=str(row.get("group", "")),
         of_people=bool(row.get("of_people", True)),
-        keep=tuple(_test(name, one) for one in row.get("keep", ())),
-        drop=tuple(_test(name, one) for one in row.get("drop", ())),
-        meets=_test(name, row["meets"]),
+        keep=tuple(read_test(name, one) for one in row.get("keep", ())),
+        drop=tuple(read_test(name, one) for one in row.get("drop", ())),
+        meets=read_test(name, row["meets"]),
         statistic=_statistic(name, row.get("statistic")),
         body=dumps_canonical(_plain(row)).decode("utf-8"),
     )
 
 
-def _test(name: str, row: Any) -> Test:
+def read_test(name: str, row: Any) -> Test:
+    """Read a condition of the closed vocabulary; raises BadDefinitionError naming ``name``."""
     if not isinstance(row, Mapping):
         raise BadDefinitionError(f"{name}: a condition is a table")
     for word in COMBINATORS:
@@ -219,7 +221,7 @@ def _test(name: str, row: Any) -> Test:
             if len(row) != 1:
                 raise BadDefinitionError(f"{name}: {word} stands alone")
             inner = [row[word]] if word == "not" else row[word]
-            children = tuple(_test(name, one) for one in inner)
+            children = tuple(read_test(name, one) for one in inner)
             if not children:
                 raise BadDefinitionError(f"{name}: {word} is empty")
             return Test(word, {}, children)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -217,18 +217,19 @@ def own_codes() -> dict[str, str]:
     return found
 
 
-def patient_files(conn: Connection) -> Iterator[PatientFile]:
-    """Yield the records that may hold something to count; fictitious identities are left out.
+def patient_files(
+    conn: Connection, only: Collection[PatientId] | None = None
+) -> Iterator[PatientFile]:
+    """Yield the records that may hold something to count, or those of ``only``.
 
-    One patient is held at a time.
+    Fictitious identities are left out. One patient is held at a time.
     """
-    people = bundled().population
-    followed = (t.pathway.c.patient, t.pathway_event.c.patient, t.visit.c.patient)
-    keys = set(conn.execute(union(*(select(one) for one in followed))).scalars())
-    keys.update(known_by.keys_with_condition(conn, people.codes, people.words))
-    keys.update(known_by.keys_with_baseline(conn, people.baselines))
-    ordered = sorted(keys)
     s = schema.stream.c
+    if only is None:
+        ordered = sorted(_followed(conn))
+    else:
+        named = select(s.pk).where(s.uid.in_(only)).order_by(s.pk)
+        ordered = list(conn.execute(named).scalars())
     for at in range(0, len(ordered), _CHUNK):
         part = conn.execute(
             select(s.pk, s.uid).where(s.pk.in_(ordered[at : at + _CHUNK])).order_by(s.pk)
@@ -239,3 +240,12 @@ def patient_files(conn: Connection) -> Iterator[PatientFile]:
             if banner is None or banner.fictitious or banner.replaced_by is not None:
                 continue
             yield PatientFile(conn, row.pk, banner)
+
+
+def _followed(conn: Connection) -> set[int]:
+    people = bundled().population
+    tables = (t.pathway.c.patient, t.pathway_event.c.patient, t.visit.c.patient)
+    keys = set(conn.execute(union(*(select(one) for one in tables))).scalars())
+    keys.update(known_by.keys_with_condition(conn, people.codes, people.words))
+    keys.update(known_by.keys_with_baseline(conn, people.baselines))
+    return keys
