@@ -15,6 +15,7 @@ from cpts_desktop.features.medication.kinds import KINDS
 from cpts_desktop.features.medication.letter import LetterInput, letter_code, proposals_of, render
 from cpts_desktop.features.medication.rules.analyse import Analyser
 from cpts_desktop.features.medication.rules.thesaurus import load
+from cpts_desktop.features.medication.worklist import worklist
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.features.register.kinds import KINDS as REGISTER_KINDS
@@ -129,7 +130,7 @@ def test_a_dismissal_needs_its_reason_and_is_remembered(
 def test_opening_twice_is_one_review(register: Register, patient: PatientId) -> None:
     first = do(register, commands.open_review, commands.OpenReview(patient, DAY))
     assert do(register, commands.open_review, commands.OpenReview(patient, DAY)) == first
-    (item,) = register.read(queries.worklist, DAY)
+    (item,) = register.read(worklist, DAY)
     assert item.state == "en_cours"
 
 
@@ -139,7 +140,7 @@ def test_the_letter_is_stored_and_waits_for_its_answers(
     review, document = sent(register, patient)
     assert [d.id for d in register.read(register_queries.documents, patient)] == [document]
     later = DAY + timedelta(days=12)
-    (item,) = register.read(queries.worklist, later)
+    (item,) = register.read(worklist, later)
     assert (item.state, item.days) == ("attente", 12)
     assert "2 propositions sans réponse depuis 12 j" in item.reason
     for code, answer in (("1", "acceptee"), ("2", "refusee")):
@@ -177,7 +178,7 @@ def test_a_letter_has_one_to_five_proposals(register: Register, patient: Patient
 def test_an_eligible_patient_is_listed_with_the_reason(
     register: Register, patient: PatientId
 ) -> None:
-    (item,) = register.read(queries.worklist, DAY)
+    (item,) = register.read(worklist, DAY)
     assert item.state == "eligible" and item.reason.startswith("81 ans, 6 substances")
 
 

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from cpts_desktop.features.medication import tables as t
-from cpts_desktop.features.medication.model import Case, MedicationLine, PatientFacts
-from cpts_desktop.features.medication.rules.eligibility import MIN_AGE, MIN_SUBSTANCES
-from cpts_desktop.features.medication.rules.names import base_name
-from cpts_desktop.features.medication.rules.patient import code_conditions
+from cpts_desktop.features.medication.model import Case
+from cpts_desktop.features.medication.record_facts import case_line, habit_lines, patient_facts
 from cpts_desktop.features.register import model as register
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import age_on
 from cpts_desktop.storage import schema as floor
-
-SCANNED: Final = 200_000
-_MEASURES: Final = {
-    "poids": "weight", "taille": "height", "creat": "creatinine", "dfg": "dfg", "k": "potassium",
-    "na": "sodium", "fc": "heart_rate", "pas": "pas", "pad": "pad", "qtc": "qtc",
-}  # fmt: skip
-_UNITS: Final = {"creat": ("umol/L", "µmol/L", "μmol/L"), "taille": ("cm",)}
-_STRENGTH = re.compile(
-    r"\d+(?:[.,]\d+)?\s?(?:mg|g|µg|microgrammes?)\b(?:\s?/\s?\d+(?:[.,]\d+)?\s?mg)*"
-)
 
 
 @redacted
@@ -126,19 +113,6 @@ class File:
         return next((f for f in self.forms if (f.review, f.step) == (review, step)), None)
 
 
-@redacted
-@dataclass(frozen=True)
-class WorkItem:
-    """One line of the worklist, with its reason in words."""
-
-    patient: PatientId
-    name: str
-    age: int | None
-    state: str
-    reason: str
-    days: int
-
-
 def _pk(conn: Connection, uid: PatientId) -> int | None:
     found = conn.execute(
         select(floor.stream.c.pk).where(floor.stream.c.uid == str(uid))
@@ -220,8 +194,11 @@ def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
     if banner is None:
         return None
     lines = queries.medications(conn, uid, current_only=True)
-    facts, measured = _facts(conn, uid, banner, today)
-    case = Case(str(uid), facts, tuple(map(case_line, lines)), today)
+    forms = step_forms(conn, uid)
+    told = latest_interview(forms)
+    facts, measured = patient_facts(conn, uid, banner, today, told)
+    taken = tuple(case_line(line) for line in lines) + habit_lines(told)
+    case = Case(str(uid), facts, taken, today)
     doctor = next(
         (
             m
@@ -238,50 +215,14 @@ def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
         banner,
         doctor,
         measured,
-        step_forms(conn, uid),
+        forms,
     )
 
 
-def case_line(line: register.MedicationLine) -> MedicationLine:
-    """A line of the register as the analysis reads it: DCI when known, the label otherwise."""
-    name = line.label
-    if line.dci:
-        strength = _STRENGTH.search(line.label)
-        name = " / ".join(line.dci) + (f" {strength[0]}" if strength else "")
-        if re.search(r"\bL\.?P\b|libération prolongée", line.label, re.IGNORECASE):
-            name += " LP"
-    return MedicationLine(name, line.dose_text, line.frequency_text, line.since, line.cis)
-
-
-def _facts(
-    conn: Connection, uid: PatientId, banner: register.PatientBanner, today: date
-) -> tuple[PatientFacts, dict[str, date]]:
-    latest = queries.latest_observations(conn, uid, tuple(_MEASURES))
-    values: dict[str, Any] = {}
-    measured: dict[str, date] = {}
-    for code, observation in latest.items():
-        if observation.value is None:
-            continue
-        if code in _UNITS and observation.unit not in _UNITS[code]:
-            continue
-        values[_MEASURES[code]] = observation.value
-        measured[_MEASURES[code]] = observation.at.date()
-    baseline = queries.baseline(conn, uid)
-    height = baseline.decimal("taille")
-    if height is not None and "height" not in values:
-        values["height"] = height
-    texts = [c.label for c in queries.conditions(conn, uid) if c.active]
-    texts += [a.label for a in queries.alds(conn, uid)]
-    fevg = baseline.decimal("fevg")
-    if fevg is not None:
-        texts.append(f"FEVG {int(fevg)} %")
-    codes, unread = code_conditions(texts)
-    age = age_on(banner.birth_date, today) if banner.birth_date else None
-    sex = banner.sex if banner.sex in ("M", "F") else ""
-    facts = PatientFacts(
-        age=age, sex=sex, conditions=tuple(texts), codes=codes, unread_conditions=unread, **values
-    )
-    return facts, measured
+def latest_interview(forms: tuple[StepForm, ...]) -> Mapping[str, str]:
+    """Answers of the last recueil of the patient, empty before the first."""
+    found = [f.values for f in forms if f.step == "recueil"]
+    return found[-1] if found else {}
 
 
 @redacted
@@ -328,54 +269,3 @@ def waiting_proposals(conn: Connection, today: date) -> tuple[Waiting, ...]:
                 if p.get("code", "") not in review.answers
             )  # fmt: skip
     return tuple(sorted(out, key=lambda w: (w.sent_on, w.name, w.code)))
-
-
-def worklist(conn: Connection, today: date) -> tuple[WorkItem, ...]:
-    """Waiting for an answer first, then reviews in progress, then eligible patients."""
-    by_patient: dict[int, list[Any]] = {}
-    for row in conn.execute(select(t.bpm_review)).mappings():
-        by_patient.setdefault(int(row["patient"]), []).append(row)
-    out: list[WorkItem] = []
-    for banner in queries.all_patients(conn, SCANNED):
-        pk = _pk(conn, banner.uid)
-        age = age_on(banner.birth_date, today) if banner.birth_date else None
-        mine = reviews(conn, banner.uid) if pk in by_patient else ()
-        item = _from_reviews(banner, age, mine, today)
-        if item is None and age is not None and age >= MIN_AGE and banner.deceased_on is None:
-            item = _eligible(conn, banner, age, mine)
-        if item is not None:
-            out.append(item)
-    order = {"attente": 0, "en_cours": 1, "eligible": 2}
-    return tuple(sorted(out, key=lambda i: (order[i.state], -i.days, i.name)))
-
-
-def _from_reviews(
-    banner: register.PatientBanner, age: int | None, mine: tuple[Review, ...], today: date
-) -> WorkItem | None:
-    for review in mine:
-        if review.waiting and review.sent_on:
-            days = (today - review.sent_on).days
-            plural = "s" if review.waiting > 1 else ""
-            reason = f"{review.waiting} proposition{plural} sans réponse depuis {days} j"
-            return WorkItem(banner.uid, banner.display_name, age, "attente", reason, days)
-        if review.sent_on is None and review.closed_on is None and review.opened_on:
-            days = (today - review.opened_on).days
-            reason = (
-                f"analyse commencée il y a {days} j" if days else "analyse commencée aujourd’hui"
-            )
-            return WorkItem(banner.uid, banner.display_name, age, "en_cours", reason, days)
-    return None
-
-
-def _eligible(
-    conn: Connection, banner: register.PatientBanner, age: int, mine: tuple[Review, ...]
-) -> WorkItem | None:
-    if mine:
-        return None
-    names: set[str] = set()
-    for line in queries.medications(conn, banner.uid, current_only=True):
-        names.update(base_name(x) for x in (line.dci or (line.label,)))
-    if len(names) < MIN_SUBSTANCES:
-        return None
-    reason = f"{age} ans, {len(names)} substances ; durée de 6 mois à confirmer"
-    return WorkItem(banner.uid, banner.display_name, age, "eligible", reason, len(names))

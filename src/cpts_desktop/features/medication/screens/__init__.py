@@ -41,9 +41,9 @@ PAGES: Final = (
     PageSpec(REVIEW, "Bilans", "review", Place.PATIENT_TAB, 50, ReviewPage),
 )
 ACTIONS: Final = (
-    Action("medication.review", "Faire le bilan de médication", "", _open_review,
+    Action("medication.review", "Faire le bilan de médication", "Ctrl+Shift+B", _open_review,
            needs_patient=True, icon="review", keywords="bpm interactions lettre"),
-    Action("medication.treatments", "Voir les traitements", "", _open_treatments,
+    Action("medication.treatments", "Voir les traitements", "Ctrl+Shift+T", _open_treatments,
            needs_patient=True, icon="pill", keywords="médicaments ordonnance"),
     Action("medication.proposals", "Répondre aux propositions des bilans", "", _open_proposals,
            icon="review", keywords="bpm médecin binôme réponses"),

@@ -34,6 +34,8 @@ class FindingCard(Panel):
     ) -> None:  # fmt: skip
         super().__init__(parent=parent)
         self.finding = finding
+        self._decide = decide
+        self._next = "" if sent else "proposer"
         self.setObjectName(f"finding_{place}")
         drugs = " + ".join(finding.substances) or "Médicament à ajouter"
         self.setAccessibleName(f"{place}. {word_of(finding)} : {drugs}")
@@ -55,6 +57,11 @@ class FindingCard(Panel):
         else:
             self._buttons(decision, decide)
 
+    def toggle(self) -> None:
+        """What the digit of the card does: propose, or come back on the decision."""
+        if self._next:
+            self._decide(self.finding, self._next)
+
     def _add(self, widget: QWidget) -> None:
         self.body.insertWidget(self.body.count() - 1, widget)
 
@@ -67,10 +74,11 @@ class FindingCard(Panel):
         else:
             propose = button(
                 "Proposer", lambda: decide(self.finding, "proposer"), name="propose",
-                tip="Mettre dans la lettre au médecin traitant",
+                tip="Mettre dans la lettre au médecin traitant (ou le chiffre du point)",
             )  # fmt: skip
             dismiss = button("Écarter…", lambda: decide(self.finding, "ecarter"), name="dismiss")
             self.body.insertLayout(self.body.count() - 1, row(propose, dismiss, None, gap="s"))
             return
+        self._next = "retirer"
         undo = button("Revenir", lambda: decide(self.finding, "retirer"), role="link", name="undo")
         self.body.insertLayout(self.body.count() - 1, row(said, undo, None, gap="s"))

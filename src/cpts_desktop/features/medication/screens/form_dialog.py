@@ -21,7 +21,7 @@ class FormDialog(QDialog):
 
     def __init__(
         self, ctx: PageContext, title: str, form: Any, act: str, submit: Callable[[], None],
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, leave: str = "Annuler",
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -39,7 +39,7 @@ class FormDialog(QDialog):
         layout.addWidget(plain_label(title, "section", wrap=True))
         layout.addWidget(holder, 1)
         layout.addWidget(self.homeless)
-        layout.addLayout(row(None, button("Annuler", self.reject, name="cancel"), self.act))
+        layout.addLayout(row(None, button(leave, self.reject, name="cancel"), self.act))
         self.setMinimumWidth(ctx.theme.px(560))
 
     def refuse(self, problems: Sequence[Problem], names: Sequence[str]) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication import commands, queries
@@ -21,6 +23,7 @@ from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_Dismiss
 from cpts_desktop.features.medication.screens.ring import InteractionRing
 from cpts_desktop.features.medication.screens.send import send_letter
 from cpts_desktop.features.medication.screens.steps import StepsPanel
+from cpts_desktop.features.medication.screens.stopwatch import in_words, stopwatch
 from cpts_desktop.features.medication.screens.words import (
     ANSWER_WORDS,
     edition_shown,
@@ -72,8 +75,11 @@ class ReviewPage(Page):
         super().__init__(ctx, parent)
         self.shown: Shown | None = None
         self._all = False
-        self.letter = primary_button("Préparer la lettre", self._letter, name="make_letter")
+        self.letter = primary_button(
+            "Préparer la lettre", self._letter, name="make_letter", shortcut="Ctrl+Return"
+        )
         self.letter.setEnabled(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.subtitle = plain_label("", "hint", wrap=True)
         self.counts = FlowRow()
         self.findings = column(gap="m")
@@ -103,9 +109,27 @@ class ReviewPage(Page):
         self.more.hide()
 
     def first_focus(self) -> QWidget | None:
-        """The first thing to decide."""
-        found = self.findChildren(FindingCard)
-        return found[0].findChild(QWidget, "propose") if found else self.letter
+        """The page itself: 1 to 9 propose, the arrows scroll, Tab goes to the first button."""
+        return self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit puts the finding of that number in the letter, or takes it out again."""
+        if event.text().isdigit() and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            card = self.findChild(FindingCard, f"finding_{event.text()}")
+            if isinstance(card, FindingCard) and card.isVisible():
+                card.toggle()
+                return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The time of the review runs while it is on screen."""
+        super().showEvent(event)
+        stopwatch(self.ctx).start(self.patient)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The time stops with the page."""
+        stopwatch(self.ctx).stop()
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Read the record, then analyse in the work lane."""
@@ -127,7 +151,10 @@ class ReviewPage(Page):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         result, decided = shown.analysis, shown.file.decisions
-        self.subtitle.setText(_eligibility(result))
+        spent = stopwatch(self.ctx).seconds(self.patient)
+        self.subtitle.setText(f"{_eligibility(result)} · temps passé\u202f: {in_words(spent)}")
+        focused = self.focusWidget()
+        lost = focused is None or self.isAncestorOf(focused)
         sent = _sent(shown.file)
         clear(self.findings)
         kept = [f for f in result.findings if _decision(decided, f) != "ecarter"]
@@ -149,6 +176,8 @@ class ReviewPage(Page):
         chosen = len(_chosen(shown))
         self.letter.setText(f"Préparer la lettre ({chosen})" if chosen else "Préparer la lettre")
         self.letter.setEnabled(chosen > 0)
+        if lost and self.isVisible() and self.isActiveWindow():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _counts(self, findings: list[Finding]) -> None:
         marks: list[QWidget] = []

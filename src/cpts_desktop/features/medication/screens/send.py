@@ -13,6 +13,7 @@ from cpts_desktop.features.medication.letter import (
 )
 from cpts_desktop.features.medication.model import Analysis, Finding
 from cpts_desktop.features.medication.queries import File
+from cpts_desktop.features.medication.screens.stopwatch import in_words, stopwatch
 from cpts_desktop.features.medication.screens.words import edition_shown
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem
@@ -48,10 +49,14 @@ def send_letter(
         command = commands.SendReview(
             patient, review.id, given.day, given.code, doctor, given.proposals, pdf
         )
-        ctx.operations.run(
-            page, commands.send_review, command, refused=refused,
-            done=lambda _document: ctx.toast("Lettre gardée dans le dossier."),
-        )  # fmt: skip
+
+        def kept_letter(_document: object) -> None:
+            watch = stopwatch(ctx)
+            spent = in_words(watch.seconds(patient))
+            watch.forget(patient)
+            ctx.toast(f"Lettre gardée dans le dossier. Bilan préparé en {spent}.")
+
+        ctx.operations.run(page, commands.send_review, command, refused=refused, done=kept_letter)
 
     ctx.operations.work(
         page, lambda _progress: render(given), done=rendered, refused=refused, outcome=True,

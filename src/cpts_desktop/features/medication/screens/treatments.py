@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication.case import read_day
 from cpts_desktop.features.medication.gs1 import GS, looks_scanned, read_box
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_treatment import Ui_TreatmentForm
+from cpts_desktop.features.medication.screens.stopwatch import stopwatch
 from cpts_desktop.features.medication.suggest import MAX_TYPED, Suggestion, Suggestions, suggest
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register_queries
@@ -39,7 +40,9 @@ class TreatmentsPage(Page):
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self.add = primary_button("Ajouter un traitement", self._add, name="add_treatment")
+        self.add = primary_button(
+            "Ajouter un traitement", self._add, name="add_treatment", shortcut="Ctrl+Return"
+        )
         self.stop = button("Arrêter…", self._stop, name="stop_treatment")
         self.review = button("Faire le bilan", self._review, name="go_review")
         self.table = DataTable(_columns(), key=lambda line: line.id, name="Traitements")
@@ -67,6 +70,16 @@ class TreatmentsPage(Page):
     def first_focus(self) -> QWidget | None:
         """The table when there is one, otherwise the way to fill it."""
         return self.table if self.table.rows() else self.add
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The time of the review runs while its list is on screen."""
+        super().showEvent(event)
+        stopwatch(self.ctx).start(self.patient)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The time stops with the page."""
+        stopwatch(self.ctx).stop()
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Read the lines again."""
@@ -109,13 +122,23 @@ class TreatmentsPage(Page):
 
 
 class TreatmentDialog(FormDialog):
-    """Search as you type; what is chosen fills DCI and CIS, what is typed stays as typed."""
+    """Search as you type; what is chosen fills DCI and CIS, what is typed stays as typed.
+
+    The dialog stays open for the next line: a list of ten drugs is typed in one go, Esc ends it.
+    """
 
     def __init__(self, ctx: PageContext, patient: PatientId, parent: QWidget) -> None:
         self._patient = patient
         self._chosen: Suggestion | None = None
         form = Ui_TreatmentForm()
-        super().__init__(ctx, "Ajouter un traitement", form, "Ajouter", self._submit, parent)
+        super().__init__(
+            ctx, "Ajouter des traitements", form, "Ajouter", self._submit, parent, leave="Terminer"
+        )
+        self._added_labels: list[str] = []
+        self._rows: tuple[Suggestion, ...] = ()
+        self.added = plain_label("", "hint", wrap=True)
+        self.added.setObjectName("added_lines")
+        self.form.below.addWidget(self.added)
         self.form.suggestions.setMinimumHeight(ctx.theme.px(110))
         self.form.suggestions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form.suggestions.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -138,8 +161,9 @@ class TreatmentDialog(FormDialog):
             return
         folder = self.ctx.services.get("reference")
         self.ctx.operations.work(
-            self, lambda _progress: suggest(folder, text), done=self._offer, latest="suggest"
-        )
+            self, lambda _progress: suggest(folder, text), latest="suggest",
+            done=lambda found: self._offer(found) if self.form.product.text() == text else None,
+        )  # fmt: skip
 
     def _scan(self) -> None:
         """Read a scanned box: its code only, the serial never stays in the field."""
@@ -226,8 +250,19 @@ class TreatmentDialog(FormDialog):
         )  # fmt: skip
 
     def _added(self, _id: object) -> None:
-        self.ctx.toast("Traitement ajouté.")
-        self.accept()
+        self._added_labels.append(self.form.product.text().strip())
+        count = len(self._added_labels)
+        plural = "s" if count > 1 else ""
+        last = ", ".join(self._added_labels[-3:])
+        more = "… " if count > 3 else ""
+        self.added.setText(f"{count} ajouté{plural}\u202f: {more}{last}. Échap pour terminer.")
+        for name in _FIELDS:
+            getattr(self.form, name).clear()
+        self.refuse((), _FIELDS)
+        self.form.suggestions.clear()
+        self.message.setText("")
+        self._chosen = None
+        self.form.product.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _dci(line: MedicationLine) -> str:

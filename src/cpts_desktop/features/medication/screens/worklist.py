@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cpts_desktop.features.medication import queries
-from cpts_desktop.features.medication.queries import WorkItem
 from cpts_desktop.features.medication.screens.treatments import REVIEW
+from cpts_desktop.features.medication.worklist import WorkItem, worklist
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.tokens import Severity
@@ -20,6 +19,7 @@ from cpts_desktop.shell.widgets.tables import Column, DataTable
 _STATES = {
     "attente": ("réponse attendue", Severity.JAUNE),
     "en_cours": ("en cours", Severity.INFO),
+    "annee": ("nouvelle année", Severity.INFO),
     "eligible": ("éligible", Severity.GRIS),
 }
 
@@ -62,17 +62,19 @@ class WorklistPage(Page):
     def refresh(self) -> None:
         """Read the worklist again."""
         today = self.ctx.clock.today()
-        self.ctx.operations.fetch(self, queries.worklist, today, done=self._show, latest="worklist")
+        self.ctx.operations.fetch(self, worklist, today, done=self._show, latest="worklist")
 
     def _show(self, items: tuple[WorkItem, ...]) -> None:
         self.table.set_rows(items)
         self.stack.setCurrentWidget(self.table if items else self.empty)
         waiting = sum(1 for item in items if item.state == "attente")
         started = sum(1 for item in items if item.state == "en_cours")
+        again = sum(1 for item in items if item.state == "annee")
         eligible = sum(1 for item in items if item.state == "eligible")
         plural = "s" if eligible > 1 else ""
         self.count.setText(
-            f"{waiting} en attente de réponse · {started} en cours · {eligible} éligible{plural}"
+            f"{waiting} en attente de réponse · {started} en cours · "
+            f"{again} à revoir cette année · {eligible} éligible{plural}"
             if items
             else ""
         )
