@@ -55,6 +55,7 @@ _BY_RECORD: Final = {
     "patient": "identite",
     "contact": "identite",
     "trusted_person": "identite",
+    "distinct_person": "identite",
     "care_team_member": "identite",
     "medication": "traitements",
     "allergy": "traitements",

@@ -43,7 +43,8 @@ patient = Table(
     *_flag("birth_date_unknown"),
     *_text("birth_cog", "birth_place"),
     *_text("phone", "mobile", "email", "address", "postcode", "city", "note"),
-    *_maybe("deceased_on", "no_allergy_on", "replaced_by"),
+    # « tied_to » is what people wrote; « replaced_by » the record that shows, worked out of it.
+    *_maybe("deceased_on", "no_allergy_on", "tied_to", "replaced_by"),
     *_flag("homonym", "doubtful", "fictitious", "without_mt"),
     # Facts of other records, copied here so that one row makes one banner.
     *_flag("insi", "checked", "has_allergy", "has_mt"),
@@ -52,6 +53,8 @@ patient = Table(
 )
 Index("patient_sort", patient.c.sort_key, patient.c.pk)
 Index("patient_birth_date", patient.c.birth_date, patient.c.pk)
+Index("patient_tied_to", patient.c.tied_to, sqlite_where=patient.c.tied_to.is_not(None))
+Index("patient_replaced_by", patient.c.replaced_by, sqlite_where=patient.c.replaced_by.is_not(None))
 
 patient_key = Table("patient_key", metadata, _key("k", Text), _key("patient", Integer), **_NO_ROWID)
 Index("patient_key_patient", patient_key.c.patient)
@@ -172,6 +175,7 @@ allergy = _owned(
     *_text("source"),
     *_flag("removed"),
 )
+distinct_person = _owned("distinct_person", *_flag("removed"))
 ald = _owned("ald", *_text("code", "label"), *_maybe("since", "until"), *_flag("removed"))
 baseline = _owned("baseline", *_text("body"))
 care_team_member = _owned(

@@ -21,6 +21,7 @@ CREATE TABLE patient (
     note TEXT NOT NULL,
     deceased_on TEXT,
     no_allergy_on TEXT,
+    tied_to TEXT,
     replaced_by TEXT,
     homonym INTEGER NOT NULL,
     doubtful INTEGER NOT NULL,
@@ -35,6 +36,8 @@ CREATE TABLE patient (
     UNIQUE (uid)
 ) STRICT;
 CREATE INDEX patient_birth_date ON patient (birth_date, pk);
+CREATE INDEX patient_tied_to ON patient (tied_to) WHERE tied_to IS NOT NULL;
+CREATE INDEX patient_replaced_by ON patient (replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE INDEX patient_sort ON patient (sort_key, pk);
 CREATE TABLE patient_key (
     k TEXT NOT NULL,
@@ -162,6 +165,12 @@ CREATE TABLE allergy (
     active INTEGER NOT NULL,
     noted_on TEXT,
     source TEXT NOT NULL,
+    removed INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
+CREATE TABLE distinct_person (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
     removed INTEGER NOT NULL,
     PRIMARY KEY (patient, id)
 ) WITHOUT ROWID, STRICT;

@@ -51,6 +51,7 @@ from cpts_desktop.features.register.commands.clinical import (
     store_document,
     withdraw_observation,
 )
+from cpts_desktop.features.register.commands.duplicates import TellApart, tell_apart
 from cpts_desktop.features.register.commands.identity import (
     AmendPatient,
     CheckIdentity,
@@ -104,6 +105,7 @@ __all__ = [
     "SetBaseline",
     "SetIdentityState",
     "StopMedication",
+    "TellApart",
     "UseTestIdentities",
     "WithdrawObservation",
     "add_medication",
@@ -141,6 +143,7 @@ __all__ = [
     "set_identity_state",
     "stop_medication",
     "store_document",
+    "tell_apart",
     "use_test_identities",
     "withdraw_consent",
     "withdraw_observation",

@@ -315,6 +315,7 @@ def _put(
     if refused:
         return refused
     record = id_ or RecordId(new_id())
+    patient = queries.holder_of(uow.conn, patient, type_, record) if id_ else patient
     before = current_fields(uow.conn, patient, type_, record) if id_ else {}
     written = {k: v for k, v in form.fields.items() if k in before or v not in ("", None)}
     uow.set_fields(patient, type_, record, written)
@@ -323,7 +324,8 @@ def _put(
 
 
 def _remove(type_: str, cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordId]:
-    uow.set_fields(cmd.patient, type_, cmd.id, {"removed": True})
+    patient = queries.holder_of(uow.conn, cmd.patient, type_, cmd.id)
+    uow.set_fields(patient, type_, cmd.id, {"removed": True})
     uow.audit(f"{type_}.remove", patient=cmd.patient, object_id=cmd.id)
     return Ok(cmd.id)
 
@@ -337,6 +339,6 @@ def _end(kind: str, cmd: EndRecord, uow: UnitOfWork, known: set[RecordId]) -> Ou
     if isinstance(reason, Refused):
         return reason
     payload = {"id": cmd.id, "day": cmd.day.isoformat(), "reason": reason.value}
-    uow.append(cmd.patient, kind, payload)
+    uow.append(queries.fact_holder(uow.conn, cmd.patient, kind, cmd.id), kind, payload)
     uow.audit(kind, patient=cmd.patient, object_id=cmd.id)
     return Ok(cmd.id)

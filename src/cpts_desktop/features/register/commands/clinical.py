@@ -171,7 +171,7 @@ def withdraw_observation(cmd: WithdrawObservation, uow: UnitOfWork) -> Outcome[P
     payload = {
         "device": seen.device, "seq": seen.seq, "item": seen.item, "reason": reason.value,
     }  # fmt: skip
-    uow.append(cmd.patient, "observation_withdrawn", payload)
+    uow.append(PatientId(seen.stream or cmd.patient), "observation_withdrawn", payload)
     uow.audit("observation.withdraw", patient=cmd.patient)
     return Ok(cmd.patient)
 
@@ -353,6 +353,7 @@ def _put(
     if problems:
         return Refused(tuple(problems))
     record = id_ or RecordId(new_id())
+    patient = queries.holder_of(uow.conn, patient, type_, record) if id_ else patient
     before = current_fields(uow.conn, patient, type_, record) if id_ else {}
     written = {k: v for k, v in fields.items() if k in before or v not in ("", None, [])}
     uow.set_fields(patient, type_, record, written)

@@ -348,6 +348,9 @@ def same_person(cmd: SamePerson, uow: UnitOfWork) -> Outcome[PatientId]:
         return refuse("kept", "ALREADY_TIED", "Ce dossier est lui-même rattaché à un autre.")
     value = None if cmd.undo else cmd.kept
     uow.set_fields(cmd.other, PATIENT, RECORD_ID, {"replaced_by": value})
+    back = current_fields(uow.conn, cmd.kept, PATIENT, RECORD_ID).get("replaced_by")
+    if cmd.undo and back == cmd.other:  # two practices had tied them in opposite ways
+        uow.set_fields(cmd.kept, PATIENT, RECORD_ID, {"replaced_by": None})
     uow.audit("patient.same_person", patient=cmd.other, object_id=cmd.kept)
     return Ok(cmd.kept)
 

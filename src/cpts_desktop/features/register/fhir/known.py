@@ -47,7 +47,7 @@ class Known:
         if native and not self._native:
             self._native = True
             for one in queries.every_observation(self._conn, self._patient):
-                number = native_key(one.device, one.seq, one.item)
+                number = native_key(one.stream, one.device, one.seq, one.item)
                 self._measures.setdefault(number, _measure(one))
         return self._measures
 
@@ -63,7 +63,10 @@ class Known:
     def records(self, type_: str) -> set[str]:
         """Return the ids of the records of a type, hidden ones too."""
         if type_ not in self._records:
-            self._records[type_] = set(record_ids(self._conn, self._patient, type_))
+            members = queries.group(self._conn, self._patient)
+            self._records[type_] = {
+                one for _, member in members for one in record_ids(self._conn, member, type_)
+            }
         return self._records[type_]
 
     def add(self, type_: str, id_: str) -> None:
@@ -72,9 +75,10 @@ class Known:
 
     def says_the_same(self, type_: str, id_: str, fields: dict[str, Any]) -> bool:
         """Say whether a record was first written, or now stands, as a file tells it."""
+        holder = queries.holder_of(self._conn, self._patient, type_, id_)
         for held in (
-            _first_fields(self._conn, self._patient, type_, id_),
-            current_fields(self._conn, self._patient, type_, id_),
+            _first_fields(self._conn, holder, type_, id_),
+            current_fields(self._conn, holder, type_, id_),
         ):
             if _told(held) == _told(fields):
                 return True

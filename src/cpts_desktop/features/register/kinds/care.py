@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.register import tables as t
@@ -13,6 +13,7 @@ from cpts_desktop.features.register.kinds.clinical import record
 from cpts_desktop.features.register.model import Basis
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.storage.kinds import Entry, Kind
+from cpts_desktop.storage.prepared import Prepared
 
 _TEAM = {"role": "", "name": "", "phone": "", "email": "", "rpps": "",
          "agreed_to_be_printed": False, "member_id": None, "since": None, "until": None,
@@ -23,14 +24,19 @@ _TRUSTED = {"name": "", "relation": "", "phone": "", "designated_on": None, "unt
 
 
 def _fact(table: Table, names: tuple[str, ...], *extra: str) -> Any:
+    columns = ("patient", "id", *names, *extra)
+    add = Prepared(
+        upsert(table).values({name: bindparam(name) for name in columns}).on_conflict_do_nothing()
+    )
+
     def apply(conn: Connection, entry: Entry) -> None:
         row: dict[str, Any] = {"patient": entry.stream_pk, "id": entry.payload["id"]}
         for name in names:
-            value = entry.payload.get(name)
+            value = entry.payload.get(name, "" if not table.c[name].nullable else None)
             row[name] = s.dumped(value) if isinstance(value, list) else value
         row.update({"author": entry.author_pk} if "author" in extra else {})
         row.update({"hlc": entry.hlc} if "hlc" in extra else {})
-        conn.execute(upsert(table).values(row).on_conflict_do_nothing())
+        add.run(conn, row)
 
     return apply
 

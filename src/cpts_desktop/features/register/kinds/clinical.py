@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count, repeat
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.register import tables as t
@@ -20,6 +21,7 @@ from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage import schema as floor
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
+from cpts_desktop.storage.prepared import Prepared
 
 _O = t.observation.c
 _MAX_BASE64 = 28 * 1024 * 1024
@@ -38,14 +40,25 @@ _WORDS_OF = {
 }
 
 
-def _pks(driver: Any, payload: dict[str, Any], column: str) -> list[int]:
-    """Return the local number of each pair of words of a column, made on first use."""
-    find, make = _WORDS_OF[column]
-    found = []
-    for pair in payload[column]:
-        row = driver.execute(find, pair).fetchone()
-        found.append(int(row[0] if row else driver.execute(make, pair).lastrowid))
-    return found
+class _Words:
+    """The local numbers of pairs of words, made on first use, asked once for many entries."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._known: dict[tuple[str, str, str], int] = {}
+
+    def of(self, payload: dict[str, Any], column: str) -> list[int]:
+        """Return the number of each pair of a column of a payload."""
+        return [self._pk(column, pair[0], pair[1]) for pair in payload[column]]
+
+    def _pk(self, column: str, first: str, second: str) -> int:
+        found = self._known.get((column, first, second))
+        if found is None:
+            find, make = _WORDS_OF[column]
+            row = self._driver.execute(find, (first, second)).fetchone()
+            found = int(row[0] if row else self._driver.execute(make, (first, second)).lastrowid)
+            self._known[column, first, second] = found
+        return found
 
 
 _ROW_IN = (
@@ -58,21 +71,35 @@ Row = tuple[int | str | None, ...]
 
 def apply_observations(conn: Connection, entry: Entry) -> None:
     """Spread one entry of columns into rows; a measure imported twice keeps one row."""
-    found = columns.spread(entry.payload)
+    apply_many_observations(conn, (entry,))
+
+
+def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
+    """Spread entries into rows, written together."""
     driver: Any = conn.connection.driver_connection
-    codes, origins = _pks(driver, entry.payload, "codes"), _pks(driver, entry.payload, "from")
+    words = _Words(driver)
+    rows: list[Row] = []
+    for entry in entries:
+        if "ext" in entry.payload:  # it may replace a row: what comes before must be there
+            driver.executemany(_ROW_IN, rows)
+            found = columns.spread(entry.payload)
+            span = (min(found.times), max(found.times))
+            rows = _once(conn, entry, _rows(words, entry, found), span)
+        else:
+            rows.extend(_rows(words, entry, columns.spread(entry.payload)))
+    driver.executemany(_ROW_IN, rows)
+
+
+def _rows(known: _Words, entry: Entry, found: columns.Columns) -> list[Row]:
+    codes, origins = known.of(entry.payload, "codes"), known.of(entry.payload, "from")
     words = map(found.texts.get, range(len(found.times))) if found.texts else repeat(None)
-    rows: list[Row] = list(
+    return list(
         zip(
             repeat(entry.stream_pk), found.times, repeat(entry.device_pk), repeat(entry.seq),
             count(), map(codes.__getitem__, found.kinds), map(origins.__getitem__, found.origins),
             repeat(entry.author_pk), found.values, words, found.externals, strict=False,
         )
     )  # fmt: skip
-    if "ext" in entry.payload:
-        rows = _once(conn, entry, rows, (min(found.times), max(found.times)))
-    if rows:
-        driver.executemany(_ROW_IN, rows)
 
 
 def _once(conn: Connection, entry: Entry, rows: list[Row], span: tuple[int, int]) -> list[Row]:
@@ -198,6 +225,14 @@ def check_encounters(payload: dict[str, Any]) -> list[Problem]:
 
 def flat(table: Table, *, defaults: dict[str, Any]) -> Any:
     """Return the projection of a mutable record: one row, each column from its field."""
+    names = ("patient", "id", *defaults)
+    adding = upsert(table).values({name: bindparam(name) for name in names})
+    put = Prepared(
+        adding.on_conflict_do_update(
+            index_elements=["patient", "id"],
+            set_={name: adding.excluded[name] for name in defaults},
+        )
+    )
 
     def project(conn: Connection, entry: Entry, record: str, fields: dict[str, Any]) -> None:
         row: dict[str, Any] = {"patient": entry.stream_pk, "id": record}
@@ -207,8 +242,7 @@ def flat(table: Table, *, defaults: dict[str, Any]) -> Any:
             if isinstance(value, bool):
                 value = int(value)
             row[name] = s.dumped(value) if isinstance(value, list) else value
-        statement = upsert(table).values(row)
-        conn.execute(statement.on_conflict_do_update(index_elements=["patient", "id"], set_=row))
+        put.run(conn, row)
         if table in (t.allergy, t.care_team_member):
             refresh_facts(conn, entry.stream_pk)
 
@@ -248,6 +282,7 @@ _CONDITION = {"label": "", "code": "", "since": None, "until": None, "active": T
               "source": "", "removed": False}  # fmt: skip
 _ALLERGY = {"substance": "", "reaction": "", "severity": "", "code": "", "active": True,
             "noted_on": None, "source": "", "removed": False}  # fmt: skip
+_DISTINCT = {"removed": False}
 _ALD = {"code": "", "label": "", "since": None, "until": None, "removed": False}
 
 
@@ -278,11 +313,13 @@ RECORD_TYPES = (
     record("condition", t.condition, _CONDITION, Topic.PATIENTS),
     record("allergy", t.allergy, _ALLERGY, Topic.PATIENTS),
     record("ald", t.ald, _ALD, Topic.PATIENTS),
+    record("distinct_person", t.distinct_person, _DISTINCT, Topic.PATIENTS),
     RecordType("baseline", frozenset({Topic.PATIENTS}), _project_baseline, check_baseline),
 )
 KINDS = (
     Kind(
-        "observations", frozenset({Topic.OBSERVATIONS}), apply_observations, columns.check_columns
+        "observations", frozenset({Topic.OBSERVATIONS}), apply_observations,
+        columns.check_columns, apply_many=apply_many_observations,
     ),
     Kind(
         "observation_withdrawn", frozenset({Topic.OBSERVATIONS}), _apply_withdrawn,

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.kinds import schema as s
+from cpts_desktop.features.register.kinds.ties import refresh_ties
 from cpts_desktop.features.register.rules.identity import strict_traits
 from cpts_desktop.features.register.rules.spelling import keys_of, variants
 from cpts_desktop.kernel.changes import Topic
@@ -30,7 +31,7 @@ _FLAGS = ("birth_date_unknown", "homonym", "doubtful", "fictitious", "without_mt
 
 
 _COLUMNS = (
-    "pk", "uid", "given_names", "replaced_by", "sort_key", *_TEXTS, *_DATES, *_FLAGS
+    "pk", "uid", "given_names", "tied_to", "sort_key", *_TEXTS, *_DATES, *_FLAGS
 )  # fmt: skip
 # Statements are built once: building them again for each of 100,000 patients costs more than
 # running them.
@@ -45,6 +46,13 @@ _UPSERT = _INSERT.on_conflict_do_update(
     index_elements=["pk"], set_={name: _INSERT.excluded[name] for name in _COLUMNS[1:]}
 )
 _CHECK, _TEAM = t.identity_check.c, t.care_team_member.c
+_OTHER = t.patient.alias()
+_ONE_PERSON = (
+    select(_OTHER.c.pk)
+    .where((_OTHER.c.pk == _P.pk) | (_OTHER.c.replaced_by == _P.uid))
+    .correlate(t.patient)
+    .scalar_subquery()
+)
 _FACTS = select(
     _P.birth_name, _P.given_names, _P.birth_date, _P.sex, _P.birth_cog, _P.insi, _P.checked,
     _P.has_allergy, _P.has_mt,
@@ -52,12 +60,12 @@ _FACTS = select(
     .order_by(_CHECK.hlc.desc(), _CHECK.traits).limit(1).scalar_subquery().label("seen"),
     exists().where(t.ins.c.patient == _P.pk, t.ins.c.provenance == "insi").label("now_insi"),
     exists().where(
-        t.allergy.c.patient == _P.pk, t.allergy.c.removed == 0, t.allergy.c.active == 1
+        t.allergy.c.patient.in_(_ONE_PERSON), t.allergy.c.removed == 0, t.allergy.c.active == 1
     ).label("now_allergy"),
     exists().where(
-        _TEAM.patient == _P.pk, _TEAM.removed == 0, _TEAM.role == "medecin_traitant",
+        _TEAM.patient.in_(_ONE_PERSON), _TEAM.removed == 0, _TEAM.role == "medecin_traitant",
         _TEAM.until.is_(None),
-    ).label("now_mt"),
+    ).label("now_mt"), _P.replaced_by,
 ).where(_P.pk == bindparam("pk"))  # fmt: skip
 _SET_FACTS = (
     update(t.patient)
@@ -80,11 +88,14 @@ def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[s
     given = fields.get("given_names") or []
     row: dict[str, Any] = {"pk": pk, "uid": entry.stream, "given_names": s.dumped(given)}
     row.update({name: fields.get(name) or "" for name in _TEXTS})
-    row.update({name: fields.get(name) for name in (*_DATES, "replaced_by")})
+    row.update({name: fields.get(name) for name in _DATES})
+    row["tied_to"] = fields.get("replaced_by")
     row.update({name: int(bool(fields.get(name))) for name in _FLAGS})
     row["sort_key"] = fold(" ".join((row["birth_name"], *given)))
     conn.execute(_UPSERT, row)
-    refresh_facts(conn, pk)
+    changed = refresh_ties(conn, entry.stream, row["tied_to"])
+    for one in {pk, *changed}:
+        refresh_facts(conn, one)
     names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])
     if before is None or tuple(before[:4]) != names:
         _index_names(conn, pk, row, given, known=before is not None)
@@ -106,6 +117,9 @@ def refresh_facts(conn: Connection, pk: int) -> None:
     if facts != (row.insi, row.checked, row.has_allergy, row.has_mt):
         named = dict(zip(("insi", "checked", "has_allergy", "has_mt"), facts, strict=True))
         conn.execute(_SET_FACTS, {**named, "patient_pk": pk})
+    if row.replaced_by is not None:
+        shown = conn.execute(select(_P.pk).where(_P.uid == row.replaced_by)).scalar_one()
+        refresh_facts(conn, int(shown))
 
 
 def _index_names(

@@ -30,7 +30,7 @@ class ObservationDraft:
 @redacted
 @dataclass(frozen=True)
 class Observation:
-    """A recorded measure; (device, seq, item) is its identity within the patient's stream."""
+    """A recorded measure; (device, seq, item) is its identity within its stream."""
 
     code: str
     value: Decimal | None
@@ -43,6 +43,8 @@ class Observation:
     device: str
     seq: int
     item: int
+    stream: str = ""
+    """The record that holds it: another one than asked for when two were tied together."""
 
 
 @redacted

@@ -27,6 +27,12 @@ from cpts_desktop.features.register.queries.clinical import (
     medications,
     observations,
 )
+from cpts_desktop.features.register.queries.duplicates import (
+    Duplicate,
+    duplicates,
+    match_of,
+)
+from cpts_desktop.features.register.queries.group import fact_holder, group, holder_of
 from cpts_desktop.features.register.queries.history import (
     history,
     identity_changes,
@@ -58,6 +64,7 @@ from cpts_desktop.features.register.queries.search import (
 )
 
 __all__ = [
+    "Duplicate",
     "alds",
     "all_patients",
     "allergies",
@@ -76,11 +83,15 @@ __all__ = [
     "current_medications",
     "document_content",
     "documents",
+    "duplicates",
     "encounters",
     "every_observation",
     "external_observations",
+    "fact_holder",
     "first_patients",
+    "group",
     "history",
+    "holder_of",
     "holder_of_ins",
     "identity_changes",
     "import_rejects",
@@ -88,6 +99,7 @@ __all__ = [
     "insi_backed",
     "latest_observations",
     "lookalikes",
+    "match_of",
     "measure_number",
     "medications",
     "observations",

@@ -24,7 +24,8 @@ from cpts_desktop.features.register.model import (
     MedicationLine,
     Observation,
 )
-from cpts_desktop.features.register.queries.patients import day_of, patient_pk
+from cpts_desktop.features.register.queries.group import group, one_person, pks_of
+from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.features.register.rules.columns import (
     decode_decimal,
     from_seconds,
@@ -66,26 +67,33 @@ def observations(
 
     ``since`` and ``until`` are inclusive. One read of a contiguous range of the clustered table.
     """
-    pk = patient_pk(conn, uid)
-    if pk is None:
-        return ()
     asked = {
-        "patient": pk,
         "since": _EVER if since is None else to_seconds(since),
         "last": -_EVER if until is None else to_seconds(until),
         "codes": None if codes is None else json.dumps(sorted(set(codes))),
         "n": -1 if limit is None else limit,
     }
-    rows = conn.execute(_TIMELINE, asked).all()
-    return tuple(
+    members = group(conn, uid)
+    found = [one for pk, stream in members for one in _timeline(conn, pk, stream, asked)]
+    if len(members) > 1:
+        found.sort(key=lambda o: (o.at, o.device, o.seq, o.item, o.stream))
+        found = found[-limit:] if limit else found
+    return tuple(found)
+
+
+def _timeline(
+    conn: Connection, pk: int, stream: PatientId, asked: dict[str, Any]
+) -> list[Observation]:
+    rows = conn.execute(_TIMELINE, {**asked, "patient": pk}).all()
+    return [
         Observation(
             code, None if value is None else decode_decimal(value), words, unit,
-            from_seconds(seconds), source, scale, author, device, seq, item,
+            from_seconds(seconds), source, scale, author, device, seq, item, stream,
         )
         for code, unit, source, scale, author, device, seconds, seq, item, value, words in reversed(
             rows
         )
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def external_observations(conn: Connection, uid: PatientId) -> tuple[tuple[int, Observation], ...]:
@@ -93,24 +101,18 @@ def external_observations(conn: Connection, uid: PatientId) -> tuple[tuple[int, 
 
     Withdrawn ones are among them: imported again, they stay withdrawn.
     """
-    pk = patient_pk(conn, uid)
-    if pk is None:
-        return ()
-    query = _joined(pk, _O.external, hidden=True).where(_O.external.is_not(None))
+    query = _joined(uid, _O.external, hidden=True).where(_O.external.is_not(None))
     return tuple((row.external, _observation(row)) for row in conn.execute(query))
 
 
-def measure_number(device: str, seq: int, item: int) -> int:
+def measure_number(one: Observation) -> int:
     """Return the number under which a measure typed here is known in exports."""
-    return native_key(device, seq, item)
+    return native_key(one.stream, one.device, one.seq, one.item)
 
 
 def every_observation(conn: Connection, uid: PatientId) -> tuple[Observation, ...]:
     """Return the measures that were typed here or by a colleague, withdrawn ones too."""
-    pk = patient_pk(conn, uid)
-    if pk is None:
-        return ()
-    query = _joined(pk, hidden=True).where(_O.external.is_(None))
+    query = _joined(uid, hidden=True).where(_O.external.is_(None))
     return tuple(map(_observation, conn.execute(query)))
 
 
@@ -118,16 +120,13 @@ def latest_observations(
     conn: Connection, uid: PatientId, codes: Iterable[str] | None = None
 ) -> dict[str, Observation]:
     """Return the most recent measure of each code (one pass over the patient's own range)."""
-    pk = patient_pk(conn, uid)
-    if pk is None:
-        return {}
-    query = _joined(pk, func.max(_O.t)).group_by(t.observation_code.c.code)
+    query = _joined(uid, func.max(_O.t)).group_by(t.observation_code.c.code)
     if codes is not None:
         query = query.where(t.observation_code.c.code.in_(tuple(codes)))
     return {row.code: _observation(row) for row in conn.execute(query)}
 
 
-def _joined(pk: int, *more: Any, hidden: bool = False) -> Any:
+def _joined(uid: PatientId, *more: Any, hidden: bool = False) -> Any:
     withdrawn = exists().where(
         and_(
             t.observation_withdrawn.c.patient == _O.patient,
@@ -141,14 +140,15 @@ def _joined(pk: int, *more: Any, hidden: bool = False) -> Any:
             t.observation_code.c.code, t.observation_code.c.unit, t.observation_origin.c.source,
             t.observation_origin.c.scale, schema.author.c.uid.label("author_uid"),
             schema.device.c.uid.label("device_uid"), _O.t.label("seconds"), _O.seq,
-            _O.item, _O.value, _O.text,
+            _O.item, _O.value, _O.text, t.patient.c.uid.label("stream"),
             *more,
         )
         .join(t.observation_code, t.observation_code.c.pk == _O.code)
         .join(t.observation_origin, t.observation_origin.c.pk == _O.origin)
         .join(schema.author, schema.author.c.pk == _O.author)
         .join(schema.device, schema.device.c.pk == _O.device)
-        .where(_O.patient == pk)
+        .join(t.patient, t.patient.c.pk == _O.patient)
+        .where(_O.patient.in_(pks_of(uid)))
     )  # fmt: skip
     return query if hidden else query.where(~withdrawn)
 
@@ -157,16 +157,20 @@ def _observation(row: Any) -> Observation:
     value: Decimal | None = None if row.value is None else decode_decimal(row.value)
     return Observation(
         row.code, value, row.text, row.unit, from_seconds(row.seconds), row.source, row.scale,
-        row.author_uid, row.device_uid, row.seq, row.item,
+        row.author_uid, row.device_uid, row.seq, row.item, PatientId(row.stream),
     )  # fmt: skip
 
 
 def rows_of(conn: Connection, table: Table, uid: PatientId) -> Sequence[Any]:
-    """Return the rows of one of our tables for a patient, hidden ones left out."""
+    """Return the rows of one of our tables for a person, hidden ones left out.
+
+    Those of the records that were tied to this one come after its own.
+    """
     query = (
         select(table)
         .join(t.patient, t.patient.c.pk == table.c.patient)
-        .where(t.patient.c.uid == uid)
+        .where(one_person(uid))
+        .order_by(t.patient.c.replaced_by.is_not(None), t.patient.c.uid)
     )
     if "removed" in table.c:
         query = query.where(table.c.removed == 0)
@@ -191,14 +195,15 @@ def current_medications(
     Without ``uids``, of every patient; patients without a line are absent.
     """
     m = t.medication.c
+    shown = func.coalesce(t.patient.c.replaced_by, t.patient.c.uid)
     query = (
-        select(t.patient.c.uid, t.medication)
+        select(shown.label("uid"), t.medication)
         .join(t.patient, t.patient.c.pk == m.patient)
         .where(m.removed == 0, or_(m.until.is_(None), m.until == ""))
     )
     if uids is not None:
         wanted = func.json_each(json.dumps(list(uids))).table_valued("value")
-        query = query.where(t.patient.c.uid.in_(select(wanted.c.value)))
+        query = query.where(shown.in_(select(wanted.c.value)))
     found: dict[PatientId, list[MedicationLine]] = {}
     for row in conn.execute(query):
         found.setdefault(PatientId(row.uid), []).append(_line(row))
@@ -267,7 +272,9 @@ def alds(conn: Connection, uid: PatientId) -> tuple[Ald, ...]:
 def baseline(conn: Connection, uid: PatientId) -> Baseline:
     """Return the reference data of hf.md section 10; absent keys are not known."""
     rows = rows_of(conn, t.baseline, uid)
-    body: dict[str, str | None] = json.loads(rows[0].body) if rows else {}
+    body: dict[str, str | None] = {}
+    for row in rows:
+        body.update({k: v for k, v in json.loads(row.body).items() if not body.get(k)})
     return Baseline(tuple((k, v) for k, v in sorted(body.items()) if v))
 
 
@@ -290,7 +297,7 @@ def documents(conn: Connection, uid: PatientId) -> tuple[Document, ...]:
         select(t.document, schema.author.c.uid.label("author_uid"))
         .join(t.patient, t.patient.c.pk == d.patient)
         .join(schema.author, schema.author.c.pk == d.author)
-        .where(t.patient.c.uid == uid)
+        .where(one_person(uid))
         .order_by(d.hlc.desc(), d.id)
     )
     return tuple(
@@ -306,10 +313,10 @@ def document_content(conn: Connection, uid: PatientId, id_: RecordId) -> bytes |
     """Return the bytes of a document, read from its journal entry, or None when unknown."""
     d = t.document.c
     row = conn.execute(
-        select(schema.device.c.uid, d.seq)
+        select(schema.device.c.uid, d.seq, t.patient.c.uid.label("stream"))
         .join(t.patient, t.patient.c.pk == d.patient)
         .join(schema.device, schema.device.c.pk == d.device)
-        .where(t.patient.c.uid == uid, d.id == id_)
+        .where(one_person(uid), d.id == id_)
     ).first()
-    entry = journal.find(conn, uid, DeviceId(row.uid), row.seq) if row else None
+    entry = journal.find(conn, row.stream, DeviceId(row.uid), row.seq) if row else None
     return base64.b64decode(entry.payload["content"]) if entry else None

@@ -107,9 +107,9 @@ def key_word(number: str) -> str:
     return f"{_NUMBER_WORD}{int(number)}" if 0 < int(number) < 2**63 else ""
 
 
-def native_key(device: str, seq: int, item: int) -> int:
+def native_key(stream: str, device: str, seq: int, item: int) -> int:
     """Return the 63 bits under which a measure typed here is known in our exports."""
-    found = external_key(f"urn:cpts-desktop:ligne:{device}:{seq}:{item}")
+    found = external_key(f"urn:cpts-desktop:ligne:{stream}:{device}:{seq}:{item}")
     assert found is not None
     return found
 

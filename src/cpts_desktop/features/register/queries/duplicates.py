@@ -1,0 +1,148 @@
+"""« Doublons possibles »: the pairs of records that may be one person, with the reasons.
+
+Every record is compared with those that share a block with it: same day of birth and a name or
+given name that sounds alike, same sound of both names, or same INS. Nothing is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, text
+
+from cpts_desktop.features.register import tables as t
+from cpts_desktop.features.register.model import PatientBanner
+from cpts_desktop.features.register.queries.patients import banners, day_of
+from cpts_desktop.features.register.rules.matching import (
+    Identity,
+    Match,
+    families,
+    givens,
+    match,
+)
+from cpts_desktop.features.register.rules.phonetics import sounds
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.privacy import redacted
+
+MOST: Final = 500
+_BLOCK: Final = 60
+"""A block with more records than this says nothing: its pairs are found by the other blocks."""
+
+_TRAITS: Final = text(
+    "SELECT pk, uid, birth_name, used_name, given_names, used_given_name, birth_date,"
+    " birth_date_unknown, sex, birth_cog, phone, mobile,"
+    " (SELECT matricule FROM ins WHERE ins.patient = patient.pk ORDER BY hlc DESC LIMIT 1) AS ins"
+    " FROM patient WHERE birth_name != '' AND replaced_by IS NULL AND fictitious = 0"
+)
+_ONE: Final = text(f"{_TRAITS.text} AND uid IN (SELECT value FROM json_each(:uids))")
+
+
+@redacted
+@dataclass(frozen=True)
+class Duplicate:
+    """Two records that may be one person; ``left`` comes first in the alphabet."""
+
+    left: PatientBanner
+    right: PatientBanner
+    match: Match
+
+
+def duplicates(
+    conn: Connection, step: Callable[[], None] = lambda: None, limit: int = MOST
+) -> tuple[Duplicate, ...]:
+    """Return the pairs of the whole register, the most likely first.
+
+    ``step`` is called now and then; it may raise Cancelled.
+    """
+    people = {PatientId(row.uid): _identity(row) for row in conn.execute(_TRAITS)}
+    apart = _told_apart(conn)
+    found: dict[tuple[PatientId, PatientId], Match] = {}
+    seen: set[tuple[PatientId, PatientId]] = set()
+    for done, pair in enumerate(_pairs(people)):
+        if done % 2_000 == 0:
+            step()
+        if pair in seen or pair in apart:
+            continue
+        seen.add(pair)
+        matched = match(people[pair[0]], people[pair[1]])
+        if matched is not None:
+            found[pair] = matched
+    best = sorted(found.items(), key=lambda one: (-one[1].score, one[0]))[:limit]
+    return _shown(conn, best)
+
+
+def match_of(conn: Connection, a: PatientId, b: PatientId) -> Match | None:
+    """Return why these two records may be one person, None when nothing says so."""
+    rows = {row.uid: _identity(row) for row in conn.execute(_ONE, {"uids": json.dumps([a, b])})}
+    return match(rows[a], rows[b]) if a in rows and b in rows else None
+
+
+def count_distinct(conn: Connection) -> int:
+    """Return how many pairs were told apart by a person."""
+    return len(_told_apart(conn))
+
+
+def _identity(row: Any) -> Identity:
+    born: date | None = None if row.birth_date_unknown else day_of(row.birth_date)
+    return Identity(
+        row.birth_name, row.used_name, tuple(json.loads(row.given_names)), row.used_given_name,
+        born, row.sex, row.birth_cog, row.ins or "",
+        frozenset(filter(None, (row.phone, row.mobile))),
+    )  # fmt: skip
+
+
+def _pairs(
+    people: dict[PatientId, Identity],
+) -> Iterator[tuple[PatientId, PatientId]]:
+    blocks: dict[Any, list[PatientId]] = defaultdict(list)
+    for uid, who in people.items():
+        names = {sounds(name) for name in families(who)}
+        called = {sounds(name) for name in givens(who)[:3]}
+        if who.birth_date is not None:
+            for sound in names | called | _words(families(who)) | _words(givens(who)[:2]):
+                blocks[who.birth_date, sound].append(uid)
+        for name in names:
+            for given in called:
+                blocks[name, given].append(uid)
+        if who.ins:
+            blocks["ins", who.ins].append(uid)
+    for held in blocks.values():
+        if 1 < len(held) <= _BLOCK:
+            for a, b in combinations(held, 2):
+                if a != b:
+                    yield (a, b) if a < b else (b, a)
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {sounds(word) for name in names if " " in name for word in name.split() if len(word) > 2}
+
+
+def _told_apart(conn: Connection) -> set[tuple[PatientId, PatientId]]:
+    d = t.distinct_person.c
+    query = (
+        select(t.patient.c.uid, d.id)
+        .join(t.patient, t.patient.c.pk == d.patient)
+        .where(d.removed == 0)
+    )
+    found = set()
+    for row in conn.execute(query):
+        a, b = PatientId(row.uid), PatientId(row.id)
+        found.add((a, b) if a < b else (b, a))
+    return found
+
+
+def _shown(
+    conn: Connection, pairs: Sequence[tuple[tuple[PatientId, PatientId], Match]]
+) -> tuple[Duplicate, ...]:
+    known = banners(conn, tuple({uid for pair, _ in pairs for uid in pair}))
+    found = []
+    for (a, b), matched in pairs:
+        left, right = sorted((known[a], known[b]), key=lambda one: (one.display_name, one.uid))
+        found.append(Duplicate(left, right, matched))
+    return tuple(found)
