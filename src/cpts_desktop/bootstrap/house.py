@@ -137,9 +137,11 @@ class Unlock:
             plural = "s" if failures > 1 else ""
             notice = f"{failures} essai{plural} échoué{plural} depuis votre dernière session."
         from cpts_desktop.bootstrap.backups import Backups
+        from cpts_desktop.features.settings.breach import remind_of_breach
 
         register, house = opened.value, self._house
-        notice = notice or Backups(register, house.clock).worry()
+        incident = register.read(remind_of_breach, house.clock.now())
+        notice = incident or notice or Backups(register, house.clock).worry()
         _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
         session = Session(register, register.user, house.reference, notice)
         session.packets = house.packets

@@ -53,9 +53,16 @@ class OnThisPost:
     """What is lost with this computer: counts for the notification of a breach."""
 
     patients: int
-    fictitious: int
     packets_sent: int
     packets_received: int
-    members: tuple[str, ...]
     people: tuple[str, ...]
     device: str
+
+
+@dataclass(frozen=True)
+class SentPacket:
+    """A packet prepared on this post: when, for which member (id), how many records."""
+
+    at: datetime
+    recipient: str
+    patients: int

@@ -89,17 +89,15 @@ def on_this_post(conn: Connection) -> OnThisPost:
     ).scalar_one_or_none()
     acts: dict[str, int] = dict(
         conn.exec_driver_sql(
-            "SELECT json_extract(body, '$.action'), count(*) FROM audit "
-            'WHERE body LIKE \'%"action":"EXPORT"%\' OR body LIKE \'%"action":"IMPORT"%\' '
+            "SELECT json_extract(body, '$.action'), count(*) FROM audit WHERE patient = '' AND "
+            '(body LIKE \'%"action":"EXPORT"%\' OR body LIKE \'%"action":"IMPORT"%\') '
             "GROUP BY 1"
         ).all()
     )
     return OnThisPost(
         patients,
-        0,
         int(acts.get("EXPORT", 0)),
         int(acts.get("IMPORT", 0)),
-        (),
         tuple(user.name for user in all_users(conn) if user.active),
         str(device or ""),
     )

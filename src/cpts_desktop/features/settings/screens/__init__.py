@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from cpts_desktop.features.settings.screens.breach import BreachSection
 from cpts_desktop.features.settings.screens.drill import DrillSection
-from cpts_desktop.features.settings.screens.duties import BreachSection, DutiesSection
+from cpts_desktop.features.settings.screens.duties import DutiesSection
 from cpts_desktop.features.settings.screens.keeping import KeepingSection
 from cpts_desktop.features.settings.screens.trail import TITLE, TrailPage, TrailSection
 from cpts_desktop.shell.actions import Action
