@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -60,8 +61,16 @@ def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
 
 def missing_texts(pdf: bytes, expected: Iterable[str]) -> tuple[str, ...]:
     """Return the expected texts that cannot be read back from ``pdf``, spaces apart."""
-    found = squeeze("".join(page_texts(pdf)))
-    return tuple(text for text in expected if squeeze(text) not in found)
+    return unsaid(squeeze("".join(page_texts(pdf))), expected)
+
+
+def unsaid(found: str, expected: Iterable[str]) -> tuple[str, ...]:
+    """Return the expected texts that are not in ``found``, which was squeezed."""
+    return tuple(text for text in expected if _squeezed(text) not in found)
+
+
+# A series says the same words a thousand times.
+_squeezed = lru_cache(maxsize=4096)(squeeze)
 
 
 def is_inert(pdf: bytes) -> bool:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cpts_desktop.documents.pdf import BLACK, Font, Ink, PdfPages, text_width_mm
 
 
-@dataclass(frozen=True)
-class TextRun:
-    """One line of text; ``field`` says which input it comes from."""
+class TextRun(NamedTuple):
+    """One line of text; ``field`` says which input it comes from.
+
+    A tuple, because a series makes and moves a hundred thousand of them.
+    """
 
     x: float
     baseline: float
@@ -30,8 +32,9 @@ class TextRun:
 
     def box(self) -> tuple[float, float, float, float]:
         """Return left, top, right, bottom of the room that the glyphs may take."""
-        right = self.x + text_width_mm(self.text, self.font)
-        return self.x, self.baseline - self.font.ascent_mm, right, self.bottom
+        font = self.font
+        right = self.x + text_width_mm(self.text, font)
+        return self.x, self.baseline - font.ascent_mm, right, self.baseline + font.descent_mm
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,13 @@ Mark: TypeAlias = TextRun | Fill | Rule | Shape | Cells | Bitmap
 def shifted(mark: Mark, dx: float, dy: float) -> Mark:
     """Return the same mark further right and down."""
     if isinstance(mark, TextRun):
-        # Not ``replace``: a thousand cards shift a hundred thousand runs.
         x, baseline = mark.x + dx, mark.baseline + dy
         return TextRun(x, baseline, mark.text, mark.font, mark.ink, mark.field)
     if isinstance(mark, Rule):
-        return replace(mark, x1=mark.x1 + dx, y1=mark.y1 + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
+        ends = (mark.x1 + dx, mark.y1 + dy, mark.x2 + dx, mark.y2 + dy)
+        return Rule(*ends, mark.width_pt, mark.ink, mark.dash_mm)
+    if isinstance(mark, Fill):
+        return Fill(mark.x + dx, mark.y + dy, mark.width, mark.height, mark.ink, mark.radius)
     if isinstance(mark, Shape):
         return replace(mark, points=tuple((x + dx, y + dy) for x, y in mark.points))
     return replace(mark, x=mark.x + dx, y=mark.y + dy)

@@ -17,13 +17,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cpts_desktop.documents import content
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.resources import resource
 
@@ -46,7 +48,10 @@ _BREAKING_SPACES: Final = re.compile(r"[ \t\r\n\v\f\u2000-\u200a\u205f\u3000]+")
 _MAX_STACKED_MARKS: Final = 3
 _SHAPED: Final = ((0x0590, 0x10FF), (0x1780, 0x17FF), (0x1CD0, 0x1CFF), (0xA830, 0xA8FF))
 """Scripts that need shaping: Hebrew to Georgian, Khmer, Devanagari signs."""
+_MOST_ENCODED: Final = 4096
 _lock = threading.Lock()
+# A stream in base 85 is a quarter longer and serves no printer of this century.
+rl_config.useA85 = 0
 
 
 class Face(StrEnum):
@@ -131,11 +136,6 @@ def _loaded(face: Face) -> TTFont:
 
 
 @cache
-def _name_of(face: Face) -> str:
-    return f"CPTS-{face.value}"
-
-
-@cache
 def _known_characters(face: Face) -> frozenset[int]:
     # Letters that must be joined or reordered to be read are not drawn one by one.
     drawn = _loaded(face).face.charToGlyph
@@ -213,6 +213,15 @@ def _width_at_1_pt(text: str, face: Face) -> float:
     return width
 
 
+class _Canvas(Canvas):
+    """The canvas of the library, with its document at hand."""
+
+    @property
+    def document(self) -> Any:
+        """The document being written."""
+        return self._doc  # type: ignore[attr-defined]  # the stubs leave it out
+
+
 class PdfPages:
     """A PDF being written. Lengths in mm, origin at the top left of the current page."""
 
@@ -221,7 +230,7 @@ class PdfPages:
         for face in (Face.REGULAR, Face.BOLD):
             _loaded(face)
         self._buffer = io.BytesIO()
-        self._canvas = Canvas(
+        self._canvas = _Canvas(
             self._buffer,
             pageCompression=1,
             invariant=1,
@@ -238,7 +247,9 @@ class PdfPages:
         self._canvas.setViewerPreference("PrintScaling", "None")
         self._height = 0.0
         self._ink: Ink | None = None
+        self._line_ink: Ink | None = None
         self._images: dict[bytes, ImageReader] = {}
+        self._encoded: dict[tuple[str, Face], tuple[tuple[str, str], ...]] = {}
         self.pages = 0
 
     def begin_page(
@@ -256,7 +267,7 @@ class PdfPages:
         if self.pages:
             self._canvas.showPage()
         self.pages += 1
-        self._ink = None
+        self._ink = self._line_ink = None
         self._height = height
         self._canvas.setPageSize((width * POINTS_PER_MM, height * POINTS_PER_MM))
         if trim is None:
@@ -275,43 +286,37 @@ class PdfPages:
         self, x: float, y: float, *, turned: tuple[float, float] | None = None
     ) -> Iterator[None]:
         """Draw what follows with its origin at x, y; ``turned`` (w, h) upside down in that box."""
-        self._canvas.saveState()
-        before = self._ink
+        before = self._ink, self._line_ink
         if turned is None:
-            self._canvas.translate(x * POINTS_PER_MM, -y * POINTS_PER_MM)
+            self._draw(content.moved(x * POINTS_PER_MM, -y * POINTS_PER_MM))
         else:
             width, height = turned
-            top = self._height * POINTS_PER_MM
-            self._canvas.translate((x + width) * POINTS_PER_MM, top - (y + height) * POINTS_PER_MM)
-            self._canvas.rotate(180)
-            self._canvas.translate(0, -top)
+            top = 2 * self._height - y - height
+            self._draw(content.moved((x + width) * POINTS_PER_MM, top * POINTS_PER_MM, turned=True))
         yield
-        self._canvas.restoreState()
-        self._ink = before
+        self._draw("Q")
+        self._ink, self._line_ink = before
 
     def text(self, x: float, baseline: float, text: str, font: Font, ink: Ink = BLACK) -> None:
         """Draw one line; the text has gone through ``printable`` (asked again here)."""
-        if _printable(text, "", (font.face,)) != text:
-            raise ValueError("a text is made printable before it is placed")
         self._fill(ink)
-        self._canvas.setFont(_name_of(font.face), font.size_pt)
-        self._canvas.drawString(x * POINTS_PER_MM, self._y(baseline), text)
+        pieces = self._pieces(text, font.face)
+        self._draw(content.text(x * POINTS_PER_MM, self._y(baseline), font.size_pt, pieces))
 
     def fill(
         self, x: float, y: float, width: float, height: float, ink: Ink, *, radius: float = 0.0
     ) -> None:
         """Fill a rectangle, its corners rounded by ``radius`` mm."""
         self._fill(ink)
-        box = (
-            x * POINTS_PER_MM,
-            self._y(y + height),
-            width * POINTS_PER_MM,
-            height * POINTS_PER_MM,
+        self._draw(
+            content.rectangle(
+                x * POINTS_PER_MM,
+                self._y(y + height),
+                width * POINTS_PER_MM,
+                height * POINTS_PER_MM,
+                radius * POINTS_PER_MM,
+            )
         )
-        if radius:
-            self._canvas.roundRect(*box, radius * POINTS_PER_MM, stroke=0, fill=1)
-        else:
-            self._canvas.rect(*box, stroke=0, fill=1)
 
     def line(
         self,
@@ -325,41 +330,21 @@ class PdfPages:
         dash_mm: float = 0.0,
     ) -> None:
         """Draw a straight line."""
-        canvas = self._canvas
-        canvas.setStrokeColorRGB(ink.red / 255, ink.green / 255, ink.blue / 255)
-        canvas.setLineWidth(width_pt)
-        canvas.setDash([dash_mm * POINTS_PER_MM] if dash_mm else [])
-        canvas.line(x1 * POINTS_PER_MM, self._y(y1), x2 * POINTS_PER_MM, self._y(y2))
+        if ink != self._line_ink:
+            self._line_ink = ink
+            self._draw(content.line_colour(ink.red, ink.green, ink.blue))
+        ends = (x1 * POINTS_PER_MM, self._y(y1), x2 * POINTS_PER_MM, self._y(y2))
+        self._draw(content.line(*ends, width_pt, dash_mm * POINTS_PER_MM))
 
     def shape(self, points: Sequence[tuple[float, float]], ink: Ink) -> None:
         """Fill a polygon."""
         self._fill(ink)
-        path = self._canvas.beginPath()
-        path.moveTo(points[0][0] * POINTS_PER_MM, self._y(points[0][1]))
-        for x, y in points[1:]:
-            path.lineTo(x * POINTS_PER_MM, self._y(y))
-        path.close()
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._draw(content.polygon([(x * POINTS_PER_MM, self._y(y)) for x, y in points]))
 
     def cells(self, x: float, y: float, size: float, rows: Sequence[Sequence[int]]) -> None:
         """Fill the dark cells of a square grid (a QR code) ``size`` mm wide, as one path."""
         self._fill(BLACK)
-        step = size / len(rows)
-        path = self._canvas.beginPath()
-        for index, row in enumerate(rows):
-            start = None
-            for column, dark in enumerate([*row, 0]):
-                if dark and start is None:
-                    start = column
-                elif not dark and start is not None:
-                    path.rect(
-                        (x + start * step) * POINTS_PER_MM,
-                        self._y(y + (index + 1) * step),
-                        (column - start) * step * POINTS_PER_MM,
-                        step * POINTS_PER_MM,
-                    )
-                    start = None
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._draw(content.cells(x * POINTS_PER_MM, self._y(y), size * POINTS_PER_MM, rows))
 
     def image(self, x: float, y: float, width: float, height: float, png: bytes) -> None:
         """Draw a picture in this box; ``png`` comes from ``documents.logo``, never from a file."""
@@ -387,4 +372,23 @@ class PdfPages:
         if ink == self._ink:
             return  # a third of the bytes of a card would only say the same colour again
         self._ink = ink
-        self._canvas.setFillColorRGB(ink.red / 255, ink.green / 255, ink.blue / 255)
+        self._draw(content.fill_colour(ink.red, ink.green, ink.blue))
+
+    def _draw(self, operators: str) -> None:
+        self._canvas.addLiteral(operators)
+
+    def _pieces(self, text: str, face: Face) -> tuple[tuple[str, str], ...]:
+        """Return a text in the codes of the embedded font; a series says much of it again."""
+        known = self._encoded.get((text, face))
+        if known is None:
+            if len(self._encoded) >= _MOST_ENCODED:
+                self._encoded.clear()
+            if _printable(text, "", (face,)) != text:
+                raise ValueError("a text is made printable before it is placed")
+            font, document = _loaded(face), self._canvas.document
+            known = tuple(
+                (font.getSubsetInternalName(subset, document), content.literal(codes))
+                for subset, codes in font.splitString(text, document)
+            )
+            self._encoded[text, face] = known
+        return known

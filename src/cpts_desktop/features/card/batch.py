@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cpts_desktop.features.card.card_json import card_from
 from cpts_desktop.features.card.commands import KeepBatch, KeepPrintedCard, SaveCard
 from cpts_desktop.features.card.model import Card
 from cpts_desktop.features.card.queries import CardState
-from cpts_desktop.features.card.sheet import PrintOptions, Rendered, render
+from cpts_desktop.features.card.sheet import PrintOptions, Rendered, card_size, laid_out, render
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse_all
 from cpts_desktop.kernel.privacy import redacted
 
@@ -29,6 +29,9 @@ def batch_of(states: Sequence[CardState]) -> Batch:
 
 def rendered_batch(batch: Batch, options: PrintOptions) -> Outcome[Rendered]:
     """Lay out all cards on sheets; one that does not fit names its patient and stops all."""
+    size = card_size(options.layout)
+    if isinstance(size, Refused):
+        return size
     cards: list[Card] = []
     problems: list[Problem] = []
     for state in batch.states:
@@ -36,9 +39,7 @@ def rendered_batch(batch: Batch, options: PrintOptions) -> Outcome[Rendered]:
         if isinstance(read, Refused):
             problems += _named(state, read.problems)
             continue
-        alone = render([read.value], replace(options, start=1))
-        if isinstance(alone, Refused):
-            problems += _named(state, alone.problems)
+        problems += _named(state, laid_out(read.value, size.value, options.style).problems)
         cards.append(read.value)
     if problems:
         return refuse_all(problems)

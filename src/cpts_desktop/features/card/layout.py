@@ -15,7 +15,8 @@ from cpts_desktop.documents.pdf import WHITE, Face, Ink, UnprintableText, printa
 from cpts_desktop.features.card.faces import FaceMaker, Placed
 from cpts_desktop.features.card.model import LABELS, Card
 from cpts_desktop.features.card.qr import QrCode, qr_code
-from cpts_desktop.features.card.rules import Block, LeftOut, blocks, left_out, qr_lines
+from cpts_desktop.features.card.rows import Measured, measured
+from cpts_desktop.features.card.rules import Block, LeftOut, Line, blocks, left_out, qr_lines
 from cpts_desktop.features.card.templates import FLOOR_PT, Scale, Template
 from cpts_desktop.kernel.outcome import Problem, Refused
 
@@ -119,6 +120,9 @@ class _Layout:
         self._overflows(back, "au verso", front)
         return self._report([front, back], moved)
 
+    def _measured(self, field: str) -> Measured:
+        return measured(self.blocks[field], self.maker.inks)
+
     def _put_back(self) -> tuple[str, ...]:
         return tuple(field for field in self.card.back if field in self.template.front)
 
@@ -129,16 +133,17 @@ class _Layout:
         note = ""
         if gone:
             note = "Suite au verso : " + ", ".join(LABELS[f].lower() for f in gone)
-        return self.maker.front([self.blocks[f] for f in kept], note)
+        return self.maker.front([self._measured(f) for f in kept], note)
 
     def _back(self, moved: Sequence[str]) -> Placed:
         away = {*moved, *self._put_back()}
         fields = [f for f in self.template.front if f in away] + list(self.template.back)
-        return self.maker.back([self.blocks[f] for f in fields if f in self.blocks], self.qr)
+        shown = [self._measured(field) for field in fields if field in self.blocks]
+        return self.maker.back(shown, self.qr)
 
     def _flowed(self) -> tuple[list[Placed], tuple[str, ...]]:
         order = [f for f in (*self.template.front, *self.template.back) if f in self.blocks]
-        pages = self.maker.flowed([self.blocks[f] for f in order], self.qr)
+        pages = self.maker.flowed([self._measured(field) for field in order], self.qr)
         for page in pages:
             self._overflows(page, "sur la page", None)
         return pages, ()
@@ -169,12 +174,7 @@ class _Layout:
     def _report(self, placed: Sequence[Placed], moved: tuple[str, ...]) -> CardLayout:
         runs = [mark for face in placed for mark in face.marks if isinstance(mark, TextRun)]
         smallest = min((run.font.size_pt for run in runs), default=0.0)
-        outside = sum(
-            not self._is_safe(mark)
-            for face in placed
-            for mark in face.marks
-            if isinstance(mark, TextRun | Cells)
-        )
+        outside = sum(self._outside(face.marks) for face in placed)
         if runs and smallest < FLOOR_PT:
             raise AssertionError("a template let a size under the floor through")
         width, height = self.size
@@ -190,12 +190,23 @@ class _Layout:
             self.template.band,
         )
 
-    def _is_safe(self, mark: TextRun | Cells) -> bool:
-        if isinstance(mark, Cells):
-            box = (mark.x, mark.y, mark.x + mark.size, mark.y + mark.size)
-        else:
-            box = mark.box()
-        return in_safe_area(box, *self.size, self.scale)
+    def _outside(self, marks: Sequence[Mark]) -> int:
+        """Count the texts and codes that leave the safe area."""
+        width, height = self.size
+        left, top = max(self.scale.corner, self.scale.safe), self.scale.safe
+        right, bottom = width - left, height - top
+        count = 0
+        for mark in marks:
+            if isinstance(mark, TextRun):
+                box = mark.box()
+            elif isinstance(mark, Cells):
+                box = (mark.x, mark.y, mark.x + mark.size, mark.y + mark.size)
+            else:
+                continue
+            if left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom:
+                continue  # off the edges, and off the corners too
+            count += not in_safe_area(box, width, height, self.scale)
+        return count
 
 
 def in_safe_area(
@@ -215,13 +226,14 @@ def _printable_blocks(card: Card) -> dict[str, Block]:
     """Return the blocks with every text made printable. Raises UnprintableText with its field."""
     made = {}
     for field, block in blocks(card).items():
-        lines = tuple(
-            type(line)(
-                printable(line.text, field, _FACES),
-                line.weight,
-                printable(line.tail, field, _FACES),
-            )
-            for line in block.lines
-        )
-        made[field] = Block(field, block.label, lines)
+        lines = tuple([_printable_line(line, field) for line in block.lines])
+        made[field] = block if lines == block.lines else Block(field, block.label, lines)
     return made
+
+
+def _printable_line(line: Line, field: str) -> Line:
+    text = printable(line.text, field, _FACES)
+    tail = printable(line.tail, field, _FACES) if line.tail else ""
+    if text == line.text and tail == line.tail:
+        return line
+    return Line(text, line.weight, tail)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from cpts_desktop.features.card.free_text import NONE_KNOWN, NOT_STATED
@@ -20,6 +21,8 @@ NBSP: Final = "\u00a0"
 QR_SEPARATOR: Final = "; "
 """Between two entries of one field in the QR text, so that it can be read back."""
 NO_TRANSFUSION_VALUE: Final = "Sans valeur transfusionnelle"
+
+_PACEMAKERS: Final = ("pacemaker", "stimulateur", "pace maker")
 
 VITAL_FIELDS: Final = (
     "anticoagulant",
@@ -45,6 +48,9 @@ PRINTED_LABELS: Final = {
     "others": "AUTRES",
     "blood_group": "GROUPE",
 }
+
+
+_folded = lru_cache(maxsize=512)(fold)
 
 
 class Weight(StrEnum):
@@ -245,12 +251,11 @@ def _allergies(card: Card) -> tuple[Line, ...]:
 
 
 def _pacemaker(card: Card) -> tuple[Line, ...]:
-    said_by_implant = any(
-        word in fold(implant.type)
-        for implant in card.implants
-        for word in ("pacemaker", "stimulateur", "pace maker")
-    )
-    return (Line("OUI", Weight.VITAL),) if card.pacemaker and not said_by_implant else ()
+    if not card.pacemaker:
+        return ()
+    types = [_folded(implant.type) for implant in card.implants]
+    said_by_implant = any(word in said for said in types for word in _PACEMAKERS)
+    return () if said_by_implant else (Line("OUI", Weight.VITAL),)
 
 
 def _implant(implant: Implant) -> tuple[Line, ...]:
@@ -259,7 +264,7 @@ def _implant(implant: Implant) -> tuple[Line, ...]:
     if implant.date:
         details.append(f"posé {'/'.join(reversed(implant.date.split('-')))}")
     if implant.mri:
-        says_mri = fold(implant.mri).split()[:1] == ["irm"] or "irm" in fold(implant.mri).split()
+        says_mri = "irm" in _folded(implant.mri).split()
         details.append(implant.mri if says_mri else f"IRM{NBSP}: {implant.mri}")
     if details:
         lines.append(Line(" · ".join(details), Weight.NORMAL))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from cpts_desktop.documents.check import missing_texts, squeeze
+from cpts_desktop.documents.check import page_texts, squeeze, unsaid
 from cpts_desktop.documents.drawing import Fill, Rule, TextRun, paint
 from cpts_desktop.documents.pdf import A4_MM, BLACK, PdfPages
 from cpts_desktop.features.card.layout import CardLayout, FaceLayout, lay_out
@@ -138,12 +138,11 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
     printed = [layout for layout in layouts for _ in range(options.copies)]
     pages = PdfPages(styled(cards[0].kind, PLAIN).document_title)
     if isinstance(support, Stock):
-        _on_stock(pages, printed, support, options)
+        where = _on_stock(pages, printed, support, options)
     else:
-        for layout in printed:
-            _alone(pages, layout, support, options)
+        where = [_alone(pages, layout, support, options) for layout in printed]
     pdf = pages.finish()
-    if options.side is Side.BOTH and _unread(pdf, cards, layouts):
+    if options.side is Side.BOTH and _unread(pdf, cards, layouts, where[:: options.copies]):
         return refuse(
             "",
             "PAPER_DIFFERS",
@@ -164,33 +163,32 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
     )
 
 
-def _unread(pdf: bytes, cards: Sequence[Card], layouts: Sequence[CardLayout]) -> bool:
-    """Tell whether a text of the cards cannot be read back on the paper.
+def _unread(
+    pdf: bytes, cards: Sequence[Card], layouts: Sequence[CardLayout], where: Sequence[range]
+) -> bool:
+    """Tell whether a text of a card cannot be read back on its own pages.
 
     The reader drops a line that repeats the one just above it: then every line that was placed
     must be readable, and the lines together must say the text.
     """
-    missing = missing_texts(pdf, _expected(cards))
-    if not missing:
-        return False
-    runs = [
-        mark.text
-        for layout in layouts
-        for face in layout.faces
-        for mark in face.marks
-        if isinstance(mark, TextRun)
-    ]
-    placed = squeeze("".join(runs))
-    return bool(missing_texts(pdf, runs)) or any(squeeze(text) not in placed for text in missing)
+    texts = [squeeze(text) for text in page_texts(pdf)]
+    for card, layout, on in zip(cards, layouts, where, strict=True):
+        found = "".join(texts[on.start : on.stop])
+        missing = unsaid(found, _expected(card))
+        if not missing:
+            continue
+        marks = [mark for face in layout.faces for mark in face.marks]
+        runs = [mark.text for mark in marks if isinstance(mark, TextRun)]
+        if unsaid(found, runs) or unsaid(squeeze("".join(runs)), missing):
+            return True
+    return False
 
 
-def _expected(cards: Sequence[Card]) -> list[str]:
-    texts = []
-    for card in cards:
-        who = identity(card)
-        texts += [who.name, who.birth, who.used_name]
-        for block in blocks(card).values():
-            texts += [text for line in block.lines for text in (line.text, line.tail)]
+def _expected(card: Card) -> list[str]:
+    who = identity(card)
+    texts = [who.name, who.birth, who.used_name]
+    for block in blocks(card).values():
+        texts += [text for line in block.lines for text in (line.text, line.tail)]
     return texts
 
 
@@ -218,7 +216,16 @@ def _faces(layout: CardLayout, side: Side) -> list[tuple[bool, FaceLayout]]:
     return both[1:] if side is Side.BACK else both[:1]
 
 
-def _alone(pages: PdfPages, layout: CardLayout, paper: PaperLayout, options: PrintOptions) -> None:
+def _alone(pages: PdfPages, layout: CardLayout, paper: PaperLayout, options: PrintOptions) -> range:
+    """Draw a card on pages of its own; return which."""
+    first = pages.pages
+    _on_own_pages(pages, layout, paper, options)
+    return range(first, pages.pages)
+
+
+def _on_own_pages(
+    pages: PdfPages, layout: CardLayout, paper: PaperLayout, options: PrintOptions
+) -> None:
     if paper.id == "large":
         for face in layout.faces:
             pages.begin_page(*paper.page)
@@ -264,22 +271,28 @@ def _folded(pages: PdfPages, layout: CardLayout, paper: PaperLayout, x: float, y
 
 def _on_stock(
     pages: PdfPages, layouts: Sequence[CardLayout], stock: Stock, options: PrintOptions
-) -> None:
-    """Fill sheets from the first free position; a sheet's backs follow its fronts."""
+) -> list[range]:
+    """Fill sheets from the first free position, backs after fronts; return each card's pages."""
     places = [
         (sheet, position)
         for sheet in range(len(layouts) + 1)
         for position in range(options.start if sheet == 0 else 1, stock.count + 1)
     ]
     placed = list(zip(places, layouts, strict=False))
-    for sheet in range(placed[-1][0][0] + 1):
-        here = [(position, layout) for (on, position), layout in placed if on == sheet]
+    by_sheet: dict[int, list[tuple[int, CardLayout]]] = {}
+    for (sheet, position), layout in placed:
+        by_sheet.setdefault(sheet, []).append((position, layout))
+    where: list[range] = []
+    for here in by_sheet.values():
+        first = pages.pages
         for wanted in (False, True):
             if options.side is (Side.FRONT if wanted else Side.BACK):
                 continue
             pages.begin_page(*A4_MM)
             for position, layout in here:
                 _stock_face(pages, layout.faces[wanted], stock, position, options, back=wanted)
+        where += [range(first, pages.pages)] * len(here)
+    return where
 
 
 def _stock_face(
