@@ -130,6 +130,7 @@ class Unlock:
             raise
         if isinstance(opened, Refused):
             return opened
+        _refuse_revoked(opened.value)
         _refuse_cloud(opened.value, self._house.path, hosted=secret.hosted)
         failures = guesses.succeeded()
         notice = ""
@@ -194,6 +195,17 @@ class Unlock:
                     accept_older=secret.accept_older,
                 )
             )
+
+
+def _refuse_revoked(register: Register) -> None:
+    """End a revocation that was cut short: who lost the access does not come in with it."""
+    from cpts_desktop.storage.revoke import finish_revocations, is_revoked
+
+    revoked = is_revoked(register)
+    finish_revocations(register)
+    if revoked:
+        register.close()
+        raise Fault("REVOKED", "Cet accès a été retiré : demandez-en un à une personne du cabinet.")
 
 
 def _refuse_cloud(register: Register, path: Path, *, hosted: bool) -> None:

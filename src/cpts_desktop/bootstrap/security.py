@@ -52,7 +52,9 @@ class Security:
         from cpts_desktop.storage.users import all_users
 
         return [
-            PersonLine(user.name, user.profession.label, user.rpps, user.uid == self._here())
+            PersonLine(
+                user.name, user.profession.label, user.rpps, user.uid == self._here(), user.uid
+            )
             for user in self._session.register.read(all_users)
             if user.active
         ]
@@ -64,6 +66,13 @@ class Security:
 
         new = NewUser(name, profession, rpps)
         return accounts.add_user(self._session.register, new, passphrase, cost=self._cost)
+
+    def remove_person(self, uid: str) -> Outcome[Any]:
+        """Take the access of a person back."""
+        from cpts_desktop.kernel.ids import UserId
+        from cpts_desktop.storage.revoke import revoke_person
+
+        return revoke_person(self._session.register, UserId(uid))
 
     def quick_unlock(self) -> bool:
         """Say whether this person has a quick-unlock slot."""

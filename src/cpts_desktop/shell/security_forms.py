@@ -21,7 +21,7 @@ from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.fields import mark_field, show_problems
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column
+from cpts_desktop.shell.widgets.panels import Panel, column, row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 
@@ -159,6 +159,12 @@ class PeopleForm(QWidget):
             name="Personnes du cabinet",
         )
         self.table.setMinimumHeight(Theme.of(self).px(150))
+        self.table.row_selected.connect(self._chosen)
+        self.remove = button(
+            "Retirer l’accès…", self.take_back, role="danger", name="person_remove"
+        )
+        self.problem = plain_label("", "problem", wrap=True)
+        self._chosen(None)
         inner = QWidget()
         self.form = Ui_AddUserForm()
         self.form.setupUi(inner)  # type: ignore[no-untyped-call]
@@ -168,7 +174,10 @@ class PeopleForm(QWidget):
         self.form.profession.setPlaceholderText("Choisissez")
         self.fields = PassphraseFields(self.form, port.check_passphrase, self)
         self.form.save.clicked.connect(self.save)
-        self.setLayout(column(self.table, Panel(inner, title="Ajouter une personne"), gap="l"))
+        access = column(row(self.remove, None), self.problem)
+        self.setLayout(
+            column(self.table, access, Panel(inner, title="Ajouter une personne"), gap="l")
+        )
         self.reload()
 
     def reload(self) -> None:
@@ -187,6 +196,32 @@ class PeopleForm(QWidget):
             done=self._saved, refused=self._refused, trigger=form.save,
             title="Ajout d’une personne", outcome=True,
         )  # fmt: skip
+
+    def take_back(self) -> None:
+        """Ask, then remove every slot of the chosen person."""
+        person: PersonLine | None = self.table.current_row()
+        if person is None or person.here or not self._ctx.confirm(
+            f"Retirer l’accès de {person.name} ?",
+            "Sa phrase secrète et son accès rapide n’ouvriront plus ce registre. Ce qui est écrit "
+            "reste. Une copie du registre faite avant s’ouvre toujours avec sa phrase d’alors : si "
+            "cette personne a pu en garder une, changez aussi de registre.",
+            "Garder son accès", "Retirer l’accès",
+        ):  # fmt: skip
+            return
+        self._ctx.operations.on_register(
+            self, lambda: self._port.remove_person(person.uid), done=self._removed,
+            refused=lambda problems: self.problem.setText(problems[0].message),
+            trigger=self.remove, title="Retrait d’un accès", outcome=True,
+        )  # fmt: skip
+
+    def _removed(self, _value: Any) -> None:
+        self.problem.setText("")
+        self._ctx.toast("Accès retiré.")
+        self._chosen(None)
+        self.reload()
+
+    def _chosen(self, person: PersonLine | None) -> None:
+        self.remove.setEnabled(person is not None and not person.here)
 
     def _show(self, people: Sequence[PersonLine]) -> None:
         self.table.set_rows(people)

@@ -19,6 +19,7 @@ class PersonLine:
     rpps: str = ""
     here: bool = False
     """True for the person at the keyboard."""
+    uid: str = ""
 
 
 class SecurityPort(Protocol):
@@ -46,6 +47,10 @@ class SecurityPort(Protocol):
 
     def add_person(self, name: str, profession: str, rpps: str, passphrase: str) -> Outcome[Any]:
         """Add a person; problems are about name, profession, rpps, password."""
+        ...
+
+    def remove_person(self, uid: str) -> Outcome[Any]:
+        """Take the access of a person back; problems are about person."""
         ...
 
     def quick_unlock(self) -> bool:

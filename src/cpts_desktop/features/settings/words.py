@@ -17,6 +17,7 @@ ACTS: Final[Mapping[str, str]] = {
     "UNLOCK_FAIL": "Essais refusés avant cette ouverture",
     "LOCK": "A verrouillé le registre",
     "SLOT_ADD": "A donné un accès au registre",
+    "SLOT_REMOVE": "A retiré un accès au registre",
     "SLOT_CHANGE": "A changé un accès au registre",
     "SETTINGS": "A changé un réglage",
     "HDS_DECLARED": "A déclaré un hébergeur certifié HDS",
