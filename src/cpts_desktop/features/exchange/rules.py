@@ -42,6 +42,7 @@ RECORD_LABELS: Final = {
     "baseline": ("données de référence", "données de référence"),
     "care_team_member": ("professionnel de l’équipe", "professionnels de l’équipe"),
     "contact": ("personne à prévenir", "personnes à prévenir"),
+    "distinct_person": ("paire de dossiers distincts", "paires de dossiers distincts"),
     "trusted_person": ("personne de confiance", "personnes de confiance"),
     "card": ("carte", "cartes"),
 }

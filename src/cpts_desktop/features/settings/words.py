@@ -65,6 +65,7 @@ _RECORDS: Final[Mapping[str, str]] = {
     "medication": "un traitement", "condition": "un antécédent", "allergy": "une allergie",
     "ald": "une ALD", "baseline": "les données de référence",
     "care_team_member": "un professionnel de l’équipe", "contact": "une personne à prévenir",
+    "distinct_person": "deux dossiers déclarés distincts",
     "trusted_person": "la personne de confiance",
 }  # fmt: skip
 _BASES: Final[Mapping[str, str]] = {

@@ -39,8 +39,8 @@ _TRAITS: Final = text(
     " birth_date_unknown, sex, birth_cog, phone, mobile,"
     " (SELECT matricule FROM ins WHERE ins.patient = patient.pk ORDER BY hlc DESC LIMIT 1) AS ins"
     " FROM patient WHERE birth_name != '' AND replaced_by IS NULL AND fictitious = 0"
+    " AND (:uids IS NULL OR uid IN (SELECT value FROM json_each(:uids)))"
 )
-_ONE: Final = text(f"{_TRAITS.text} AND uid IN (SELECT value FROM json_each(:uids))")
 
 
 @redacted
@@ -60,7 +60,7 @@ def duplicates(
 
     ``step`` is called now and then; it may raise Cancelled.
     """
-    people = {PatientId(row.uid): _identity(row) for row in conn.execute(_TRAITS)}
+    people = {PatientId(row.uid): _identity(row) for row in conn.execute(_TRAITS, {"uids": None})}
     apart = _told_apart(conn)
     found: dict[tuple[PatientId, PatientId], Match] = {}
     seen: set[tuple[PatientId, PatientId]] = set()
@@ -79,7 +79,7 @@ def duplicates(
 
 def match_of(conn: Connection, a: PatientId, b: PatientId) -> Match | None:
     """Return why these two records may be one person, None when nothing says so."""
-    rows = {row.uid: _identity(row) for row in conn.execute(_ONE, {"uids": json.dumps([a, b])})}
+    rows = {row.uid: _identity(row) for row in conn.execute(_TRAITS, {"uids": json.dumps([a, b])})}
     return match(rows[a], rows[b]) if a in rows and b in rows else None
 
 
