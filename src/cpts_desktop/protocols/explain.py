@@ -122,6 +122,8 @@ def fact(one: Input, protocol: Protocol) -> str:
         case "flag":
             present = one.value if isinstance(one.value, bool) else one.value != 0
             return f"{label}{NNBSP}: {'oui' if present else 'non'}{at}"
+        case "rule":
+            return str(one.value)
         case "treatment":
             return f"traitement{NNBSP}: {one.code}"
         case _:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from cpts_desktop.features.followup import commands, queries
 from cpts_desktop.features.followup.screens.dialogs import PathwayDialog
 from cpts_desktop.features.followup.screens.pathway import PathwayPage
 from cpts_desktop.features.followup.screens.timeline import lanes_of
+from cpts_desktop.features.followup.screens.titration_panel import ShareBar
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.kernel.text import NNBSP
 from tests.screens.followup.followup_stage import Stage
 from tests.screens.plain_text_walk import rich_text_found
 from tests.storage.followup_setup import at, save, visit
@@ -139,9 +141,63 @@ def test_the_titration_gate_says_what_stands_against_a_step(stage: Stage) -> Non
     """hf.md 4.2: the blocker with its value and date; unknown is never open."""
     save(stage.register, visit(stage.patient, at(3), {"pas": 92, "fc": 60}))
     page = stage.page(PathwayPage)
-    lines = page.gate.text().splitlines()
-    beta = next(line for line in lines if "êta" in line)
+    lines = [label.text() for label in page.titration.findChildren(QLabel) if label.text()]
+    beta = lines[lines.index("Bêtabloquant") + 2]
     assert beta.startswith("◌")
     assert "92" in beta
     assert "03/03/2026" in beta
     assert any("Pas de kaliémie" in line for line in lines)
+
+
+def treat(stage: Stage, label: str, dci: str, dose: str, often: str, atc: str = "") -> None:
+    line = register_commands.AddMedication(
+        stage.patient, label, dci=(dci,), atc=atc, dose_text=dose, frequency_text=often
+    )
+    do(stage.register, register_commands.add_medication, line)
+
+
+def words_of(widget: QWidget) -> str:
+    return "\n".join(
+        label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)
+    )
+
+
+def test_pillars_are_shown_with_their_share_of_the_target(stage: Stage) -> None:
+    treat(stage, "RAMIPRIL 5 mg", "ramipril", "5 mg", "1 fois par jour")
+    page = stage.page(PathwayPage)
+    bars = [bar.text.replace(NNBSP, " ") for bar in page.titration.findChildren(ShareBar)]
+    assert bars == ["50 % de la cible", "absent", "absent", "absent"]
+    assert "RAMIPRIL 5 mg" in words_of(page.titration)
+    assert "Prochain bilan : Premier bilan biologique" in page.titration.lab.text()
+
+
+def test_drugs_to_avoid_are_said_beside_the_treatments(stage: Stage) -> None:
+    page = stage.page(PathwayPage)
+    assert not page.remarks.isVisible()
+    treat(stage, "FLECAINE 100 mg", "flécaïnide", "100 mg", "1 fois par jour", "C01BC04")
+    page.refresh()
+    QApplication.processEvents()
+    assert page.remarks.isVisible()
+    assert "Antiarythmique de classe I" in words_of(page.remarks)
+    assert "à vérifier" in words_of(page.remarks)
+
+
+def test_reminders_of_the_act_are_shown_to_the_nurse_as_to_be_verified(stage: Stage) -> None:
+    save(stage.register, visit(stage.patient, at(3), {"fc": 70}))
+    page = stage.page(PathwayPage)
+    words = words_of(page.billing).replace(NNBSP, " ")
+    assert "1 faite sur 15 · 18,27 € par séance, valeur de 2017 à vérifier" in words
+    assert "À confirmer : Plan de soins prescrit" in words
+    assert "48 heures" in words
+    assert not page.billing.problem.isVisible()
+
+
+def test_the_discharge_intake_shows_the_pillars_covered(stage: Stage) -> None:
+    treat(stage, "BISOPROLOL 2,5 mg", "bisoprolol", "2,5 mg", "le matin")
+    page = stage.page(PathwayPage)
+    page.enrol_button.click()
+    dialog = page.findChild(PathwayDialog)
+    note = dialog.note.text().replace(NNBSP, " ")
+    assert "Piliers couverts par les traitements : 1 sur 4" in note
+    assert "✓ Bêtabloquant : BISOPROLOL 2,5 mg le matin (25 % de la cible)" in note
+    assert "◌ Inhibiteur de SGLT2 : pas de traitement enregistré" in note

@@ -12,6 +12,7 @@ from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, VisitDone
 from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
+from cpts_desktop.features.followup.rules.billing import billing
 from cpts_desktop.features.followup.rules.entry import check_baselines, check_visit
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.commands import (
@@ -287,7 +288,11 @@ def _seen_again(cmd: RecordVisit, uow: UnitOfWork) -> VisitDone:
     result = queries.evaluation(uow.conn, cmd.patient, uow.clock.today())
     alerts = queries.live_alerts(uow.conn, cmd.patient, result, uow.clock.now())
     return VisitDone(
-        cmd.id, alerts, unanswered(result), _sessions(uow, cmd.patient, result), already=True
+        cmd.id,
+        alerts,
+        unanswered(result),
+        len(queries.sessions(uow.conn, cmd.patient, result)),
+        already=True,
     )
 
 
@@ -324,18 +329,12 @@ def _reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
         else view_of(payload, now)
         for payload in payloads
     ]  # fmt: skip
-    sessions = _sessions(uow, patient, result)
-    median = queries.own_median(uow.conn) if visit else None
-    return VisitDone(visit, tuple(shown), unanswered(result), sessions, median_seconds=median)
-
-
-def _sessions(uow: UnitOfWork, patient: PatientId, result: Evaluation) -> int:
-    anchor = result.course.anchor
-    return sum(
-        1
-        for event in queries.dated_events(uow.conn, patient)
-        if event.kind == VISIT_KIND and (anchor is None or anchor <= event.day <= result.asof)
-    )
+    days = queries.sessions(uow.conn, patient, result)
+    return VisitDone(
+        visit, tuple(shown), unanswered(result), len(days),
+        median_seconds=queries.own_median(uow.conn) if visit else None,
+        billing=billing(result.course.anchor, days, uow.clock.today()) if visit else (),
+    )  # fmt: skip
 
 
 def _unknown_patient() -> Refused:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from cpts_desktop.features.register.model import PatientBanner
@@ -69,6 +70,25 @@ class AlertView:
         return self.ended_on is None and self.acknowledged_at is None
 
 
+class BillingState(StrEnum):
+    """What is known of a condition of the act AMI 5.8."""
+
+    REMPLIE = "remplie"
+    NON_REMPLIE = "non_remplie"
+    A_CONFIRMER = "a_confirmer"
+
+
+@dataclass(frozen=True)
+class BillingLine:
+    """One condition or reminder of the act; ``status`` is how well its source is founded."""
+
+    id: str
+    label: str
+    state: BillingState
+    source: str
+    status: str
+
+
 @redacted
 @dataclass(frozen=True)
 class VisitDone:
@@ -80,6 +100,7 @@ class VisitDone:
     sessions: int
     already: bool = False
     median_seconds: int | None = None
+    billing: tuple[BillingLine, ...] = ()
 
 
 @redacted
@@ -176,6 +197,37 @@ class GateView:
 
 @redacted
 @dataclass(frozen=True)
+class PillarView:
+    """One of the four pillars: the lines that fill it, its share of the target dose in percent.
+
+    ``share`` is None when nothing is taken or a dose does not read. ``excuse`` says why it is not
+    given; ``aside``: the profile does not ask for it; ``titrated``: there is a target dose.
+    ``gates``: of the classes taken or possible.
+    """
+
+    id: str
+    label: str
+    lines: tuple[str, ...]
+    share: Decimal | None
+    excuse: str = ""
+    aside: bool = False
+    titrated: bool = True
+    gates: tuple[GateView, ...] = ()
+
+
+@redacted
+@dataclass(frozen=True)
+class RemarkView:
+    """A drug to avoid or to watch, in words; no alert is raised."""
+
+    rule: str
+    severity: str
+    sentence: str
+    source: str
+
+
+@redacted
+@dataclass(frozen=True)
 class PathwayState:
     """The pathway of one patient: enrolment, J0, alerts, every step with its state."""
 
@@ -189,3 +241,8 @@ class PathwayState:
     not_assessable: tuple[str, ...]
     gate: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titration: tuple[GateView, ...] = ()
+    pillars: tuple[PillarView, ...] = ()
+    remarks: tuple[RemarkView, ...] = ()
+    next_lab: DueView | None = None
+    sessions: int = 0
+    billing: tuple[BillingLine, ...] = ()

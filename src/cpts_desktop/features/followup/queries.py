@@ -15,22 +15,29 @@ from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import (
     VISIT_KIND,
     AlertView,
+    GateView,
     LastValue,
     PathwayState,
+    PillarView,
     TodayRow,
     VisitContext,
     VisitRow,
 )
+from cpts_desktop.features.followup.quality import tables as quality
 from cpts_desktop.features.followup.rules.active import profile_named
 from cpts_desktop.features.followup.rules.alerts import (
     alert_payloads,
     due_view,
     gate_views,
+    next_lab,
+    remark_views,
     unanswered,
     view_of,
 )
+from cpts_desktop.features.followup.rules.billing import billing
 from cpts_desktop.features.followup.rules.entry import FIELDS
 from cpts_desktop.features.followup.rules.facts import DatedEvent, Known, build_facts
+from cpts_desktop.features.followup.rules.pillars import pillars
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.clock import civil_date
@@ -58,7 +65,20 @@ def known_facts(conn: Connection, uid: PatientId) -> Known:
         observations=register.observations(conn, uid),
         events=dated_events(conn, uid),
         medications=register.medications(conn, uid),
+        noted=tuple((name, day) for name, day, _detail in noted_facts(conn, uid)),
     )
+
+
+def noted_facts(conn: Connection, uid: PatientId) -> tuple[tuple[str, date, str], ...]:
+    """Return the dated facts noted for a patient that still count: code, day, words."""
+    pk = stream_pk(conn, uid)
+    f = quality.care_fact.c
+    gone = select(quality.care_fact_withdrawn.c.id).where(
+        quality.care_fact_withdrawn.c.patient == pk
+    )
+    query = select(f.fact, f.day, f.detail).where(f.patient == pk, f.id.not_in(gone))
+    rows = conn.execute(query.order_by(f.day, f.id))
+    return tuple((row.fact, date.fromisoformat(row.day), row.detail) for row in rows)
 
 
 def dated_events(conn: Connection, uid: PatientId) -> tuple[DatedEvent, ...]:
@@ -139,6 +159,9 @@ def pathway_state(conn: Connection, uid: PatientId, today: date, now: datetime) 
     result = evaluate(facts, protocol, today, profile)
     steps = all_steps(Context(facts, protocol, profile, today), condition)
     suspended = result.course.suspended_since
+    seen = () if suspended else tuple(due_view(step) for step in steps)
+    gates = gate_views(result)
+    days = sessions(conn, uid, result)
     return PathwayState(
         protocol=protocol.id,
         profile=profile.id,
@@ -146,10 +169,41 @@ def pathway_state(conn: Connection, uid: PatientId, today: date, now: datetime) 
         suspended_since=suspended,
         alerts=live_alerts(conn, uid, result, now),
         due=tuple(due_view(step) for step in result.due),
-        steps=() if suspended else tuple(due_view(step) for step in steps),
+        steps=seen,
         not_assessable=unanswered(result),
-        titration=gate_views(result),
+        titration=gates,
+        pillars=pillars_of(conn, uid, result, gates),
+        remarks=remark_views(result),
+        next_lab=next_lab(seen),
+        sessions=len(days),
+        billing=billing(result.course.anchor, days, today),
         gate={name: answer.blockers for name, answer in result.titration.items()},
+    )
+
+
+def pillars_of(
+    conn: Connection, uid: PatientId, result: Evaluation, gates: tuple[GateView, ...] = ()
+) -> tuple[PillarView, ...]:
+    """Return which pillars a patient takes and how far each is from its target."""
+    weights = register.latest_observations(conn, uid, ("poids",))
+    seen = weights["poids"].value if "poids" in weights else None
+    dry = register.baseline(conn, uid).decimal("poids_sec")
+    return pillars(
+        register.medications(conn, uid), result.protocol, result.profile, result.asof,
+        kg=dry if dry is not None else seen, gates=gates,
+        excuses={name: (day, words) for name, day, words in noted_facts(conn, uid)},
+    )  # fmt: skip
+
+
+def sessions(conn: Connection, uid: PatientId, result: Evaluation) -> tuple[date, ...]:
+    """Return the days of the nurse sessions since J0 (AMI 5.8), oldest first."""
+    j0 = result.course.anchor
+    return tuple(
+        sorted(
+            event.day
+            for event in dated_events(conn, uid)
+            if event.kind == VISIT_KIND and (j0 is None or j0 <= event.day <= result.asof)
+        )
     )
 
 
@@ -210,15 +264,13 @@ def visit_context(conn: Connection, uid: PatientId, today: date) -> VisitContext
     latest = register.latest_observations(conn, uid, FIELDS)
     weights = register.observations(conn, uid, ("poids",), limit=60)
     result = evaluation(conn, uid, today)
-    visits = [e for e in dated_events(conn, uid) if e.kind == VISIT_KIND]
-    j0 = result.course.anchor
     return VisitContext(
         banner=banner,
         last={c: LastValue(c, o.value, o.at) for c, o in latest.items() if o.value is not None},
         baselines={name: text for name, text in register.baseline(conn, uid).values if text},
         weights=tuple((o.at, o.value) for o in weights if o.value is not None),
-        j0=j0,
-        sessions=sum(1 for e in visits if j0 is None or j0 <= e.day <= today),
+        j0=result.course.anchor,
+        sessions=len(sessions(conn, uid, result)),
         median_seconds=own_median(conn),
         protocol=result.protocol,
     )

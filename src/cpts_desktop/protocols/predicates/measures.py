@@ -40,6 +40,17 @@ def flag(ctx: Context, args: Args) -> Verdict:
     return decided(reading.value != 0, shown(ctx, reading, "flag"))
 
 
+def noted(ctx: Context, args: Args) -> Verdict:
+    """Say whether a sign was noted as present lately; a sign that nobody noted is not there.
+
+    For signs that are only written when they happen (diarrhoea, heat), never for what is asked.
+    """
+    reading = ctx.current(word(args, "of"))
+    if isinstance(reading, Gap):
+        return decided(False)
+    return decided(reading.value != 0, shown(ctx, reading, "flag"))
+
+
 def above_baseline(ctx: Context, args: Args) -> Verdict:
     """Compare (current value - the patient's baseline) with a limit."""
     code, name = word(args, "of"), word(args, "baseline")
@@ -203,6 +214,7 @@ def rejected(ctx: Context, args: Args) -> Verdict:
 WORDS = (
     Predicate("value", value, {"of": "variable"}, compares=True),
     Predicate("flag", flag, {"of": "variable"}),
+    Predicate("noted", noted, {"of": "variable"}),
     Predicate(
         "above_baseline", above_baseline, {"of": "variable", "baseline": "baseline"}, compares=True
     ),

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from cpts_desktop.features.followup.model import AlertView, DueView, GateView, PersonToCall
+from cpts_desktop.features.followup.model import (
+    AlertView,
+    DueView,
+    GateView,
+    PersonToCall,
+    RemarkView,
+)
 from cpts_desktop.features.followup.rules.calls import people_to_call
 from cpts_desktop.features.register.model import CareTeamMember
 from cpts_desktop.kernel.ids import PatientId, derived_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.protocols.evaluate import Alert, Evaluation
-from cpts_desktop.protocols.explain import alert_json, fact, missing_words
+from cpts_desktop.protocols.explain import (
+    alert_json,
+    fact,
+    missing_words,
+    sentence,
+    source_line,
+)
 from cpts_desktop.protocols.schedule import DueStep
 
+LAB = "biologiste"
 UNKNOWN_INPUT = "Mesure récente manquante"
 MAX_SEEN = 2
 COUNTED = ("days", "count")
@@ -111,7 +125,11 @@ def due_view(step: DueStep) -> DueView:
 
 def unanswered(result: Evaluation) -> tuple[str, ...]:
     """Return, in words, what the protocol could not assess: never shown as normal."""
-    words = (missing_words(blind, result.protocol) for blind in result.not_assessable)
+    words = (
+        missing_words(replace(blind, missing=(one,)), result.protocol)
+        for blind in result.not_assessable
+        for one in blind.missing
+    )
     return tuple(dict.fromkeys(words))
 
 
@@ -134,3 +152,24 @@ def gate_views(result: Evaluation) -> tuple[GateView, ...]:
         label = protocol.drug_classes[name].label
         found.append(GateView(name, label, answer.allowed, tuple(reasons)))
     return tuple(found)
+
+
+def remark_views(result: Evaluation) -> tuple[RemarkView, ...]:
+    """Return the drugs to avoid or to watch, worst first."""
+    return tuple(
+        RemarkView(
+            one.rule.id,
+            one.severity.value,
+            sentence(one, result.protocol),
+            source_line(one, result.protocol),
+        )
+        for one in result.remarks
+    )
+
+
+def next_lab(steps: Sequence[DueView]) -> DueView | None:
+    """Return the laboratory step to do first: overdue, due, else the next to come."""
+    waiting = [
+        one for one in steps if one.role == LAB and one.state in ("en_retard", "a_faire", "a_venir")
+    ]
+    return min(waiting, key=lambda one: (one.state == "a_venir", one.window_end), default=None)

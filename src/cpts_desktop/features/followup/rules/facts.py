@@ -37,6 +37,8 @@ class Known:
     observations: Sequence[Observation]
     events: Sequence[DatedEvent]
     medications: Sequence[MedicationLine]
+    noted: Sequence[tuple[str, date]] = ()
+    """Dated facts such as doses of vaccines, by their code."""
 
 
 def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
@@ -52,6 +54,10 @@ def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
     )
     lines, changes = _medications(known.medications, anchor, protocol)
     patient["traitements"] = lines
+    vaccines = _vaccines(protocol) if known.noted else frozenset()
+    doses = [{"vaccin": name, "date": day} for name, day in known.noted if name in vaccines]
+    if doses:
+        patient["vaccinations"] = doses
     dated = [*known.events, *changes, *_measures(known.observations, protocol)]
     events = [Event(one.day, one.kind, one.data, place) for place, one in enumerate(dated)]
     return Facts(patient, ordered(events))
@@ -92,8 +98,8 @@ def _medications(
     for line in lines:
         if anchor is not None and line.until is not None and line.until < anchor:
             continue
-        for dci in line.dci or (line.label,):
-            data = {"dci": dci, "atc": line.atc if len(line.dci) <= 1 else ""}
+        for data in molecules(line, protocol):
+            dci = str(data["dci"])
             if anchor is None or line.since is None or line.since < anchor:
                 listed.append(data)
             else:
@@ -102,6 +108,33 @@ def _medications(
             if line.until is not None:
                 changes.append(DatedEvent("medicament", line.until, {**data, "action": "arret"}))
     return listed, changes
+
+
+def molecules(line: MedicationLine, protocol: Protocol) -> list[dict[str, Any]]:
+    """Return the molecules of a line with its ATC code on the first one.
+
+    They stay together when the protocol knows them as one drug (sacubitril/valsartan).
+    """
+    names: tuple[str, ...] = line.dci or (line.label,)
+    together = "/".join(sorted(fold(name) for name in names))
+    known = (fold(dci) for group in protocol.drug_classes.values() for dci in group.dci)
+    if len(names) > 1 and together in known:
+        names = (together,)
+    return [
+        {"dci": name, "atc": line.atc if place == 0 else ""} for place, name in enumerate(names)
+    ]
+
+
+def _vaccines(protocol: Protocol) -> frozenset[str]:
+    """Return the names of vaccines that the rules of the protocol ask about."""
+    nodes = [rule.when for rule in protocol.rules]
+    found: set[str] = set()
+    while nodes:
+        node = nodes.pop()
+        nodes.extend(node.children)
+        if node.test in ("dose_recorded", "dose_since_season"):
+            found.update(node.args["any_of"])
+    return frozenset(found)
 
 
 def _titrated(dci: str, protocol: Protocol) -> bool:

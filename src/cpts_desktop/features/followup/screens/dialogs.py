@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from cpts_desktop.features.followup import commands
-from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView
+from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, PillarView
 from cpts_desktop.features.followup.rules.moment import read_day
 from cpts_desktop.features.followup.screens.forms.ui_acknowledge import Ui_AcknowledgeForm
 from cpts_desktop.features.followup.screens.forms.ui_enrol import Ui_EnrolForm
 from cpts_desktop.features.followup.screens.forms.ui_event import Ui_EventForm
+from cpts_desktop.features.followup.screens.titration_panel import share_words, taken_words
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import NNBSP, fr_date
 from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.theme import Theme
@@ -73,8 +74,16 @@ class PathwayDialog(QDialog):
         layout.setSpacing(theme.gap("l"))
         layout.addWidget(plain_label(title, "title"))
         layout.addWidget(scrolling(holder), 1)
+        self.note = plain_label("", "secondary", wrap=True)
+        self.note.hide()
+        layout.addWidget(self.note)
         layout.addLayout(row(None, button("Annuler", self.reject), self.save_button))
-        self.resize(theme.px(560), min(theme.px(640), holder.sizeHint().height() + theme.px(190)))
+        self.resize(theme.px(620), min(theme.px(720), holder.sizeHint().height() + theme.px(190)))
+
+    def say(self, text: str) -> None:
+        """Show what is already known, under the form."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def save(self) -> None:
         """Run the command of the form; problems are said and their field marked."""
@@ -123,6 +132,7 @@ def enrol_dialog(
     profile: str,
     j0: date | None,
     protocol: Protocol,
+    pillars: Sequence[PillarView] = (),
     parent: QWidget | None = None,
 ) -> PathwayDialog:
     """Discharge intake: J0, profile, baselines."""
@@ -152,7 +162,22 @@ def enrol_dialog(
         getattr(dialog.form, name).setText(known.get(name, "").replace(".", ","))
     for name in TICKS:
         getattr(dialog.form, name).setChecked(known.get(name, "") == "oui")
+    dialog.say(coverage_words(pillars))
     return dialog
+
+
+def coverage_words(pillars: Sequence[PillarView]) -> str:
+    """Return which of the pillars the recorded treatments fill, and how far each dose is."""
+    if not pillars:
+        return ""
+    asked = [one for one in pillars if not one.aside]
+    filled = sum(1 for one in asked if one.lines)
+    rows = [
+        f"{'✓' if one.lines else '◌'} {one.label}{NNBSP}: "
+        + (f"{', '.join(one.lines)} ({share_words(one)})" if one.lines else taken_words(one))
+        for one in pillars
+    ]
+    return "\n".join([f"Piliers couverts par les traitements : {filled} sur {len(asked)}", *rows])
 
 
 def event_dialog(

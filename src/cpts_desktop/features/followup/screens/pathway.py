@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.in_force import protocol_in_force
-from cpts_desktop.features.followup.model import AlertView, GateView, PathwayState
+from cpts_desktop.features.followup.model import AlertView, PathwayState
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
+from cpts_desktop.features.followup.screens.billing_panel import BillingPanel
 from cpts_desktop.features.followup.screens.dialogs import (
     answer_dialog,
     enrol_dialog,
@@ -21,6 +22,7 @@ from cpts_desktop.features.followup.screens.dialogs import (
 from cpts_desktop.features.followup.screens.paper import save_diary, save_plan
 from cpts_desktop.features.followup.screens.phases import PhaseStrips
 from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
+from cpts_desktop.features.followup.screens.titration_panel import RemarkPanel, TitrationPanel
 from cpts_desktop.features.followup.screens.tracks import TRACKED, Track, tracks_of
 from cpts_desktop.features.followup.screens.words import due_words
 from cpts_desktop.features.register import queries as register
@@ -87,9 +89,9 @@ class PathwayPage(Page):
         self.diary_button = button("Carnet de pesées (PDF)…", self._diary, name="pathway_diary")
         self.phases = PhaseStrips()
         self.steps = Panel(self.phases, self.timeline, self.due, title="Étapes")
-        self.gate = plain_label("", wrap=True)
-        hint = "Aide à la consultation : ce qui s’oppose à un palier, jamais une prescription."
-        self.titration = Panel(plain_label(hint, "hint", wrap=True), self.gate, title="Titration")
+        self.titration = TitrationPanel()
+        self.remarks = RemarkPanel()
+        self.billing = BillingPanel()
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +99,8 @@ class PathwayPage(Page):
         inner.addWidget(self.empty)
         inner.addWidget(self.alerts)
         inner.addWidget(self.titration)
+        inner.addWidget(self.remarks)
+        inner.addWidget(self.billing)
         inner.addLayout(row(self.plan_button, self.diary_button, None))
         inner.addStretch(1)
         layout = QVBoxLayout(self)
@@ -129,7 +133,10 @@ class PathwayPage(Page):
         self.steps.setVisible(started)
         self.empty.setVisible(state.j0 is None)
         self.titration.setVisible(started)
-        self.gate.setText("\n".join(_gate_line(one) for one in state.titration))
+        self.titration.show_state(state, today)
+        self.remarks.show_remarks(state.remarks)
+        self.billing.show_billing(state.sessions, state.billing)
+        self.billing.setVisible(started and self.ctx.person.profession == "idel")
         self.phases.show_steps(state.steps)
         self.timeline.show_state(state, today, shown.tracks)
         lines = [due_words(step, today) for step in state.due]
@@ -150,10 +157,13 @@ class PathwayPage(Page):
 
     def _enrol(self) -> None:
         if self.patient is not None and self._shown is not None:
-            state, known, protocol = self._shown.state, self._shown.baselines, self._shown.protocol
+            shown, state = self._shown, self._shown.state
             self._open(
-                enrol_dialog(self.ctx, self.patient, known, state.profile, state.j0, protocol, self)
-            )
+                enrol_dialog(
+                    self.ctx, self.patient, shown.baselines, state.profile, state.j0,
+                    shown.protocol, state.pillars, self,
+                )
+            )  # fmt: skip
 
     def _plan(self) -> None:
         if self.patient is not None and self._shown is not None:
@@ -182,9 +192,3 @@ def _where(state: PathwayState, protocol: Protocol, today: date) -> str:
     if state.suspended_since is not None:
         words.insert(0, f"Suspendu depuis le {fr_day(state.suspended_since)}")
     return " · ".join(words)
-
-
-def _gate_line(gate: GateView) -> str:
-    if gate.allowed:
-        return f"✓ {gate.label} : rien ne s’oppose à un palier dans ce qui est mesuré"
-    return f"◌ {gate.label} : {' ; '.join(gate.reasons)}"

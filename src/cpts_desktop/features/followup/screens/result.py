@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cpts_desktop.features.followup import commands
 from cpts_desktop.features.followup.model import VisitDone
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
+from cpts_desktop.features.followup.screens.billing_panel import billing_words, session_words
 from cpts_desktop.features.followup.screens.transmit import prepare_transmission
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.text import NNBSP
@@ -15,8 +16,6 @@ from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row, scrolling
-
-MAX_SESSIONS = 15
 
 
 class VisitResult(QWidget):
@@ -31,6 +30,7 @@ class VisitResult(QWidget):
         self._visit = RecordId("")
         self.title = plain_label("", "title")
         self.detail = plain_label("", "hint", wrap=True)
+        self.billing = plain_label("", "note", wrap=True)
         self.alerts = AlertList()
         self.prepare = primary_button(
             "Préparer la transmission (F9)", self._prepare, name="visit_prepare", shortcut="F9"
@@ -44,6 +44,7 @@ class VisitResult(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
         layout.addWidget(self.detail)
+        layout.addWidget(self.billing)
         # Enter does nothing here: one Enter too many must neither hide an alert nor send anything.
         self.alerts.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(scrolling(self.alerts), 1)
@@ -57,11 +58,13 @@ class VisitResult(QWidget):
         """Show the alerts of a visit that was just written."""
         self._patient, self._visit = patient, RecordId(done.id)
         self.title.setText("Visite enregistrée")
-        words = [f"Saisie en {seconds}{NNBSP}s", f"séance {done.sessions} sur {MAX_SESSIONS}"]
+        words = [f"Saisie en {seconds}{NNBSP}s", session_words(done.sessions)]
         if done.median_seconds is not None:
             words[0] += f" (votre médiane{NNBSP}: {done.median_seconds}{NNBSP}s)"
         words.append("à transmettre au médecin traitant sous 48 heures")
         self.detail.setText(" · ".join(words))
+        self.billing.setText(billing_words(done.billing))
+        self.billing.setVisible(bool(self.billing.text()))
         self.alerts.show_alerts(
             [alert for alert in done.alerts if alert.acknowledged_at is None], done.not_assessable
         )
