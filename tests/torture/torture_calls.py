@@ -14,6 +14,7 @@ from typing import Final
 
 from tests.torture import tracing
 from tests.torture.harness import Tally, Torture, promise
+from tests.torture.scenario_packets import PACKETS
 from tests.torture.scenarios import SCENARIOS, Scenario, copied, leftovers
 from tests.torture.tracing import NAMES, READS, SYNCS, WRITES, Break
 
@@ -29,6 +30,7 @@ _FAULTS: Final = (
     (errno.ENOSPC, WRITES | frozenset({"open", "rename", "link", "mkdir"})),
     (errno.EIO, WRITES | SYNCS | NAMES | READS),
 )
+ALL: Final = {**SCENARIOS, **{one.name: one for one in PACKETS}}
 RUNS: Final = {"packets_taken": 3, "packets_sent": 5}
 
 
@@ -57,7 +59,7 @@ def _prepared(torture: Torture, name: str) -> tuple[Scenario, Path, Path] | Tall
     reason = tracing.why_not()
     if reason:
         return Tally(notes=[reason])
-    scenario, base = SCENARIOS[name], torture.folder / "base"
+    scenario, base = ALL[name], torture.folder / "base"
     base.mkdir()
     scenario.prepare(base)
     return scenario, base, torture.folder / "run"
@@ -116,5 +118,5 @@ def _register(name: str) -> None:
         return refused_at_each_call(torture, name)
 
 
-for _name in SCENARIOS:
+for _name in ALL:
     _register(_name)
