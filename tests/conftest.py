@@ -4,7 +4,8 @@
 * HOME and the XDG folders point to a throw-away folder, so that nothing of the person at the
   keyboard is read or written; no real keyring is reached.
 * The time zone is far from Paris: a local time read by mistake shows.
-* Nothing reaches a network: a connection fails the test, even when the code swallows the error.
+* Nothing reaches a network: a connection fails the test, even when the code swallows the error;
+  on Linux the kernel refuses network sockets to the tests and to every process they start.
 * A log record of level warning or above fails the test, unless the test carries the marker
   ``expects_warnings`` or takes them with the fixture ``logged_warnings``.
 """
@@ -23,7 +24,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import no_network, shared_data
+from tests.support import no_network, no_sockets, shared_data
 
 settings.register_profile(
     "project",
@@ -40,6 +41,7 @@ _records = pytest.StashKey[list[logging.LogRecord]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before anything of ours, or Qt, is imported."""
     no_network.watch()
+    no_sockets.forbid()
     home = Path(tempfile.mkdtemp(prefix="cpts-test-home-"))
     config.stash[_home] = home
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

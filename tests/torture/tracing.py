@@ -26,7 +26,7 @@ _TRACEME, _CONT_SYSCALL, _POKEUSER, _SETOPTIONS, _SYSCALL_INFO = 0, 24, 6, 0x420
 _OPTIONS: Final = 0x1 | 0x2 | 0x4 | 0x8 | 0x100000  # sysgood, fork, vfork, clone, exitkill
 _ORIG_RAX, _RAX = 15 * 8, 10 * 8
 _WALL: Final = 0x40000000
-_O_CREAT, _O_TRUNC, _AT_FDCWD = os.O_CREAT, os.O_TRUNC, -100
+_O_CREAT, _AT_FDCWD, _SOCKET = os.O_CREAT, -100, 41
 
 # x86-64: number -> (name, how to find the file: "fd", or positions of (folder, path) arguments)
 CALLS: Final = {
@@ -87,6 +87,8 @@ class Followed:
     hits: int
     seen: int
     broken: str = ""
+    networks: int = 0
+    """Network sockets (IPv4, IPv6) that the process and its threads asked for."""
 
     @property
     def killed(self) -> bool:
@@ -126,6 +128,7 @@ class _Follower:
         self._known = {child}
         self.hits = 0
         self.seen = 0
+        self.networks = 0
         self.broken = ""
 
     def run(self) -> int:
@@ -175,6 +178,8 @@ class _Follower:
     def _begins(self, thread: int) -> None:
         number, *values = struct.unpack_from("<7Q", self._info.raw, 24)
         self._inside[thread] = None
+        if number == _SOCKET and values[0] in (2, 10):
+            self.networks += 1
         if number not in CALLS:
             return
         name, how = CALLS[number]
@@ -334,7 +339,8 @@ def follow(
         data += piece
     os.close(reading)
     acks = [int(line) for line in data.split(b"\n")[:-1]]
-    return Followed(status, acks, follower.hits, follower.seen, follower.broken)
+    found = (follower.hits, follower.seen, follower.broken, follower.networks)
+    return Followed(status, acks, *found)
 
 
 def _as_child(act: Callable[[int], None], reading: int, writing: int) -> None:
