@@ -14,6 +14,9 @@ from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.slots import MAX_SECRET_BYTES
 
 MIN_LENGTH: Final = 12
+WORDS: Final = 7
+_LETTERS_A_WORD: Final = 4
+"""On average: « il y a un de la le » is seven words that add little."""
 _FIELD: Final = "password"
 _COMMON: Final = (
     "motdepasse", "azerty", "qwerty", "password", "123456", "654321", "abcdef", "insuffisance",
@@ -48,8 +51,8 @@ def check_password(password: str) -> Outcome[None]:
 
 
 def _is_strong(text: str) -> bool:
-    words = [word for word in fold(text).split() if len(word) >= 3]
-    if len(set(words)) >= 7:
+    words = {word for word in fold(text).split() if len(word) >= 2}
+    if len(words) >= WORDS and sum(map(len, words)) >= WORDS * _LETTERS_A_WORD:
         return True
     classes = _classes(text)
     return (len(text) >= 12 and classes == 4) or (len(text) >= 14 and classes >= 3)
