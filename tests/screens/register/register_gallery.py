@@ -134,6 +134,10 @@ def tour(window: MainWindow, register: Register, out: Path, who: PatientId) -> N
     page.table.select_first()  # type: ignore[attr-defined]
     rest()
     grab(window, out / "26-quarantaine.png")
+    add(register, birth_name="MARTAIN", given_names="Jeanne", city="Thiers", mobile="0612345678")
+    ctx.navigate("register.doublons")
+    rest(0.6)
+    grab(window, out / "28-doublons.png")
     same = SamePersonDialog(ctx, register.read(queries.all_patients)[0])
     same.search.setText("martin")
     same.open()

@@ -28,9 +28,16 @@ from cpts_desktop.features.register.queries.clinical import (
     observations,
 )
 from cpts_desktop.features.register.queries.duplicates import (
+    Compared,
     Duplicate,
+    Scored,
+    Settled,
     duplicates,
     match_of,
+    score,
+    settled_pairs,
+    shown,
+    to_compare,
 )
 from cpts_desktop.features.register.queries.group import fact_holder, group, holder_of
 from cpts_desktop.features.register.queries.history import (
@@ -64,7 +71,10 @@ from cpts_desktop.features.register.queries.search import (
 )
 
 __all__ = [
+    "Compared",
     "Duplicate",
+    "Scored",
+    "Settled",
     "alds",
     "all_patients",
     "allergies",
@@ -105,11 +115,15 @@ __all__ = [
     "observations",
     "patient",
     "patient_exists",
+    "score",
     "search_patients",
+    "settled_pairs",
     "shared_with",
+    "shown",
     "strict_traits",
     "test_realm",
     "tied_to",
+    "to_compare",
     "trusted_persons",
     "without_medecin_traitant",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -43,6 +43,19 @@ _TRAITS: Final = text(
 )
 
 
+Pair = tuple[PatientId, PatientId]
+
+
+@redacted
+@dataclass(frozen=True)
+class Settled:
+    """What was decided of a pair: ``left`` is the record that shows when they are one person."""
+
+    left: PatientBanner
+    right: PatientBanner
+    same: bool
+
+
 @redacted
 @dataclass(frozen=True)
 class Duplicate:
@@ -53,39 +66,85 @@ class Duplicate:
     match: Match
 
 
+@redacted
+@dataclass(frozen=True)
+class Compared:
+    """What the search for pairs needs; it can run away from the register."""
+
+    people: dict[PatientId, Identity]
+    apart: frozenset[Pair]
+
+
+@redacted
+@dataclass(frozen=True)
+class Scored:
+    """The pairs found, the most likely first."""
+
+    pairs: tuple[tuple[Pair, Match], ...]
+
+
 def duplicates(
     conn: Connection, step: Callable[[], None] = lambda: None, limit: int = MOST
 ) -> tuple[Duplicate, ...]:
-    """Return the pairs of the whole register, the most likely first.
+    """Return the pairs of the whole register, the most likely first."""
+    return shown(conn, score(to_compare(conn), step, limit))
 
-    ``step`` is called now and then; it may raise Cancelled.
-    """
+
+def to_compare(conn: Connection) -> Compared:
+    """Read the traits of everybody and the pairs that a person told apart."""
     people = {PatientId(row.uid): _identity(row) for row in conn.execute(_TRAITS, {"uids": None})}
-    apart = _told_apart(conn)
-    found: dict[tuple[PatientId, PatientId], Match] = {}
-    seen: set[tuple[PatientId, PatientId]] = set()
-    for done, pair in enumerate(_pairs(people)):
+    return Compared(people, _told_apart(conn))
+
+
+def score(found: Compared, step: Callable[[], None] = lambda: None, limit: int = MOST) -> Scored:
+    """Match the pairs that share a block. ``step`` is called now and then; it may raise."""
+    matched: dict[Pair, Match] = {}
+    seen: set[Pair] = set(found.apart)
+    for done, pair in enumerate(_pairs(found.people)):
         if done % 2_000 == 0:
             step()
-        if pair in seen or pair in apart:
+        if pair in seen:
             continue
         seen.add(pair)
-        matched = match(people[pair[0]], people[pair[1]])
-        if matched is not None:
-            found[pair] = matched
-    best = sorted(found.items(), key=lambda one: (-one[1].score, one[0]))[:limit]
-    return _shown(conn, best)
+        reasons = match(found.people[pair[0]], found.people[pair[1]])
+        if reasons is not None:
+            matched[pair] = reasons
+    best = sorted(matched.items(), key=lambda one: (-one[1].score, one[0]))[:limit]
+    return Scored(tuple(best))
+
+
+def shown(conn: Connection, found: Scored) -> tuple[Duplicate, ...]:
+    """Return the pairs with the banners of both records."""
+    known = banners(conn, tuple({uid for pair, _ in found.pairs for uid in pair}))
+    made = []
+    for (a, b), matched in found.pairs:
+        if a in known and b in known:
+            left, right = sorted((known[a], known[b]), key=lambda one: (one.display_name, one.uid))
+            made.append(Duplicate(left, right, matched))
+    return tuple(made)
+
+
+def settled_pairs(conn: Connection) -> tuple[Settled, ...]:
+    """Return what people decided: records tied to another, and pairs told apart."""
+    p = t.patient.c
+    rows = conn.execute(
+        select(p.replaced_by, p.uid).where(p.replaced_by.is_not(None)).order_by(p.sort_key, p.pk)
+    ).all()
+    tied = [(PatientId(row.replaced_by), PatientId(row.uid)) for row in rows]
+    apart = sorted(_told_apart(conn))
+    known = banners(conn, tuple({uid for pair in (*tied, *apart) for uid in pair}))
+    return tuple(
+        Settled(known[a], known[b], same)
+        for pairs, same in ((tied, True), (apart, False))
+        for a, b in pairs
+        if a in known and b in known
+    )
 
 
 def match_of(conn: Connection, a: PatientId, b: PatientId) -> Match | None:
     """Return why these two records may be one person, None when nothing says so."""
     rows = {row.uid: _identity(row) for row in conn.execute(_TRAITS, {"uids": json.dumps([a, b])})}
     return match(rows[a], rows[b]) if a in rows and b in rows else None
-
-
-def count_distinct(conn: Connection) -> int:
-    """Return how many pairs were told apart by a person."""
-    return len(_told_apart(conn))
 
 
 def _identity(row: Any) -> Identity:
@@ -99,7 +158,7 @@ def _identity(row: Any) -> Identity:
 
 def _pairs(
     people: dict[PatientId, Identity],
-) -> Iterator[tuple[PatientId, PatientId]]:
+) -> Iterator[Pair]:
     blocks: dict[Any, list[PatientId]] = defaultdict(list)
     for uid, who in people.items():
         names = {sounds(name) for name in families(who)}
@@ -123,7 +182,7 @@ def _words(names: Iterable[str]) -> set[str]:
     return {sounds(word) for name in names if " " in name for word in name.split() if len(word) > 2}
 
 
-def _told_apart(conn: Connection) -> set[tuple[PatientId, PatientId]]:
+def _told_apart(conn: Connection) -> frozenset[Pair]:
     d = t.distinct_person.c
     query = (
         select(t.patient.c.uid, d.id)
@@ -134,15 +193,4 @@ def _told_apart(conn: Connection) -> set[tuple[PatientId, PatientId]]:
     for row in conn.execute(query):
         a, b = PatientId(row.uid), PatientId(row.id)
         found.add((a, b) if a < b else (b, a))
-    return found
-
-
-def _shown(
-    conn: Connection, pairs: Sequence[tuple[tuple[PatientId, PatientId], Match]]
-) -> tuple[Duplicate, ...]:
-    known = banners(conn, tuple({uid for pair, _ in pairs for uid in pair}))
-    found = []
-    for (a, b), matched in pairs:
-        left, right = sorted((known[a], known[b]), key=lambda one: (one.display_name, one.uid))
-        found.append(Duplicate(left, right, matched))
-    return tuple(found)
+    return frozenset(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cpts_desktop.features.register.screens.background import BackgroundPage, open_background
+from cpts_desktop.features.register.screens.doublons import DoublonsPage, open_doublons
 from cpts_desktop.features.register.screens.equipe import EquipePage
 from cpts_desktop.features.register.screens.historique import HistoriquePage
 from cpts_desktop.features.register.screens.import_files import choose_and_import
@@ -33,6 +34,7 @@ PAGES: Final = (
     PageSpec(
         "register.quarantine", "Entrées non reprises", "download", Place.HIDDEN, 0, QuarantinePage
     ),
+    PageSpec("register.doublons", "Doublons possibles", "patients", Place.HIDDEN, 0, DoublonsPage),
     PageSpec("register.synthese", "Synthèse", "patient", Place.PATIENT_TAB, 10, SynthesePage),
     PageSpec(
         "register.equipe", "Équipe et consentements", "team", Place.PATIENT_TAB, 70, EquipePage
@@ -51,6 +53,10 @@ ACTIONS: Final = (
     Action(
         "register.import_fhir", "Importer des dossiers (FHIR)…", "", choose_and_import,
         icon="download", keywords="fhir json synthea reprise",
+    ),
+    Action(
+        "register.doublons", "Examiner les doublons possibles", "", open_doublons,
+        icon="patients", keywords="fusion fusionner même personne homonyme rattacher séparer",
     ),
     Action(
         "register.quarantine", "Voir les entrées non reprises des imports", "", open_quarantine,

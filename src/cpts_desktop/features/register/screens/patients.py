@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.model import PatientBanner, PatientHit
 from cpts_desktop.features.register.rules.contact import show_phone
+from cpts_desktop.features.register.screens.doublons import open_doublons
 from cpts_desktop.features.register.screens.words import birth_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.tokens import Severity
-from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import heading, row
@@ -102,7 +103,8 @@ class PatientsPage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Patients", "", self.new))
-        line = row(self.search, self.view)
+        self.same = button("Doublons possibles…", lambda: open_doublons(ctx), name="doublons")
+        line = row(self.search, self.view, self.same)
         line.setStretch(0, 1)
         layout.addLayout(line)
         layout.addWidget(self.stack, 1)
