@@ -18,7 +18,9 @@ from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.packets.blocks import decode_block
 from cpts_desktop.packets.envelope import Body, start_of, unfold
+from cpts_desktop.packets.handover import from_frame, to_frame
 from cpts_desktop.storage import accounts, journal, records
 from tests.storage.exchange_setup import Practice, practice, registry
 from tests.storage.register_setup import PASSWORD
@@ -35,7 +37,12 @@ def blocks_here(copy: Any, checked: Any, keys: Any, _cancelled: Any) -> Iterator
     held: list[dict[str, Any]] = []
     body = Body(copy.path, checked.preamble.length, checked.header.sha256)
     unfold(body, keys.age_identity, start_of(checked.header), lambda b, _line: held.append(b))
-    return iter(held)
+    return (
+        {"block": "entries", "entries": from_frame(to_frame(decode_block(one)))}
+        if one["block"] == "entries"
+        else one
+        for one in held
+    )
 
 
 @contextmanager

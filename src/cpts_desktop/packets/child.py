@@ -1,7 +1,8 @@
 """The parsing child: it alone decrypts and unfolds what came from outside, then it ends.
 
-Standard input: one JSON line. Standard output: ``B`` + a block line for each block, then ``E`` +
-a result line. It can write no file and has bounded memory and processor time (POSIX).
+Standard input: one JSON line. Standard output, for each block: ``M`` + the length of a frame that
+holds its entries, a line feed, and the frame; or ``B`` + the line of any other block. At the end
+``E`` + a result line. It can write no file and has bounded memory and processor time (POSIX).
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def limit(cpu_seconds: int) -> None:
 
 
 class _Checker:
-    """Decodes each block once, so that a hostile one breaks this process, then passes it on."""
+    """Unfolds each block, so that a hostile one breaks this process, then passes it on."""
 
     def __init__(self, out: Any) -> None:
         self._out = out
@@ -70,11 +71,15 @@ class _Checker:
 
     def __call__(self, block: dict[str, Any], line: bytes) -> None:
         from cpts_desktop.packets.blocks import decode_block
+        from cpts_desktop.packets.handover import to_frame
 
-        if block["block"] == "entries":
-            decode_block(block)
         self.blocks += 1
-        self._out.write(b"B" + line)
+        if block["block"] != "entries":
+            self._out.write(b"B" + line)
+            return
+        frame = to_frame(decode_block(block))
+        self._out.write(b"M%d\n" % len(frame))
+        self._out.write(frame)
 
 
 if __name__ == "__main__":

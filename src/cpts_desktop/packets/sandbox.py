@@ -1,4 +1,4 @@
-"""Runs the parsing child and watches over it: JSON over a pipe, never a pickle.
+"""Runs the parsing child and watches over it: typed data over a pipe, never a pickle.
 
 The child is started afresh for each packet. It is killed when it stays silent too long, when the
 caller cancels, and in any case when the reading ends.
@@ -20,6 +20,7 @@ from cpts_desktop.kernel.outcome import Cancelled
 from cpts_desktop.packets.blocks import MAX_LINE, from_line
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Checked, start_of
+from cpts_desktop.packets.handover import MAX_FRAME, from_frame
 
 SILENCE: Final = 10.0
 """Seconds of silence after which the child is killed."""
@@ -28,6 +29,7 @@ CHILD_FLAG: Final = "--packet-child"
 """How a frozen program is told to be the child; ``__main__`` looks for it first."""
 
 _TICK: Final = 0.1
+_SLICE: Final = 1 << 20
 
 
 def blocks(
@@ -40,6 +42,7 @@ def blocks(
 ) -> Iterator[dict[str, Any]]:
     """Yield the blocks of a checked packet, unfolded in the child.
 
+    A block of entries comes as ``{"block": "entries", "entries": [RawEntry, …]}``.
     Raises PacketRefused at the end when the packet turns out bad: the caller must not have acted
     on what it was given (one transaction). Raises Cancelled when ``cancelled`` says so.
     """
@@ -58,11 +61,22 @@ def blocks(
             if line[:1] == b"B":
                 count += 1
                 yield from_line(line[1:])
+            elif line[:1] == b"M":
+                count += 1
+                frame = watch.read(stream, _length(line))
+                yield {"block": "entries", "entries": from_frame(frame)}
             elif line[:1] == b"E":
                 _finish(line[1:], count)
                 return
             else:
                 raise watch.ending()
+
+
+def _length(line: bytes) -> int:
+    text = line[1:-1]
+    if not text.isdigit() or len(text) > 10 or int(text) > MAX_FRAME:
+        raise PacketRefused(PacketCode.TOO_BIG, "child")
+    return int(text)
 
 
 def _finish(line: bytes, count: int) -> None:
@@ -140,6 +154,19 @@ class _Watch:
         line = stream.readline(MAX_LINE + 2)
         self._waiting_since = None
         return line if line.endswith(b"\n") else b""
+
+    def read(self, stream: IO[bytes], size: int) -> bytes:
+        """Return exactly ``size`` bytes; raises what ended the child when they do not come."""
+        parts = []
+        while size:
+            self._waiting_since = time.monotonic()
+            part = stream.read(min(size, _SLICE))
+            self._waiting_since = None
+            if not part:
+                raise self.ending()
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
 
     def ending(self) -> Exception:
         """Say why the child ended without a result."""

@@ -193,6 +193,7 @@ def _is_sane(raw: RawEntry) -> bool:
         and len(raw.author) <= _MAX_NAME
         and 0 < len(raw.kind) <= _MAX_NAME
         and _has_content_or_hash(raw)
+        and (raw.seed is None or raw.salt == chain.derived_salt(raw.seed.secret, raw.seq))
     )
 
 

@@ -98,7 +98,7 @@ def _headers(sealed: bytes) -> Iterator[Bad]:
     yield bad("format_booleen", "SCHEMA", format=True)
     yield bad("suite_0", "BAD_VERSION", suite=0)
     yield bad("suite_99", "BAD_VERSION", suite=99)
-    yield bad("genre_inconnu", "BAD_VERSION", kind="indicators")
+    yield bad("genre_inconnu", "BAD_VERSION", kind="questionnaire")
     yield bad("genre_liste", "BAD_VERSION", kind=[])
     yield bad("champ_critique", "BAD_VERSION", crit=["expires"], ext={"expires": "2026"})
     yield bad("champ_en_trop", "SCHEMA", extra=1)

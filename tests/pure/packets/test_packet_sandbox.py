@@ -12,7 +12,7 @@ import pytest
 
 from cpts_desktop.kernel.outcome import Cancelled
 from cpts_desktop.packets import child, sandbox
-from cpts_desktop.packets.blocks import decode_block, encode_blocks
+from cpts_desktop.packets.blocks import encode_blocks
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.envelope import check
 from tests.pure.packets.bad_vectors import catalogue
@@ -31,7 +31,7 @@ def through_child(path: Path, **options: object) -> list[object]:
     """Read a packet in the child."""
     checked = check(path, PINNED, ME)
     blocks = sandbox.blocks(path, checked, DOCTOR.age_identity, **options)  # type: ignore[arg-type]
-    return [entry for block in blocks for entry in decode_block(block)]
+    return [entry for block in blocks for entry in block["entries"]]
 
 
 def test_the_child_gives_what_was_sealed(tmp_path: Path) -> None:
@@ -71,7 +71,23 @@ def test_a_silent_child_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize("last_words", ["", "B{", "E{}", "E[1]", "X", 'E{"code":"","blocks":3}'])
+@pytest.mark.parametrize(
+    "last_words",
+    [
+        "",
+        "B{",
+        "E{}",
+        "E[1]",
+        "X",
+        'E{"code":"","blocks":3}',
+        "M",
+        "M-1",
+        "M5\nab",
+        "M1\nx",
+        "M99999999999",
+        "M1\n\x90",
+    ],
+)
 def test_a_child_that_dies_or_lies_is_a_refusal(
     last_words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +141,7 @@ def pass_through(count, name):
     sealed = seal(folder / name, draft(), NURSE, [DOCTOR.public], encode_blocks(entries(count)),
                   work=folder)
     checked = check(sealed.path, PINNED, ME)
-    seen = sum(b["n"] for b in sandbox.blocks(sealed.path, checked, DOCTOR.age_identity))
+    seen = sum(len(b["entries"]) for b in sandbox.blocks(sealed.path, checked, DOCTOR.age_identity))
     assert seen == count
     return sealed.size
 pass_through(20_000, "small.cpts")

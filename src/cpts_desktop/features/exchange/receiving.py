@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import kinds, queries, rules
+from cpts_desktop.features.exchange import kinds, publishing, queries, rules
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
 from cpts_desktop.features.exchange.model import (
@@ -30,11 +30,10 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.packets import sandbox
-from cpts_desktop.packets.blocks import decode_block
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Checked, check
 from cpts_desktop.packets.files import SUFFIX, PrivateCopy, take_copy
-from cpts_desktop.packets.header import Named, PacketKind
+from cpts_desktop.packets.header import FORMAT, Header, Named, PacketKind
 from cpts_desktop.packets.keys import DeviceKeys, key_id
 from cpts_desktop.packets.merge import Gap, fr_gaps, gaps
 from cpts_desktop.storage import records
@@ -82,6 +81,7 @@ def open_packet(
         keys = DeviceKeys.of_register(register.device_keys)
         me = Named(keys.device, key_id(keys.public.exchange))
         checked = check(copy.path, register.read(queries.signers), me)
+        _admit(register, checked.header)
         preview = _Preview(_blocks(copy, checked, keys, cancelled))
         arrival = register.read(preview.arrival, checked, register.clock.now())
     except PacketRefused as refusal:
@@ -91,6 +91,15 @@ def open_packet(
         copy.path.unlink(missing_ok=True)
         raise
     return Opened(copy, checked, arrival)
+
+
+def _admit(register: Register, header: Header) -> None:
+    """Refuse what this practice must never read, even sealed to it by mistake or malice."""
+    office = register.user.profession == "coordination"
+    if office and header.kind is PacketKind.CARE:
+        raise PacketRefused(PacketCode.NOT_RECIPIENT, "coordination")
+    if register.read(publishing.minimum_format) > FORMAT:
+        raise PacketRefused(PacketCode.BAD_VERSION, "minimum")
 
 
 def try_open(
@@ -137,7 +146,8 @@ class _Preview:
         self._total = 0
         for block in blocks:
             if block["block"] == "entries":
-                for entry in decode_block(block):
+                self._content.blocks.add("entries")
+                for entry in block["entries"]:
                     self._count(entry)
             else:
                 read_content(block, self._content)
@@ -154,6 +164,7 @@ class _Preview:
     def arrival(self, conn: Connection, checked: Checked, now: Any) -> Arrival:
         """Return what the person is shown."""
         header = checked.header
+        self._content.suits(header.kind)
         sender = sender_of(conn, checked)
         uids = tuple(PatientId(uid) for uid in self._counts)
         banners = register_queries.banners(conn, uids)
@@ -180,7 +191,8 @@ class _Preview:
         return Arrival(
             header.id, sender, header.sequence, header.created, header.kind.value, self._total,
             tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),
-            seen is not None and not seen.rejected, warning,
+            seen is not None and not seen.rejected, warning, self._content.counts,
+            self._content.directory,
         )  # fmt: skip
 
 
@@ -222,6 +234,8 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
         return Ok(
             ImportReport(header.id, sender.name, duplicates=max(cmd.opened.arrival.entries, 0))
         )
+    if header.kind in (PacketKind.INDICATORS, PacketKind.DIRECTORY):
+        return _take_statement(cmd, uow, sender)
     content = Content()
     before = len(records.conflicts(uow.conn))
     learn_devices(uow, sender, header.sender.device, ())
@@ -231,6 +245,27 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
     return Ok(_trace(uow, cmd, sender, content, report, before))
+
+
+def _take_statement(cmd: TakeIn, uow: UnitOfWork, sender: Member) -> Outcome[ImportReport]:
+    """Take counts or a directory in: read again from the same copy, not from the preview."""
+    content = Content()
+    try:
+        for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
+            read_content(block, content)
+        content.suits(cmd.opened.checked.header.kind)
+    except PacketRefused as refusal:
+        return refuse("file", refusal.code.value, refusal.message)
+    accepted = 0
+    if content.counts is not None:
+        accepted = publishing.take_counts(uow, sender, content.counts)
+    if content.directory is not None:
+        taken = publishing.take_directory(uow, sender, content.directory)
+        if not isinstance(taken, Ok):
+            return taken
+        accepted = taken.value
+    before = len(records.conflicts(uow.conn))
+    return Ok(_trace(uow, cmd, sender, content, IngestReport(accepted=accepted), before))
 
 
 def _entries(
@@ -245,7 +280,7 @@ def _entries(
     for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
         if block["block"] == "entries":
             started = True
-            yield from decode_block(block)
+            yield from block["entries"]
             continue
         if started:
             raise PacketRefused(PacketCode.SCHEMA, "block")
