@@ -44,6 +44,7 @@ from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.shell.widgets.skeleton import Skeleton
 
 ASKED: Final = 8
+_SEND: Final = "Ctrl+Return"
 _NO_LIST: Final = "Aucun traitement inscrit\u202f: ajoutez la liste dans « Traitements »."
 _NOTHING: Final = (
     "Aucun point relevé par les règles. Ce n’est pas « aucune interaction »\u202f: voyez ce qui "
@@ -76,7 +77,7 @@ class ReviewPage(Page):
         self.shown: Shown | None = None
         self._all = False
         self.letter = primary_button(
-            "Préparer la lettre", self._letter, name="make_letter", shortcut="Ctrl+Return"
+            "Préparer la lettre", self._letter, name="make_letter", shortcut=_SEND
         )
         self.letter.setEnabled(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -124,15 +125,17 @@ class ReviewPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """The time of the review runs while it is on screen."""
         super().showEvent(event)
-        stopwatch(self.ctx).start(self.patient)
+        stopwatch(self.ctx).start(self, self.patient)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The time stops with the page."""
-        stopwatch(self.ctx).stop()
+        stopwatch(self.ctx).stop(self)
         super().hideEvent(event)
 
     def refresh(self) -> None:
         """Read the record, then analyse in the work lane."""
+        if self.isVisible():
+            stopwatch(self.ctx).start(self, self.patient)
         if self.patient is not None:
             self.ctx.operations.fetch(
                 self, queries.review_file, self.patient, self.ctx.clock.today(),
@@ -175,6 +178,7 @@ class ReviewPage(Page):
         self._fill_aside(shown)
         chosen = len(_chosen(shown))
         self.letter.setText(f"Préparer la lettre ({chosen})" if chosen else "Préparer la lettre")
+        self.letter.setShortcut(_SEND)  # a button forgets its shortcut with its text
         self.letter.setEnabled(chosen > 0)
         if lost and self.isVisible() and self.isActiveWindow():
             self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -58,10 +58,9 @@ class InteractionRing(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_analysis(self, analysis: Analysis) -> None:
-        """Show the links of an analysis."""
+        """Show the links of an analysis; who holds the ring hides it when it has none."""
         self._names = tuple(_short(d.label, d.names) for d in analysis.drugs)
         self._links = links_of(analysis)
-        self.setVisible(bool(self._links))
         told = [
             f"{LEVEL_WORDS[x.level]} : {self._names[x.first]} et {self._names[x.second]}"
             for x in reversed(self._links)

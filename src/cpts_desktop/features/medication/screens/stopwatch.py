@@ -17,19 +17,24 @@ class Stopwatch(QObject):
         self._clock = clock
         self._spent: dict[PatientId, float] = {}
         self._running: tuple[PatientId, float] | None = None
+        self._page: QObject | None = None
 
-    def start(self, patient: PatientId | None) -> None:
+    def start(self, page: QObject, patient: PatientId | None) -> None:
         """A page about this patient is on screen; the one before stops."""
-        self.stop()
+        self._stop()
         if patient is not None:
-            self._running = (patient, self._clock.monotonic())
+            self._running, self._page = (patient, self._clock.monotonic()), page
 
-    def stop(self) -> None:
-        """No page of a review is on screen any more."""
+    def stop(self, page: QObject) -> None:
+        """This page left the screen; nothing changes when another one took over before."""
+        if page is self._page:
+            self._stop()
+
+    def _stop(self) -> None:
         if self._running is not None:
             patient, _mark = self._running
             self._spent[patient] = self.seconds(patient)
-            self._running = None
+        self._running = self._page = None
 
     def seconds(self, patient: PatientId | None) -> float:
         """Seconds spent so far on this patient."""

@@ -74,15 +74,17 @@ class TreatmentsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """The time of the review runs while its list is on screen."""
         super().showEvent(event)
-        stopwatch(self.ctx).start(self.patient)
+        stopwatch(self.ctx).start(self, self.patient)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The time stops with the page."""
-        stopwatch(self.ctx).stop()
+        stopwatch(self.ctx).stop(self)
         super().hideEvent(event)
 
     def refresh(self) -> None:
         """Read the lines again."""
+        if self.isVisible():
+            stopwatch(self.ctx).start(self, self.patient)
         if self.patient is not None:
             self.ctx.operations.fetch(
                 self, register_queries.medications, self.patient, done=self._show, latest="lines"
