@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.model import AllergyState, ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.storage import journal
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.register import Register
 from tests.storage.register_setup import add, do, make
@@ -129,3 +132,55 @@ def test_two_practices_that_tie_in_opposite_ways_lose_nobody(ours: Register) -> 
     tie(ours, min(a, b), max(a, b), undo=True)
     assert ours.read(queries.count_patients) == 2
     assert check_register(ours).ok
+
+
+def exchange(left: Register, right: Register, people: list[PatientId], order: list[int]) -> None:
+    """Give each practice all that the other wrote, one patient after the other."""
+
+    def entries(conn: Any, uid: PatientId) -> list[Any]:
+        return list(journal.entries_since(conn, uid, {}))
+
+    keys = {
+        one.device_id: one.device_keys.sign.public_key().public_bytes_raw() for one in (left, right)
+    }
+    for uid in (people[at] for at in order):
+        sent = {one.device_id: one.read(entries, uid) for one in (left, right)}
+        for register, source in ((left, right), (right, left)):
+            do(register, lambda cmd, uow: Ok(uow.ingest(cmd, keys)), sent[source.device_id])
+
+
+def view(register: Register, people: list[PatientId]) -> dict[PatientId, Any]:
+    found = {uid: register.read(queries.banner, uid) for uid in people}
+    return {uid: one and (one.replaced_by, one.allergies) for uid, one in found.items()}
+
+
+@settings(max_examples=8, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(
+    acts=st.lists(
+        st.tuples(st.booleans(), st.integers(0, 3), st.integers(0, 3), st.booleans()), max_size=8
+    ),
+    order=st.permutations([0, 1, 2, 3]),
+)
+def test_practices_that_tie_and_separate_apart_end_with_the_same_lists(
+    tmp_path_factory: pytest.TempPathFactory, acts: Any, order: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("pair")
+    clock = FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
+    left, right = make(folder / "l.db", clock), make(folder / "r.db", clock, "Autre")
+    people = [add(left, birth_name=name) for name in ("MARTIN", "MARTAIN", "MARTINN", "MARTYN")]
+    do(left, commands.put_allergy, commands.PutAllergy(people[3], "Iode"))
+    exchange(left, right, people, order)
+    for on_left, a, b, undo in acts:
+        clock.advance(seconds=7)
+        register = left if on_left else right
+        register.run(commands.same_person, commands.SamePerson(people[a], people[b], undo=undo))
+    exchange(left, right, people, order)
+    seen = view(left, people)
+    assert seen == view(right, people)
+    visible = {uid for uid, told in seen.items() if told and told[0] is None}
+    assert visible and all(told[0] in visible for told in seen.values() if told[0] is not None)
+    assert left.read(queries.count_patients) == len(visible)
+    for register in (left, right):
+        assert check_register(register).ok
+        register.close()
