@@ -45,6 +45,7 @@ class RuleMirror:
     acted_share: Decimal | None
     interval: tuple[Decimal, Decimal] | None
     ticked: int = 0
+    useful: int = 0
     useful_share: Decimal | None = None
     useful_interval: tuple[Decimal, Decimal] | None = None
 
@@ -117,6 +118,7 @@ def _rule(
         acted_share=_percent(Decimal(acted) / len(answered)) if answered else None,
         interval=wilson(acted, len(answered)),
         ticked=len(ticked),
+        useful=useful,
         useful_share=_percent(Decimal(useful) / len(ticked)) if ticked else None,
         useful_interval=wilson(useful, len(ticked)),
     )

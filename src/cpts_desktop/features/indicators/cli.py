@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cpts_desktop.features.indicators.model import Cell, PublishedIndicator
+from cpts_desktop.features.indicators.rules import until_today
 from cpts_desktop.kernel.counting import Indicator, Period
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb
@@ -17,8 +18,14 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 _QUARTER = re.compile(r"([0-9]{4})-T([1-4])\Z")
 
 
-def read_period(text: str) -> Outcome[Period]:
-    """Read ``2026``, ``2026-T3``, ``2026-03`` or ``2026-01-15..2026-03-31``."""
+def read_period(text: str, today: date) -> Outcome[Period]:
+    """Read ``2026``, ``2026-T3``, ``2026-03`` or ``2026-01-15..2026-03-31``, until today."""
+    read = parse_period(text)
+    return until_today(read.value, today) if isinstance(read, Ok) else read
+
+
+def parse_period(text: str) -> Outcome[Period]:
+    """Read a period as it is written."""
     if _YEAR.match(text):
         return Ok(Period(date(int(text), 1, 1), date(int(text), 12, 31)))
     if match := _QUARTER.match(text):
@@ -78,7 +85,7 @@ def verbs(indicators: Callable[[], Sequence[Indicator]]) -> tuple[Verb, ...]:
     def run(inv: Invocation) -> Answer:
         from cpts_desktop.features.indicators.queries import published
 
-        period = read_period(inv.args["period"])
+        period = read_period(inv.args["period"], inv.clock.today())
         if isinstance(period, Refused):
             problem = period.problems[0]
             return Answer(

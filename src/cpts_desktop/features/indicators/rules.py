@@ -10,11 +10,13 @@ another by 1 to 10 people is hidden too, in the order of the definitions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.features.indicators.model import Cell, PublishedIndicator
 from cpts_desktop.kernel.counting import Count, Indicator, Period
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.units import round_half_up
 
 SMALLEST_SHOWN: Final = 11
@@ -22,6 +24,13 @@ SMALLEST_SHOWN: Final = 11
 _Z: Final = Decimal("1.959964")
 """Normal quantile of a two-sided 95 % interval."""
 _HIDDEN: Final = Cell(None)
+
+
+def until_today(period: Period, today: date) -> Outcome[Period]:
+    """Return the part of a period that has passed: what has not happened is not counted."""
+    if period.start > today:
+        return refuse("period", "FUTURE", "Cette période n’est pas commencée.")
+    return Ok(Period(period.start, min(period.end, today)))
 
 
 def is_small(value: int, floor: int = SMALLEST_SHOWN) -> bool:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from cpts_desktop.features.indicators.cli import as_json, read_period, shown
+from cpts_desktop.features.indicators import words
+from cpts_desktop.features.indicators.cli import as_json, read_period
 from cpts_desktop.features.indicators.model import PublishedIndicator
 from cpts_desktop.features.indicators.queries import published
+from cpts_desktop.features.indicators.report import activity_report
+from cpts_desktop.features.indicators.screens.patients_page import PAGE_ID as PATIENTS_PAGE
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.counting import Period
 from cpts_desktop.kernel.files import write_private
-from cpts_desktop.kernel.outcome import Ok
-from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.shell.pages import Page, PageContext
-from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -28,7 +32,18 @@ _HINT = (
     "Des comptes seulement, calculés sur ce poste. Un effectif de 1 à 10 personnes est masqué, "
     "ainsi que ce qui permettrait de le retrouver."
 )
-_STATUS = {"source_read": "", "to_verify": "définition à vérifier", "proposal": "proposition"}
+LINKS = (
+    ("followup.mirror", "Miroir des alertes"),
+    ("followup.audit", "Audit de dossiers"),
+    ("followup.vignettes", "Vignettes"),
+)
+"""Pages of quality that belong beside the counts."""
+
+
+def _second_line(one: PublishedIndicator) -> str:
+    more = words.statistic(one)
+    theme = f"{words.theme_of(one)} · {one.id}"
+    return f"{theme} · {more}" if more else theme
 
 
 def periods(today: date) -> list[tuple[str, str]]:
@@ -53,29 +68,37 @@ class IndicatorsPage(Page):
         self.period = QComboBox()
         self.period.setObjectName("period")
         self.period.setAccessibleName("Période")
-        for words, text in periods(ctx.clock.today()):
-            self.period.addItem(words, text)
+        for title, text in periods(ctx.clock.today()):
+            self.period.addItem(title, text)
         self.period.currentIndexChanged.connect(lambda _index: self.mark_stale())
         label = plain_label("Période", "hint")
         label.setBuddy(self.period)
         self.export = primary_button(
             "Enregistrer les comptes…", self._export, name="export_indicators"
         )
+        self.report = button("Rapport PDF…", self._report, name="report_indicators")
+        self.who = button("Qui est compté (Entrée)", self._patients, name="who_is_counted")
+        self.who.setEnabled(False)
+        links = [
+            button(title, partial(ctx.navigate, page), role="link", name=f"to_{page}")
+            for page, title in LINKS
+        ]
         self.table = DataTable(_COLUMNS, key=lambda one: one.id, name="Indicateurs")
         self.table.setObjectName("indicators_table")
         empty = EmptyState("Aucun indicateur", "Aucune définition n’est installée.")
         self.view = DataView(self.table, empty)
         self.definition = plain_label("", "hint", wrap=True, selectable=True)
         self.definition.setObjectName("indicator_definition")
-        self.detail = Panel(self.definition, role="notice", title="Ce qui est compté")
+        self.detail = Panel(self.definition, role="notice")
         self.detail.hide()
         self.table.row_selected.connect(self._explain)
+        self.table.row_activated.connect(lambda _row: self._patients())
         layout = QVBoxLayout(self)
         gap = ctx.theme.gap("xl")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
-        layout.addLayout(heading("Indicateurs", _HINT, self.export))
-        layout.addLayout(row(label, self.period, None))
+        layout.addLayout(heading("Indicateurs", _HINT, self.report, self.export))
+        layout.addLayout(row(label, self.period, self.who, None, *links))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.detail)
 
@@ -92,20 +115,53 @@ class IndicatorsPage(Page):
         )
 
     def _chosen(self) -> Period:
-        read = read_period(str(self.period.currentData()))
+        read = read_period(str(self.period.currentData()), self.ctx.clock.today())
         assert isinstance(read, Ok)
         return read.value
 
     def _show(self, found: tuple[PublishedIndicator, ...]) -> None:
-        self._found = found
-        self.table.set_rows(found)
+        self._found = words.in_order(found)
+        self.table.set_rows(self._found)
         self.view.show_content(empty=not found)
-        self.export.setEnabled(bool(found))
+        for one in (self.export, self.report):
+            one.setEnabled(bool(found))
 
     def _explain(self, one: PublishedIndicator | None) -> None:
         self.detail.setVisible(one is not None)
+        self.who.setEnabled(one is not None and self._names(one.id))
         if one is not None:
-            self.definition.setText(_definition(one))
+            self.definition.setText(words.definition(one))
+
+    def _names(self, indicator: str) -> bool:
+        known = self.ctx.services.get("indicators", ())
+        return any(one.id == indicator and one.units is not None for one in known)
+
+    def _patients(self) -> None:
+        one = self.table.current_row()
+        if one is not None and self._names(one.id):
+            period = str(self.period.currentData())
+            self.ctx.navigate(PATIENTS_PAGE, indicator=one.id, period=period)
+
+    def _report(self) -> None:
+        period, ctx, found = self._chosen(), self.ctx, self._found
+        name = f"rapport-activite-{period.start.isoformat()}-{period.end.isoformat()}.pdf"
+        target = ctx.files.save_as("Enregistrer le rapport", name, "PDF (*.pdf)")
+        if target is None:
+            return
+        author, day = ctx.person.name, ctx.clock.today()
+
+        def work(path: Path) -> Outcome[None]:
+            made = activity_report(found, period, author, day)
+            if not isinstance(made, Ok):
+                return made
+            write_private(path, made.value)
+            return Ok(None)
+
+        ctx.operations.work(
+            self, lambda _progress: work(target), outcome=True, title="Rapport d’activité",
+            done=lambda _none: ctx.toast("Rapport enregistré. Il ne nomme personne."),
+            refused=lambda problems: ctx.show_fault(problems[0].code, problems[0].message),
+        )  # fmt: skip
 
     def _export(self) -> None:
         period = self._chosen()
@@ -126,34 +182,9 @@ class IndicatorsPage(Page):
         )
 
 
-def _figure(one: PublishedIndicator) -> str:
-    of = "" if one.denominator is None else f" sur {shown(one.denominator)}"
-    return shown(one.numerator) + of
-
-
-def _share(one: PublishedIndicator) -> str:
-    if one.share is None:
-        return "masqué" if one.numerator.hidden else "—"
-    return f"{fr_decimal(one.share)}{NNBSP}%"
-
-
-def _interval(one: PublishedIndicator) -> str:
-    if one.interval is None:
-        return ""
-    low, high = (fr_decimal(part) for part in one.interval)
-    return f"{low} à {high}"
-
-
-def _definition(one: PublishedIndicator) -> str:
-    status = _STATUS.get(one.status, one.status)
-    days = f"du {fr_date(one.period.start)} au {fr_date(one.period.end)}"
-    parts = (one.definition, f"Source : {one.source}", status, days, f"empreinte {one.hash}")
-    return " · ".join(part for part in parts if part)
-
-
 _COLUMNS = (
-    Column("Indicateur", lambda one: one.label, strong=True),
-    Column("Compte", _figure, 22, right=True),
-    Column("Part", _share, 10, right=True),
-    Column("Intervalle à 95 %", _interval, 18, right=True),
+    Column("Indicateur", lambda one: one.label, strong=True, subtext=_second_line),
+    Column("Compte", words.figure, 20, right=True),
+    Column("Part", words.share, 10, right=True),
+    Column("Intervalle à 95 %", words.interval, 18, right=True),
 )

@@ -1,0 +1,1 @@
+"""The screens of quality: alert mirror, outcomes, facts, audit of records, vignettes."""
