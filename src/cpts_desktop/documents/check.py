@@ -12,9 +12,12 @@ from typing import Final
 import pypdfium2 as pdfium
 
 # A reader expands a ligature that was entered as one character.
-_LIGATURES: Final = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), start=0xFB00))
+_LIGATURES: Final = tuple(
+    (chr(code), letters)
+    for code, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), start=0xFB00)
+)
 # pdfium writes a hyphen at the end of a line as one of these.
-_LINE_END_HYPHENS: Final = {ord("\ufffe"): "-", ord("\x02"): "-"}
+_LINE_END_HYPHENS: Final = ("\ufffe", "\x02")
 _ACTIVE: Final = (b"/JavaScript", b"/JS ", b"/Launch", b"/EmbeddedFile", b"/URI", b"/OpenAction")
 # pdfium is not thread-safe: one reader at a time in this process.
 _pdfium_lock = threading.RLock()
@@ -32,7 +35,11 @@ class Picture:
 
 def squeeze(text: str) -> str:
     """Return ``text`` in NFC, ligatures in letters, without any space: what paper must show."""
-    return "".join(unicodedata.normalize("NFC", text).translate(_LIGATURES).split())
+    plain = unicodedata.normalize("NFC", text)
+    for ligature, letters in _LIGATURES:
+        if ligature in plain:
+            plain = plain.replace(ligature, letters)
+    return "".join(plain.split())
 
 
 def page_texts(pdf: bytes) -> tuple[str, ...]:
@@ -40,12 +47,15 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
     with _pdfium_lock:
         document = pdfium.PdfDocument(pdf)
         try:
-            return tuple(
-                page.get_textpage().get_text_range().translate(_LINE_END_HYPHENS)
-                for page in document
-            )
+            return tuple(_with_hyphens(page.get_textpage().get_text_range()) for page in document)
         finally:
             document.close()
+
+
+def _with_hyphens(text: str) -> str:
+    for mark in _LINE_END_HYPHENS:
+        text = text.replace(mark, "-")
+    return text
 
 
 def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:

@@ -37,7 +37,10 @@ def literal(encoded: bytes) -> str:
 
 def text(x: float, y: float, size: float, pieces: Sequence[tuple[str, str]]) -> str:
     """Draw text whose ``pieces`` are (name of a font, literal), one after the other."""
-    shown = " ".join(f"{font} {size:.3f} Tf {said} Tj" for font, said in pieces)
+    if len(pieces) == 1:
+        font, said = pieces[0]
+        return f"BT {font} {size:.2f} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm {said} Tj ET"
+    shown = " ".join(f"{font} {size:.2f} Tf {said} Tj" for font, said in pieces)
     return f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {shown} ET"
 
 

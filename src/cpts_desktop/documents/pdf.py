@@ -245,6 +245,7 @@ class PdfPages:
         self._canvas.setProducer("CPTS Desktop")
         # Never scale to fit: a card printed at 97 % is no longer a card.
         self._canvas.setViewerPreference("PrintScaling", "None")
+        self._draw = self._canvas.addLiteral
         self._height = 0.0
         self._ink: Ink | None = None
         self._line_ink: Ink | None = None
@@ -299,8 +300,9 @@ class PdfPages:
 
     def text(self, x: float, baseline: float, text: str, font: Font, ink: Ink = BLACK) -> None:
         """Draw one line; the text has gone through ``printable`` (asked again here)."""
-        self._fill(ink)
-        pieces = self._pieces(text, font.face)
+        if ink is not self._ink:
+            self._fill(ink)
+        pieces = self._encoded.get((text, font.face)) or self._pieces(text, font.face)
         self._draw(content.text(x * POINTS_PER_MM, self._y(baseline), font.size_pt, pieces))
 
     def fill(
@@ -374,21 +376,16 @@ class PdfPages:
         self._ink = ink
         self._draw(content.fill_colour(ink.red, ink.green, ink.blue))
 
-    def _draw(self, operators: str) -> None:
-        self._canvas.addLiteral(operators)
-
     def _pieces(self, text: str, face: Face) -> tuple[tuple[str, str], ...]:
         """Return a text in the codes of the embedded font; a series says much of it again."""
-        known = self._encoded.get((text, face))
-        if known is None:
-            if len(self._encoded) >= _MOST_ENCODED:
-                self._encoded.clear()
-            if _printable(text, "", (face,)) != text:
-                raise ValueError("a text is made printable before it is placed")
-            font, document = _loaded(face), self._canvas.document
-            known = tuple(
-                (font.getSubsetInternalName(subset, document), content.literal(codes))
-                for subset, codes in font.splitString(text, document)
-            )
-            self._encoded[text, face] = known
-        return known
+        if len(self._encoded) >= _MOST_ENCODED:
+            self._encoded.clear()
+        if _printable(text, "", (face,)) != text:
+            raise ValueError("a text is made printable before it is placed")
+        font, document = _loaded(face), self._canvas.document
+        pieces = tuple(
+            (font.getSubsetInternalName(subset, document), content.literal(codes))
+            for subset, codes in font.splitString(text, document)
+        )
+        self._encoded[text, face] = pieces
+        return pieces

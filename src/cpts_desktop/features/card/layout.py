@@ -172,10 +172,11 @@ class _Layout:
         self.problems.append(Problem(fields[0], "OVERFLOW", message))
 
     def _report(self, placed: Sequence[Placed], moved: tuple[str, ...]) -> CardLayout:
-        runs = [mark for face in placed for mark in face.marks if isinstance(mark, TextRun)]
-        smallest = min((run.font.size_pt for run in runs), default=0.0)
-        outside = sum(self._outside(face.marks) for face in placed)
-        if runs and smallest < FLOOR_PT:
+        marks = [mark for face in placed for mark in face.marks]
+        fonts = {mark.font for mark in marks if isinstance(mark, TextRun)}
+        smallest = min((font.size_pt for font in fonts), default=0.0)
+        outside = self._outside(marks)
+        if fonts and smallest < FLOOR_PT:
             raise AssertionError("a template let a size under the floor through")
         width, height = self.size
         return CardLayout(

@@ -6,8 +6,8 @@ for a stock of another size.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -33,6 +33,10 @@ _MARK_AWAY: Final = 2.0
 _MAX_OFFSET: Final = 10.0
 _STRIP: Final = 1.5
 """Height on the card of the coloured strip that bleeds, in mm: no text is there."""
+
+
+ONE_FACE: Final = ("fold", "large")
+"""Layouts without a side to choose: everything is on the pages."""
 
 
 class Side(StrEnum):
@@ -129,20 +133,20 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
         wrong.append(Problem("cards", "NO_CARD", "Aucune carte à imprimer."))
     if wrong:
         return refuse_all(wrong)
-    layouts = [laid_out(card, support, options.style) for card in cards]
-    problems = [problem for layout in layouts for problem in layout.problems]
-    if any(layout.outside_safe_area for layout in layouts) and not problems:
-        problems.append(Problem("", "OUTSIDE", "Un texte sortirait de la zone sûre de la carte."))
-    if problems:
-        return refuse_all(problems)
-    printed = [layout for layout in layouts for _ in range(options.copies)]
+    totals = _Totals()
     pages = PdfPages(styled(cards[0].kind, PLAIN).document_title)
+    printed = _copies(cards, support, options, totals)
     if isinstance(support, Stock):
         where = _on_stock(pages, printed, support, options)
     else:
         where = [_alone(pages, layout, support, options) for layout in printed]
+    if totals.outside and not totals.problems:
+        said = "Un texte sortirait de la zone sûre de la carte."
+        totals.problems.append(Problem("", "OUTSIDE", said))
+    if totals.problems:
+        return refuse_all(totals.problems)
     pdf = pages.finish()
-    if options.side is Side.BOTH and _unread(pdf, cards, layouts, where[:: options.copies]):
+    if _unread(pdf, cards, support, options, where[:: options.copies]):
         return refuse(
             "",
             "PAPER_DIFFERS",
@@ -153,33 +157,70 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
         Rendered(
             pdf,
             pages.pages,
-            len(printed),
-            sum(layout.outside_safe_area for layout in layouts),
-            min(layout.smallest_pt for layout in layouts),
-            max(layout.qr_bytes for layout in layouts),
-            tuple(left for layout in layouts for left in layout.left_out),
-            tuple(dict.fromkeys(field for layout in layouts for field in layout.moved)),
+            len(cards) * options.copies,
+            totals.outside,
+            totals.smallest_pt,
+            totals.qr_bytes,
+            tuple(totals.left_out),
+            tuple(totals.moved),
         )
     )
 
 
+@dataclass
+class _Totals:
+    """What is reported of a series; the layouts themselves are not kept."""
+
+    problems: list[Problem] = field(default_factory=list)
+    outside: int = 0
+    smallest_pt: float = 1000.0
+    qr_bytes: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+    moved: dict[str, None] = field(default_factory=dict)
+
+    def add(self, layout: CardLayout) -> None:
+        self.problems += layout.problems
+        self.outside += layout.outside_safe_area
+        self.smallest_pt = min(self.smallest_pt, layout.smallest_pt)
+        self.qr_bytes = max(self.qr_bytes, layout.qr_bytes)
+        self.left_out += layout.left_out
+        self.moved |= dict.fromkeys(layout.moved)
+
+
+def _copies(
+    cards: Sequence[Card], support: PaperLayout | Stock, options: PrintOptions, totals: _Totals
+) -> Iterator[CardLayout]:
+    """Lay cards out one after the other; once one is refused, nothing more is drawn."""
+    for card in cards:
+        layout = laid_out(card, support, options.style)
+        totals.add(layout)
+        if not totals.problems:
+            for _ in range(options.copies):
+                yield layout
+
+
 def _unread(
-    pdf: bytes, cards: Sequence[Card], layouts: Sequence[CardLayout], where: Sequence[range]
-) -> bool:
+    pdf: bytes, cards: Sequence[Card], support: PaperLayout | Stock, options: PrintOptions,
+    where: Sequence[range],
+) -> bool:  # fmt: skip
     """Tell whether a text of a card cannot be read back on its own pages.
 
-    The reader drops a line that repeats the one just above it: then every line that was placed
-    must be readable, and the lines together must say the text.
+    The reader drops a line that repeats the one just above it, and one side alone does not hold
+    everything: then every line that was placed must be readable, and with both sides the lines
+    together must say the text.
     """
+    whole = options.side is Side.BOTH or options.layout in ONE_FACE
     texts = [squeeze(text) for text in page_texts(pdf)]
-    for card, layout, on in zip(cards, layouts, where, strict=True):
+    for card, on in zip(cards, where, strict=True):
         found = "".join(texts[on.start : on.stop])
         missing = unsaid(found, _expected(card))
         if not missing:
             continue
-        marks = [mark for face in layout.faces for mark in face.marks]
+        layout = laid_out(card, support, options.style)
+        faces = layout.faces if whole else [face for _, face in _faces(layout, options.side)]
+        marks = [mark for face in faces for mark in face.marks]
         runs = [mark.text for mark in marks if isinstance(mark, TextRun)]
-        if unsaid(found, runs) or unsaid(squeeze("".join(runs)), missing):
+        if unsaid(found, runs) or (whole and unsaid(squeeze("".join(runs)), missing)):
             return True
     return False
 
@@ -270,20 +311,14 @@ def _folded(pages: PdfPages, layout: CardLayout, paper: PaperLayout, x: float, y
 
 
 def _on_stock(
-    pages: PdfPages, layouts: Sequence[CardLayout], stock: Stock, options: PrintOptions
+    pages: PdfPages, layouts: Iterable[CardLayout], stock: Stock, options: PrintOptions
 ) -> list[range]:
     """Fill sheets from the first free position, backs after fronts; return each card's pages."""
-    places = [
-        (sheet, position)
-        for sheet in range(len(layouts) + 1)
-        for position in range(options.start if sheet == 0 else 1, stock.count + 1)
-    ]
-    placed = list(zip(places, layouts, strict=False))
-    by_sheet: dict[int, list[tuple[int, CardLayout]]] = {}
-    for (sheet, position), layout in placed:
-        by_sheet.setdefault(sheet, []).append((position, layout))
     where: list[range] = []
-    for here in by_sheet.values():
+    coming = iter(layouts)
+    start = options.start
+    while here := list(zip(range(start, stock.count + 1), coming, strict=False)):
+        start = 1
         first = pages.pages
         for wanted in (False, True):
             if options.side is (Side.FRONT if wanted else Side.BACK):

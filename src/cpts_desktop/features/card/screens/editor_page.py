@@ -36,7 +36,6 @@ from cpts_desktop.features.card.queries import SavedCard, current_cards, sources
 from cpts_desktop.features.card.screens.editor_form import EditorForm
 from cpts_desktop.features.card.screens.print_dialog import PrintAsk, PrintDialog, corrected
 from cpts_desktop.features.card.screens.printing import (
-    ONE_FACE,
     delivered,
     paper_words,
     printers_of,
@@ -46,7 +45,7 @@ from cpts_desktop.features.card.screens.printing import (
 from cpts_desktop.features.card.screens.side_panel import SidePanel
 from cpts_desktop.features.card.screens.undo import EditCommand
 from cpts_desktop.features.card.setup import ANY_PRINTER, Setup, card_setup
-from cpts_desktop.features.card.sheet import PrintOptions, Rendered
+from cpts_desktop.features.card.sheet import ONE_FACE, PrintOptions, Rendered
 from cpts_desktop.features.card.styles import PLAIN
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.files import write_private

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from cpts_desktop.features.card.card_json import card_from
 from cpts_desktop.features.card.commands import SaveCard
 from cpts_desktop.features.card.screens.printers import Printers, PrintJob, SystemPrinters
-from cpts_desktop.features.card.sheet import PrintOptions, Rendered, Side, render
+from cpts_desktop.features.card.sheet import ONE_FACE, PrintOptions, Rendered, Side, render
 from cpts_desktop.features.card.templates import paper_layouts, stock_named
 from cpts_desktop.features.register.model import PatientBanner
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import PageContext
-
-ONE_FACE: Final = ("fold", "large")
 
 
 def printers_of(ctx: PageContext) -> Printers:
