@@ -29,6 +29,7 @@ _BY_KIND: Final = {
     "encounters": "mesures",
     "visit": "mesures",
     "visit_sent": "mesures",
+    "visit_more": "mesures",
     "ins_received": "identite",
     "identity_checked": "identite",
     "care_link": "identite",

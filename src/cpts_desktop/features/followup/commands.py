@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 AHEAD: Final = timedelta(minutes=5)
 OLD: Final = timedelta(days=366)
 MAX_SECONDS: Final = 86_400
+MAX_SCALE: Final = 20
 
 
 @redacted
@@ -164,7 +165,7 @@ def record_event(cmd: RecordEvent, uow: UnitOfWork) -> Outcome[RecordId]:
     }  # fmt: skip
     uow.append(cmd.patient, "pathway_event", payload)
     uow.audit("pathway.event", patient=cmd.patient, object_id=event)
-    _reconcile(uow, cmd.patient, "")
+    reconcile(uow, cmd.patient, "")
     return Ok(event)
 
 
@@ -174,18 +175,20 @@ def record_visit(cmd: RecordVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
         return _unknown_patient()
     if is_id(cmd.id) and queries.visit_exists(uow.conn, cmd.patient, cmd.id):
         return Ok(_seen_again(cmd, uow))
-    note = clean_note(cmd.note, "note")
+    note, scale = clean_note(cmd.note, "note"), clean_scale(cmd.scale)
     protocol = protocol_in_force(uow.conn, uow.clock.today())
     problems = _check_moment(cmd, uow)
     problems += check_visit(cmd.values, protocol, cmd.confirmed)
-    if isinstance(note, Refused):
-        problems.extend(note.problems)
+    for read in (note, scale):
+        if isinstance(read, Refused):
+            problems.extend(read.problems)
     if not cmd.values and not cmd.note.strip():
         problems.append(Problem("poids", "EMPTY", "Rien n’est saisi : notez au moins une mesure."))
-    if problems or isinstance(note, Refused):
+    if problems or isinstance(note, Refused) or isinstance(scale, Refused):
         return refuse_all(problems)
     if cmd.values:
-        record_observations(uow, cmd.patient, _drafts(cmd, protocol))
+        drafts = drafts_of(cmd.values, cmd.at, scale.value, protocol)
+        record_observations(uow, cmd.patient, drafts)
     uow.append(
         cmd.patient,
         "visit",
@@ -195,7 +198,7 @@ def record_visit(cmd: RecordVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
         },
     )  # fmt: skip
     uow.audit("visit.record", patient=cmd.patient, object_id=cmd.id)
-    return Ok(_reconcile(uow, cmd.patient, cmd.id))
+    return Ok(reconcile(uow, cmd.patient, cmd.id))
 
 
 def acknowledge_alert(cmd: AcknowledgeAlert, uow: UnitOfWork) -> Outcome[str]:
@@ -230,7 +233,7 @@ def mark_transmitted(cmd: MarkTransmitted, uow: UnitOfWork) -> Outcome[RecordId]
         return refuse("day", "FUTURE", "Cette date est dans le futur.")
     uow.append(cmd.patient, "visit_sent", {"visit": cmd.visit, "day": cmd.day.isoformat()})
     uow.audit("visit.transmitted", patient=cmd.patient, object_id=cmd.visit)
-    _reconcile(uow, cmd.patient, "")
+    reconcile(uow, cmd.patient, "")
     return Ok(cmd.visit)
 
 
@@ -238,7 +241,7 @@ def reassess(patient: PatientId, uow: UnitOfWork) -> Outcome[VisitDone]:
     """Look at one patient again after measures arrived from elsewhere; history is kept."""
     if not register.patient_exists(uow.conn, patient):
         return _unknown_patient()
-    return Ok(_reconcile(uow, patient, ""))
+    return Ok(reconcile(uow, patient, ""))
 
 
 def reassess_many(patients: Sequence[PatientId], uow: UnitOfWork) -> Outcome[int]:
@@ -249,7 +252,7 @@ def reassess_many(patients: Sequence[PatientId], uow: UnitOfWork) -> Outcome[int
     followed = set(queries.followed(uow.conn))
     chosen = [one for one in dict.fromkeys(patients) if one in followed]
     for patient in chosen:
-        _reconcile(uow, patient, "")
+        reconcile(uow, patient, "")
     return Ok(len(chosen))
 
 
@@ -270,17 +273,28 @@ def _check_moment(cmd: RecordVisit, uow: UnitOfWork) -> list[Problem]:
     return []
 
 
-def _drafts(cmd: RecordVisit, protocol: Protocol) -> list[ObservationDraft]:
+def clean_scale(typed: str) -> Outcome[str]:
+    """Return the name of a scale in capitals, "" for the patient's only one."""
+    if not typed.strip():
+        return Ok("")
+    read = clean_line(typed, "balance", max_graphemes=MAX_SCALE)
+    return read if isinstance(read, Refused) else Ok(read.value.upper())
+
+
+def drafts_of(
+    values: Mapping[str, Decimal], at: datetime, scale: str, protocol: Protocol
+) -> list[ObservationDraft]:
+    """Return the measures of a visit; only a weight names its scale."""
     return [
         ObservationDraft(
             code=code,
             value=value,
             unit=protocol.variables[code].unit,
-            at=cmd.at,
+            at=at,
             source="visite",
-            scale=cmd.scale if code == "poids" else "",
+            scale=scale if code == "poids" else "",
         )
-        for code, value in cmd.values.items()
+        for code, value in values.items()
     ]
 
 
@@ -304,7 +318,7 @@ def _payloads(
     return result, alert_payloads(result, patient, team, visit)
 
 
-def _reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
+def reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
     """Write the alerts that are new and the end of those that no longer hold."""
     result, payloads = _payloads(uow, patient, visit)
     stored = {one.id: one for one in queries.stored_alerts(uow.conn, patient)}

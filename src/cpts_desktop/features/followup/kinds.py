@@ -47,6 +47,11 @@ def _apply_sent(conn: Connection, entry: Entry) -> None:
     _keep_earliest(conn, t.visit_sent, row, entry)
 
 
+def _apply_more(conn: Connection, entry: Entry) -> None:
+    row = {name: entry.payload[name] for name in ("id", "visit", "note", "seconds")}
+    _keep_earliest(conn, t.visit_more, row, entry)
+
+
 def _apply_event(conn: Connection, entry: Entry) -> None:
     got = entry.payload
     body = json.dumps(got["data"], ensure_ascii=False, sort_keys=True)
@@ -116,16 +121,24 @@ def _day(payload: dict[str, Any], name: str) -> list[Problem]:
 
 
 def _check_visit(payload: dict[str, Any]) -> list[Problem]:
-    found = _words(payload, id=64, at=40, kind=40, note=20_000)
-    seconds = payload.get("seconds")
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= 86_400:
-        found.append(Problem("seconds", "SCHEMA", "Durée illisible."))
+    found = _words(payload, id=64, at=40, kind=40, note=20_000) + _seconds(payload)
     if not found:
         try:
             from_wire(payload["at"])
         except ValueError:
             found.append(Problem("at", "SCHEMA", "Date illisible."))
     return found
+
+
+def _check_more(payload: dict[str, Any]) -> list[Problem]:
+    return _words(payload, id=64, visit=64, note=20_000) + _seconds(payload)
+
+
+def _seconds(payload: dict[str, Any]) -> list[Problem]:
+    seconds = payload.get("seconds")
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= 86_400:
+        return [Problem("seconds", "SCHEMA", "Durée illisible.")]
+    return []
 
 
 def _check_sent(payload: dict[str, Any]) -> list[Problem]:
@@ -192,6 +205,7 @@ KINDS = (
     *QUALITY_KINDS,
     Kind("visit", frozenset({Topic.VISITS}), _apply_visit, _check_visit),
     Kind("visit_sent", frozenset({Topic.VISITS}), _apply_sent, _check_sent),
+    Kind("visit_more", frozenset({Topic.VISITS}), _apply_more, _check_more),
     Kind("pathway_event", _PATHWAYS, _apply_event, _check_event),
     Kind("alert", _ALERTS, _apply_alert, _check_alert),
     Kind("alert_end", _ALERTS, _apply_end, _check_end),

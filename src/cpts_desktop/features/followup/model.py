@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from cpts_desktop.features.register.model import PatientBanner
-from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.protocols.schema import Protocol
 
@@ -120,11 +120,22 @@ class VisitRow:
 @redacted
 @dataclass(frozen=True)
 class LastValue:
-    """The last recorded value of a field of the form."""
+    """The last recorded value of a field of the form; ``scale`` of a weight, "" for the first."""
 
     code: str
     value: Decimal
     at: datetime
+    scale: str = ""
+
+
+@redacted
+@dataclass(frozen=True)
+class StubVisit:
+    """A visit already written that may be completed: when, and what it holds."""
+
+    id: RecordId
+    at: datetime
+    codes: frozenset[str]
 
 
 @redacted
@@ -140,6 +151,7 @@ class VisitContext:
     sessions: int
     median_seconds: int | None
     protocol: Protocol
+    stub: StubVisit | None = None
 
 
 @redacted

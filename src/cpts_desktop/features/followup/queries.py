@@ -266,7 +266,11 @@ def visit_context(conn: Connection, uid: PatientId, today: date) -> VisitContext
     result = evaluation(conn, uid, today)
     return VisitContext(
         banner=banner,
-        last={c: LastValue(c, o.value, o.at) for c, o in latest.items() if o.value is not None},
+        last={
+            code: LastValue(code, seen.value, seen.at, seen.scale)
+            for code, seen in latest.items()
+            if seen.value is not None
+        },
         baselines={name: text for name, text in register.baseline(conn, uid).values if text},
         weights=tuple((o.at, o.value) for o in weights if o.value is not None),
         j0=result.course.anchor,
@@ -287,9 +291,15 @@ def visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
         .where(v.patient == pk)
         .order_by(v.at.desc(), v.id)
     )
+    more = t.visit_more.c
+    added: dict[str, list[str]] = {}
+    later = select(more.visit, more.note).where(more.patient == pk, more.note != "")
+    for one in conn.execute(later.order_by(more.hlc, more.id)):
+        added.setdefault(one.visit, []).append(one.note)
     return tuple(
         VisitRow(
-            row.id, datetime.fromtimestamp(row.at, UTC), row.kind, row.note, row.seconds,
+            row.id, datetime.fromtimestamp(row.at, UTC), row.kind,
+            "\n".join(filter(None, (row.note, *added.get(row.id, ())))), row.seconds,
             date.fromisoformat(row.day) if row.day else None, row.by,
         )
         for row in rows

@@ -43,6 +43,8 @@ pathway = Table(
 )
 visit = _fact("visit", *_number("at"), *_text("kind", "note"), *_number("seconds"))
 visit_sent = _fact("visit_sent", *_text("day"))
+visit_more = _fact("visit_more", *_text("visit", "note"), *_number("seconds"))
+"""What was added to a visit afterwards; its measures carry the instant of the visit."""
 pathway_event = _fact("pathway_event", *_text("kind", "day", "body"))
 alert = _fact("alert", *_text("rule", "severity", "asof", "visit", "body"))
 alert_end = _fact("alert_end", *_text("day", "cause"))

@@ -31,6 +31,18 @@ CREATE TABLE visit_sent (
     seq INTEGER NOT NULL,
     PRIMARY KEY (patient, id)
 ) WITHOUT ROWID, STRICT;
+CREATE TABLE visit_more (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    note TEXT NOT NULL,
+    seconds INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
 CREATE TABLE pathway_event (
     patient INTEGER NOT NULL,
     id TEXT NOT NULL,

@@ -86,6 +86,27 @@ def check_visit(
     return tuple(found)
 
 
+USUAL: Final = {
+    "oedeme": "oedeme_base",
+    "nyha": "nyha_base",
+    "oreillers": "oreillers_base",
+    "fatigue": "fatigue_base",
+}
+"""The baseline that a coded sign is proposed from; the others are proposed absent."""
+
+
+def usual_grade(protocol: Protocol, code: str, baselines: Mapping[str, str]) -> Decimal:
+    """Return the value proposed for a coded sign: the patient's usual one, or absent."""
+    name = USUAL.get(code)
+    if name is None or name not in protocol.baselines:
+        return Decimal(0)
+    default = str(protocol.baselines[name].default or 0)
+    try:
+        return Decimal(baselines.get(name) or default)
+    except ArithmeticError:
+        return Decimal(default)
+
+
 BASELINE_OF: Final = {
     "poids_sec": "poids_sec",
     "nyha_base": "nyha",

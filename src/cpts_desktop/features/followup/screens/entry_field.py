@@ -40,6 +40,8 @@ class EntryField(QObject):
     accepted = Signal()
     edited = Signal()
     asks = Signal(bool)
+    letter = Signal(str)
+    """A letter typed in the weight: the name of another scale."""
 
     def __init__(self, edit: QLineEdit, side: QLabel, variable: Variable, today: date) -> None:
         super().__init__(edit)
@@ -126,6 +128,8 @@ class EntryField(QObject):
             return True
         text = _LETTERS.get(text.lower(), text) if self._yes_or_no() else text
         if not (text.isascii() and text.isdigit()):
+            if self.code == "poids" and text.isascii() and text.isalpha():
+                self.letter.emit(text.upper())
             return True
         if self._one_digit:
             self.edit.setText(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,35 +11,35 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from cpts_desktop.features.followup import commands, queries
-from cpts_desktop.features.followup.model import VISIT_KIND, VisitContext, VisitDone
+from cpts_desktop.features.followup import commands
+from cpts_desktop.features.followup.completion import CompleteVisit, complete_visit, read_visit
+from cpts_desktop.features.followup.model import (
+    VISIT_KIND,
+    StubVisit,
+    VisitContext,
+    VisitDone,
+)
 from cpts_desktop.features.followup.rules.active import active_protocol
-from cpts_desktop.features.followup.rules.entry import FIELDS, GRADES, check_visit
-from cpts_desktop.features.followup.rules.moment import read_moment
+from cpts_desktop.features.followup.rules.entry import FIELDS, GRADES, check_visit, usual_grade
 from cpts_desktop.features.followup.screens.crash_draft import CrashDraft
 from cpts_desktop.features.followup.screens.entry_field import ENTER, Beside, EntryField
 from cpts_desktop.features.followup.screens.forms.ui_visit import Ui_VisitForm
 from cpts_desktop.features.followup.screens.result import VisitResult
-from cpts_desktop.features.followup.screens.words import signed
-from cpts_desktop.kernel.clock import PARIS, civil_date
+from cpts_desktop.features.followup.screens.visit_draft import put_back, typed
+from cpts_desktop.features.followup.screens.visit_moment import VisitMoment
+from cpts_desktop.features.followup.screens.visit_scale import ScaleField
 from cpts_desktop.kernel.ids import RecordId, new_id
-from cpts_desktop.kernel.outcome import Ok, Problem, Refused, Severity
-from cpts_desktop.kernel.text import NNBSP, fr_date
+from cpts_desktop.kernel.outcome import Problem, Refused
+from cpts_desktop.kernel.text import NNBSP, fr_instant
 from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
-from cpts_desktop.shell.widgets.buttons import primary_button
+from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.chart import LineChart
 from cpts_desktop.shell.widgets.chart_data import ChartData, ChartPoint, Series
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
 from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
 
-DEFAULTS: Final = {
-    "oedeme": "oedeme_base",
-    "nyha": "nyha_base",
-    "oreillers": "oreillers_base",
-    "fatigue": "fatigue_base",
-}
 FORM: Final = "followup.visit"
 KINDS: Final = {"medecin": "consult_mg", "cardiologue": "consult_cardio"}
 
@@ -53,7 +53,7 @@ class VisitPage(Page):
         self._context: VisitContext | None = None
         self._visit = RecordId(new_id())
         self._started: float | None = None
-        self._moment_confirmed = False
+        self._completing: StubVisit | None = None
         self._crash = CrashDraft(self, FORM, self._found_again)
         self.form = Ui_VisitForm()
         sheet = QWidget()
@@ -69,11 +69,13 @@ class VisitPage(Page):
         for code, other in (("pas", "pad"), ("pad", "pas")):
             words = getattr(self.form, f"{other}_side")
             self.fields[code].asks.connect(lambda asks, words=words: words.setVisible(not asks))
-        for edit in (self.form.note, self.form.day, self.form.hour):
+        for edit in (self.form.note, self.form.day, self.form.hour, self.form.balance):
             edit.installEventFilter(self)
             edit.textEdited.connect(self._touched)
-        for edit in (self.form.day, self.form.hour):
-            edit.textEdited.connect(lambda _text: self._say_moment(None))
+        self.moment = VisitMoment(self.form, self.ctx.clock)
+        self.scale = ScaleField(self.form.balance)
+        self.scale.changed.connect(self._say_weight)
+        self.fields["poids"].letter.connect(self.scale.typed)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_time)
@@ -90,7 +92,11 @@ class VisitPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(heading("Visite", "", self.sparkline, self.save_button))
         self.timer = plain_label("", "secondary")
-        head = row(self._head, None, self.timer)
+        self.complete_button = button(
+            "Compléter (F7)", self.complete, name="visit_complete", shortcut="F7"
+        )
+        self.complete_button.hide()
+        head = row(self._head, None, self.complete_button, self.timer)
         layout.addLayout(head)
         layout.addWidget(scrolling(Panel(sheet)), 1)
         self.result = VisitResult(self.ctx, self)
@@ -119,7 +125,7 @@ class VisitPage(Page):
         """Fetch the last values."""
         if self.patient is not None:
             self.ctx.operations.fetch(
-                self, queries.visit_context, self.patient, self.ctx.clock.today(),
+                self, read_visit, self.patient, self.ctx.clock.today(), self.ctx.clock.now(),
                 done=self._show_context, latest="context",
             )  # fmt: skip
 
@@ -130,17 +136,15 @@ class VisitPage(Page):
     def _reset(self) -> None:
         self._visit = RecordId(new_id())
         self._started = None
-        self._moment_confirmed = False
+        self._completing = None
         self._tick.stop()
         self.timer.setText("")
         for field in self.fields.values():
             field.clear()
         self.form.note.clear()
-        now = self.ctx.clock.now().astimezone(PARIS)
-        self.form.day.setText(fr_date(now.date()))
-        self.form.hour.setText(f"{now.hour:02d}:{now.minute:02d}")
-        self._given_moment = (self.form.day.text(), self.form.hour.text())
-        self._say_moment(None)
+        self.scale.clear()
+        self.moment.reset()
+        self._mark_noted(frozenset())
         self.stack.setCurrentIndex(0)
 
     def _show_context(self, context: VisitContext | None) -> None:
@@ -150,9 +154,11 @@ class VisitPage(Page):
         self._follow(context.protocol)
         base = context.baselines
         for code, field in self.fields.items():
-            default = self._default(code, base) if code in GRADES else None
-            extra = self._from_reference if code == "poids" else None
-            field.show_beside(Beside(context.last.get(code), default, extra))
+            default = usual_grade(self._protocol, code, base) if code in GRADES else None
+            field.show_beside(Beside(context.last.get(code), default))
+        self.scale.start(context.last.get("poids"), base)
+        self._say_weight()
+        self._offer_completion(context.stub)
         words = [f"séance {context.sessions + 1}"]
         if context.j0 is not None:
             words.insert(0, f"J+{(self.ctx.clock.today() - context.j0).days}")
@@ -165,35 +171,44 @@ class VisitPage(Page):
         if self.stack.currentIndex() == 0:
             self._crash.offer()
 
+    def _say_weight(self) -> None:
+        beside = Beside(self.scale.last(), None, self.scale.from_reference)
+        self.fields["poids"].show_beside(beside)
+
+    # -- completing --------------------------------------------------------------------------
+
+    def _offer_completion(self, stub: StubVisit | None) -> None:
+        """A visit noted in ten seconds is offered again: one visit, one session."""
+        self.complete_button.setVisible(stub is not None and self._completing is None)
+        if stub is not None:
+            seen = fr_instant(stub.at)
+            self.complete_button.setText(f"Compléter la visite du {seen} (F7)")
+
+    def complete(self) -> None:
+        """Type what was left out of the last visit, at its own instant."""
+        stub = self._context.stub if self._context is not None else None
+        if stub is None or self._completing is not None or self.stack.currentIndex() != 0:
+            return
+        self._completing = stub
+        self.moment.fix(stub.at)
+        self._mark_noted(stub.codes)
+        self.complete_button.hide()
+        first = next((code for code in FIELDS if code not in stub.codes), None)
+        edit = self.fields[first].edit if first else self.form.note
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark_noted(self, codes: frozenset[str]) -> None:
+        for code, field in self.fields.items():
+            field.edit.setEnabled(code not in codes)
+            if code in codes:
+                field.clear()
+
     def _follow(self, protocol: Protocol) -> None:
         """Take the limits of the protocol in force in this practice (adopted or bundled)."""
         if protocol.digest != self._protocol.digest:
             self._protocol = protocol
             for code, field in self.fields.items():
                 field.variable = protocol.variables[code]
-
-    def _default(self, code: str, base: Mapping[str, str]) -> Decimal:
-        name = DEFAULTS.get(code)
-        if name is None:
-            return Decimal(0)
-        known = base.get(name)
-        default = self._protocol.baselines[name].default
-        try:
-            return Decimal(known) if known else Decimal(str(default))
-        except ArithmeticError:
-            return Decimal(str(default))
-
-    def _from_reference(self, weight: Decimal) -> str:
-        base = self._context.baselines.get("poids_sec") if self._context else None
-        try:
-            away = weight - Decimal(base) if base else None
-        except ArithmeticError:
-            away = None
-        return (
-            ""
-            if away is None or base is None
-            else (f"sec {base.replace('.', ',')} ({signed(away)})")
-        )
 
     # -- typing ------------------------------------------------------------------------------
 
@@ -204,6 +219,8 @@ class VisitPage(Page):
             if event.key() in ENTER and plain:
                 if watched is self.form.note:
                     self.save()
+                elif watched is self.form.balance:
+                    self.form.pas.setFocus(Qt.FocusReason.TabFocusReason)
                 elif watched is self.form.day:
                     self.form.hour.setFocus(Qt.FocusReason.TabFocusReason)
                 else:
@@ -235,7 +252,8 @@ class VisitPage(Page):
         )
 
     def _move_on(self, edit: QLineEdit) -> None:
-        following = self._order[self._order.index(edit) + 1]
+        later = self._order[self._order.index(edit) + 1 :]
+        following = next(one for one in later if one.isEnabled())
         following.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_time(self) -> None:
@@ -257,30 +275,34 @@ class VisitPage(Page):
         """Check everything beside its field, then write the visit once."""
         if self.patient is None or self.stack.currentIndex() != 0:
             return
-        moment = self._moment()
+        moment = self.moment.value()
         values, problems = self._values()
         if isinstance(moment, Refused):
             problems = [*moment.problems, *problems]
         if problems or isinstance(moment, Refused):
             self._show_problems(problems)
             return
-        confirmed = {code for code, field in self.fields.items() if field.confirmed}
-        if self._moment_confirmed:
-            confirmed.add("at")
-        command = commands.RecordVisit(
-            patient=self.patient,
-            id=self._visit,
-            at=moment.value,
-            values=values,
-            note=self.form.note.text(),
-            confirmed=frozenset(confirmed),
-            kind=KINDS.get(self.ctx.person.profession, VISIT_KIND),
-            seconds=self._seconds(),
-        )
+        handler, command = self._command(moment.value, values)
         self.ctx.operations.run(
-            self, commands.record_visit, command, done=self._saved,
+            self, handler, command, done=self._saved,
             refused=lambda found: self._show_problems(list(found)), trigger=self.save_button,
         )  # fmt: skip
+
+    def _command(self, at: datetime, values: Mapping[str, Decimal]) -> tuple[Any, Any]:
+        assert self.patient is not None
+        confirmed = {code for code, field in self.fields.items() if field.confirmed}
+        if self.moment.confirmed:
+            confirmed.add("at")
+        given: dict[str, Any] = {
+            "values": values, "note": self.form.note.text(), "confirmed": frozenset(confirmed),
+            "scale": self.scale.text(), "seconds": self._seconds(),
+        }  # fmt: skip
+        if self._completing is not None:
+            visit = self._completing.id
+            return complete_visit, CompleteVisit(self.patient, visit, self._visit, **given)
+        kind = KINDS.get(self.ctx.person.profession, VISIT_KIND)
+        command = commands.RecordVisit(self.patient, self._visit, at, kind=kind, **given)
+        return commands.record_visit, command
 
     def _values(self) -> tuple[dict[str, Decimal], list[Problem]]:
         values: dict[str, Decimal] = {}
@@ -297,23 +319,13 @@ class VisitPage(Page):
         problems += check_visit(values, self._protocol, confirmed)
         return values, problems
 
-    def _moment(self) -> Ok[datetime] | Refused:
-        same = (self.form.day.text(), self.form.hour.text()) == self._given_moment
-        if same and civil_date(self.ctx.clock.now()) == civil_date(self._opened_at()):
-            return Ok(self.ctx.clock.now())
-        return read_moment(self.form.day.text(), self.form.hour.text())
-
-    def _opened_at(self) -> datetime:
-        read = read_moment(*self._given_moment)
-        return read.value if isinstance(read, Ok) else datetime(1970, 1, 1, tzinfo=UTC)
-
     def _show_problems(self, problems: list[Problem]) -> None:
         by_field: dict[str, Problem] = {}
         for problem in problems:
             by_field.setdefault(problem.field, problem)
         for code, field in self.fields.items():
             field.show_problem(by_field.get(code))
-        self._say_moment(by_field.get("at"))
+        self.moment.say(by_field.get("at"))
         note = by_field.get("note")
         self.form.note_side.setText(note.message if note else "")
         set_role(self.form.note_side, "problem" if note else "hint")
@@ -326,12 +338,6 @@ class VisitPage(Page):
             self.form.note.setFocus(Qt.FocusReason.OtherFocusReason)
         elif problems:
             self.ctx.toast(problems[0].message)
-
-    def _say_moment(self, problem: Problem | None) -> None:
-        asks = problem is not None and problem.severity is Severity.CONFIRM
-        self._moment_confirmed = asks
-        self.form.at_side.setText(problem.message if problem else "")
-        set_role(self.form.at_side, "problem" if problem and not asks else "note")
 
     def _saved(self, done: VisitDone) -> None:
         self._tick.stop()
@@ -359,14 +365,9 @@ class VisitPage(Page):
         """Return what is typed, with the patient it is about; None when nothing is."""
         if self.stack.currentIndex() != 0 or not self._typed() or self.patient is None:
             return None
-        return {
-            "patient": str(self.patient),
-            "visit": self._visit,
-            "values": {code: field.text() for code, field in self.fields.items() if field.text()},
-            "note": self.form.note.text(),
-            "day": self.form.day.text(),
-            "hour": self.form.hour.text(),
-        }
+        about = self._completing.id if self._completing is not None else ""
+        kept = {"patient": str(self.patient), "visit": self._visit, "completes": about}
+        return {**kept, **typed(self)}
 
     def restore(self, content: Mapping[str, Any]) -> None:
         """Put a draft back, only on the patient it was typed for (P-55)."""
@@ -374,14 +375,10 @@ class VisitPage(Page):
         if content.get("patient") != str(self.patient) or not isinstance(values, Mapping):
             return
         self.stack.setCurrentIndex(0)
-        for code, field in self.fields.items():
-            text = values.get(code)
-            if isinstance(text, str):
-                field.edit.setText(text)
-                field.show_problem(None)
-        for name in ("note", "day", "hour"):
-            if isinstance(content.get(name), str):
-                getattr(self.form, name).setText(content[name])
+        stub = self._context.stub if self._context is not None else None
+        if stub is not None and content.get("completes") == stub.id:
+            self.complete()
+        put_back(self, content, values)
         if isinstance(content.get("visit"), str):
             self._visit = RecordId(content["visit"])
 
@@ -392,4 +389,5 @@ class VisitPage(Page):
             field.edit.setFixedWidth(theme.px(wide))
         self.form.day.setFixedWidth(theme.px(112))
         self.form.hour.setFixedWidth(theme.px(64))
+        self.form.balance.setFixedWidth(theme.px(56))
         self.sparkline.setFixedSize(theme.px(160), theme.px(36))

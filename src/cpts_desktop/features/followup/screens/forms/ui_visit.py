@@ -54,11 +54,33 @@ class Ui_VisitForm(object):
 
         self.measures_grid.addWidget(self.poids, 1, 1, 1, 1)
 
+        self.scale_row = QHBoxLayout()
+        self.scale_row.setSpacing(6)
+        self.scale_row.setObjectName(u"scale_row")
         self.poids_unit = QLabel(visit_form)
         self.poids_unit.setObjectName(u"poids_unit")
         self.poids_unit.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.measures_grid.addWidget(self.poids_unit, 1, 2, 1, 1)
+        self.scale_row.addWidget(self.poids_unit)
+
+        self.balance_label = QLabel(visit_form)
+        self.balance_label.setObjectName(u"balance_label")
+        self.balance_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.scale_row.addWidget(self.balance_label)
+
+        self.balance = QLineEdit(visit_form)
+        self.balance.setObjectName(u"balance")
+        self.balance.setMaxLength(12)
+
+        self.scale_row.addWidget(self.balance)
+
+        self.scale_space = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.scale_row.addItem(self.scale_space)
+
+
+        self.measures_grid.addLayout(self.scale_row, 1, 2, 1, 2)
 
         self.poids_side = QLabel(visit_form)
         self.poids_side.setObjectName(u"poids_side")
@@ -472,6 +494,7 @@ class Ui_VisitForm(object):
 
 #if QT_CONFIG(shortcut)
         self.poids_label.setBuddy(self.poids)
+        self.balance_label.setBuddy(self.balance)
         self.pas_label.setBuddy(self.pas)
         self.fc_label.setBuddy(self.fc)
         self.spo2_label.setBuddy(self.spo2)
@@ -500,7 +523,8 @@ class Ui_VisitForm(object):
         QWidget.setTabOrder(self.fatigue, self.vertiges)
         QWidget.setTabOrder(self.vertiges, self.observance)
         QWidget.setTabOrder(self.observance, self.note)
-        QWidget.setTabOrder(self.note, self.day)
+        QWidget.setTabOrder(self.note, self.balance)
+        QWidget.setTabOrder(self.balance, self.day)
         QWidget.setTabOrder(self.day, self.hour)
 
         self.retranslateUi(visit_form)
@@ -517,6 +541,14 @@ class Ui_VisitForm(object):
 #endif // QT_CONFIG(accessibility)
         self.poids_unit.setText(QCoreApplication.translate("VisitForm", u"kg", None))
         self.poids_unit.setProperty(u"role", QCoreApplication.translate("VisitForm", u"hint", None))
+        self.balance_label.setText(QCoreApplication.translate("VisitForm", u"balance", None))
+        self.balance_label.setProperty(u"role", QCoreApplication.translate("VisitForm", u"hint", None))
+#if QT_CONFIG(accessibility)
+        self.balance.setAccessibleName(QCoreApplication.translate("VisitForm", u"Balance de la pes\u00e9e", None))
+#endif // QT_CONFIG(accessibility)
+#if QT_CONFIG(tooltip)
+        self.balance.setToolTip(QCoreApplication.translate("VisitForm", u"Une lettre tap\u00e9e dans le poids change aussi de balance", None))
+#endif // QT_CONFIG(tooltip)
         self.poids_side.setText("")
         self.poids_side.setProperty(u"role", QCoreApplication.translate("VisitForm", u"hint", None))
         self.pas_label.setText(QCoreApplication.translate("VisitForm", u"PA assis", None))
