@@ -13,7 +13,7 @@ import pytest
 from tests.support.project_files import PROJECT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="./dev is for POSIX systems")
-VERBS = ("run", "test", "check", "bench", "torture", "forms", "lock", "package")
+VERBS = ("run", "test", "check", "bench", "torture", "fuzz", "audit", "forms", "lock", "package")
 
 
 def sh(*words: str, path: str | None = None) -> subprocess.CompletedProcess[str]:

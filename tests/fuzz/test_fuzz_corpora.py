@@ -1,0 +1,29 @@
+"""Every kept input, and some mutants of it, leave a parser by a declared ending (P-35)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fuzz.run import CORPUS, Found, corpus, drawn, try_one
+from tests.fuzz.targets import TARGETS
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_p35_kept_inputs_and_their_mutants_are_refused_in_words(name: str) -> None:
+    assert len(corpus(name)) >= 3, "a target without a corpus proves nothing"
+    before = {item.name for item in (CORPUS / name).iterdir()}
+    found = drawn(name, 20.0, seed=1, runs=150)
+    for item in (CORPUS / name).iterdir():
+        if item.name not in before:
+            item.unlink()  # the message says it; the tree stays as it was
+    assert found.problems == []
+
+
+def test_an_undeclared_ending_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes) -> None:
+        raise IndexError(data)
+
+    monkeypatch.setitem(TARGETS, "strict_json", broken)
+    found = Found()
+    try_one("strict_json", corpus("strict_json")[0], found)
+    assert len(found.problems) == 1 and found.problems[0].startswith("IndexError")
