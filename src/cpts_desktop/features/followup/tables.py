@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
+from cpts_desktop.features.followup.quality import tables as quality
 from cpts_desktop.storage.schema import metadata
 
 _NO_ROWID: Final[dict[str, Any]] = {"sqlite_with_rowid": False, "sqlite_strict": True}
@@ -52,3 +53,6 @@ alert_ack = _fact("alert_ack", *_text("reason", "outcome"))
 protocol_adopted = _fact("protocol_adopted", *_text("protocol", "version", "body"))
 """In the practice's own stream; ``id`` is the SHA-256 of the files, ``body`` their texts."""
 Index("pathway_active", pathway.c.active, pathway.c.patient)
+
+QUALITY: Final = (quality.alert_outcome, quality.care_fact, quality.care_fact_withdrawn)
+"""Declared with the others: whoever reads this module knows every table of the slice."""
