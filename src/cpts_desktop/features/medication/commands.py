@@ -246,10 +246,21 @@ def keep_document(cmd: KeepDocument, uow: UnitOfWork) -> Outcome[str]:
 
 
 def close_review(cmd: CloseReview, uow: UnitOfWork) -> Outcome[str]:
-    """End the review."""
+    """End the review. Refused: it is unknown, or closed already."""
+    known = next((r for r in queries.reviews(uow.conn, cmd.patient) if r.id == cmd.review), None)
+    if known is None or known.closed_on is not None:
+        return refuse("review", "CLOSED", "Ce bilan est déjà clos.")
     uow.append(
         cmd.patient,
         "bpm_review",
         {"review": cmd.review, "step": "clos", "day": cmd.day.isoformat()},
     )
     return Ok(cmd.review)
+
+
+def next_year(cmd: CloseReview, uow: UnitOfWork) -> Outcome[str]:
+    """Close the review of this year and open the next one. Refused: it is not the open review."""
+    closed = close_review(cmd, uow)
+    if not isinstance(closed, Ok):
+        return closed
+    return open_review(OpenReview(cmd.patient, cmd.day), uow)

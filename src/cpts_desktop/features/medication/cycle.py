@@ -48,11 +48,20 @@ def _data() -> Mapping[str, Any]:
     return load_toml("medication/cycle.toml")
 
 
-def steps(done: Mapping[str, date]) -> tuple[Step, ...]:
-    """Every step with its day, done or due after the step before."""
-    after = {d["step"]: d for d in _data()["delay"]}
+YEARS: Final = {
+    "premiere": ORDER,
+    "suivante": ("annee",),
+    "suivante_changement": ("annee", "analyse", "suivi"),
+    "suivante_sans_changement": ("annee", "suivi"),
+}
+"""Steps of each kind of year: the answer to « changement de traitement » opens the path."""
+
+
+def steps(done: Mapping[str, date], year: str = "premiere") -> tuple[Step, ...]:
+    """Every step of a year with its day, done or due after the step before."""
+    after = {d["step"]: d for d in _data()["delay"] if d.get("year", "premiere") == year}
     out = []
-    for name in ORDER:
+    for name in YEARS[year]:
         rule = after.get(name)
         start = done.get(rule["after"]) if rule else None
         due = start + timedelta(days=int(rule["days"])) if rule and start else None
@@ -60,12 +69,14 @@ def steps(done: Mapping[str, date]) -> tuple[Step, ...]:
     return tuple(out)
 
 
-def year_of(values: Mapping[str, str]) -> str:
-    """Which cycle the acts belong to, from the form of the following years."""
+def year_of(values: Mapping[str, str], *, first: bool = True) -> str:
+    """Which year the acts belong to; a later one is told by the form of the following years."""
+    if first:
+        return "premiere"
     for name, answer in values.items():
-        if name.startswith("changement"):
+        if name.startswith("changement") and answer in ("oui", "non"):
             return "suivante_changement" if answer == "oui" else "suivante_sans_changement"
-    return "premiere"
+    return "suivante"
 
 
 def billing(

@@ -11,11 +11,12 @@ from typing import Final
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
 from cpts_desktop.kernel.outcome import Problem
 
-STEPS: Final = ("adhesion", "recueil", "conseil", "suivi", "annee")
-"""Steps with a form; the analysis has a page of its own."""
+STEPS: Final = ("adhesion", "recueil", "lignes", "conseil", "suivi", "annee")
+"""Steps with a form; the analysis has a page of its own, « lignes » one form per treatment."""
 
 STEP_TITLES: Final = {
-    "adhesion": "Adhésion", "recueil": "Entretien de recueil", "conseil": "Entretien-conseil",
+    "adhesion": "Adhésion", "recueil": "Entretien de recueil",
+    "lignes": "Pour chaque médicament", "conseil": "Entretien-conseil",
     "suivi": "Suivi de l’observance", "annee": "Années suivantes",
 }  # fmt: skip
 SEPARATOR: Final = " · "
@@ -52,12 +53,27 @@ def fields_of(step: str) -> tuple[Field, ...]:
     return tuple(f for f in all_fields() if f.step == step and f.kind != "calcul")
 
 
+def line_key(line: str, field: str) -> str:
+    """Where the answer about one treatment is kept in the form « lignes »."""
+    return f"{line}/{field}"
+
+
+def of_line(values: Mapping[str, str], line: str) -> dict[str, str]:
+    """Answers about one treatment, by field."""
+    return {
+        name.removeprefix(f"{line}/"): value
+        for name, value in values.items()
+        if name.startswith(f"{line}/")
+    }
+
+
 def problems_of(step: str, values: Mapping[str, str]) -> tuple[Problem, ...]:
     """What cannot be kept: an unknown field, a choice that does not exist, a date that is none."""
-    known = {f.id: f for f in fields_of(step)}
+    known = {f.id: f for f in all_fields() if f.step == step}
+    known = {k: f for k, f in known.items() if f.kind != "calcul" or step == "lignes"}
     found = []
     for name, value in values.items():
-        field = known.get(name)
+        field = known.get(name.rpartition("/")[2] if step == "lignes" else name)
         if field is None:
             found.append(Problem(name, "UNKNOWN", "Ce champ n’existe pas à cette étape."))
         elif len(value) > MAX_TEXT:

@@ -24,6 +24,8 @@ STEPS: Final = ("ouvert", "transmis", "clos")
 DECISIONS: Final = ("proposer", "ecarter", "retirer")
 ANSWERS: Final = ("acceptee", "modifiee", "refusee", "sans_reponse")
 MAX_PROPOSALS: Final = 5
+MAX_ANSWERS: Final = 600
+"""Answers of one form: sixty treatments with all their fields."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 Test = Callable[[Any], bool]
@@ -145,7 +147,7 @@ def _apply_form(conn: Connection, entry: Entry) -> None:
 def _answers(value: Any) -> bool:
     return (
         isinstance(value, dict)
-        and len(value) <= 120
+        and len(value) <= MAX_ANSWERS
         and all(
             isinstance(k, str) and len(k) <= 60 and isinstance(v, str) and len(v) <= 1000
             for k, v in value.items()

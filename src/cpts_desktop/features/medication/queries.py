@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from cpts_desktop.features.medication import cycle
 from cpts_desktop.features.medication import tables as t
 from cpts_desktop.features.medication.model import Case
 from cpts_desktop.features.medication.record_facts import case_line, habit_lines, patient_facts
@@ -99,6 +100,14 @@ class File:
     def current(self) -> Review | None:
         """The review of this cycle, None before the first step."""
         return next((r for r in self.reviews if r.closed_on is None), None)
+
+    @property
+    def year(self) -> str:
+        """Which kind of year the open review is: the first, or what the yearly form says."""
+        review = self.current
+        first = not any(r.closed_on is not None for r in self.reviews)
+        form = self.form(review.id, "annee") if review is not None else None
+        return cycle.year_of(form.values if form else {}, first=first)
 
     def done(self) -> dict[str, date]:
         """Day of each step of this cycle."""

@@ -20,7 +20,7 @@ from cpts_desktop.features.medication.rules.patient import code_conditions
 from cpts_desktop.features.register import model as register
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import age_on
+from cpts_desktop.kernel.text import age_on, fold
 
 _MEASURES: Final = {
     "poids": "weight", "taille": "height", "creat": "creatinine", "dfg": "dfg", "k": "potassium",
@@ -105,7 +105,7 @@ def _conditions(
     conn: Connection, uid: PatientId, latest: Mapping[str, register.Observation],
     fevg: Decimal | None,
 ) -> list[str]:  # fmt: skip
-    texts = [c.label for c in queries.conditions(conn, uid) if c.active]
+    texts = sorted((c.label for c in queries.conditions(conn, uid) if c.active), key=fold)
     texts += [a.label for a in queries.alds(conn, uid)]
     fraction = latest.get("fevg")
     share = fraction.value if fraction is not None and fraction.value is not None else fevg

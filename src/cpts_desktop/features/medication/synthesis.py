@@ -86,6 +86,8 @@ def _forms(filled: Sequence[tuple[str, date, Mapping[str, str]]]) -> list[Sectio
     out = []
     for step, day, values in filled:
         rows = [(f.label, values[f.id]) for f in forms.fields_of(step) if values.get(f.id)]
+        if step == "lignes":  # already named by treatment
+            rows = list(values.items())
         if any(f.id.startswith("girerd_") for f in forms.fields_of(step)):
             rows.append(("Girerd", forms.girerd(values).words))
         title = f"{forms.STEP_TITLES[step]}, {fr_date(day)}"

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.model import Analysis, Case, Finding
-from cpts_desktop.features.medication.queries import File
+from cpts_desktop.features.medication.queries import Decision, File
 from cpts_desktop.features.medication.reference.service import open_reference
 from cpts_desktop.features.medication.rules.analyse import FIRST, Analyser
 from cpts_desktop.features.medication.screens.answers import AnswersPanel
 from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_DismissForm
+from cpts_desktop.features.medication.screens.indications_panel import IndicationsPanel
 from cpts_desktop.features.medication.screens.ring import InteractionRing
 from cpts_desktop.features.medication.screens.send import send_letter
 from cpts_desktop.features.medication.screens.steps import StepsPanel
@@ -153,13 +154,14 @@ class ReviewPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown
-        result, decided = shown.analysis, shown.file.decisions
+        result = shown.analysis
         spent = stopwatch(self.ctx).seconds(self.patient)
         self.subtitle.setText(f"{_eligibility(result)} · temps passé\u202f: {in_words(spent)}")
         focused = self.focusWidget()
         lost = focused is None or self.isAncestorOf(focused)
         sent = _sent(shown.file)
         clear(self.findings)
+        decided = in_force(shown.file)
         kept = [f for f in result.findings if _decision(decided, f) != "ecarter"]
         away = [f for f in result.findings if _decision(decided, f) == "ecarter"]
         visible = kept + away if self._all else kept[:FIRST]
@@ -203,6 +205,7 @@ class ReviewPage(Page):
             self.aside.addWidget(Panel(ring, title="Image des interactions"))
         if self.patient is not None:
             self.aside.addWidget(StepsPanel(self.ctx, self.patient, shown.file, result))
+            self.aside.addWidget(IndicationsPanel(self.ctx, self.patient, shown.file, result))
         if shown.file.reviews:
             self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
         if result.questions:
@@ -284,6 +287,16 @@ _GROUP: Final = {
 }  # fmt: skip
 
 
+def in_force(file: File) -> dict[str, Decision]:
+    """Decisions that still hold: what was set aside stays so, a proposal is of its own review."""
+    review = file.current.id if file.current is not None else ""
+    return {
+        key: d
+        for key, d in file.decisions.items()
+        if d.decision != "proposer" or d.review == review
+    }
+
+
 def _decision(decided: object, finding: Finding) -> str:
     found = decided.get(finding.key) if isinstance(decided, dict) else None
     return found.decision if found is not None else ""
@@ -306,7 +319,7 @@ def _sent(file: File) -> dict[str, str]:
 
 def _chosen(shown: Shown) -> list[Finding]:
     """What is proposed and has not left yet, in reading order."""
-    decided, gone = shown.file.decisions, _sent(shown.file)
+    decided, gone = in_force(shown.file), _sent(shown.file)
     return [
         f
         for f in shown.analysis.findings

@@ -38,17 +38,19 @@ class StepDialog(QDialog):
 
     def __init__(
         self, ctx: PageContext, patient: PatientId, review: str, step: str,
-        known: StepForm | None, kept: Callable[[], None], parent: QWidget,
+        known: StepForm | None, kept: Callable[[], None], parent: QWidget, *,
+        line: str = "", title: str = "",
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = forms.STEP_TITLES[step]
+        title = title or forms.STEP_TITLES[step]
         self.setWindowTitle(title)
         self.setObjectName(f"step_{step}")
         self.ctx, self._patient, self._review, self._step = ctx, patient, review, step
         self._kept = kept
         self._widgets: dict[str, QWidget | list[QCheckBox]] = {}
-        values = dict(known.values) if known else {}
+        self._line, self._all = line, dict(known.values) if known else {}
+        values = forms.of_line(self._all, line) if line else self._all
         body = QWidget()
         grid = QGridLayout(body)
         grid.setColumnStretch(0, 3)
@@ -163,6 +165,10 @@ class StepDialog(QDialog):
         if problems:
             self._refused(tuple(problems))
             return
+        if self._line:
+            mine = {forms.line_key(self._line, f.id) for f in forms.fields_of(self._step)}
+            others = {k: v for k, v in self._all.items() if k not in mine}
+            values = others | {forms.line_key(self._line, k): v for k, v in values.items()}
         command = commands.KeepForm(
             self._patient, self._review, self._step, self.ctx.clock.today(), values,
             self.minutes.text().strip(), str(self.place.currentData()),
@@ -174,7 +180,8 @@ class StepDialog(QDialog):
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         labels = {f.id: f.label for f in forms.fields_of(self._step)}
         first = problems[0]
-        self.problem.setText(f"{labels.get(first.field, '')} : {first.message}".strip(" :"))
+        told = labels.get(first.field.rpartition("/")[2], "")
+        self.problem.setText(f"{told} : {first.message}".strip(" :"))
 
     def _done(self, _step: object) -> None:
         self.ctx.toast("Étape gardée.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +24,9 @@ from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
+if TYPE_CHECKING:
+    from cpts_desktop.storage.unit_of_work import UnitOfWork
+
 _DECISIONS = {"proposer": "proposé", "ecarter": "écarté"}
 
 
@@ -37,7 +41,7 @@ class StepsPanel(Panel):
         self.setObjectName("steps")
         self._ctx, self._patient, self._file, self._analysis = ctx, patient, file, analysis
         today = ctx.clock.today()
-        for step in cycle.steps(file.done()):
+        for step in cycle.steps(file.done(), file.year):
             self._line(step, today)
         made = [
             button("Synthèse", self._synthesis, name="make_synthesis"),
@@ -46,6 +50,11 @@ class StepsPanel(Panel):
             button("Copier la facturation", self._bill, name="copy_billing"),
         ]
         self._add(FlowRow(*made))
+        if file.current is not None:
+            self._add(FlowRow(
+                button("Clore le bilan…", self._close, name="close_review"),
+                button("Commencer l’année suivante…", self._next_year, name="next_year"),
+            ))  # fmt: skip
 
     def _add(self, widget: QWidget) -> None:
         self.body.insertWidget(self.body.count() - 1, widget)
@@ -59,7 +68,8 @@ class StepsPanel(Panel):
             severity = Severity.ORANGE
         mark = SeverityMark(severity, state)
         name = plain_label(cycle.WORDS[step.step])
-        if step.step in forms.STEPS:
+        here = step.step != "annee" or self._file.year != "premiere"
+        if step.step in forms.STEPS and here:
             opener = button("Ouvrir", self._opener(step.step), role="link",
                             name=f"open_{step.step}")  # fmt: skip
             opener.setAccessibleName(f"Ouvrir : {cycle.WORDS[step.step]}")
@@ -83,6 +93,38 @@ class StepsPanel(Panel):
 
         return run
 
+    def _close(self) -> None:
+        self._end(
+            commands.close_review, "Clore ce bilan\u202f?",
+            "Les réponses encore attendues ne le seront plus. Le bilan reste au dossier.",
+            "Clore", "Bilan clos.",
+        )  # fmt: skip
+
+    def _next_year(self) -> None:
+        self._end(
+            commands.next_year, "Commencer l’année suivante\u202f?",
+            "Le bilan de cette année est clos et gardé\u202f; le suivant s’ouvre par la question "
+            "« changement de traitement ».",
+            "Commencer", "Année suivante ouverte.",
+        )  # fmt: skip
+
+    def _end(
+        self, handler: Callable[[commands.CloseReview, UnitOfWork], Outcome[str]], title: str,
+        text: str, act: str, said: str,
+    ) -> None:  # fmt: skip
+        review, ctx = self._file.current, self._ctx
+        if review is None or not ctx.confirm(title, text, "Revenir", act):
+            return
+        command = commands.CloseReview(self._patient, review.id, ctx.clock.today())
+
+        def refused(problems: tuple[Problem, ...]) -> None:
+            ctx.show_fault(problems[0].code, problems[0].message)
+
+        ctx.operations.run(
+            self, handler, command, refused=refused, parallel=True,
+            done=lambda _review: ctx.toast(said),
+        )  # fmt: skip
+
     def _who(self) -> tuple[str, ...]:
         banner = self._file.banner
         assert banner is not None
@@ -92,10 +134,19 @@ class StepsPanel(Panel):
     def _filled(self) -> tuple[tuple[str, date, dict[str, str]], ...]:
         review = self._file.current
         return tuple(
-            (f.step, f.done_on, dict(f.values))
+            (f.step, f.done_on, self._named(f.values) if f.step == "lignes" else dict(f.values))
             for f in self._file.forms
             if review is not None and f.review == review.id
         )
+
+    def _named(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Answers about each treatment under its name instead of its identifier."""
+        words = {f.id: f.label for f in forms.all_fields() if f.step == "lignes"}
+        return {
+            f"{line.label}\u202f: {words.get(name, name)}": value
+            for line in self._file.lines
+            for name, value in forms.of_line(values, str(line.id)).items()
+        }
 
     def _lines(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((x.label, x.dose_text, x.frequency_text) for x in self._file.lines)
@@ -127,7 +178,8 @@ class StepsPanel(Panel):
 
     def _follow_up(self) -> None:
         today = self._ctx.clock.today()
-        rows = [(cycle.WORDS[s.step], s.state(today)) for s in cycle.steps(self._file.done())]
+        done = cycle.steps(self._file.done(), self._file.year)
+        rows = [(cycle.WORDS[s.step], s.state(today)) for s in done]
         who, name, filled = self._who(), self._ctx.person.name, self._filled()
         self._make(
             "bpm_suivi",
@@ -158,7 +210,7 @@ class StepsPanel(Panel):
         mine = [f for f in self._file.forms if review is not None and f.review == review.id]
         text = cycle.billing(
             self._file.done(), {f.step: f.place for f in mine}, {f.step: f.minutes for f in mine},
-            cycle.year_of({k: v for f in mine for k, v in f.values.items()}),
+            self._file.year,
         )  # fmt: skip
         self._ctx.clipboard.copy(text)
         self._ctx.toast("Récapitulatif copié, à vérifier avant facturation.")

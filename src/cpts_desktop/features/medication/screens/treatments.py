@@ -8,10 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.case import read_day
 from cpts_desktop.features.medication.gs1 import GS, looks_scanned, read_box
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_treatment import Ui_TreatmentForm
+from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.stopwatch import stopwatch
 from cpts_desktop.features.medication.suggest import MAX_TYPED, Suggestion, Suggestions, suggest
 from cpts_desktop.features.register import commands as register_commands
@@ -44,9 +46,14 @@ class TreatmentsPage(Page):
             "Ajouter un traitement", self._add, name="add_treatment", shortcut="Ctrl+Return"
         )
         self.stop = button("Arrêter…", self._stop, name="stop_treatment")
+        self.interview = button(
+            "Entretien sur ce traitement…", self._interview, name="line_interview",
+            tip="Indication selon le patient, prise réelle, effets (Entrée sur la ligne)",
+        )  # fmt: skip
         self.review = button("Faire le bilan", self._review, name="go_review")
         self.table = DataTable(_columns(), key=lambda line: line.id, name="Traitements")
         self.table.row_selected.connect(lambda _row: self._enable())
+        self.table.row_activated.connect(lambda _row: self._interview())
         self.empty = EmptyState(
             "Aucun traitement inscrit",
             "Ce n’est pas « aucun traitement »\u202f: la question reste à poser. "
@@ -64,7 +71,7 @@ class TreatmentsPage(Page):
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Traitements", "", self.review, self.add))
         layout.addWidget(self.stack, 1)
-        layout.addLayout(row(self.stop, None))
+        layout.addLayout(row(self.interview, self.stop, None))
         self._enable()
 
     def first_focus(self) -> QWidget | None:
@@ -97,7 +104,9 @@ class TreatmentsPage(Page):
 
     def _enable(self) -> None:
         chosen = self.table.current_row()
-        self.stop.setEnabled(chosen is not None and chosen.until is None)
+        current = chosen is not None and chosen.until is None
+        self.stop.setEnabled(current)
+        self.interview.setEnabled(current)
 
     def _review(self) -> None:
         self.ctx.navigate(REVIEW, patient=str(self.patient or ""))
@@ -105,6 +114,28 @@ class TreatmentsPage(Page):
     def _add(self) -> None:
         if self.patient is not None:
             TreatmentDialog(self.ctx, self.patient, self).open()
+
+    def _interview(self) -> None:
+        """What the patient says of one treatment, kept with the review in progress."""
+        line, patient, ctx = self.table.current_row(), self.patient, self.ctx
+        if line is None or patient is None or line.until is not None:
+            return
+        today = ctx.clock.today()
+
+        def opened(review: str) -> None:
+            def read(known: tuple[queries.StepForm, ...]) -> None:
+                form = next((f for f in known if (f.review, f.step) == (review, "lignes")), None)
+                StepDialog(
+                    ctx, patient, review, "lignes", form, lambda: None, self.window(),
+                    line=str(line.id), title=line.label,
+                ).open()  # fmt: skip
+
+            ctx.operations.fetch(self, queries.step_forms, patient, done=read)
+
+        ctx.operations.run(
+            self, commands.current_review, commands.OpenReview(patient, today), done=opened,
+            parallel=True,
+        )  # fmt: skip
 
     def _stop(self) -> None:
         line = self.table.current_row()
