@@ -142,11 +142,12 @@ def practice(
     name: str,
     profession: str = "idel",
     kinds: KindRegistry | None = None,
+    rpps: str = "",
 ) -> Practice:
     """Make a practice with an empty register."""
     home = folder / name.replace(" ", "_")
     made = accounts.create_register(
-        home / "registre.db", NewUser(name, profession), PASSWORD, kinds=kinds or registry(),
+        home / "registre.db", NewUser(name, profession, rpps), PASSWORD, kinds=kinds or registry(),
         clock=clock,
         cost=CHEAP,
     )  # fmt: skip

@@ -68,6 +68,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "register": register,
             "reference": session.reference,
             "indicators": slices.indicators(),
+            "indicator_rows": slices.indicator_rows,
             "reassess": reassess_many,
             "members": exchange_queries.members,
             "author_names": exchange_queries.author_names,

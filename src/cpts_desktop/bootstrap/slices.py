@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,8 @@ def verbs(words: Sequence[str] = ()) -> list[Verb]:
         found.extend(getattr(spoken, "VERBS", ()))
         if name == "indicators":
             found.extend(spoken.verbs(indicators))
+        if name == "exchange":
+            found.append(spoken.indicator_verb(indicator_rows, _period))
     return found
 
 
@@ -68,6 +71,35 @@ def _cli_words(name: str) -> tuple[str, ...]:
 def indicators() -> tuple[Indicator, ...]:
     """Return the definitions of all slices, in the order of their ids."""
     return tuple(sorted(_gather("indicators", "INDICATORS"), key=lambda one: one.id))
+
+
+def indicator_rows(conn: Any, start: date, end: date) -> tuple[dict[str, Any], ...]:
+    """Return the counts of a period as they may leave in a packet, small cells hidden."""
+    from cpts_desktop.features.indicators.queries import published
+    from cpts_desktop.kernel.counting import Period
+
+    definitions = indicators()
+    people = {one.id: one.of_people for one in definitions}
+    return tuple(
+        {
+            "id": one.id,
+            "label": one.label,
+            "hash": one.hash,
+            "people": people[one.id],
+            "numerator": one.numerator.value,
+            "denominator": "none" if one.denominator is None else one.denominator.value,
+        }
+        for one in published(conn, definitions, Period(start, end))
+    )
+
+
+def _period(text: str, today: date) -> Any:
+    """Read a period as ``indicators --period`` does; return (start, end) or a refusal."""
+    from cpts_desktop.features.indicators.cli import read_period
+    from cpts_desktop.kernel.outcome import Ok
+
+    found = read_period(text, today)
+    return Ok((found.value.start, found.value.end)) if isinstance(found, Ok) else found
 
 
 def pages() -> list[Any]:

@@ -37,11 +37,16 @@ _KEYS: Final = frozenset({
 
 
 class PacketKind(StrEnum):
-    """What a packet is for; indicator packets will be another kind."""
+    """What a packet is for."""
 
     CARE = "care"
     RECEIPT = "receipt"
     IDENTITY = "identity"
+    INDICATORS = "indicators"
+    """Counts only, to a coordination: no entry, no patient, no pseudonym."""
+
+    DIRECTORY = "directory"
+    """The members of the CPTS and the revoked keys, from its coordination."""
 
 
 @dataclass(frozen=True)

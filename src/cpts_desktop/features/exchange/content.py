@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpts_desktop.features.exchange.statements import (
+    Counts,
+    Directory,
+    read_counts,
+    read_directory,
+)
 from cpts_desktop.kernel.ids import is_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
-from cpts_desktop.packets.header import MAX_SEQUENCE
+from cpts_desktop.packets.header import MAX_SEQUENCE, PacketKind
 from cpts_desktop.packets.identity import IdentityCard, read_card
 
 MAX_RECEIPTS = 10_000
 MAX_CARDS = 2_000
+_BLOCKS = {
+    PacketKind.CARE: {"cards", "receipts", "replaces", "entries"},
+    PacketKind.RECEIPT: {"cards", "receipts"},
+    PacketKind.IDENTITY: {"cards"},
+    PacketKind.INDICATORS: {"indicators"},
+    PacketKind.DIRECTORY: {"directory"},
+}
 
 
 @redacted
@@ -25,11 +38,25 @@ class Content:
     cards: list[tuple[IdentityCard, str]] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
     replaces: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counts | None = None
+    directory: Directory | None = None
+    blocks: set[str] = field(default_factory=set)
+    """The names of the blocks seen, entries included."""
+
+    def suits(self, kind: PacketKind) -> None:
+        """Refuse a packet whose blocks are not those of its kind; raises PacketRefused."""
+        if not self.blocks <= _BLOCKS[kind]:
+            raise PacketRefused(PacketCode.SCHEMA, "kind")
+        if kind is PacketKind.INDICATORS and self.counts is None:
+            raise PacketRefused(PacketCode.SCHEMA, "kind")
+        if kind is PacketKind.DIRECTORY and self.directory is None:
+            raise PacketRefused(PacketCode.SCHEMA, "kind")
 
 
 def read_content(block: dict[str, Any], content: Content) -> None:
     """Read a block that is not of entries; raises PacketRefused."""
     name = block["block"]
+    content.blocks.add(name)
     if name == "cards" and block.keys() == {"block", "own", "cards"}:
         own, cards = block["own"], block["cards"]
         if not isinstance(own, list) or not all(map(is_id, own)) or len(own) > MAX_CARDS:
@@ -42,6 +69,10 @@ def read_content(block: dict[str, Any], content: Content) -> None:
         content.receipts.extend(_receipts(block["items"]))
     elif name == "replaces" and block.keys() == {"block", "items"}:
         content.replaces.extend(_replaced(block["items"]))
+    elif name == "indicators" and content.counts is None:
+        content.counts = read_counts(block)
+    elif name == "directory" and content.directory is None:
+        content.directory = read_directory(block)
     else:
         raise PacketRefused(PacketCode.SCHEMA, "block")
 

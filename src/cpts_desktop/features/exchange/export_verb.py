@@ -97,7 +97,7 @@ def _export(
         return no(
             "NO_BASIS",
             f"{member.name} est à la coordination : aucun dossier ne lui est envoyé. Préparez-lui "
-            "un paquet d’indicateurs (indicators export).",
+            "un paquet d’indicateurs (packet indicators).",
             "to",
         )
     found = register.read(

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.model import Trust
+from cpts_desktop.features.exchange.statement_kinds import STATEMENT_KINDS
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import is_id
 from cpts_desktop.kernel.outcome import Problem
@@ -233,5 +234,6 @@ KINDS = (
     Kind(RECEIVED, _PACKETS, _apply_received, _check_received, shared=False),
     Kind(OPPOSED, _CONSENTS, _apply_opposed, _check_opposed),
     Kind(OPPOSITION_ENDED, _CONSENTS, _apply_opposition_ended, _check_opposition_ended),
+    *STATEMENT_KINDS,
 )
 RECORD_TYPES = ()

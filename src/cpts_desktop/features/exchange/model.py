@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cpts_desktop.features.exchange.statements import Counts, Directory
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.keys import PublicKeys, key_id
@@ -202,6 +203,11 @@ class Arrival:
     receipts: int
     already_seen: bool
     warning: str = ""
+    counts: Counts | None = None
+    """What an indicator packet says."""
+
+    directory: Directory | None = None
+    """What a directory of members says."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -194,14 +194,33 @@ def _seal(
     member: Member,
     lines: Iterable[bytes],
 ) -> Sealed:
+    return seal_packet(uow, keys, folder, kind, (member,), member.uid, lines)
+
+
+def seal_packet(
+    uow: UnitOfWork,
+    keys: DeviceKeys,
+    folder: Path,
+    kind: PacketKind,
+    readers: Sequence[Member],
+    to: str,
+    lines: Iterable[bytes],
+) -> Sealed:
+    """Seal the next packet of one kind to the verified devices of its readers."""
     now = uow.clock.now()
-    audience = rules.audience(kind.value, keys.device, member.uid)
+    audience = rules.audience(kind.value, keys.device, to)
     sequence, previous = queries.last_sent(uow.conn, audience)
     packet = new_id()
     draft = Draft(packet, kind, now, audience, sequence + 1, previous)
     target = free_path(folder, neutral_name(packet, uow.clock.today()))
-    recipients = {one.key: one.keys for one in member.verified}
+    recipients = {one.key: one.keys for member in readers for one in member.verified}
     return seal(target, draft, keys, list(recipients.values()), lines, work=folder)
+
+
+def trace_statement(uow: UnitOfWork, sealed: Sealed, member: Member, rows: int) -> SentPacket:
+    """Write the trace of a packet that holds no entry."""
+    _trace(uow, sealed, member, {}, (), 0)
+    return _sent(sealed, member, rows, (), ())
 
 
 def _trace(

@@ -134,3 +134,32 @@ packet_receipt = Table(
     _required("carrier"),
     **_NO_ROWID,
 )
+indicator_count = Table(
+    "indicator_count",
+    metadata,
+    _key("member"),
+    _key("start"),
+    _key("until"),
+    _key("id"),
+    _required("hash"),
+    _required("label"),
+    _required("people", Integer),
+    Column("numerator", Integer),
+    Column("denominator", Integer),
+    _required("counted", Integer),
+    _required("hlc", Integer),
+    **_NO_ROWID,
+)
+directory_known = Table(
+    "directory_known",
+    metadata,
+    _key("coordinator"),
+    _required("epoch", Integer),
+    _required("minimum_format", Integer),
+    _required("hlc", Integer),
+    **_NO_ROWID,
+)
+member_check = Table(
+    "member_check", metadata, _key("member"), _required("day"), _required("by"),
+    _required("hlc", Integer), **_NO_ROWID,
+)  # fmt: skip

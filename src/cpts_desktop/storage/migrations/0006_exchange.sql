@@ -90,3 +90,29 @@ CREATE TABLE packet_receipt (
     id TEXT NOT NULL PRIMARY KEY,
     carrier TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE indicator_count (
+    member TEXT NOT NULL,
+    start TEXT NOT NULL,
+    until TEXT NOT NULL,
+    id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    label TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    numerator INTEGER,
+    denominator INTEGER,
+    counted INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    PRIMARY KEY (member, start, until, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE directory_known (
+    coordinator TEXT NOT NULL PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    minimum_format INTEGER NOT NULL,
+    hlc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE member_check (
+    member TEXT NOT NULL PRIMARY KEY,
+    day TEXT NOT NULL,
+    by TEXT NOT NULL,
+    hlc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
