@@ -123,8 +123,6 @@ def test_a_torn_or_lagging_note_is_no_false_alarm(register: Register, torn: int)
     again = reopen(register.path)
     assert len(notes(again)) == 6
     again.close()
-    sidecar_path(register.path).unlink()
-    reopen(register.path).close()
 
 
 def test_a_note_of_another_key_says_nothing(tmp_path: Path) -> None:

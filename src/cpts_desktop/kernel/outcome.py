@@ -100,6 +100,10 @@ class OlderThanSeen(Fault):
     exit_code = 5
 
 
+class WitnessMissing(OlderThanSeen):
+    """What this device had seen last is not known any more: nothing proves the register recent."""
+
+
 class NewerFormat(Fault):
     """The file was written by a newer version of the program."""
 

@@ -38,12 +38,21 @@ def words_for(ending: FaultEnding, *, recovery: bool = False) -> EndingWords:
             "restaurez la dernière sauvegarde ou confiez une copie du dossier à votre référent.",
             _RESTORE, "restore", grave=True,
         )  # fmt: skip
+    if kind == "WitnessMissing":
+        return EndingWords(
+            "Le témoin de ce registre manque",
+            f"{ending.message} Si vous venez de déplacer le registre sur cet ordinateur, vous "
+            "pouvez continuer : il écrira sous une nouvelle identité de poste, et le témoin sera "
+            "refait. Sinon, cherchez qui a effacé ce fichier avant de continuer.",
+            "Continuer avec ce registre…", "older", grave=True,
+        )  # fmt: skip
     if kind == "OlderThanSeen":
+        known = f"{ending.message} " if ending.code == "OLDER_THAN_BACKUP" else ""
         return EndingWords(
             "Ce registre est plus ancien que votre dernière session",
-            "Des enregistrements récents peuvent manquer : le fichier a peut-être été remplacé par "
-            "une copie (sauvegarde, synchronisation). Retrouvez la version récente, ou continuez "
-            "avec celle-ci en sachant que ce qui manque devra être ressaisi.",
+            f"{known}Des enregistrements récents peuvent manquer : le fichier a peut-être été "
+            "remplacé par une copie (sauvegarde, synchronisation). Retrouvez la version récente, "
+            "ou continuez avec celle-ci en sachant que ce qui manque devra être ressaisi.",
             "Continuer avec cette version…", "older", grave=True,
         )  # fmt: skip
     if kind == "NewerFormat":

@@ -160,6 +160,11 @@ def list_backups(folder: Path) -> list[Path]:
     return sorted(found, key=lambda item: item.name, reverse=True)
 
 
+def made_at(backup: Path) -> datetime:
+    """Return when a backup was made, from its name."""
+    return datetime.strptime(backup.name[16:31], "%Y%m%d-%H%M%S").replace(tzinfo=PARIS)
+
+
 def _rotate(folder: Path, newest: BackupInfo, keep: int, register: Register) -> None:
     """Drop the oldest backups of this register, but none that holds more than the newest.
 
@@ -167,7 +172,7 @@ def _rotate(folder: Path, newest: BackupInfo, keep: int, register: Register) -> 
     made: a disk that refuses to delete is no failure of it.
     """
     with contextlib.suppress(OSError, Fault):
-        mine = [item for item in list_backups(folder) if _is_of(item, register.register_id)]
+        mine = [item for item in list_backups(folder) if is_of(item, register.register_id)]
         others = [item for item in mine if item != newest.path]
         for old in others[max(keep, 1) - 1 :]:
             if _entries_in(old, register.data_key()) <= newest.entries:
@@ -175,7 +180,8 @@ def _rotate(folder: Path, newest: BackupInfo, keep: int, register: Register) -> 
                 slots.slots_path(old).unlink(missing_ok=True)
 
 
-def _is_of(backup: Path, register_id: str) -> bool:
+def is_of(backup: Path, register_id: str) -> bool:
+    """Say whether the slots beside a backup are those of this register."""
     try:
         return slots.load(slots.slots_path(backup)).register_id == register_id
     except Fault:

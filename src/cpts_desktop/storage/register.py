@@ -25,6 +25,7 @@ from cpts_desktop.kernel.outcome import (
 from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.storage import drafts, schema, slots
 from cpts_desktop.storage.audit import AuditTrail
+from cpts_desktop.storage.chain import GENESIS
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
 from cpts_desktop.storage.faults import fault_from, sorting_faults
 from cpts_desktop.storage.instance import InstanceLock
@@ -41,8 +42,9 @@ from cpts_desktop.storage.sidecar import (
     Seen,
     Sidecar,
     is_fresh,
-    register_named_by,
     sidecar_path,
+    slots_fault,
+    slots_of_another,
 )
 from cpts_desktop.storage.unit_of_work import (
     Committed,
@@ -117,6 +119,7 @@ class Register:
                 set_meta(conn, "register", slots.load(slots.slots_path(path)).register_id)
                 create_device(conn)
             register._start(owner.uid)
+            register._sidecar.reset(Seen(0, GENESIS))  # from here on, a missing note is an alarm
             register.run(save_user, owner)
         except BaseException:
             if register is not None:
@@ -139,8 +142,8 @@ class Register:
     ) -> Register:
         """Open with an unlocked data key.
 
-        Raises AlreadyOpen, DamagedFile, NewerFormat, OlderThanSeen (unless ``accept_older``, which
-        makes what is there the new reference).
+        Raises AlreadyOpen, DamagedFile, NewerFormat, OlderThanSeen or its kind WitnessMissing
+        (unless ``accept_older``, which makes what is there the new reference).
         """
         if len(unlocked.key) != KEY_BYTES:
             raise DamagedFile("KEY", "Le fichier des accès est endommagé.")
@@ -157,8 +160,8 @@ class Register:
                 register._check_freshness(accept_older)
         except BaseException as exc:
             register._abandon()
-            if isinstance(exc, DamagedFile) and _slots_of_another(path, register_id):
-                raise _slots_fault() from None
+            if isinstance(exc, DamagedFile) and slots_of_another(path, register_id):
+                raise slots_fault() from None
             raise
         slots.settle_previous(slots.slots_path(path), unlocked.slot)
         return register
@@ -185,7 +188,7 @@ class Register:
                 "fichiers, puis créez-le de nouveau.",
             )
         if found != register_id:
-            raise _slots_fault()
+            raise slots_fault()
 
     def _start(self, user: UserId | None) -> None:
         with self._engine.connect() as conn:
@@ -204,9 +207,13 @@ class Register:
             return
         self.older_than_seen = True
         if not accept_older:
-            raise OlderThanSeen("OLDER", OLDER_MESSAGE)
+            if seen is not None:
+                raise OlderThanSeen("OLDER", OLDER_MESSAGE)
+            from cpts_desktop.storage.witness import fault_without_note
+
+            raise fault_without_note(self)
         # What was lost may already have been sent: its numbers must never name other facts.
-        self.run(_go_on_as_another_device, None)
+        self.run(_go_on_as_another_device, "no_witness" if seen is None else "older")
         self._start(self._writer.user)
         self._sidecar.reset(Seen(*self.read(last_commit)))
 
@@ -372,22 +379,10 @@ def count_rows(conn: Connection) -> dict[str, int]:
     }
 
 
-def _go_on_as_another_device(_: None, uow: UnitOfWork) -> Outcome[None]:
+def _go_on_as_another_device(why: str, uow: UnitOfWork) -> Outcome[None]:
     renew_device(uow.conn)
-    uow.audit("OLDER_ACCEPTED")
+    uow.audit("OLDER_ACCEPTED", why=why)
     return Ok(None)
-
-
-def _slots_of_another(path: Path, register_id: str) -> bool:
-    return register_named_by(sidecar_path(path)) not in (None, register_id)
-
-
-def _slots_fault() -> DamagedFile:
-    return DamagedFile(
-        "SLOTS_OF_ANOTHER",
-        "Le fichier des accès (.slots.json) est celui d’un autre registre : remettez celui qui "
-        "accompagne ce registre ou sa dernière sauvegarde.",
-    )
 
 
 def new_register_id() -> str:

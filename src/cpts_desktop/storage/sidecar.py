@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
+from cpts_desktop.kernel.outcome import DamagedFile
 from cpts_desktop.storage import schema
 
 _RECORD: Final = 512
@@ -53,6 +54,20 @@ def register_named_by(path: Path) -> str | None:
         except (JsonRefused, KeyError, TypeError):
             continue
     return None
+
+
+def slots_of_another(register: Path, register_id: str) -> bool:
+    """Say whether the note names another register than the slots do."""
+    return register_named_by(sidecar_path(register)) not in (None, register_id)
+
+
+def slots_fault() -> DamagedFile:
+    """Return what to say when the slots beside a register are not its own."""
+    return DamagedFile(
+        "SLOTS_OF_ANOTHER",
+        "Le fichier des accès (.slots.json) est celui d’un autre registre : remettez celui qui "
+        "accompagne ce registre ou sa dernière sauvegarde.",
+    )
 
 
 class Sidecar:
@@ -123,9 +138,12 @@ class Sidecar:
 
 
 def is_fresh(conn: Connection, seen: Seen | None) -> bool:
-    """Say whether the register holds everything that this device had seen."""
+    """Say whether the register holds everything that this device had seen.
+
+    Without a note nothing can be said: that is not fresh.
+    """
     if seen is None or seen.number == 0:
-        return True
+        return seen is not None
     row = conn.execute(
         select(schema.commit_log.c.head).where(schema.commit_log.c.no == seen.number)
     ).first()

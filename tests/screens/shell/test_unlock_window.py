@@ -17,6 +17,7 @@ from cpts_desktop.kernel.outcome import (
     Fault,
     NewerFormat,
     OlderThanSeen,
+    WitnessMissing,
     WrongSecret,
 )
 from cpts_desktop.shell.endings import ending_from
@@ -74,6 +75,7 @@ def test_there_is_one_field_and_no_list_of_people(make: Maker) -> None:
         (WrongSecret("A", "x"), "Phrase secrète incorrecte"),
         (DamagedFile("B", "Une page ne se vérifie pas."), "Le registre est endommagé"),
         (OlderThanSeen("C", "x"), "Ce registre est plus ancien que votre dernière session"),
+        (WitnessMissing("C", "x"), "Le témoin de ce registre manque"),
         (NewerFormat("D", "x"), "Ce registre vient d’une version plus récente du programme"),
         (AlreadyOpen("E", "x"), "Ce registre est déjà ouvert"),
         (DiskFault("F", "Le disque ne répond pas."), "Le registre ne s’ouvre pas"),
