@@ -24,6 +24,7 @@ KIND_LABELS: Final = {
     "alert": ("alerte", "alertes"),
     "card": ("carte", "cartes"),
     "visit_sent": ("transmission de visite", "transmissions de visite"),
+    "education": ("thème d’éducation", "thèmes d’éducation"),
     "visit_more": ("complément de visite", "compléments de visite"),
     "alert_end": ("fin d’alerte", "fins d’alerte"),
     "alert_ack": ("alerte prise en compte", "alertes prises en compte"),

@@ -30,6 +30,7 @@ _BY_KIND: Final = {
     "visit": "mesures",
     "visit_sent": "mesures",
     "visit_more": "mesures",
+    "education": "alertes",
     "ins_received": "identite",
     "identity_checked": "identite",
     "care_link": "identite",

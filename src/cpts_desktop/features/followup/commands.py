@@ -36,6 +36,7 @@ AHEAD: Final = timedelta(minutes=5)
 OLD: Final = timedelta(days=366)
 MAX_SECONDS: Final = 86_400
 MAX_SCALE: Final = 20
+OLDEST_YEAR: Final = 1900
 
 
 @redacted
@@ -157,7 +158,7 @@ def record_event(cmd: RecordEvent, uow: UnitOfWork) -> Outcome[RecordId]:
         return refuse("kind", "UNKNOWN_EVENT", "Choisissez un événement de la liste.")
     if cmd.day > uow.clock.today():
         return refuse("day", "FUTURE", "Cette date est dans le futur.")
-    if cmd.day.year < 1900:
+    if cmd.day.year < OLDEST_YEAR:
         return refuse("day", "TOO_OLD", "Vérifiez l’année de cette date.")
     event = cmd.id or RecordId(new_id())
     payload = {

@@ -52,6 +52,11 @@ def _apply_more(conn: Connection, entry: Entry) -> None:
     _keep_earliest(conn, t.visit_more, row, entry)
 
 
+def _apply_education(conn: Connection, entry: Entry) -> None:
+    row = {name: entry.payload[name] for name in ("id", "topic", "day", "teach_back")}
+    _keep_earliest(conn, t.education, row, entry)
+
+
 def _apply_event(conn: Connection, entry: Entry) -> None:
     got = entry.payload
     body = json.dumps(got["data"], ensure_ascii=False, sort_keys=True)
@@ -134,6 +139,14 @@ def _check_more(payload: dict[str, Any]) -> list[Problem]:
     return _words(payload, id=64, visit=64, note=20_000) + _seconds(payload)
 
 
+def _check_education(payload: dict[str, Any]) -> list[Problem]:
+    found = _words(payload, id=64, topic=60) + _day(payload, "day")
+    score = payload.get("teach_back")
+    if isinstance(score, bool) or score not in (-1, 0, 1, 2):
+        found.append(Problem("teach_back", "SCHEMA", "Restitution illisible."))
+    return found
+
+
 def _seconds(payload: dict[str, Any]) -> list[Problem]:
     seconds = payload.get("seconds")
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= 86_400:
@@ -206,6 +219,7 @@ KINDS = (
     Kind("visit", frozenset({Topic.VISITS}), _apply_visit, _check_visit),
     Kind("visit_sent", frozenset({Topic.VISITS}), _apply_sent, _check_sent),
     Kind("visit_more", frozenset({Topic.VISITS}), _apply_more, _check_more),
+    Kind("education", _PATHWAYS, _apply_education, _check_education),
     Kind("pathway_event", _PATHWAYS, _apply_event, _check_event),
     Kind("alert", _ALERTS, _apply_alert, _check_alert),
     Kind("alert_end", _ALERTS, _apply_end, _check_end),

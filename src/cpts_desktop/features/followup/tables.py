@@ -46,6 +46,8 @@ visit = _fact("visit", *_number("at"), *_text("kind", "note"), *_number("seconds
 visit_sent = _fact("visit_sent", *_text("day"))
 visit_more = _fact("visit_more", *_text("visit", "note"), *_number("seconds"))
 """What was added to a visit afterwards; its measures carry the instant of the visit."""
+education = _fact("education", *_text("topic", "day"), *_number("teach_back"))
+"""One topic talked about on a day; ``teach_back`` is 0 to 2, -1 when it was not asked."""
 pathway_event = _fact("pathway_event", *_text("kind", "day", "body"))
 alert = _fact("alert", *_text("rule", "severity", "asof", "visit", "body"))
 alert_end = _fact("alert_end", *_text("day", "cause"))

@@ -43,6 +43,18 @@ CREATE TABLE visit_more (
     seq INTEGER NOT NULL,
     PRIMARY KEY (patient, id)
 ) WITHOUT ROWID, STRICT;
+CREATE TABLE education (
+    patient INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    day TEXT NOT NULL,
+    teach_back INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (patient, id)
+) WITHOUT ROWID, STRICT;
 CREATE TABLE pathway_event (
     patient INTEGER NOT NULL,
     id TEXT NOT NULL,

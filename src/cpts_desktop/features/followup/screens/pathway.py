@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.education import TopicState, education
 from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import AlertView, PathwayState
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
@@ -19,6 +20,7 @@ from cpts_desktop.features.followup.screens.dialogs import (
     enrol_dialog,
     event_dialog,
 )
+from cpts_desktop.features.followup.screens.education_dialog import education_dialog, summary
 from cpts_desktop.features.followup.screens.paper import save_diary, save_plan
 from cpts_desktop.features.followup.screens.phases import PhaseStrips
 from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
@@ -45,6 +47,7 @@ class Shown:
     state: PathwayState
     baselines: dict[str, str]
     protocol: Protocol
+    education: tuple[TopicState, ...] = ()
     tracks: tuple[Track, ...] = ()
 
 
@@ -54,11 +57,11 @@ def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -
     state = queries.pathway_state(conn, uid, today, now)
     protocol = protocol_in_force(conn, today)
     if state.j0 is None:
-        return Shown(state, known, protocol)
+        return Shown(state, known, protocol, education(conn, uid))
     rows = queries.measures(conn, uid, TRACKED)
     alerts = (*state.alerts, *queries.stored_alerts(conn, uid))
     tracks = tracks_of(rows, alerts, known, state.j0, protocol)
-    return Shown(state, known, protocol, tracks)
+    return Shown(state, known, protocol, education(conn, uid), tracks)
 
 
 class PathwayPage(Page):
@@ -92,6 +95,11 @@ class PathwayPage(Page):
         self.titration = TitrationPanel()
         self.remarks = RemarkPanel()
         self.billing = BillingPanel()
+        self.education = plain_label("", wrap=True)
+        self.education_button = button("Éducation…", self._teach, name="pathway_education")
+        teaching = row(self.education, self.education_button)
+        teaching.setStretch(0, 1)
+        self.teaching = Panel(teaching, title="Éducation du patient")
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +108,7 @@ class PathwayPage(Page):
         inner.addWidget(self.alerts)
         inner.addWidget(self.titration)
         inner.addWidget(self.remarks)
+        inner.addWidget(self.teaching)
         inner.addWidget(self.billing)
         inner.addLayout(row(self.plan_button, self.diary_button, None))
         inner.addStretch(1)
@@ -135,6 +144,8 @@ class PathwayPage(Page):
         self.titration.setVisible(started)
         self.titration.show_state(state, today)
         self.remarks.show_remarks(state.remarks)
+        self.teaching.setVisible(started)
+        self.education.setText(summary(shown.education))
         self.billing.show_billing(state.sessions, state.billing)
         self.billing.setVisible(started and self.ctx.person.profession == "idel")
         self.phases.show_steps(state.steps)
@@ -172,6 +183,11 @@ class PathwayPage(Page):
     def _diary(self) -> None:
         if self.patient is not None and self._shown is not None:
             save_diary(self, self.patient, self._shown.baselines)
+
+    def _teach(self) -> None:
+        if self.patient is not None and self._shown is not None:
+            states = self._shown.education
+            self._open(education_dialog(self.ctx, self.patient, states, self))
 
     def _answer(self, alert: AlertView) -> None:
         if self.patient is not None:
