@@ -130,7 +130,10 @@ def test_the_anticoagulant_and_the_allergies_never_move_by_themselves() -> None:
     layout = laid_out(card(allergies=many), ID1)
     assert [problem.field for problem in layout.problems] == ["allergies"]
     message = layout.problems[0].message
-    assert "Raccourcissez" in message and "verso" in message and "retirez" in message
+    assert "Raccourcissez" in message and "retirez" in message
+    assert "verso" not in message  # nine do not hold there either
+    fewer = laid_out(card(allergies=many[:6], contacts=None, pharmacien=None), ID1)
+    assert "passez-le au verso" in fewer.problems[0].message
 
 
 def test_what_the_person_puts_at_the_back_is_said_on_the_front() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from cpts_desktop.features.card import audience
+from cpts_desktop.features.card.audience import keys_with_card
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import PatientBanner
-from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 
 
@@ -39,27 +38,21 @@ class Campaign:
 
 def campaign(conn: Connection, today: date, limit: int = 500) -> Campaign:
     """Return patients of 65 and over, or with an ALD, who lack a card or a doctor."""
-    p = audience.patients().c
-    wanted = audience.of_the_campaign(today)
-    has_card, ald = audience.with_card(), audience.with_ald(today)
-    no_doctor = audience.without_doctor()
-    query = (
-        select(p.uid, p.has_mt, p.without_mt, ald.label("ald"), has_card.label("has_card"))
-        .where(wanted, ~has_card | no_doctor)
-        .order_by(has_card, no_doctor.desc(), p.sort_key, p.pk)
-        .limit(limit)
-    )
-    rows = conn.execute(query).all()
-    known = register.banners(conn, tuple(PatientId(row.uid) for row in rows))
+    everybody = register.old_or_with_ald(conn, today)
+    printed = keys_with_card(conn)
+    carrying = {one.uid for one in everybody if not printed.isdisjoint(one.keys)}
+    lacking = [one for one in everybody if one.uid not in carrying or not one.has_doctor]
+    lacking.sort(key=lambda one: (one.uid in carrying, one.has_doctor))
+    shown = lacking[:limit]
+    known = register.banners(conn, tuple(one.uid for one in shown))
     return Campaign(
         tuple(
             Candidate(
-                known[PatientId(row.uid)], bool(row.ald), bool(row.has_card), bool(row.has_mt),
-                bool(row.without_mt),
+                known[one.uid], one.ald, one.uid in carrying, one.has_doctor, one.says_no_doctor
             )
-            for row in rows
+            for one in shown
         ),
-        audience.count(conn, wanted),
-        audience.count(conn, wanted, ~has_card),
-        audience.count(conn, wanted, no_doctor),
-    )  # fmt: skip
+        len(everybody),
+        len(everybody) - len(carrying),
+        sum(not one.has_doctor for one in everybody),
+    )

@@ -105,12 +105,9 @@ class FaceMaker:
         return self._largest(plan, () if qr else shown)
 
     def flowed(self, shown: Sequence[Measured], qr: QrCode | None) -> list[Placed]:
-        """Return everything on one page if it holds at some size, else on several."""
-        for sizes in self.scale.sizes:
-            pages = self._flow_at(sizes, shown, qr)
-            if len(pages) == 1:
-                break
-        return [self._placed(page) for page in pages]
+        """Return everything on as few pages as any size allows, at the largest such size."""
+        tries = [self._flow_at(sizes, shown, qr) for sizes in self.scale.sizes]
+        return [self._placed(page) for page in min(tries, key=len)]
 
     def _largest(
         self, plan: Callable[[Sizes], _Plan], shown: Sequence[Measured], head: float = 0.0

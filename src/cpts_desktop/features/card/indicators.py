@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.card import audience
+from cpts_desktop.features.card.audience import keys_with_card
+from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.counting import Count, Indicator, Period
 from cpts_desktop.kernel.hlc import from_instant
@@ -21,22 +22,19 @@ def _start_of(day: date) -> int:
 
 
 def _covered(conn: Connection, period: Period) -> Count:
-    wanted = audience.of_the_campaign(period.end)
-    printed = audience.with_card(before=_start_of(period.end + timedelta(days=1)))
-    return Count(audience.count(conn, wanted, printed), audience.count(conn, wanted))
+    wanted = register.old_or_with_ald(conn, period.end)
+    printed = keys_with_card(conn, before=_start_of(period.end + timedelta(days=1)))
+    return Count(sum(not printed.isdisjoint(one.keys) for one in wanted), len(wanted))
 
 
 def _made(conn: Connection, period: Period) -> Count:
-    printed = audience.with_card(
-        since=_start_of(period.start), before=_start_of(period.end + timedelta(days=1))
-    )
-    return Count(audience.count(conn, printed))
+    end = _start_of(period.end + timedelta(days=1))
+    return Count(len(keys_with_card(conn, since=_start_of(period.start), before=end)))
 
 
 def _without_doctor(conn: Connection, period: Period) -> Count:
-    wanted = audience.of_the_campaign(period.end)
-    alone = audience.without_doctor()
-    return Count(audience.count(conn, wanted, alone), audience.count(conn, wanted))
+    wanted = register.old_or_with_ald(conn, period.end)
+    return Count(sum(not one.has_doctor for one in wanted), len(wanted))
 
 
 INDICATORS: Final = (

@@ -116,8 +116,8 @@ class _Layout:
                 continue
             moved, back = wider, tried
             front = self._front(moved)
-        self._overflows(front, "au recto", back)
-        self._overflows(back, "au verso", front)
+        self._overflows(front, "au recto", movable=True)
+        self._overflows(back, "au verso")
         return self._report([front, back], moved)
 
     def _measured(self, field: str) -> Measured:
@@ -145,22 +145,24 @@ class _Layout:
         order = [f for f in (*self.template.front, *self.template.back) if f in self.blocks]
         pages = self.maker.flowed([self._measured(field) for field in order], self.qr)
         for page in pages:
-            self._overflows(page, "sur la page", None)
+            self._overflows(page, "sur la page")
         return pages, ()
 
-    def _overflows(self, face: Placed, where: str, other: Placed | None) -> None:
+    def _overflows(self, face: Placed, where: str, *, movable: bool = False) -> None:
+        """Say what does not hold; ``movable`` when fields may go to the back."""
         if face.overflow <= 0:
             return
         fields = face.crossing or ("identity",)
         longest = () if face.longest in ("", *fields) else (face.longest,)
         named = ", ".join(LABELS[field] for field in fields)
         ways = ["raccourcissez"]
-        movable = other is not None and where == "au recto" and other.overflow <= 0
-        if movable:
+        to_back = {
+            name for name in (*fields, *longest) if movable and self._back((name,)).overflow <= 0
+        }
+        if fields[0] in to_back:
             ways.append("passez-le au verso")
-        self.overflows += [
-            Overflow(name, int(where == "au verso"), movable) for name in (*fields, *longest)
-        ]
+        on_back = int(where == "au verso")
+        self.overflows += [Overflow(name, on_back, name in to_back) for name in (*fields, *longest)]
         ways.append("retirez-le")
         millimetres = f"{face.overflow:.1f}".replace(".", ",")
         message = (

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from cpts_desktop.features.register.queries.campaign import (
+    Agreement,
+    Concerned,
+    agreements,
+    old_or_with_ald,
+)
 from cpts_desktop.features.register.queries.care import (
     basis_for,
     care_links,
@@ -71,10 +77,13 @@ from cpts_desktop.features.register.queries.search import (
 )
 
 __all__ = [
+    "Agreement",
     "Compared",
+    "Concerned",
     "Duplicate",
     "Scored",
     "Settled",
+    "agreements",
     "alds",
     "all_patients",
     "allergies",
@@ -113,6 +122,7 @@ __all__ = [
     "measure_number",
     "medications",
     "observations",
+    "old_or_with_ald",
     "patient",
     "patient_exists",
     "score",
