@@ -90,29 +90,44 @@ def export_all(inv: Invocation) -> Answer:
 
 
 def import_cda(inv: Invocation) -> Answer:
-    """Show what a received document proposes; with ``--accept``, add those treatments."""
-    from cpts_desktop.features.exchange.formats.cda_read import MAX_BYTES, read_cda
+    """Show what a received document proposes; with ``--accept``, add those items."""
+    from cpts_desktop.features.exchange.formats.cda_read import read_cda
+    from cpts_desktop.features.exchange.formats.xdm_read import MAX_ARCHIVE, documents_of
     from cpts_desktop.features.exchange.received import (
-        AcceptTreatments,
-        accept_treatments,
+        AcceptDocument,
+        accept_document,
         differences,
     )
 
     with Path(inv.args["file"]).open("rb") as stream:
-        read = read_cda(stream.read(MAX_BYTES + 1))
+        bodies = documents_of(stream.read(MAX_ARCHIVE + 1))
+    if isinstance(bodies, Refused):
+        return refused(bodies)
+    if len(bodies.value) > 1:
+        return no("SEVERAL", "Cette archive contient plusieurs documents : lisez-la à l’écran.",
+                  "file")  # fmt: skip
+    read = read_cda(bodies.value[0])
     if isinstance(read, Refused):
         return refused(read)
     document, register = read.value, inv.open_register()
     uid = PatientId(inv.args["patient"])
+    first = len(document.treatments) + 1
     answer: dict[str, Any] = {
         "code": document.code,
         "different_traits": list(register.read(differences, uid, document)),
         "treatments": [
             {"number": n, "label": one.label, "section": one.section, "current": one.current,
              "cis": one.cis, "atc": one.atc, "dose": one.dose, "rhythm": one.rhythm,
-             "excluded": one.excluded}
+             "excluded": one.excluded, "why_not": one.why_not}
             for n, one in enumerate(document.treatments, 1)
         ],
+        "findings": [
+            {"number": n, "kind": one.kind, "label": one.label, "section": one.section,
+             "detail": one.detail, "code": one.code, "current": one.current,
+             "why_not": one.why_not}
+            for n, one in enumerate(document.findings, first)
+        ],
+        "sections": [one.title for one in document.narratives],
         "unread": document.unread,
         "accepted": 0,
     }  # fmt: skip
@@ -120,12 +135,17 @@ def import_cda(inv: Invocation) -> Answer:
     if not all(word.isascii() and word.isdigit() for word in words):
         return no("BAD_NUMBER", "--accept attend les numéros des lignes.", "accept")
     if words:
-        chosen = tuple(int(word) - 1 for word in words)
-        done = register.run(accept_treatments, AcceptTreatments(uid, document, chosen))
+        numbers = [int(word) for word in words]
+        command = AcceptDocument(
+            uid, document, tuple(n - 1 for n in numbers if n < first),
+            tuple(n - first for n in numbers if n >= first),
+        )  # fmt: skip
+        done = register.run(accept_document, command)
         if isinstance(done, Refused):
             return refused(done)
-        answer["accepted"] = len(done.value)
-    lines = [f"{n}. {one.label} ({one.section})" for n, one in enumerate(document.treatments, 1)]
+        answer["accepted"] = done.value.total
+    items = [*answer["treatments"], *answer["findings"]]
+    lines = [f"{one['number']}. {one['label']} ({one['section']})" for one in items]
     lines.append(f"{answer['accepted']} lignes reprises ; choisissez avec --accept.")
     return Answer(answer, "\n".join(lines))
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange.formats.cda_read import ReceivedCda
+from cpts_desktop.features.exchange.formats.cda_findings import ALLERGY, MEASURE, PROBLEM, Finding
+from cpts_desktop.features.exchange.formats.cda_read import NEVER, ReceivedCda
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.kernel.ids import PatientId, RecordId
+from cpts_desktop.features.register.model import DocumentDraft
+from cpts_desktop.kernel.ids import PatientId, RecordId, derived_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold
@@ -25,6 +27,130 @@ class AcceptTreatments:
     document: ReceivedCda
     chosen: tuple[int, ...]
     despite: bool = False
+
+
+@redacted
+@dataclass(frozen=True)
+class AcceptDocument:
+    """What a person ticked of a whole document; ``keep`` also stores the document itself."""
+
+    patient: PatientId
+    document: ReceivedCda
+    treatments: tuple[int, ...] = ()
+    findings: tuple[int, ...] = ()
+    keep: bool = False
+    despite: bool = False
+
+
+@redacted
+@dataclass(frozen=True)
+class Accepted:
+    """How many of each kind were new."""
+
+    treatments: int = 0
+    allergies: int = 0
+    problems: int = 0
+    measures: int = 0
+    kept: bool = False
+
+    @property
+    def total(self) -> int:
+        """Return how many things entered the record."""
+        return self.treatments + self.allergies + self.problems + self.measures + self.kept
+
+
+def accept_document(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[Accepted]:
+    """Add what was ticked; all of it or nothing, and twice is once."""
+    chosen = AcceptTreatments(cmd.patient, cmd.document, cmd.treatments, cmd.despite)
+    treatments = accept_treatments(chosen, uow)
+    if isinstance(treatments, Refused):
+        return treatments
+    known = cmd.document.findings
+    if any(not 0 <= index < len(known) for index in cmd.findings):
+        return refuse("chosen", "UNKNOWN_ITEM", "Cette ligne n’est pas dans le document.")
+    picked = [known[index] for index in dict.fromkeys(cmd.findings)]
+    wrong = next((one for one in picked if one.why_not), None)
+    if wrong is not None:
+        return refuse("chosen", "EXCLUDED", wrong.why_not)
+    source = f"document reçu {cmd.document.code}".strip()
+    allergies = _allergies(cmd.patient, picked, source, uow)
+    problems = _problems(cmd.patient, picked, source, uow)
+    for done in (allergies, problems):
+        if isinstance(done, Refused):
+            return done
+    measures = register_commands.record_received(
+        uow, cmd.patient,
+        [
+            register_commands.ReceivedMeasure(one.code, one.value, one.unit, one.at, one.key)
+            for one in picked
+            if one.kind == MEASURE and one.value is not None and one.at is not None
+        ],
+        source,
+    )  # fmt: skip
+    kept = cmd.keep and _keep(cmd.patient, cmd.document, uow)
+    assert isinstance(allergies, Ok) and isinstance(problems, Ok)
+    return Ok(Accepted(len(treatments.value), allergies.value, problems.value, measures, kept))
+
+
+def _allergies(
+    patient: PatientId, picked: list[Finding], source: str, uow: UnitOfWork
+) -> Outcome[int]:
+    known = {fold(one.substance) for one in register.allergies(uow.conn, patient).items}
+    count = 0
+    for one in picked:
+        if one.kind != ALLERGY or fold(one.label) in known:
+            continue
+        done = register_commands.put_allergy(
+            register_commands.PutAllergy(
+                patient, one.label, one.reaction, code=one.code, active=one.current,
+                noted_on=one.since, source=source,
+            ),
+            uow,
+        )  # fmt: skip
+        if isinstance(done, Refused):
+            return done
+        known.add(fold(one.label))
+        count += 1
+    return Ok(count)
+
+
+def _problems(
+    patient: PatientId, picked: list[Finding], source: str, uow: UnitOfWork
+) -> Outcome[int]:
+    known = {(fold(one.label), one.since) for one in register.conditions(uow.conn, patient)}
+    count = 0
+    for one in picked:
+        if one.kind != PROBLEM or (fold(one.label), one.since) in known:
+            continue
+        done = register_commands.put_condition(
+            register_commands.PutCondition(
+                patient, one.label, one.code, one.since, one.until, one.current, source
+            ),
+            uow,
+        )
+        if isinstance(done, Refused):
+            return done
+        known.add((fold(one.label), one.since))
+        count += 1
+    return Ok(count)
+
+
+def _keep(patient: PatientId, document: ReceivedCda, uow: UnitOfWork) -> bool:
+    """Store the PDF of a level 1 document, else its words; once."""
+    id_ = RecordId(derived_id("cda", patient, document.identity))
+    if any(one.id == id_ for one in register.documents(uow.conn, patient)):
+        return False
+    title = document.title or "Document reçu"
+    words = "\n\n".join(f"{one.title}\n{one.words}" for one in document.narratives)
+    draft = (
+        DocumentDraft("document_recu", title, "application/pdf", document.pdf)
+        if document.pdf
+        else DocumentDraft("document_recu", title, "text/plain", words.encode("utf-8"))
+    )
+    if not draft.content:
+        return False
+    register_commands.store_document(uow, patient, draft, id_)
+    return True
 
 
 def differences(conn: Connection, uid: PatientId, document: ReceivedCda) -> tuple[str, ...]:
@@ -59,14 +185,17 @@ def accept_treatments(cmd: AcceptTreatments, uow: UnitOfWork) -> Outcome[tuple[R
         if not 0 <= index < len(cmd.document.treatments):
             return refuse("chosen", "UNKNOWN_ITEM", "Cette ligne n’est pas dans le document.")
         one = cmd.document.treatments[index]
-        if one.excluded:
-            return refuse("chosen", "EXCLUDED", "Ce document dit de ne pas donner ce médicament.")
+        if one.why_not or one.excluded:
+            return refuse("chosen", "EXCLUDED", one.why_not or NEVER)
+        ended = (
+            one.until if one.current else one.until or cmd.document.written_on or uow.clock.today()
+        )
         if (fold(one.label), one.since) in known:
             continue
         done = register_commands.add_medication(
             register_commands.AddMedication(
                 cmd.patient, one.label, (), cis=one.cis, atc=one.atc, dose_text=one.dose,
-                frequency_text=one.rhythm, since=one.since, until=one.until,
+                frequency_text=one.rhythm, since=one.since, until=ended,
                 source=f"document reçu {cmd.document.code}".strip(),
             ),
             uow,

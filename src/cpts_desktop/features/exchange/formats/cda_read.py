@@ -18,6 +18,21 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from cpts_desktop.features.exchange.formats.cda_findings import (
+    Finding,
+    Narrative,
+    findings,
+    narratives,
+    pdf_of,
+)
+from cpts_desktop.features.exchange.formats.cda_words import (
+    V3,
+    attribute,
+    contents,
+    day,
+    reference,
+    text,
+)
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
 
@@ -25,9 +40,14 @@ MAX_BYTES: Final = 20 << 20
 MAX_ELEMENTS: Final = 200_000
 MAX_DEPTH: Final = 80
 MAX_ITEMS: Final = 300
-V3: Final = "{urn:hl7-org:v3}"
 _CIS: Final = "1.2.250.1.213.2.3.1"
 _ATC: Final = "2.16.840.1.113883.6.73"
+_NOT_A_TREATMENT: Final = {
+    "11369-6": "Un vaccin : il ne s’inscrit pas avec les traitements.",
+    "44939-7": "Un effet indésirable : lisez-le, il ne s’inscrit pas avec les traitements.",
+    "18776-5": "Prévu, pas encore commencé.",
+}  # fmt: skip
+NEVER: Final = "Le document dit de ne pas donner ce médicament."
 NOT_CURRENT: Final = frozenset({"18610-6", "11369-6", "44939-7", "18776-5"})
 """Given during the stay or stopped, vaccines, adverse effects, plans: shown, not as current."""
 _SHAPES: Final = {
@@ -54,6 +74,8 @@ class ProposedTreatment:
     until: date | None = None
     excluded: bool = False
     """« Ne pas donner »: shown with its words, cannot be accepted as a treatment."""
+    why_not: str = ""
+    """Why it cannot be accepted: a vaccine, an adverse effect or a plan is not a treatment."""
 
 
 @redacted
@@ -70,6 +92,13 @@ class ReceivedCda:
     treatments: tuple[ProposedTreatment, ...]
     unread: int
     """Treatment entries that name no product in words."""
+    findings: tuple[Finding, ...] = ()
+    """Allergies, problems, measures."""
+    narratives: tuple[Narrative, ...] = ()
+    pdf: bytes = b""
+    """The body of a level 1 document."""
+    identity: str = ""
+    """The identity of the document in the system that wrote it."""
 
 
 def read_cda(data: bytes) -> Outcome[ReceivedCda]:
@@ -87,16 +116,22 @@ def read_cda(data: bytes) -> Outcome[ReceivedCda]:
     found, unread = _treatments(root)
     name = root.find(f"{V3}recordTarget/{V3}patientRole/{V3}patient/{V3}name")
     birth = root.find(f"{V3}recordTarget/{V3}patientRole/{V3}patient/{V3}birthTime")
+    id_ = root.find(f"{V3}id")
+    identity = f"{attribute(id_, 'root')}^{attribute(id_, 'extension')}"
     return Ok(
         ReceivedCda(
-            _attribute(root.find(f"{V3}code"), "code"),
-            _text(root.find(f"{V3}title")),
-            _day(root.find(f"{V3}effectiveTime")),
+            attribute(root.find(f"{V3}code"), "code"),
+            text(root.find(f"{V3}title")),
+            day(root.find(f"{V3}effectiveTime")),
             _name(name, "family"),
             _name(name, "given").split(" ")[0],
-            _day(birth),
+            day(birth),
             tuple(found),
             unread,
+            findings(root, identity),
+            narratives(root),
+            pdf_of(root),
+            identity,
         )
     )
 
@@ -130,11 +165,11 @@ def _treatments(root: Element) -> tuple[list[ProposedTreatment], int]:
     found: list[ProposedTreatment] = []
     unread = 0
     for section, words in _sections(root):
-        code = _attribute(section.find(f"{V3}code"), "code")
-        texts = _contents(section)
+        code = attribute(section.find(f"{V3}code"), "code")
+        texts = contents(section)
         for entry in section.findall(f"{V3}entry"):
             for act in _administrations(entry):
-                one = _treatment(act, words, code not in NOT_CURRENT, texts)
+                one = _treatment(act, words, code, texts)
                 if one is None:
                     unread += 1
                 elif len(found) < MAX_ITEMS:
@@ -144,7 +179,7 @@ def _treatments(root: Element) -> tuple[list[ProposedTreatment], int]:
 
 def _sections(root: Element) -> Iterator[tuple[Element, str]]:
     for section in root.iter(f"{V3}section"):
-        yield section, _text(section.find(f"{V3}title"))
+        yield section, text(section.find(f"{V3}title"))
 
 
 def _administrations(entry: Element) -> Iterator[Element]:
@@ -158,26 +193,17 @@ def _administrations(entry: Element) -> Iterator[Element]:
             stack = [*one, *stack]
 
 
-def _contents(section: Element) -> dict[str, str]:
-    """Return the narrative words that entries refer to, by their ID."""
-    return {
-        str(one.get("ID")): _tidy("".join(one.itertext()))
-        for one in section.iter()
-        if one.get("ID") and one.tag != f"{V3}section"
-    }
-
-
 def _treatment(
-    act: Element, section: str, current: bool, texts: dict[str, str]
+    act: Element, section: str, code_of: str, texts: dict[str, str]
 ) -> ProposedTreatment | None:
     material = act.find(f"{V3}consumable/{V3}manufacturedProduct/{V3}manufacturedMaterial")
     if material is None:
         return None
     code = material.find(f"{V3}code")
     label = (
-        _text(material.find(f"{V3}name"))
-        or _attribute(code, "displayName")
-        or texts.get(_reference(code), "")
+        text(material.find(f"{V3}name"))
+        or attribute(code, "displayName")
+        or texts.get(reference(code), "")
     )
     if not label:
         return None
@@ -185,13 +211,14 @@ def _treatment(
     since = until = None
     rhythm = ""
     for when in act.findall(f"{V3}effectiveTime"):
-        since = since or _day(when.find(f"{V3}low"))
-        until = until or _day(when.find(f"{V3}high"))
+        since = since or day(when.find(f"{V3}low"))
+        until = until or day(when.find(f"{V3}high"))
         rhythm = rhythm or _rhythm(when.find(f"{V3}period"))
     dose = _quantity(act.find(f"{V3}doseQuantity"))
+    excluded = act.get("negationInd") == "true"
     return ProposedTreatment(
-        label, section, current, codes.get(_CIS, ""), codes.get(_ATC, ""), dose, rhythm, since,
-        until, act.get("negationInd") == "true",
+        label, section, code_of not in NOT_CURRENT, codes.get(_CIS, ""), codes.get(_ATC, ""), dose,
+        rhythm, since, until, excluded, NEVER if excluded else _NOT_A_TREATMENT.get(code_of, ""),
     )  # fmt: skip
 
 
@@ -205,7 +232,7 @@ def _codes(material: Element) -> dict[str, str]:
 
 
 def _rhythm(period: Element | None) -> str:
-    value, unit = _attribute(period, "value"), _attribute(period, "unit")
+    value, unit = attribute(period, "value"), attribute(period, "unit")
     if not value or unit not in _UNITS or not _NUMBER.match(value):
         return ""
     every = "" if value == "1" else f"{value} "
@@ -222,19 +249,12 @@ def _quantity(dose: Element | None) -> str:
         return ""
     low, high = dose.find(f"{V3}low"), dose.find(f"{V3}high")
     one = dose if dose.get("value") else low
-    value, unit = _attribute(one, "value"), _attribute(one, "unit")
+    value, unit = attribute(one, "value"), attribute(one, "unit")
     if not _NUMBER.match(value):
         return ""
-    top = _attribute(high, "value")
+    top = attribute(high, "value")
     span = f"{value} à {top}" if top and top != value and _NUMBER.match(top) else value
     return f"{span} {_FORMS.get(unit, unit.strip('{}'))}".strip().replace(".", ",")
-
-
-def _reference(code: Element | None) -> str:
-    if code is None:
-        return ""
-    found = code.find(f"{V3}originalText/{V3}reference")
-    return _attribute(found, "value").removeprefix("#")
 
 
 def _name(name: Element | None, part: str) -> str:
@@ -243,25 +263,4 @@ def _name(name: Element | None, part: str) -> str:
         return ""
     held = name.findall(f"{V3}{part}")
     born = [one for one in held if one.get("qualifier") == "BR"]
-    return _text(next(iter(born or held), None))
-
-
-def _day(element: Element | None) -> date | None:
-    value = _attribute(element, "value")
-    try:
-        return date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
-    except ValueError:
-        return None
-
-
-def _attribute(element: Element | None, name: str) -> str:
-    return "" if element is None else _tidy(element.get(name, ""))
-
-
-def _text(element: Element | None) -> str:
-    return "" if element is None else _tidy("".join(element.itertext()))
-
-
-def _tidy(text: str) -> str:
-    """Make one short line of plain text."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:390]
+    return text(next(iter(born or held), None))

@@ -10,10 +10,15 @@ from cpts_desktop.features.exchange.screens.page import (
     prepare_from_anywhere,
     prepare_this_patient,
 )
+from cpts_desktop.features.exchange.screens.received_page import PAGE as RECEIVED
+from cpts_desktop.features.exchange.screens.received_page import ReceivedPage, open_received
 from cpts_desktop.shell.actions import Action
 from cpts_desktop.shell.pages import PageSpec, Place
 
-PAGES: Final = (PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage),)
+PAGES: Final = (
+    PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage),
+    PageSpec(RECEIVED, "Document reçu", "download", Place.HIDDEN, 0, ReceivedPage),
+)
 ACTIONS: Final = (
     Action(
         "exchange.prepare", "Préparer un paquet", "", prepare_from_anywhere,
@@ -22,5 +27,10 @@ ACTIONS: Final = (
     Action(
         "exchange.send_patient", "Transmettre ce dossier à un confrère", "", prepare_this_patient,
         needs_patient=True, icon="send", keywords="envoyer paquet exporter",
+    ),
+    Action(
+        "exchange.received", "Lire un document reçu (CDA, XDM)…", "", open_received,
+        needs_patient=True, icon="download",
+        keywords="lettre de liaison synthèse ordonnance cda xdm mssanté hôpital sortie",
     ),
 )  # fmt: skip

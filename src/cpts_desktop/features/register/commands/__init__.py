@@ -71,6 +71,7 @@ from cpts_desktop.features.register.commands.identity import (
     same_person,
     use_test_identities,
 )
+from cpts_desktop.features.register.commands.received import ReceivedMeasure, record_received
 from cpts_desktop.features.register.commands.state import (
     PutReferenceData,
     SetIdentityState,
@@ -100,6 +101,7 @@ __all__ = [
     "PutReferenceData",
     "PutTrustedPerson",
     "ReceiveIns",
+    "ReceivedMeasure",
     "RemoveRecord",
     "SamePerson",
     "SetBaseline",
@@ -131,6 +133,7 @@ __all__ = [
     "receive_ins",
     "record_encounters",
     "record_observations",
+    "record_received",
     "remove_ald",
     "remove_allergy",
     "remove_care_team_member",

@@ -10,13 +10,12 @@ from typing import Any, Final
 from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.model import ObservationDraft
-from cpts_desktop.features.register.reference import loinc_map, measures
 from cpts_desktop.features.register.rules.columns import encode_decimal
+from cpts_desktop.features.register.rules.our_units import code_of, in_our_unit
 from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.units import UnknownUnit, canonical, convert, round_half_up
+from cpts_desktop.kernel.units import canonical
 
-CONVERTED_PLACES: Final = 2
 SOURCE: Final = "import fhir"
 UCUM: Final = "http://unitsofmeasure.org"
 _UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
@@ -63,7 +62,7 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
     for part, external in found:
         code, label = _code(part.get("code"))
         value, unit, text = _value(part)
-        code, value, unit = _in_our_unit(code, value, unit)
+        code, value, unit = in_our_unit(code, value, unit)
         if value is not None:
             try:
                 encode_decimal(value)
@@ -106,7 +105,7 @@ def _code(concept: Any) -> tuple[str, str]:
     for coding in w.codings(concept):
         if coding.get("system") == w.LOINC and isinstance(coding.get("code"), str):
             loinc = coding["code"]
-            return loinc_map().get(loinc, f"loinc:{loinc}"[:80]), label
+            return code_of(loinc), label
     code = w.first_code(concept)
     ours = code.removeprefix(f"{w.LOCAL}mesure:")
     if ours != code and _SHORT_CODE.match(ours):
@@ -159,21 +158,3 @@ def _quantity(quantity: dict[str, Any]) -> tuple[Decimal | None, str, str]:
             raise w.NotTaken("comparateur inconnu")
         return None, spelled, f"{comparator} {format(value, 'f')}"
     return value, spelled, ""
-
-
-def _in_our_unit(code: str, value: Decimal | None, unit: str) -> tuple[str, Decimal | None, str]:
-    """Convert to the unit of our code; a unit of another kind keeps its LOINC code instead."""
-    ours = measures().get(code)
-    if ours is None or value is None or unit == ours.unit:
-        return code, value, unit
-    if ours.unit.startswith("{") and unit.startswith("{"):
-        return code, value, ours.unit
-    try:
-        converted = convert(value, unit, ours.unit, substance=ours.substance)
-    except UnknownUnit:
-        return f"loinc:{_loinc_of(code)}", value, unit
-    return code, round_half_up(converted, CONVERTED_PLACES), ours.unit
-
-
-def _loinc_of(code: str) -> str:
-    return next(loinc for loinc, short in loinc_map().items() if short == code)

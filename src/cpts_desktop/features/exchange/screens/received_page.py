@@ -1,0 +1,258 @@
+"""« Document reçu »: what a letter, a summary or a prescription proposes, item by item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cpts_desktop.features.exchange.formats.cda_findings import ALLERGY, MEASURE, PROBLEM
+from cpts_desktop.features.exchange.formats.cda_read import ReceivedCda, read_cda
+from cpts_desktop.features.exchange.formats.xdm_read import MAX_ARCHIVE, documents_of
+from cpts_desktop.features.exchange.received import (
+    AcceptDocument,
+    Accepted,
+    accept_document,
+    differences,
+)
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Problem, Refused
+from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.progress import Progress
+from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
+
+PAGE: Final = "exchange.received"
+PATTERN: Final = "Documents de santé (*.xml *.zip *.XML *.ZIP)"
+_TITLES: Final = {
+    "traitement": "Traitements", ALLERGY: "Allergies", PROBLEM: "Problèmes et antécédents",
+    MEASURE: "Mesures",
+}  # fmt: skip
+Read = tuple[ReceivedCda, ...] | Refused
+
+
+def read_file(path: Path) -> Read:
+    """Return the documents of a file; at most 64 MiB are read."""
+    with path.open("rb") as stream:
+        data = stream.read(MAX_ARCHIVE + 1)
+    bodies = documents_of(data)
+    if isinstance(bodies, Refused):
+        return bodies
+    found = []
+    for body in bodies.value:
+        one = read_cda(body)
+        if isinstance(one, Refused):
+            return one
+        found.append(one.value)
+    return tuple(found)
+
+
+class ReceivedPage(Page):
+    """Choose a file, look at the differences of identity, tick, accept. Nothing enters alone."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self.patient: PatientId | None = None
+        self._documents: tuple[ReceivedCda, ...] = ()
+        self._at = 0
+        self.boxes: list[tuple[str, int, QCheckBox]] = []
+        self.choose = primary_button("Choisir un document…", self.choose_file, name="choose")
+        self.next = button("Document suivant", self._next, name="next_document")
+        self.title = plain_label("", "section", wrap=True)
+        self.other = plain_label("", "problem", wrap=True)
+        self.other.setObjectName("other_traits")
+        self.despite = QCheckBox(no_mnemonic("C’est bien ce patient : j’ai comparé les traits"))
+        self.despite.setObjectName("despite")
+        self.keep = QCheckBox(no_mnemonic("Garder aussi le document dans le dossier"))
+        self.keep.setObjectName("keep")
+        self.keep.setChecked(True)
+        self.lists = QVBoxLayout()
+        self.words = QPlainTextEdit()
+        self.words.setObjectName("narrative")
+        self.words.setReadOnly(True)
+        self.words.setTabChangesFocus(True)
+        self.words.setAccessibleName("Ce que le document dit en toutes lettres")
+        self.problem = plain_label("", "problem", wrap=True)
+        self.accept = primary_button("Reprendre ce qui est coché", self.submit, name="accept")
+        self.none = button("Tout décocher", lambda: self._tick(on=False), name="tick_none")
+        self.all = button("Tout cocher", lambda: self._tick(on=True), name="tick_all")
+        held = QWidget()
+        held.setLayout(column(self.title, self.other, self.despite, self.lists, self.keep, None))
+        self.content = QWidget()
+        inside = QVBoxLayout(self.content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        line = row(
+            Panel(scrolling(held)), Panel(plain_label("En toutes lettres", "section"), self.words)
+        )
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        inside.addLayout(line, 1)
+        inside.addWidget(self.problem)
+        inside.addWidget(FlowRow(self.accept, self.all, self.none, self.next))
+        layout = QVBoxLayout(self)
+        gap = ctx.theme.gap("xl")
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(ctx.theme.gap("m"))
+        layout.addLayout(heading(
+            "Document reçu",
+            "Lettre de liaison, synthèse ou ordonnance au format CDA, seul ou dans une archive "
+            "IHE_XDM.ZIP. Rien n’entre dans le dossier sans être coché.",
+            self.choose,
+        ))  # fmt: skip
+        layout.addWidget(self.content, 1)
+        self._show_document()
+
+    def first_focus(self) -> QWidget | None:
+        """Start on the file."""
+        return self.choose
+
+    def open(self, **params: str) -> None:
+        """Show the page for a patient; another patient starts anew."""
+        uid = params.get("patient", "")
+        if uid != self.patient:
+            self.patient = PatientId(uid) if uid else None
+            self._take(())
+
+    def choose_file(self) -> None:
+        """Ask for a file and read it away from the screen."""
+        paths = self.ctx.files.open_files("Lire un document reçu", PATTERN)
+        if paths:
+            self.read(paths[0])
+
+    def read(self, path: Path) -> None:
+        """Read a file and show its first document."""
+        self.problem.setText("")
+
+        def work(_progress: Progress) -> Read:
+            return read_file(path)
+
+        self.ctx.operations.work(self, work, done=self._done_reading, title="Lecture du document")
+
+    def _done_reading(self, found: Read) -> None:
+        if isinstance(found, Refused):
+            self._take(())
+            self.content.show()
+            self.problem.setText(found.problems[0].message)
+            return
+        self._take(found)
+
+    def _take(self, found: tuple[ReceivedCda, ...]) -> None:
+        self._documents, self._at = found, 0
+        self._show_document()
+
+    def _next(self) -> None:
+        self._at = (self._at + 1) % max(1, len(self._documents))
+        self._show_document()
+
+    def _show_document(self) -> None:
+        self.problem.setText("")
+        self.content.setVisible(bool(self._documents))
+        self.next.setVisible(len(self._documents) > 1)
+        if not self._documents:
+            return
+        document = self._documents[self._at]
+        when = f", {fr_date(document.written_on)}" if document.written_on else ""
+        many = len(self._documents)
+        rank = f" ({self._at + 1} sur {many})" if many > 1 else ""
+        self.title.setText(f"{document.title or 'Document'}{when}{rank}")
+        parts = [f"{one.title}\n{one.words}" for one in document.narratives]
+        if document.pdf:
+            parts.append("Le corps du document est un PDF : gardez-le pour le lire.")
+        self.words.setPlainText("\n\n".join(parts))
+        self._list(document)
+        self.despite.setChecked(False)
+        self.despite.hide()
+        self.other.setText("")
+        if self.patient is not None:
+            self.ctx.operations.fetch(
+                self, differences, self.patient, document, done=self._compare, latest="traits"
+            )
+
+    def _compare(self, found: tuple[str, ...]) -> None:
+        self.despite.setVisible(bool(found))
+        self.other.setVisible(bool(found))
+        self.other.setText(
+            f"Ce document ne nomme pas ce patient de la même façon : {', '.join(found)}."
+            if found else ""
+        )  # fmt: skip
+
+    def _list(self, document: ReceivedCda) -> None:
+        while item := self.lists.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.boxes = []
+        for kind, title in _TITLES.items():
+            lines = _lines(document, kind)
+            if lines:
+                self.lists.addWidget(plain_label(title, "strong"))
+            for index, label, detail, why in lines:
+                box = QCheckBox(no_mnemonic(label))
+                box.setAccessibleName(", ".join(filter(None, (label, detail, why))))
+                box.setEnabled(not why)
+                self.lists.addWidget(box)
+                self.lists.addWidget(plain_label(why or detail, "secondary", wrap=True))
+                self.boxes.append((kind, index, box))
+        if not self.boxes:
+            words = "Ce document ne propose rien de structuré : lisez ses mots, ou gardez-le."
+            self.lists.addWidget(plain_label(words, "hint", wrap=True))
+
+    def _tick(self, *, on: bool) -> None:
+        for _kind, _index, box in self.boxes:
+            box.setChecked(on and box.isEnabled())
+
+    def submit(self) -> None:
+        """Accept what is ticked, all or nothing."""
+        if self.patient is None or not self._documents:
+            return
+        chosen = [(kind, index) for kind, index, box in self.boxes if box.isChecked()]
+        command = AcceptDocument(
+            self.patient, self._documents[self._at],
+            tuple(index for kind, index in chosen if kind == "traitement"),
+            tuple(index for kind, index in chosen if kind != "traitement"),
+            self.keep.isChecked(), self.despite.isChecked(),
+        )  # fmt: skip
+        self.ctx.operations.run(
+            self, accept_document, command, done=self._accepted, refused=self._refused,
+            trigger=self.accept,
+        )  # fmt: skip
+
+    def _accepted(self, done: Accepted) -> None:
+        self.problem.setText("")
+        self._tick(on=False)
+        if not done.total:
+            self.ctx.toast("Rien de nouveau : tout était déjà dans le dossier.")
+            return
+        many = done.total - done.kept
+        words = f"{many} élément{'s' if many > 1 else ''} repris" if many else ""
+        kept = "document gardé" if done.kept else ""
+        text = ", ".join(filter(None, (words, kept)))
+        self.ctx.toast(f"{text[:1].upper()}{text[1:]}.")
+
+    def _refused(self, problems: tuple[Problem, ...]) -> None:
+        self.problem.setText(problems[0].message)
+
+
+def _lines(document: ReceivedCda, kind: str) -> list[tuple[int, str, str, str]]:
+    """Return (index, label, detail, why it cannot be accepted) of one kind."""
+    if kind == "traitement":
+        return [
+            (at, one.label, " · ".join(filter(None, (
+                one.dose, one.rhythm, one.section, "" if one.current else "pas en cours"))),
+             one.why_not)
+            for at, one in enumerate(document.treatments)
+        ]  # fmt: skip
+    return [
+        (at, one.label, " · ".join(filter(None, (one.detail, one.section))), one.why_not)
+        for at, one in enumerate(document.findings)
+        if one.kind == kind
+    ]
+
+
+def open_received(ctx: PageContext) -> None:
+    """Read a document for the patient on screen (action of the palette)."""
+    ctx.navigate(PAGE, patient=str(ctx.patient or ""))

@@ -1,0 +1,34 @@
+"""From a LOINC code and a unit of elsewhere to our short code and its unit; nothing is guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from cpts_desktop.features.register.reference import loinc_map, measures
+from cpts_desktop.kernel.units import UnknownUnit, convert, round_half_up
+
+CONVERTED_PLACES: Final = 2
+
+
+def code_of(loinc: str) -> str:
+    """Return our short code, or ``loinc:NNNN-N`` for a code that has none."""
+    return loinc_map().get(loinc, f"loinc:{loinc}"[:80])
+
+
+def in_our_unit(code: str, value: Decimal | None, unit: str) -> tuple[str, Decimal | None, str]:
+    """Convert to the unit of our code; a unit of another kind keeps its LOINC code instead."""
+    ours = measures().get(code)
+    if ours is None or value is None or unit == ours.unit:
+        return code, value, unit
+    if ours.unit.startswith("{") and unit.startswith("{"):
+        return code, value, ours.unit
+    try:
+        converted = convert(value, unit, ours.unit, substance=ours.substance)
+    except UnknownUnit:
+        return f"loinc:{_loinc_of(code)}", value, unit
+    return code, round_half_up(converted, CONVERTED_PLACES), ours.unit
+
+
+def _loinc_of(code: str) -> str:
+    return next(loinc for loinc, short in loinc_map().items() if short == code)
