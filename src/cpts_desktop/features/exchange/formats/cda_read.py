@@ -55,7 +55,7 @@ _SHAPES: Final = {
     _ATC: re.compile(r"[A-Z][0-9]{2}[A-Z0-9]{0,4}\Z"),
 }
 _UNITS: Final = {"d": "jour", "h": "h", "wk": "semaine", "mo": "mois", "min": "min"}
-_FORMS: Final = {"{tbl}": "comprimé", "{capsule}": "gélule", "1": ""}
+_FORMS: Final = {"{tbl}": "comprimé", "{tablet}": "comprimé", "{capsule}": "gélule", "1": ""}
 
 
 @redacted

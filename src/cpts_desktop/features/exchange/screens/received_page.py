@@ -32,6 +32,7 @@ _TITLES: Final = {
     "traitement": "Traitements", ALLERGY: "Allergies", PROBLEM: "Problèmes et antécédents",
     MEASURE: "Mesures",
 }  # fmt: skip
+_LABEL: Final = 58
 Read = tuple[ReceivedCda, ...] | Refused
 
 
@@ -60,7 +61,7 @@ class ReceivedPage(Page):
         self._documents: tuple[ReceivedCda, ...] = ()
         self._at = 0
         self.boxes: list[tuple[str, int, QCheckBox]] = []
-        self.choose = primary_button("Choisir un document…", self.choose_file, name="choose")
+        self.choose = button("Choisir un document…", self.choose_file, name="choose")
         self.next = button("Document suivant", self._next, name="next_document")
         self.title = plain_label("", "section", wrap=True)
         self.other = plain_label("", "problem", wrap=True)
@@ -71,6 +72,7 @@ class ReceivedPage(Page):
         self.keep.setObjectName("keep")
         self.keep.setChecked(True)
         self.lists = QVBoxLayout()
+        self.lists.setSpacing(0)
         self.words = QPlainTextEdit()
         self.words.setObjectName("narrative")
         self.words.setReadOnly(True)
@@ -190,16 +192,24 @@ class ReceivedPage(Page):
             lines = _lines(document, kind)
             if lines:
                 self.lists.addWidget(plain_label(title, "strong"))
-            for index, label, detail, why in lines:
-                box = QCheckBox(no_mnemonic(label))
-                box.setAccessibleName(", ".join(filter(None, (label, detail, why))))
-                box.setEnabled(not why)
-                self.lists.addWidget(box)
-                self.lists.addWidget(plain_label(why or detail, "secondary", wrap=True))
-                self.boxes.append((kind, index, box))
+            for index, label, detail, why in sorted(lines, key=lambda one: bool(one[3])):
+                self.boxes.append((kind, index, self._line(label, detail, why)))
         if not self.boxes:
             words = "Ce document ne propose rien de structuré : lisez ses mots, ou gardez-le."
             self.lists.addWidget(plain_label(words, "hint", wrap=True))
+
+    def _line(self, label: str, detail: str, why: str) -> QCheckBox:
+        """Add one item: its box, and below what is said of it or why it cannot be ticked."""
+        long = len(label) > _LABEL
+        box = QCheckBox(no_mnemonic(f"{label[: _LABEL - 1]}…" if long else label))
+        box.setAccessibleName(", ".join(filter(None, (label, detail, why))))
+        box.setEnabled(not why)
+        said = " · ".join(filter(None, (label if long else "", why or detail)))
+        below = plain_label(said, "secondary", wrap=True)
+        below.setContentsMargins(self.ctx.theme.px(32), 0, 0, self.ctx.theme.gap("s"))
+        self.lists.addWidget(box)
+        self.lists.addWidget(below)
+        return box
 
     def _tick(self, *, on: bool) -> None:
         for _kind, _index, box in self.boxes:
