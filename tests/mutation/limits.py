@@ -1,10 +1,12 @@
-"""Move every number of the bundled protocols by one step, either way; do the examples notice?
+"""Move every number of the bundled protocols by one step, either way; is it noticed?
+
+What may notice: the file no longer reads, an example beside it fails, or a number is no longer that
+of the reference (``reference_numbers``, copied by hand from hf.md).
 
     python -m tests.mutation.limits [--protocol ID] [--json FILE]
 
-The numbers are those of the TOML files beside the examples: parameters, hard and soft limits, days
-of the schedule, quotas, freshness. A file that no longer reads has noticed. A number that nothing
-notices is printed with its file and line.
+The numbers are those of the TOML files: parameters, hard and soft limits, days of the schedule,
+quotas, freshness. A number that nothing notices is printed with its file and line.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 from cpts_desktop.protocols.cases import Examples, check_example, examples_path, read_examples
 from cpts_desktop.protocols.library import bundled_ids, bundled_path
 from cpts_desktop.protocols.loader import Broken, load_texts
+from tests.pure.protocols.reference_numbers import differences
 
 NUMBER = re.compile(r"(?<![\w.\"’-])-?[0-9]+(?:\.[0-9]+)?(?![\w.\"-])")
 ASIDE = ("valid_from", "valid_until", "engine", "version", "title", "label", "id ", "source",
@@ -50,7 +53,7 @@ def moved(text: str, line: int, column: int, literal: str, way: int) -> str:
 def noticed(files: dict[str, str], examples: Examples, first: list[int]) -> bool:
     """Say whether a file no longer reads or an example fails; the last ones to notice go first."""
     loaded = load_texts(files)
-    if isinstance(loaded, Broken):
+    if isinstance(loaded, Broken) or any(differences(loaded)):
         return True
     order = [*first, *(at for at in range(len(examples.rows)) if at not in set(first))]
     for place in order:
