@@ -154,6 +154,7 @@ def test_an_open_register_is_not_replaced(register: Register, saved: Path) -> No
 def test_a_restore_that_fails_half_way_puts_everything_back(
     register: Register, saved: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
+    """Case G9-98 of the bad inputs."""
     register.close()
     real, before = getattr(os, call), state(register.path.parent)
     for nth in range(1, 60):

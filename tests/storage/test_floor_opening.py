@@ -141,6 +141,7 @@ def test_temporaries_of_a_killed_program_go_at_the_next_start(register: Register
 
 
 def test_p55_a_draft_is_offered_for_its_own_patient_only(register: Register) -> None:
+    """Case G2-38 of the bad inputs."""
     register.save_draft("visit", "patient-a", {"poids": "71,4"})
     register.save_draft("visit", "patient-a", {"poids": "72"})
     register.save_draft("card", "patient-b", {"x": "\ud800"})

@@ -34,6 +34,7 @@ def test_g1_02_sixty_letter_names_print_whole(name: str, layout: str) -> None:
 
 @pytest.mark.parametrize("layout", ["id1", "fold", "pvc", "large", "a4:LP800"])
 def test_a_missing_glyph_stops_the_print_and_is_named(layout: str) -> None:
+    """Case G13-120 of the bad inputs."""
     outcome = render([card(given_names="李")], PrintOptions(layout))
     assert isinstance(outcome, Refused)
     assert [(p.field, p.code) for p in outcome.problems] == [("birth_name", "MISSING_GLYPH")]

@@ -88,6 +88,7 @@ def test_too_long_for_one_page_is_refused_not_cut() -> None:
 
 
 def test_150_rows_pass_to_numbered_pages_with_their_header() -> None:
+    """Case G2-35 of the bad inputs."""
     pdf = rendered(letter(rows=150, max_pages=20))
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         texts = [page.extract_text() for page in document.pages]

@@ -50,6 +50,7 @@ def expected(good: bytes, at: int) -> set[str]:
 
 @pytest.mark.parametrize("mask", [0x01, 0x80, 0xFF])
 def test_each_byte_flipped_is_refused(good: bytes, target: Path, mask: int) -> None:
+    """Case G6-72 of the bad inputs."""
     for at in range(len(good)):
         altered = good[:at] + bytes([good[at] ^ mask]) + good[at + 1 :]
         assert refusal(target, altered) in expected(good, at), at
@@ -61,6 +62,7 @@ def test_each_truncation_is_refused(good: bytes, target: Path) -> None:
 
 
 def test_each_byte_removed_or_doubled_is_refused(good: bytes, target: Path) -> None:
+    """Case G6-72 of the bad inputs."""
     _, signature = regions(good)
     for at in range(0, len(good), 3):
         removed = refusal(target, good[:at] + good[at + 1 :])
@@ -88,6 +90,7 @@ def test_lines_swapped_or_doubled_are_refused(good: bytes, target: Path) -> None
 def test_chunks_of_the_sealed_part_swapped_or_doubled_are_refused(
     good: bytes, target: Path
 ) -> None:
+    """Case G6-72 of the bad inputs."""
     _, start = regions(good)
     half = (start + len(good)) // 2
     swapped = good[:start] + good[half:] + good[start:half]

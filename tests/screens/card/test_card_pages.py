@@ -94,6 +94,7 @@ def test_the_print_dialog_says_printer_identity_and_pages_then_prints(
 def test_without_a_printer_the_pdf_is_offered(
     house: CardHouse, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    """Case G13-122 of the bad inputs."""
     house.printers.known = ()
     house.files.answer = tmp_path / "carte.pdf"
     page = CardEditorPage(house.ctx)

@@ -211,6 +211,7 @@ def test_g2_34_moments_that_cannot_be_are_refused(
 
 
 def test_p55_a_draft_is_never_offered_on_another_patient(stage: Stage) -> None:
+    """Case G2-38 of the bad inputs."""
     other = in_pathway(stage.register)
     page = stage.page(VisitPage)
     page.form.poids.setFocus()

@@ -304,6 +304,7 @@ def test_shared_with_and_current_treatments_of_many(ours: Register) -> None:
 def test_the_list_sorts_by_the_birth_name_that_it_shows_first(
     window: MainWindow, ours: Register
 ) -> None:
+    """Case G13-121 of the bad inputs."""
     add(ours, birth_name="NGUYEN", used_name="LEFÈVRE", given_names="Thi Mai")
     add(ours, birth_name="MARTIN", used_name="ZOLA")
     add(ours, birth_name="ÉLAN", given_names="Paul", sex="M")

@@ -168,6 +168,7 @@ def test_the_wizard_holds_plain_text_only(make: Maker) -> None:
     ],
 )
 def test_cloud_folders_are_recognised(tmp_path: Path, parts: tuple[str, ...], service: str) -> None:
+    """Case G9-101 of the bad inputs."""
     assert cloud_service(tmp_path.joinpath(*parts)) == service
 
 

@@ -217,6 +217,7 @@ def test_a_flow_row_wraps_instead_of_widening(qtbot: QtBot) -> None:
 
 
 def test_text_with_ampersand_and_markup_stays_text(qtbot: QtBot) -> None:
+    """Case G2-30 of the bad inputs."""
     made = button("Dupont & Fils <b>", tip="<img src=x> & co", shortcut="F2")
     qtbot.addWidget(made)
     assert made.text() == "Dupont && Fils <b>"
@@ -227,6 +228,7 @@ def test_text_with_ampersand_and_markup_stays_text(qtbot: QtBot) -> None:
 
 
 def test_switching_theme_and_scale_restyles_at_once(qtbot: QtBot, qapp: QApplication) -> None:
+    """Case G13-120 of the bad inputs."""
     theme = install_theme(qapp, ThemeChoice.LIGHT)
     changes: list[int] = []
     theme.changed.connect(lambda: changes.append(1))
