@@ -57,7 +57,7 @@ def noticed(folder: Path, tests: tuple[str, ...]) -> bool:
     """Say whether the tests of a file fail on the tree in ``folder``."""
     environment = {**os.environ, "PYTHONPATH": f"{folder / 'src'}:{ROOT}",
                    "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"}  # fmt: skip
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider",
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0",
                "-p", "no:randomly", *tests]  # fmt: skip
     try:
         done = subprocess.run(
@@ -88,6 +88,10 @@ def main() -> int:
         folder = Path(temporary)
         shutil.copytree(package, folder / "src" / "cpts_desktop")
         shutil.copytree(ROOT / "resources", folder / "resources")
+        for tests in sorted({TESTS[name] for name, *_ in chosen}):
+            if noticed(folder, tests):
+                print(f"{' '.join(tests)} échoue déjà sans mutation", file=sys.stderr)
+                return 1
         for name, line, what, changed in chosen:
             target = folder / "src" / "cpts_desktop" / name
             before = target.read_text(encoding="utf-8")
