@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpts_desktop.features.register.fhir.files import import_files
-from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb
+from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, flag
 
 
 def import_fhir(inv: Invocation) -> Answer:
@@ -25,11 +25,45 @@ def import_fhir(inv: Invocation) -> Answer:
     return Answer(data, text, REFUSED if nothing else 0)
 
 
+def annuaire_verb(inv: Invocation) -> Answer:
+    """Import one département of the national directory; exit 3 when held for a person."""
+    from cpts_desktop.features.register.annuaire.versions import Held, import_annuaire
+
+    try:
+        report = import_annuaire(
+            inv.reference, Path(inv.args["file"]), str(inv.args["departement"]), inv.clock.now(),
+            accept=bool(inv.args.get("activate")),
+            progress=lambda done, total: inv.progress(done, total, "Annuaire"),
+        )  # fmt: skip
+    except Held as held:
+        return Answer({**held.report, "code": held.code}, held.message, REFUSED)
+    changes, counts = report["changes"], report["version"]["counts"]
+    text = (
+        f"{counts['professionals']} professionnels du {report['departement']} : "
+        f"{changes['added']} ajouts, {changes['removed']} retraits, "
+        f"{changes['changed']} modifiés ; {report['rejected']} lignes non reprises."
+    )
+    text += (
+        " Version active." if report["activated"] else " En attente : --activate pour l’activer."
+    )
+    return Answer(report, text)
+
+
 VERBS = (
     Verb(
         ("import", "fhir"),
         "importe des fichiers FHIR R4 (.json, .ndjson, .gz)",
         import_fhir,
         (Argument("FILES", "les fichiers à importer", many=True, kind=Path),),
+    ),
+    Verb(
+        ("import", "annuaire"),
+        "importe un département de l’annuaire santé (PS_LibreAcces_Personne_activite)",
+        annuaire_verb,
+        (
+            Argument("FILE", "le fichier officiel (.txt ou .zip)", kind=Path),
+            Argument("--departement", "département à garder (63, 2A, 971…)"),
+            flag("--activate", "active la version lue (sinon elle reste en attente)"),
+        ),
     ),
 )

@@ -55,6 +55,7 @@ from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, scrolling
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 _FIRST: Final = ("poids", "pas", "pad", "fc", "spo2", "temp", "nyha", "creat", "dfg", "k", "na",
                  "ntprobnp", "hb", "fevg")  # fmt: skip
@@ -160,19 +161,13 @@ class SynthesePage(DialogPage):
         left = column(panels["allergies"], panels["identity"], panels["team"], None)
         right = column(panels["measures"], panels["medications"], panels["conditions"], None)
         body = QWidget()
-        grid = QGridLayout()
-        grid.setSpacing(ctx.theme.gap("l"))
-        grid.addLayout(left, 0, 0)
-        grid.addLayout(right, 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         inside = QVBoxLayout(body)
         gap = ctx.theme.gap("l")
         inside.setContentsMargins(gap, gap, gap, gap)
         inside.setSpacing(gap)
         inside.addWidget(self.tied_notice)
         inside.addWidget(self.missing)
-        inside.addLayout(grid)
+        inside.addWidget(SideBySide(left, right, stretches=(1, 1)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(body))

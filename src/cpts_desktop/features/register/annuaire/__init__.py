@@ -1,0 +1,3 @@
+"""The national directory of professionals (Annuaire santé), one département at a time."""
+
+from __future__ import annotations
