@@ -216,10 +216,52 @@ def test_a_withdrawn_agreement_reaches_the_cards_that_name_the_person(
     assert "accord" in state.verdict.differences[0].said
 
 
+def test_a_new_version_left_unprinted_does_not_hide_the_card_that_is_carried(
+    register: Register, jeanne: PatientId, clock: FixedClock
+) -> None:
+    first = prepared(register, jeanne)
+    run(register, keep_printed_card, KeepPrintedCard(first, pdf_of(first), "id1"))
+    clock.advance(hours=1)
+    run(register, do.put_allergy, do.PutAllergy(jeanne, "iode", "œdème"))
+    run(register, save_card, prepared(register, jeanne))
+    (state,) = register.read(card_states, TODAY)
+    assert state.verdict.truth is Truth.WRONG
+    assert "porte encore la carte imprimée le 03/03/2026" in state.verdict.differences[0].said
+    assert state.carried is not None and state.carried.id != state.card.id
+    again = prepared(register, jeanne)
+    run(register, keep_printed_card, KeepPrintedCard(again, pdf_of(again), "id1"))
+    (state,) = register.read(card_states, TODAY)
+    assert state.verdict.truth is Truth.UP_TO_DATE
+
+
+def test_the_card_of_a_tied_record_is_found_from_the_one_that_shows(
+    register: Register, jeanne: PatientId
+) -> None:
+    command = prepared(register, jeanne)
+    run(register, keep_printed_card, KeepPrintedCard(command, pdf_of(command), "id1"))
+    other = do.CreatePatient(
+        birth_name="MARTIN", given_names="Jeanne", sex="F", birth_date=date(1944, 3, 12),
+        looked_at_lookalikes=True,
+    )  # fmt: skip
+    shown = run(register, do.create_patient, other)
+    assert register.read(saved_cards, shown) == ()
+    run(register, do.same_person, do.SamePerson(shown, jeanne))
+    assert len(register.read(saved_cards, shown)) == 1
+    (state,) = register.read(card_states, TODAY)
+    assert state.banner.uid == shown
+
+
+def test_nobody_prints_again_the_card_of_the_dead(register: Register, jeanne: PatientId) -> None:
+    run(register, save_card, prepared(register, jeanne))
+    run(register, do.declare_deceased, do.DeclareDeceased(jeanne, date(2026, 3, 1)))
+    assert register.read(card_states, TODAY) == ()
+
+
 def test_an_expired_card_is_to_check(register: Register, jeanne: PatientId) -> None:
     run(register, save_card, prepared(register, jeanne))
     (state,) = register.read(card_states, TODAY + timedelta(days=400))
     assert state.verdict.truth is Truth.TO_CHECK
+    assert state.expired
 
 
 def test_a_key_of_a_newer_version_stays_inert(register: Register, jeanne: PatientId) -> None:

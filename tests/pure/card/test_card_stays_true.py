@@ -8,7 +8,7 @@ import pytest
 
 from cpts_desktop.features.card.proposal import made_from
 from cpts_desktop.features.card.truth import Truth, judge
-from cpts_desktop.features.register.model import Allergies, AllergyState, Contact
+from cpts_desktop.features.register.model import Allergies, AllergyState, Baseline, Contact
 from cpts_desktop.kernel.ids import RecordId
 from tests.pure.card.test_card_proposed_from_the_record import allergy, line, member, sources
 
@@ -59,6 +59,37 @@ def test_a_new_professional_asks_for_a_look() -> None:
 def test_another_person_to_call_asks_for_a_look() -> None:
     other = (Contact(RecordId("c2"), "Odile", "fille", "06 98 76 54 32", 1),)
     assert judged(contacts=other)[0] is Truth.TO_CHECK
+
+
+def test_a_printed_person_to_call_who_changed_makes_the_card_wrong() -> None:
+    before = made_from(sources())
+    other = (Contact(RecordId("c1"), "Paul", "fils", "06 00 00 00 00", 1),)
+    for contacts, words in ((other, "06 00 00 00 00"), ((), "n’est plus à prévenir")):
+        verdict = judge(
+            before, made_from(sources(contacts=contacts)), frozenset({"Paul"}), None, TODAY
+        )
+        assert verdict.truth is Truth.WRONG
+        assert words in verdict.differences[0].said
+
+
+def test_another_reason_for_the_treatment_makes_the_card_wrong() -> None:
+    (apixaban, *rest) = sources().medications
+    truth, said = judged(medications=(replace(apixaban, indication="phlébite"), *rest))
+    assert truth is Truth.WRONG
+    assert "phlébite" in said
+
+
+def test_a_corrected_blood_group_makes_wrong_only_the_card_that_bears_one() -> None:
+    def known(value: str) -> Baseline:
+        return Baseline((
+            ("groupe_sanguin", value), ("groupe_sanguin_date", "2020-02-03"),
+            ("groupe_sanguin_laboratoire", "Labo"),
+        ))  # fmt: skip
+
+    before, now = (made_from(sources(baseline=known(value))) for value in ("O+", "A+"))
+    nobody: frozenset[str] = frozenset()
+    assert judge(before, now, nobody, None, TODAY).truth is Truth.UP_TO_DATE
+    assert judge(before, now, nobody, None, TODAY, blood_group=True).truth is Truth.WRONG
 
 
 def test_an_unrelated_treatment_changes_nothing() -> None:

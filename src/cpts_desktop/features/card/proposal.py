@@ -166,6 +166,7 @@ def made_from(sources: Sources) -> dict[str, Any]:
         "allergy_state": sources.allergies.state.value,
         "conditions": _points(sources, table),
         "pacemaker": sources.baseline.get("pacemaker") or "",
+        "blood_group": _blood_group(sources.baseline) or {},
         "team": {
             member.id: {
                 "role": member.role,
@@ -241,9 +242,11 @@ def _drug(line: MedicationLine) -> str:
 
 
 def _said(lines: Sequence[MedicationLine]) -> dict[str, str]:
-    return {
-        line.id: f"{_drug(line)} {line.dose_text} {line.frequency_text}".strip() for line in lines
-    }
+    said: dict[str, str] = {}
+    for line in lines:
+        text = f"{_drug(line)} {line.dose_text} {line.frequency_text}".strip()
+        said[line.id] = f"{text}, pour {line.indication}" if line.indication else text
+    return said
 
 
 def _points(sources: Sources, table: ProposalTable) -> list[str]:

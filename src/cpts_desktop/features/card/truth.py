@@ -55,14 +55,25 @@ def judge(
     until: date | None,
     today: date,
     omitted: frozenset[str] = frozenset(),
+    *,
+    blood_group: bool = False,
 ) -> Verdict:
     """Compare the sources of a card with those of today.
 
-    ``printed`` holds the names of the professionals on the card: a change about them makes the
-    card wrong, a change about somebody who is not on it asks for a look. ``omitted`` names fields
-    that the record held and that the patient left out: a change there asks for a look too.
+    ``printed`` holds the names of the people on the card: a change about them makes the card
+    wrong, a change about somebody who is not on it asks for a look. ``omitted`` names fields that
+    the record held and that the patient left out: a change there asks for a look too.
+    ``blood_group`` tells whether a group is printed.
     """
-    found = [*_vital(before, now, omitted), *_team(before, now, printed), *_rest(before, now)]
+    found = [
+        *_vital(before, now, omitted),
+        *_team(before, now, printed),
+        *_contacts(before, now, printed),
+        *_rest(before, now),
+    ]
+    if blood_group and _part(before, "blood_group") != _part(now, "blood_group"):
+        said = "Le document du groupe sanguin a changé."
+        found.append(Difference("blood_group", said, True))
     if until is not None and until < today:
         found.append(
             Difference("valid_until", f"Fin de validité dépassée : {fr_date(until)}.", False)
@@ -113,9 +124,27 @@ def _team(
             yield Difference("team", f"Les coordonnées de {name} ont changé.", on_card)
 
 
-def _rest(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
-    if before.get("contacts") != now.get("contacts"):
+def _contacts(
+    before: dict[str, Any], now: dict[str, Any], printed: frozenset[str]
+) -> Iterator[Difference]:
+    was, is_ = _part(before, "contacts"), _part(now, "contacts")
+    others = False
+    for key in sorted(was.keys() | is_.keys()):
+        old, new = was.get(key, ""), is_.get(key, "")
+        name = old.partition(", ")[0]
+        if old == new:
+            continue
+        if name not in printed:
+            others = True
+        elif new:
+            yield Difference("contacts", f"À prévenir : « {old} » est devenu « {new} ».", True)
+        else:
+            yield Difference("contacts", f"{name} n’est plus à prévenir.", True)
+    if others:
         yield Difference("contacts", "Les personnes à prévenir ont changé.", False)
+
+
+def _rest(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
     if before.get("conditions") != now.get("conditions"):
         yield Difference("conditions", "Les points vitaux proposés ont changé.", False)
     if before.get("pacemaker") != now.get("pacemaker"):

@@ -20,7 +20,6 @@ from cpts_desktop.features.card.setup import ANY_PRINTER, Setup, card_setup
 from cpts_desktop.features.card.sheet import PrintOptions, Rendered
 from cpts_desktop.features.card.styles import PLAIN
 from cpts_desktop.features.card.templates import stock_named, stocks
-from cpts_desktop.features.card.truth import Truth
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
@@ -210,9 +209,14 @@ class BatchPage(Page):
 
 def _tick(state: CardState) -> Tick:
     born = f", {fr_date(state.banner.birth_date)}" if state.banner.birth_date else ""
-    wrong = state.verdict.truth is Truth.WRONG
-    return Tick(
-        state.card.id,
-        f"{state.banner.display_name}{born}",
-        "fausse : à reprendre d’abord" if wrong else "",
-    )
+    return Tick(state.card.id, f"{state.banner.display_name}{born}", _why_not(state))
+
+
+def _why_not(state: CardState) -> str:
+    """Say why a card may not leave as it was saved; an old one on paper is a reason to print."""
+    fields = {difference.field for difference in state.verdict.differences if difference.wrong}
+    if fields - {"card"}:
+        return "fausse : à reprendre d’abord"
+    if state.expired:
+        return "périmée : à reprendre d’abord"
+    return ""

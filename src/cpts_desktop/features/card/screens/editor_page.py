@@ -32,7 +32,7 @@ from cpts_desktop.features.card.editing import (
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.proof import Proof, proof
 from cpts_desktop.features.card.proposal import Proposal, Sources, allergy_hint, propose
-from cpts_desktop.features.card.queries import SavedCard, current_cards, sources, verdict_of
+from cpts_desktop.features.card.queries import SavedCard, saved_cards, sources, verdict_now
 from cpts_desktop.features.card.screens.editor_form import EditorForm
 from cpts_desktop.features.card.screens.print_dialog import PrintAsk, PrintDialog, corrected
 from cpts_desktop.features.card.screens.printing import (
@@ -68,7 +68,7 @@ _TYPED: Final = (
 @redacted
 @dataclass(frozen=True)
 class EditorData:
-    """What the page reads at once: the record and the current cards."""
+    """What the page reads at once: the record and every version of its cards, newest first."""
 
     sources: Sources
     cards: tuple[SavedCard, ...]
@@ -78,7 +78,7 @@ class EditorData:
 def editor_data(conn: Connection, uid: PatientId, today: Any) -> EditorData | None:
     """Return what the editor needs; None for an unknown patient."""
     found = sources(conn, uid, today)
-    return None if found is None else EditorData(found, current_cards(conn, uid), card_setup(conn))
+    return None if found is None else EditorData(found, saved_cards(conn, uid), card_setup(conn))
 
 
 class CardEditorPage(Page):
@@ -230,7 +230,8 @@ class CardEditorPage(Page):
         self.form.show_hint(allergy_hint(self._data.sources.allergies.state))
         saved = self._saved()
         today = self.ctx.clock.today()
-        verdict = verdict_of(saved, self._data.sources, today) if saved else None
+        versions = [card for card in self._data.cards if card.kind is draft.kind]
+        verdict = verdict_now(versions, self._data.sources, today) if versions else None
         self.side.show_state(saved, verdict)
         self._preview_now()
 

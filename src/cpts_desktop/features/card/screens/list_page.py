@@ -115,7 +115,7 @@ def _why(state: CardState) -> str:
 
 
 def _printed(state: CardState) -> str:
-    at = state.card.printed_at
+    at = state.carried.printed_at if state.carried else None
     return fr_date(civil_date(at)) if at else "jamais"
 
 
