@@ -77,6 +77,8 @@ def test_a_case_of_the_text(analyser: Analyser, case: dict[str, Any]) -> None:
     found_kinds = {f["kind"] for f in findings}
     assert set(case.get("kinds", ())) <= found_kinds
     assert not set(case.get("nokinds", ())) & found_kinds
+    if "says" in case:
+        assert any(case["says"] in f["why"] for f in findings)
     if case.get("noci"):
         assert not [f for f in findings if f["level"] == "CI"]
     if case.get("empty"):

@@ -77,7 +77,9 @@ class Analyser:
         findings = interactions(self.thesaurus, judge, drugs)
         for family in _FAMILIES:
             findings.extend(family(context))
-        ranked = sorted(same_once(findings), key=lambda f: (-f.weight, f.kind, f.id, f.substances))
+        ranked = sorted(
+            one_advice(same_once(findings)), key=lambda f: (-f.weight, f.kind, f.id, f.substances)
+        )
         for finding in ranked:
             for missing in finding.missing if finding.kind != "ansm" else ():
                 context.ask(missing)
@@ -120,6 +122,25 @@ def same_once(findings: list[Finding]) -> list[Finding]:
             drugs = tuple(dict.fromkeys((*known.drugs, *finding.drugs)))
             out[key] = replace(known, drugs=drugs)
     return list(out.values())
+
+
+_ADVICE = {"RENAL_APIXABAN_FA": "RENAL_APIXABAN"}
+"""Findings of one drug that give the same advice: the first joins the second."""
+
+
+def one_advice(findings: list[Finding]) -> list[Finding]:
+    """The same advice under two ids is one finding, with ``id`` and ``also``."""
+    out = list(findings)
+    for finding in findings:
+        for place, other in enumerate(out):
+            if _ADVICE.get(finding.id) == other.id and finding.drugs == other.drugs:
+                why = f"{other.why} {finding.why}"
+                weight = max(other.weight, finding.weight)
+                also = (*other.also, finding.id)
+                out[place] = replace(other, why=why, weight=weight, also=also)
+                out = [f for f in out if f is not finding]
+                break
+    return out
 
 
 def unmatched(drugs: tuple[Drug, ...]) -> tuple[dict[str, Any], ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from cpts_desktop.features.medication.model import Drug, Finding, Route, Status
 from cpts_desktop.features.medication.rules.context import Context, Member, regular
 from cpts_desktop.kernel.resources import resource
+from cpts_desktop.kernel.text import fr_decimal
 
 _TORSADES = "SUBSTANCES SUSCEPTIBLES DE DONNER DES TORSADES DE POINTES"
 _ATROPINE = "MÉDICAMENTS ATROPINIQUES"
@@ -118,6 +119,10 @@ def _stack(
     ]  # fmt: skip
 
 
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else fr_decimal(value)
+
+
 def qt(context: Context) -> list[Finding]:
     """Two drugs listed as torsadogenic, or one with a long QTc (> 450 M, > 470 F)."""
     p = context.case.patient
@@ -131,7 +136,7 @@ def qt(context: Context) -> list[Finding]:
     ]  # fmt: skip
     names = ", ".join(_names(_once(members)))
     why = f"Allongement du QT : {names}" + (
-        f" ; QTc {p.qtc} ms (limite {limit})" if long_qt else ""
+        f" ; QTc {_shown(p.qtc)} ms (limite {limit})" if long_qt else ""
     )
     found = _stack(context, "qt", "QT_TORSADES", members, why + ".", p.qtc, long_qt,
                    "ECG (QTc) et kaliémie", "ECG, kaliémie, substitution", 60)  # fmt: skip
@@ -146,7 +151,7 @@ def hyperkalaemia(context: Context) -> list[Finding]:
     high = p.potassium is not None and p.potassium > 5
     members = context.in_class("HYPERKALIÉMIANTS")
     why = f"Hyperkaliémiants : {', '.join(_names(_once(members)))}" + (
-        f" ; kaliémie {p.potassium} mmol/L" if high else "")  # fmt: skip
+        f" ; kaliémie {_shown(p.potassium)} mmol/L" if high else "")  # fmt: skip
     return _stack(context, "hyperkalaemia", "HYPERKALIEMIE", members, why + ".", p.potassium, high,
                   "kaliémie", "kaliémie et créatinine", 52)  # fmt: skip
 
@@ -157,7 +162,7 @@ def hyponatraemia(context: Context) -> list[Finding]:
     low = p.sodium is not None and p.sodium < 135
     members = context.in_class("HYPONATRÉMIANTS")
     why = f"Hyponatrémiants : {', '.join(_names(_once(members)))}" + (
-        f" ; natrémie {p.sodium} mmol/L" if low else "")  # fmt: skip
+        f" ; natrémie {_shown(p.sodium)} mmol/L" if low else "")  # fmt: skip
     return _stack(context, "hyponatraemia", "HYPONATREMIE", members, why + ".", p.sodium, low,
                   "natrémie", "natrémie", 48)  # fmt: skip
 

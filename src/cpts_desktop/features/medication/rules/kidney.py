@@ -6,10 +6,11 @@ Full precision inside, half up for display; refused under 18 years; the weight i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cpts_desktop.features.medication.model import PatientFacts
+from cpts_desktop.kernel.text import fr_decimal
 from cpts_desktop.protocols.formulas import ckd_epi_2009
 
 
@@ -32,6 +33,14 @@ def cockcroft(age: int, weight: Decimal, creatinine: Decimal, sex: str) -> Decim
 def whole(value: Decimal | None) -> int | None:
     """Display value: integer, half up."""
     return None if value is None else int(value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def shown_below(value: Decimal, limit: Decimal) -> str:
+    """A value under a threshold, never rounded up to it: 29.7 is not written "30"."""
+    rounded = whole(value)
+    if value < limit and rounded is not None and rounded >= limit:
+        return fr_decimal(value.quantize(Decimal("0.1"), ROUND_DOWN))
+    return str(rounded)
 
 
 def kidney(patient: PatientFacts) -> Kidney:

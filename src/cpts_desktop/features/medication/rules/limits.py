@@ -11,7 +11,7 @@ from functools import lru_cache
 from cpts_desktop.features.medication.model import Component, Drug, Finding, Route, Status
 from cpts_desktop.features.medication.rules.context import Context, Member
 from cpts_desktop.features.medication.rules.doses import international_units
-from cpts_desktop.features.medication.rules.kidney import whole
+from cpts_desktop.features.medication.rules.kidney import shown_below
 from cpts_desktop.features.medication.rules.levels import both, compare, either
 from cpts_desktop.features.medication.rules.names import natural
 from cpts_desktop.kernel.resources import resource
@@ -91,11 +91,12 @@ def _renal_finding(context: Context, row: Mapping[str, str], member: Member) -> 
     problem, intervention, weight = _ACTIONS[row["action"]]
     unit = "mL/min" if used == "clcr" else "mL/min/1,73 m²"
     swap = "" if named else " (l’autre estimateur manque)"
+    shown = shown_below(value, Decimal(row["below"])) if value is not None else ""
     return [
         Finding(
             kind="renal", id=f"RENAL_{_code(row['drug'].removeprefix('group:'))}",
             substances=(part.name,),
-            why=f"{words[used]} {whole(value)} {unit}{swap} : {part.name}, {row['text']}.",
+            why=f"{words[used]} {shown} {unit}{swap} : {part.name}, {row['text']}.",
             source=_RENAL_SOURCE, source_date="2026-11-21",
             act_ip_problem=problem, act_ip_intervention=intervention,
             status=Status.CERTAIN if named and not missing else Status.TO_CONFIRM,
@@ -134,7 +135,8 @@ def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
             out.append(
                 Finding(
                     kind="stopp", id=row["id"], substances=(part.name,),
-                    why=f"DFG {whole(value)} mL/min/1,73 m²{swap} : {row['text']}.",
+                    why=f"DFG {shown_below(value, Decimal(row['below']))} mL/min/1,73 m²{swap} : "
+                    f"{row['text']}.",
                     source="STOPP/START v3, O’Mahony 2023, section E", source_date="2023-05-31",
                     act_ip_problem="4.1", act_ip_intervention="3", drugs=(drug.index,),
                     status=Status.CERTAIN if named else Status.TO_CONFIRM,

@@ -17,6 +17,7 @@ from cpts_desktop.features.medication.queries import Decision, File
 from cpts_desktop.features.medication.reference.service import open_reference
 from cpts_desktop.features.medication.rules.analyse import FIRST, Analyser
 from cpts_desktop.features.medication.screens.answers import AnswersPanel
+from cpts_desktop.features.medication.screens.asking_panel import AskingPanel
 from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_DismissForm
@@ -44,7 +45,6 @@ from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
 from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.shell.widgets.skeleton import Skeleton
 
-ASKED: Final = 8
 _SEND: Final = "Ctrl+Return"
 _NO_LIST: Final = "Aucun traitement inscrit\u202f: ajoutez la liste dans « Traitements »."
 _NOTHING: Final = (
@@ -209,12 +209,7 @@ class ReviewPage(Page):
         if shown.file.reviews:
             self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
         if result.questions:
-            asked = [plain_label(f"• {q}", wrap=True) for q in result.questions[:ASKED]]
-            more = len(result.questions) - ASKED
-            if more > 0:
-                rest = ", ".join(result.questions[ASKED:])
-                asked.append(plain_label(f"et {more} autres\u202f: {rest}", "secondary", wrap=True))
-            self.aside.addWidget(Panel(*asked, title="À demander"))
+            self.aside.addWidget(AskingPanel(result.questions))
         if result.unmatched:
             lines = [
                 plain_label(f"{u['substance'] or u['name']}\u202f: {u['reason']}", wrap=True)
