@@ -172,7 +172,8 @@ def test_a_register_closes_twice_and_stays_closed(register: Register) -> None:
             act()
         assert raised.value.code == "CLOSED"
     assert {item.name for item in register.path.parent.iterdir()} == {
-        "registre.db", "registre.db.slots.json", "registre.db.head", "registre.db.lock"
+        "registre.db", "registre.db.slots.json", "registre.db.head", "registre.db.lock",
+        "registre.db.reserve",
     }  # fmt: skip
 
 

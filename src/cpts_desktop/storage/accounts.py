@@ -18,6 +18,7 @@ from cpts_desktop.storage.kinds import KindRegistry
 from cpts_desktop.storage.passwords import check_password
 from cpts_desktop.storage.recovery_code import RecoveryCode, new_code, read_code
 from cpts_desktop.storage.register import Register, new_register_id
+from cpts_desktop.storage.room import reserve_path
 from cpts_desktop.storage.sidecar import sidecar_path
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 from cpts_desktop.storage.users import NewUser, User, read_new_user, save_user
@@ -87,7 +88,8 @@ def _refuse_existing(path: Path) -> None:
 
 def _remove_debris(path: Path) -> None:
     """Remove what this very creation wrote beside the register, by exact name."""
-    for leftover in (slots.slots_path(path), sidecar_path(path), lock_path(path)):
+    written = (slots.slots_path(path), sidecar_path(path), lock_path(path), reserve_path(path))
+    for leftover in written:
         leftover.unlink(missing_ok=True)
 
 

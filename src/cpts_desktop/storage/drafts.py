@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.hlc import from_instant, instant_of
 from cpts_desktop.kernel.ids import UserId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import schema
 
 _D = schema.draft.c
+T = TypeVar("T")
 
 
 @redacted
@@ -69,3 +72,35 @@ def drop_draft(conn: Connection, author: UserId, form: str, subject: str) -> Non
     conn.execute(
         delete(schema.draft).where(_D.author == author, _D.form == form, _D.subject == subject)
     )
+
+
+class KeepsDrafts:
+    """The drafts of the person who opened the register (a part of ``Register``)."""
+
+    if TYPE_CHECKING:
+        clock: Clock
+
+        @property
+        def user_id(self) -> UserId: ...
+
+        def read(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T: ...
+
+        def write_local(self, write: Callable[[Connection], None]) -> None: ...
+
+    def save_draft(self, form: str, subject: str, body: dict[str, Any]) -> None:
+        """Keep an unfinished form of the current person."""
+        self.write_local(
+            lambda conn: save_draft(conn, self.user_id, form, subject, body, self.clock.now())
+        )
+
+    def load_draft(self, form: str, subject: str) -> Draft | None:
+        """Return the draft of this form about this very patient."""
+        return self.read(load_draft, self.user_id, form, subject)
+
+    def list_drafts(self) -> list[Draft]:
+        """Return the drafts of the current person, newest first."""
+        return self.read(list_drafts, self.user_id)
+
+    def drop_draft(self, form: str, subject: str) -> None:
+        """Forget a draft."""
+        self.write_local(lambda conn: drop_draft(conn, self.user_id, form, subject))

@@ -348,3 +348,12 @@ def find(conn: Connection, stream: StreamId | str, device: DeviceId, seq: int) -
         joined().where(schema.stream.c.uid == stream, schema.device.c.uid == device, _E.seq == seq)
     ).first()
     return entry_of(row) if row else None
+
+
+def count_rows(conn: Connection) -> dict[str, int]:
+    """Return the number of journal entries and of rows of each projection table."""
+    tables = [schema.entry, *schema.projections()]
+    return {
+        table.name: int(conn.execute(select(func.count()).select_from(table)).scalar_one())
+        for table in tables
+    }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
 from cpts_desktop.kernel.changes import Changes
 from cpts_desktop.kernel.clock import Clock
@@ -16,6 +17,7 @@ from cpts_desktop.kernel.files import make_private_folder, remove_database, swee
 from cpts_desktop.kernel.ids import DeviceId, UserId, new_id
 from cpts_desktop.kernel.outcome import (
     DamagedFile,
+    DiskFault,
     Fault,
     Ok,
     OlderThanSeen,
@@ -23,9 +25,10 @@ from cpts_desktop.kernel.outcome import (
     UnknownOutcome,
 )
 from cpts_desktop.kernel.privacy import get_logger, log_fault
-from cpts_desktop.storage import drafts, schema, slots
+from cpts_desktop.storage import journal, slots
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.chain import GENESIS
+from cpts_desktop.storage.drafts import KeepsDrafts
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
 from cpts_desktop.storage.faults import fault_from, sorting_faults
 from cpts_desktop.storage.instance import InstanceLock
@@ -38,6 +41,7 @@ from cpts_desktop.storage.keys import (
 )
 from cpts_desktop.storage.kinds import KindRegistry
 from cpts_desktop.storage.migrate import migrate
+from cpts_desktop.storage.room import Room
 from cpts_desktop.storage.sidecar import (
     Seen,
     Sidecar,
@@ -65,7 +69,7 @@ OLDER_MESSAGE = (
 )
 
 
-class Register:
+class Register(KeepsDrafts):
     """An open register. Use ``create`` or ``open``; one worker thread at a time."""
 
     def __init__(
@@ -76,6 +80,7 @@ class Register:
         self.clock = clock
         self.on_commit: list[Callable[[Changes], None]] = []
         self.older_than_seen = False
+        self.room = Room(path)
         self._key = key
         self._lock = lock
         self._guard = threading.RLock()
@@ -121,6 +126,7 @@ class Register:
             register._start(owner.uid)
             register._sidecar.reset(Seen(0, GENESIS))  # from here on, a missing note is an alarm
             register.run(save_user, owner)
+            register.room.keep_reserve()
         except BaseException:
             if register is not None:
                 register._engine.dispose()
@@ -154,9 +160,7 @@ class Register:
         try:
             with sorting_faults():
                 sweep_temporaries(path.parent, f"{path.name}.")
-                register._migrate()
-                register._check_identity(register_id)
-                register._start(unlocked.slot.user)
+                register._first_look(register_id, unlocked.slot.user)
                 register._check_freshness(accept_older)
         except BaseException as exc:
             register._abandon()
@@ -164,7 +168,23 @@ class Register:
                 raise slots_fault() from None
             raise
         slots.settle_previous(slots.slots_path(path), unlocked.slot)
+        if not register.room.full:
+            register.room.keep_reserve()
         return register
+
+    def _first_look(self, register_id: str, user: UserId | None) -> None:
+        """Read what opening needs; on a full disk, once more with the room of the reserve."""
+        try:
+            with sorting_faults():
+                self._migrate()
+                self._check_identity(register_id)
+        except DiskFault as fault:
+            self._engine.dispose()
+            if not self.room.is_full(fault) or not self.room.give_reserve():
+                raise self.room.sort(fault) from None
+            self._migrate()
+            self._check_identity(register_id)
+        self._start(user)
 
     def _abandon(self) -> None:
         self._engine.dispose()
@@ -261,7 +281,7 @@ class Register:
         """
         done: Committed | None = None
         committing = False
-        with self._guard, sorting_faults():
+        with self._guard, self._writing_faults():
             try:
                 with self._writing.connect() as conn, conn.begin() as transaction:
                     uow = UnitOfWork(conn, self.clock, self.kinds, self._writer, self._words)
@@ -307,41 +327,35 @@ class Register:
                 "disque, rouvrez : l’écran dira s’il y est.",
             ) from None
 
+    def write_local(self, write: Callable[[Connection], None]) -> None:
+        """Write what stays on this computer; on a full disk, in the room of the reserve."""
+        try:
+            with self._guard, sorting_faults(), self._writing.begin() as conn:
+                write(conn)
+        except DiskFault as fault:
+            if not self.room.is_full(fault) or not self.room.give_reserve():
+                raise self.room.sort(fault) from None
+            with self._guard, sorting_faults(), self._writing.begin() as conn:
+                write(conn)
+
+    @contextmanager
+    def _writing_faults(self) -> Iterator[None]:
+        self.room.before_writing()
+        try:
+            with sorting_faults():
+                yield
+        except DiskFault as fault:
+            raise self.room.sort(fault) from None
+
     def seen(self) -> Seen | None:
         """Return what this computer had noted of the last transaction it saw."""
         return self._sidecar.read()
-
-    # -- drafts ------------------------------------------------------------------------------
-
-    def save_draft(self, form: str, subject: str, body: dict[str, Any]) -> None:
-        """Keep an unfinished form of the current person."""
-        self._write_local(
-            lambda conn: drafts.save_draft(
-                conn, self.user_id, form, subject, body, self.clock.now()
-            )
-        )
-
-    def load_draft(self, form: str, subject: str) -> drafts.Draft | None:
-        """Return the draft of this form about this very patient."""
-        return self.read(drafts.load_draft, self.user_id, form, subject)
-
-    def list_drafts(self) -> list[drafts.Draft]:
-        """Return the drafts of the current person, newest first."""
-        return self.read(drafts.list_drafts, self.user_id)
-
-    def drop_draft(self, form: str, subject: str) -> None:
-        """Forget a draft."""
-        self._write_local(lambda conn: drafts.drop_draft(conn, self.user_id, form, subject))
-
-    def _write_local(self, write: Callable[[Connection], None]) -> None:
-        with self._guard, sorting_faults(), self._writing.begin() as conn:
-            write(conn)
 
     # -- closing -----------------------------------------------------------------------------
 
     def counts(self) -> dict[str, int]:
         """Return the number of entries of the journal and of rows of each projection."""
-        return self.read(count_rows)
+        return self.read(journal.count_rows)
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file, so that no acknowledged fact lies only there."""
@@ -368,15 +382,6 @@ class Register:
             finally:
                 self._key = b""
                 self._lock.release()
-
-
-def count_rows(conn: Connection) -> dict[str, int]:
-    """Return the number of journal entries and of rows of each projection table."""
-    tables = [schema.entry, *schema.projections()]
-    return {
-        table.name: int(conn.execute(select(func.count()).select_from(table)).scalar_one())
-        for table in tables
-    }
 
 
 def _go_on_as_another_device(why: str, uow: UnitOfWork) -> Outcome[None]:
