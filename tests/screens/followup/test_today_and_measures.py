@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 
 from cpts_desktop.features.followup.screens.measures import MeasuresPage
 from cpts_desktop.features.followup.screens.today import TodayPage
+from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.shell.tokens import Severity
 from tests.screens.followup.followup_stage import Stage
 from tests.screens.plain_text_walk import rich_text_found
 from tests.storage.followup_setup import at, in_pathway, save, visit
+from tests.storage.register_setup import do
 
 
 def test_one_line_per_patient_worst_first(stage: Stage) -> None:
@@ -39,6 +41,26 @@ def test_the_list_follows_a_new_visit(stage: Stage) -> None:
     assert page.table.rows()[0].worst == ""
     save(stage.register, visit(stage.patient, at(3), {"spo2": 88}))
     assert page.table.rows()[0].worst == "rouge"
+
+
+def test_the_list_is_filtered_by_profession_and_by_person(stage: Stage) -> None:
+    """An urgent alert stays whatever is chosen; the sheet says what was chosen."""
+    other = in_pathway(stage.register)
+    member = register_commands.PutCareTeamMember(
+        other, "infirmier", "Camille Roux", "06 00 00 00 00", "", "", True
+    )
+    do(stage.register, register_commands.put_care_team_member, member)
+    page = stage.page(TodayPage)
+    assert len(page.table.rows()) == 2
+    page.filter.person.setCurrentIndex(page.filter.person.findData("Camille Roux"))
+    assert [row.patient for row in page.table.rows()] == [other]
+    assert page.filter.words() == "Camille Roux"
+    save(stage.register, visit(stage.patient, at(3), {"spo2": 88}))
+    assert {row.patient for row in page.table.rows()} == {stage.patient, other}
+    assert page.filter.person.currentData() == "Camille Roux", "the choice stays"
+    page.filter.person.setCurrentIndex(0)
+    page.filter.role.setCurrentIndex(page.filter.role.findData("pharmacien"))
+    assert {row.patient for row in page.table.rows()} == {stage.patient, other}
 
 
 def test_the_weight_chart_has_its_reference_and_limits(stage: Stage) -> None:

@@ -184,6 +184,8 @@ class TodayRow:
     not_assessable: int = 0
     suspended: bool = False
     unsent: int = 0
+    team: tuple[tuple[str, str], ...] = ()
+    """Role and name of each professional around the patient."""
 
     @property
     def patient(self) -> PatientId:

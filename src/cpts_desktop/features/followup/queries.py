@@ -226,10 +226,12 @@ def today_rows(conn: Connection, today: date, now: datetime) -> tuple[TodayRow, 
         unsent = _unsent(conn, uid, today)
         if alerts or due or unsent:
             suspended = result.course.suspended_since is not None
+            around = register.care_team(conn, uid, on=today)
+            team = tuple((one.role, one.name) for one in around)
             rows.append(
                 TodayRow(
                     banner, result.course.anchor, alerts, due, len(result.not_assessable),
-                    suspended, unsent,
+                    suspended, unsent, team,
                 )
             )  # fmt: skip
     return tuple(sorted(rows, key=_risk))

@@ -29,11 +29,15 @@ CALLED = ("idel", "infirmier", "medecin_traitant", "cardiologue")
 
 
 def save_round(
-    page: Page, rows: Sequence[TodayRow], words: Callable[[TodayRow], RoundLine]
+    page: Page,
+    rows: Sequence[TodayRow],
+    words: Callable[[TodayRow], RoundLine],
+    chosen: str = "",
 ) -> None:
     """Save the round sheet of the day."""
     lines = [words(row) for row in rows]
-    day, author = page.ctx.clock.today(), page.ctx.person.name
+    day = page.ctx.clock.today()
+    author = " · ".join(filter(None, (page.ctx.person.name, chosen)))
     _save(page, "tournee.pdf", "Tournée enregistrée.", lambda: round_sheet(day, author, lines))
 
 

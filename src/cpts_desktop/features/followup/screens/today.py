@@ -12,6 +12,7 @@ from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.model import TodayRow
 from cpts_desktop.features.followup.rules.sheets import RoundLine
 from cpts_desktop.features.followup.screens.paper import save_round
+from cpts_desktop.features.followup.screens.today_filter import TodayFilter
 from cpts_desktop.features.followup.screens.two_lines import TwoLines
 from cpts_desktop.features.followup.screens.words import SEVERITIES, due_words, short_action
 from cpts_desktop.kernel.changes import Topic
@@ -24,7 +25,7 @@ from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import heading
+from cpts_desktop.shell.widgets.panels import heading, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
@@ -43,6 +44,9 @@ class TodayPage(Page):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self.counts = FlowRow()
+        self.filter = TodayFilter()
+        self.filter.changed.connect(self._filter)
+        self._rows: tuple[TodayRow, ...] = ()
         self.visit_button = primary_button("Nouvelle visite (F2)", self.visit, name="today_visit")
         self.print_button = button("Imprimer la tournée", self._print, name="today_print")
         self.table = DataTable(
@@ -69,7 +73,7 @@ class TodayPage(Page):
         gap = Theme.of(self).gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addLayout(heading("Aujourd’hui", "", self.print_button, self.visit_button))
-        layout.addWidget(self.counts)
+        layout.addLayout(row(self.counts, self.filter))
         layout.addWidget(self.view, 1)
 
     def refresh(self) -> None:
@@ -91,7 +95,7 @@ class TodayPage(Page):
             self.ctx.navigate(VISIT, patient=str(row.patient))
 
     def _print(self) -> None:
-        save_round(self, self.table.rows(), self._line)
+        save_round(self, self.table.rows(), self._line, self.filter.words())
 
     def _line(self, row: TodayRow) -> RoundLine:
         return RoundLine(self._patient(row), self._reason(row), self._next(row), self._whom(row))
@@ -104,6 +108,13 @@ class TodayPage(Page):
         super().keyPressEvent(event)
 
     def _show(self, rows: tuple[TodayRow, ...]) -> None:
+        self._rows = rows
+        self.filter.offer(rows)
+        self.filter.setVisible(bool(rows))
+        self._filter()
+
+    def _filter(self) -> None:
+        rows = self.filter.keep(self._rows)
         worst = Counter(row.worst for row in rows)
         due = sum(len(row.due) for row in rows)
         unsent = sum(row.unsent for row in rows)
@@ -120,7 +131,7 @@ class TodayPage(Page):
             self.table.select_first()
         self.visit_button.setEnabled(bool(rows))
         self.print_button.setEnabled(bool(rows))
-        self.view.show_content(empty=not rows)
+        self.view.show_content(empty=not self._rows)
 
     def _patient(self, row: TodayRow) -> str:
         banner = row.banner
