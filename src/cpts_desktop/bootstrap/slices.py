@@ -73,8 +73,13 @@ def indicators() -> tuple[Indicator, ...]:
     return tuple(sorted(_gather("indicators", "INDICATORS"), key=lambda one: one.id))
 
 
-def indicator_rows(conn: Any, start: date, end: date) -> tuple[dict[str, Any], ...]:
-    """Return the counts of a period as they may leave in a packet, small cells hidden."""
+def indicator_rows(conn: Any, start: date, end: date, today: date) -> tuple[dict[str, Any], ...]:
+    """Return the counts of a period, up to today, as they may leave in a packet.
+
+    Small cells are hidden. A period that has not begun counts nothing.
+    """
+    if start > today:
+        return ()
     from cpts_desktop.features.indicators.queries import published
     from cpts_desktop.kernel.counting import Period
 
@@ -89,16 +94,19 @@ def indicator_rows(conn: Any, start: date, end: date) -> tuple[dict[str, Any], .
             "numerator": one.numerator.value,
             "denominator": "none" if one.denominator is None else one.denominator.value,
         }
-        for one in published(conn, definitions, Period(start, end))
+        for one in published(conn, definitions, Period(start, min(end, today)))
     )
 
 
-def _period(text: str, today: date) -> Any:
-    """Read a period as ``indicators --period`` does; return (start, end) or a refusal."""
-    from cpts_desktop.features.indicators.cli import read_period
+def _period(text: str) -> Any:
+    """Read a period as ``indicators --period`` does; return (start, end) or a refusal.
+
+    The whole period, even when it is not over: practices that send on different days are added.
+    """
+    from cpts_desktop.features.indicators.cli import parse_period
     from cpts_desktop.kernel.outcome import Ok
 
-    found = read_period(text, today)
+    found = parse_period(text)
     return Ok((found.value.start, found.value.end)) if isinstance(found, Ok) else found
 
 

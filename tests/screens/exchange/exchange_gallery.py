@@ -19,6 +19,8 @@ from PySide6.QtCore import QCoreApplication
 
 from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog
+from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
@@ -144,6 +146,25 @@ def main() -> None:
         rest()
         grab(arrival, args.out / "09-ouvrir.png")
         arrival.close()
+        office = practice(home, clock, "CPTS des Trois Rivières", "coordination")
+        nurse.meet(office)
+        rows = [
+            ("IC-01", "Patients suivis pour insuffisance cardiaque", 46, 60),
+            ("IC-02", "Visite infirmière dans les 7 jours", None, 46),
+            ("B02", "Entretiens de recueil", 0, "none"),
+        ]
+        window.ctx.services["indicator_rows"] = lambda *_asked: tuple(
+            {"id": id_, "label": label, "hash": "0" * 16, "people": True, "numerator": n,
+             "denominator": d} for id_, label, n, d in rows
+        )  # fmt: skip
+        for dialog, picture in (
+            (SendCountsDialog(window.ctx, window), "10-indicateurs.png"),
+            (DirectoryDialog(window.ctx, window), "11-annuaire.png"),
+        ):
+            dialog.open()
+            rest()
+            grab(dialog, args.out / picture)
+            dialog.close()
         window.contents.operations.close()
         for one in (nurse, doctor, other):
             one.register.close()

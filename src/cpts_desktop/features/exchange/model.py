@@ -246,3 +246,6 @@ class Colleague:
     last_received: datetime | None
     to_send: int
     """Entries written since the last packet to them, in the patients that may be shared."""
+
+    holes: tuple[int, ...] = ()
+    """Packets of ours that they lack: a later one was acknowledged."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import ground, planning, queries
+from cpts_desktop.features.exchange import again, ground, planning, queries
 from cpts_desktop.features.exchange.model import Colleague, Member, PacketIn
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.codes import MESSAGES, PacketCode
@@ -69,6 +69,7 @@ def _colleague(conn: Connection, member: Member, received: tuple[PacketIn, ...])
         max((one.created for one in sent), default=None),
         max((one.at for one in received), default=None),
         new_entries(conn, member) if member.verified else 0,
+        tuple(one.sequence for one in again.holes(conn, member.uid)),
     )
 
 

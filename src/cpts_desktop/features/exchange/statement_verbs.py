@@ -21,7 +21,7 @@ def indicator_verb(
         from cpts_desktop.features.exchange import publishing, sending
         from cpts_desktop.packets.keys import DeviceKeys
 
-        days = period(inv.args["period"], inv.clock.today())
+        days = period(inv.args["period"])
         if isinstance(days, Refused):
             return refused(days)
         register = inv.open_register()
@@ -30,7 +30,7 @@ def indicator_verb(
             return member
         start, end = days.value
         command = publishing.SendIndicators(
-            member.uid, start, end, register.read(rows, start, end),
+            member.uid, start, end, register.read(rows, start, end, inv.clock.today()),
             DeviceKeys.of_register(register.device_keys), sending.outbox(register.path),
         )  # fmt: skip
         return _made(inv, register, publishing.send_indicators, command, "comptes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpts_desktop.features.exchange import rules
 from cpts_desktop.features.exchange.model import Colleague, PacketIn, profession_label
 from cpts_desktop.kernel.text import fr_instant
-from cpts_desktop.packets.merge import fr_gaps
+from cpts_desktop.packets.merge import Gap, fr_gaps
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.tables import Column
 
@@ -33,9 +33,15 @@ def _state(one: Colleague) -> str:
 
 
 def _missing(one: Colleague) -> str:
+    said = []
     lack = fr_gaps(one.state.missing)
     if lack:
-        return f"{lack} : demandez-le à ce confrère"
+        said.append(f"{lack} : demandez-le à ce confrère")
+    if one.holes:
+        theirs = fr_gaps(Gap(number, number) for number in one.holes)
+        said.append(f"chez lui, {theirs} : redonnez-le")
+    if said:
+        return " · ".join(said)
     open_ones = one.state.unacknowledged
     if open_ones:
         return "sans accusé : " + ", ".join(map(str, open_ones[-6:]))
@@ -43,7 +49,7 @@ def _missing(one: Colleague) -> str:
 
 
 def _hole(one: Colleague) -> Severity | None:
-    return Severity.ORANGE if one.state.missing else None
+    return Severity.ORANGE if one.state.missing or one.holes else None
 
 
 def _to_send(one: Colleague) -> str:
@@ -67,9 +73,16 @@ def recent_columns() -> tuple[Column, ...]:
     )
 
 
+_OTHER_KINDS = {
+    "receipt": "accusé de réception",
+    "indicators": "indicateurs",
+    "directory": "annuaire des membres",
+}
+
+
 def _brought(packet: PacketIn) -> str:
-    if packet.kind == "receipt":
-        return "accusé de réception"
+    if packet.kind in _OTHER_KINDS:
+        return _OTHER_KINDS[packet.kind]
     parts = [rules.inscriptions(packet.accepted)]
     for count, words in (
         (packet.duplicates, "déjà connues"),

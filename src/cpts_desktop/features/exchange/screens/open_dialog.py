@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cpts_desktop.features.exchange import receiving, rules
-from cpts_desktop.features.exchange.model import ArrivingPatient, ImportReport
+from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, ImportReport
 from cpts_desktop.features.exchange.receiving import Opened, TakeIn, take_in
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
-from cpts_desktop.kernel.text import NNBSP, fr_instant
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_instant
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -58,6 +58,8 @@ class OpenPacketDialog(FramedDialog):
         self.table.set_rows(arrival.patients)
         self.table.setVisible(bool(arrival.patients))
         self.body.addWidget(self.table, 1)
+        for words in statement_words(arrival):
+            self.body.addWidget(plain_label(words, wrap=True))
         self.accept_button = primary_button("Importer", self.submit, name="import_packet")
         self.add_buttons(button("Ne pas importer", self.reject, name="give_up"), self.accept_button)
 
@@ -94,6 +96,27 @@ class OpenPacketDialog(FramedDialog):
         """Forget the private copy however the dialog ends."""
         receiving.give_up(self.opened)
         super().done(result)
+
+
+def statement_words(arrival: Arrival) -> tuple[str, ...]:
+    """Say what counts or a directory would change here, before anything enters."""
+    if arrival.counts is not None:
+        hidden = sum(row.numerator is None for row in arrival.counts.rows)
+        first, last = fr_date(arrival.counts.start), fr_date(arrival.counts.end)
+        number = rules.counted(len(arrival.counts.rows), "compte", "comptes")
+        masked = rules.counted(hidden, "masqué", "masqués") if hidden else "aucun masqué"
+        words = f"Indicateurs du {first} au {last} : {number}, dont {masked}."
+        return (f"{words} Aucun patient.",)
+    if arrival.directory is None:
+        return ()
+    found = arrival.directory
+    names = ", ".join(one.card.name for one in found.members[:12])
+    number = rules.counted(len(found.members), "appareil", "appareils")
+    said = [f"Annuaire de la coordination : {number} ({names})."]
+    if found.revoked:
+        keys = rules.counted(len(found.revoked), "clé révoquée", "clés révoquées")
+        said.append(f"{keys} : les paquets signés ensuite iront en quarantaine.")
+    return tuple(said)
 
 
 def _status(one: ArrivingPatient) -> str:

@@ -12,11 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import conflicts, overview, queries, receiving, sending
+from cpts_desktop.features.exchange import conflicts, overview, receiving, sending
 from cpts_desktop.features.exchange.conflicts import Choice, Conflict, Settle
+from cpts_desktop.features.exchange.giving_again import GiveAgain, Given, give_again
 from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
 from cpts_desktop.features.exchange.receiving import Opened
+from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
+from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.lines import (
     aside_columns,
     colleague_columns,
@@ -86,11 +89,13 @@ class ExchangePage(Page):
         self.receive = button("Ouvrir un paquet…", self.choose_packets, name="open_packet")
         self.own = button("Ma carte", self.show_own_card, name="own_card")
         self.add = button("Ajouter un confrère…", self.add_member, name="add_colleague")
+        self.directory = button("Annuaire…", self.show_directory, name="directory")
+        self.counts = button("Indicateurs…", self.show_counts, name="counts")
         self.colleagues = DataTable(
             colleague_columns(), key=lambda one: one.member.uid, name="Confrères"
         )
         self.colleagues.row_activated.connect(lambda one: self.start_packet(one.member.uid))
-        self.redo = button("Redonner le dernier paquet…", self.hand_over_again, name="redo")
+        self.redo = button("Redonner ce qui manque…", self.hand_over_again, name="redo")
         self.acknowledge = button("Accuser réception…", self.make_receipt, name="receipt")
         self.colleagues.row_selected.connect(self._selected)
         self.settling = Panel(role="warning", title="À départager")
@@ -122,7 +127,7 @@ class ExchangePage(Page):
                 self.prepare,
             )
         )
-        layout.addLayout(row(self.receive, self.add, self.own, None))
+        layout.addLayout(row(self.receive, self.add, self.own, self.directory, self.counts, None))
         layout.addWidget(self.view, 1)
 
     def _content(self) -> QWidget:
@@ -248,6 +253,16 @@ class ExchangePage(Page):
         """Add a colleague."""
         AddMemberDialog(self.ctx, self).open()
 
+    def show_directory(self) -> None:
+        """Show the members of the CPTS; a coordination publishes them."""
+        DirectoryDialog(self.ctx, self).open()
+
+    def show_counts(self) -> None:
+        """Send one's counts to the coordination, or add up those received."""
+        office = self.register.user.profession == "coordination"
+        dialog = SumsDialog if office else SendCountsDialog
+        dialog(self.ctx, self).open()
+
     # -- out ---------------------------------------------------------------------------------
 
     def start_packet(self, member: str = "") -> None:
@@ -274,23 +289,23 @@ class ExchangePage(Page):
         )  # fmt: skip
 
     def hand_over_again(self) -> None:
-        """Copy the last packet that was not acknowledged, unchanged: only the hole travels."""
+        """Give again exactly what did not arrive: only the hole travels."""
         one = self.colleagues.current_row()
-        folder = self.ctx.files.folder("Où enregistrer le paquet") if one else None
+        folder = self.ctx.files.folder("Où enregistrer les paquets") if one else None
         if one is None or folder is None:
             return
-        self.ctx.operations.fetch(
-            self, queries.sent_to, one.member.uid,
-            done=lambda sent: self._give_again(sent, folder),
+        keys = DeviceKeys.of_register(self.register.device_keys)
+        command = GiveAgain(one.member.uid, keys, sending.outbox(self.register.path))
+        self.ctx.operations.run(
+            self, give_again, command, trigger=self.redo,
+            done=lambda given: self._give_again(given, folder),
         )  # fmt: skip
 
-    def _give_again(self, sent: tuple[Any, ...], folder: Path) -> None:
-        open_ones = [p for p in sent if not p.acknowledged] or list(sent)
-        kept = sending.kept_copy(sending.outbox(self.register.path), open_ones[-1].file)
-        if kept is None:
-            self.ctx.toast("La copie de ce paquet n’est plus là : préparez-en un nouveau.")
-            return
-        self._give(kept, folder)
+    def _give_again(self, given: Given, folder: Path) -> None:
+        for kept in given.files:
+            self._give(kept, folder)
+        numbers = ", ".join(str(number) for number in given.numbers)
+        self.ctx.toast(f"Redonné : nº{NNBSP}{numbers}.")
 
     def _give(self, kept: Path, folder: Path) -> None:
         try:

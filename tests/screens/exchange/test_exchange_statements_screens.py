@@ -1,0 +1,164 @@
+"""« Annuaire », « Indicateurs » and « Redonner ce qui manque » on real registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cpts_desktop.features.exchange import publishing, receiving, sending
+from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
+from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
+from cpts_desktop.features.exchange.screens.open_dialog import statement_words
+from cpts_desktop.features.exchange.screens.page import ExchangePage
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.shell.dialogs import ScriptedFiles
+from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.shell.theme import ThemeChoice, install_theme
+from tests.screens.register.register_window import window_on
+from tests.storage.exchange_setup import Practice, practice
+
+ROW = {
+    "id": "IC-01", "label": "Patients suivis", "hash": "0123456789abcdef", "people": True,
+    "numerator": 20, "denominator": 40,
+}  # fmt: skip
+
+
+class Town:
+    """A nurse, a doctor and the coordination, who know each other."""
+
+    def __init__(self, home: Path, clock: FixedClock) -> None:
+        self.nurse = practice(home, clock, "Awa Ndiaye")
+        self.doctor = practice(home, clock, "Paul Durand", "medecin")
+        self.office = practice(home, clock, "Office CPTS", "coordination")
+        for one in self.all:
+            for other in self.all:
+                if one is not other:
+                    one.meet(other)
+
+    @property
+    def all(self) -> tuple[Practice, ...]:
+        return (self.nurse, self.doctor, self.office)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
+
+
+@pytest.fixture
+def town(tmp_path: Path, clock: FixedClock) -> Iterator[Town]:
+    made = Town(tmp_path, clock)
+    yield made
+    for one in made.all:
+        one.register.close()
+
+
+def shown(qtbot: QtBot, qapp: QApplication, place: Practice, clock: FixedClock) -> MainWindow:
+    install_theme(qapp, ThemeChoice.LIGHT)
+    window = window_on(place.register, clock, PAGES, ACTIONS)
+    qtbot.addWidget(window)
+    window.ctx.services["indicator_rows"] = lambda conn, start, end, today: (ROW,)
+    window.ctx.files = ScriptedFiles(place.folder)
+    window.show()
+    window.ctx.navigate("exchange.exchange")
+    return window
+
+
+def page(window: MainWindow) -> ExchangePage:
+    found = window.current_page()
+    assert isinstance(found, ExchangePage)
+    return found
+
+
+def test_counts_leave_as_shown_and_are_added_up_at_the_coordination(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    window = shown(qtbot, qapp, town.nurse, clock)
+    dialog = SendCountsDialog(window.ctx, window)
+    assert [dialog.office.itemText(i) for i in range(dialog.office.count())] == ["Office CPTS"]
+    assert dialog.table.rows() == (ROW,)
+    dialog.submit()
+    (packet,) = town.nurse.folder.glob("*.cpts")
+    seen = receiving.open_packet(town.office.register, packet)
+    assert "1\u202fcompte, dont aucun masqué. Aucun patient." in statement_words(seen.arrival)[0]
+    receiving.give_up(seen)
+    town.office.take(packet)
+    window.contents.operations.close()
+    office = shown(qtbot, qapp, town.office, clock)
+    sums = SumsDialog(office.ctx, office)
+    (line,) = sums.table.rows()
+    assert (line.numerator, line.denominator, line.practices) == (20, 40, 1)
+    office.contents.operations.close()
+
+
+def test_the_directory_is_published_and_a_revocation_says_what_the_member_had(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, monkeypatch: Any
+) -> None:
+    uid = town.nurse.patient(birth_name="PETIT")
+    town.nurse.link(uid, town.doctor)
+    town.nurse.send(town.doctor)
+    window = shown(qtbot, qapp, town.nurse, clock)
+    dialog = DirectoryDialog(window.ctx, window)
+    assert not dialog.publish.isVisibleTo(dialog)
+    place = next(i for i, one in enumerate(dialog.table.rows()) if one.member.name == "Paul Durand")
+    dialog.table.selectRow(place)
+    asked: list[str] = []
+
+    def confirm(_self: Any, title: str, text: str, *_labels: str) -> bool:
+        asked.append(text)
+        return True
+
+    monkeypatch.setattr(type(window.ctx), "confirm", confirm)
+    dialog.ask_revoke()
+    assert "PETIT" in asked[0]
+    assert "1\u202fpaquet lui a été envoyé" in asked[0]
+    assert town.nurse.known()["Paul Durand"] == "revoked"
+    window.contents.operations.close()
+    office = shown(qtbot, qapp, town.office, clock)
+    publish = DirectoryDialog(office.ctx, office)
+    publish.submit()
+    (packet,) = town.office.folder.glob("*.cpts")
+    town.doctor.take(packet)
+    assert town.doctor.register.read(publishing.directory_known, town.office.me) is not None
+    office.contents.operations.close()
+
+
+def test_the_hole_is_said_and_given_again_from_the_page(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    uid = town.nurse.patient()
+    town.nurse.link(uid, town.doctor)
+    packets = []
+    for kilos in ("70.0", "71.0", "72.0"):
+        town.nurse.weigh(uid, kilos)
+        packets.append(town.nurse.send(town.doctor))
+    for path in (packets[0], packets[2]):
+        town.doctor.take(path)
+    town.nurse.take(town.doctor.receipt(town.nurse))
+    for path in packets:
+        path.unlink()
+    window = shown(qtbot, qapp, town.nurse, clock)
+    ours = page(window)
+    line = next(one for one in ours.colleagues.rows() if one.member.name == "Paul Durand")
+    assert line.holes == (2,)
+    assert line.state.sentence.startswith("envoyé 3 · accusé 2")
+    ours.colleagues.selectRow(ours.colleagues.rows().index(line))
+    ours.hand_over_again()
+    (again,) = town.nurse.folder.glob("*.cpts")
+    assert town.doctor.take(again).accepted == 2, "the hole, and what waited behind it"
+    # Its kept copy lost: only the entries of the hole are made into a new packet.
+    again.unlink()
+    for kept in sending.outbox(town.nurse.register.path).glob("*.cpts"):
+        kept.unlink()
+    window.ctx.files = ScriptedFiles(town.nurse.folder)
+    ours.hand_over_again()
+    (rebuilt,) = town.nurse.folder.glob("*.cpts")
+    assert town.doctor.take(rebuilt).accepted == 0
+    window.contents.operations.close()
