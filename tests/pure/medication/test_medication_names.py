@@ -85,3 +85,13 @@ def test_no_group_of_the_bdpm_is_matched_wrongly(
                 if not any(thesaurus.find(r) == found for r in readings):
                     wrong.add(row.substance)
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    "tracer",
+    ["FLUORURE (18F) DE SODIUM", "CHLORURE DE STRONTIUM (82SR)", "SODIUM (IODURE (131I) DE)"],
+)
+def test_a_radioactive_tracer_is_not_the_drug_of_its_element(
+    thesaurus: Thesaurus, tracer: str
+) -> None:
+    assert thesaurus.find(tracer) is None

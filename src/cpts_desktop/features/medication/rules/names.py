@@ -20,6 +20,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß"
 _JOINERS = re.compile(r"[’'`´\-‐‑–.]")
 _TURNED = re.compile(r"^(?P<base>[^()]+?) \( ?(?P<salt>[^()]*?\bde?) ?\)(?P<rest>.*)$")
 _ACID = re.compile(r"^(?P<base>[^()]+?) \(acide\)$")
+_ISOTOPE = re.compile(r"\s*(?:\d+ ?[a-z]{1,2}|[a-z]{1,2} ?\d+)\s*")  # a tracer is no drug
 _PARENS = re.compile(r" ?\((?P<inside>[^()]*)\)")
 
 _WORDS = tomllib.loads(resource("medication/salts.toml").read_text(encoding="utf-8"))
@@ -60,10 +61,12 @@ _TAILS = re.compile(r",? (?:forme (?:pulv.*|huileuse)|feuille de|graine d)$")
 
 
 def _drop_parentheses(name: str) -> str:
-    """Drop a qualifier in parentheses, but never one that ends in "de" or "d'"."""
+    """Drop a qualifier in parentheses, but never one that ends in "de" or "d'", nor an isotope."""
 
     def keep(match: re.Match[str]) -> str:
-        return match[0] if re.search(r"\bd(e)?\s*$", match["inside"]) else ""
+        inside = match["inside"]
+        kept = re.search(r"\bd(e)?\s*$", inside) or _ISOTOPE.fullmatch(inside)
+        return match[0] if kept else ""
 
     return re.sub(r"\s+", " ", _PARENS.sub(keep, name)).strip()
 
