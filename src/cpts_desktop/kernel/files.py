@@ -6,12 +6,17 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 TEMP_SUFFIX: Final = ".cpts-tmp"
 DATABASE_SUFFIXES: Final = ("-wal", "-shm", "-journal", "")
+HELD: Final = (5, 32, 33)
+"""Windows: access denied (while a deletion or a scan is pending), sharing and lock violations."""
+
+_PAUSES: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.4, 2.03)
 _NO_SUCH_CALL: Final = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EPERM}
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -36,12 +41,32 @@ def write_private(
             os.fsync(stream.fileno())
         if keep_previous and path.exists():
             _keep_previous(path)
-        os.replace(temporary, path)
+        replace_patiently(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     sync_folder(path.parent)
+
+
+def replace_patiently(
+    source: Path, target: Path, *, wait: Callable[[float], None] = time.sleep
+) -> None:
+    """Rename over ``target``; on Windows, try for five seconds while another program holds it.
+
+    An antivirus or an indexer opens what was just written. Raises the last OSError, whose
+    ``winerror`` says that the file is held.
+    """
+    for pause in _PAUSES:
+        try:
+            os.replace(source, target)
+        except PermissionError as exc:
+            if getattr(exc, "winerror", None) not in HELD:
+                raise
+            wait(pause)
+        else:
+            return
+    os.replace(source, target)
 
 
 def remove_database(path: Path) -> None:
@@ -58,7 +83,7 @@ def _keep_previous(path: Path) -> None:
             os.link(path, spare)
         except OSError:  # FAT and some network folders have no second name for a file
             _copy(path, spare)
-        os.replace(spare, previous)
+        replace_patiently(spare, previous)
     finally:  # a rename between two names of one file does nothing and leaves both
         spare.unlink(missing_ok=True)
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Final
 
-from cpts_desktop.kernel.files import make_private_folder, write_private
+from cpts_desktop.kernel.files import make_private_folder, replace_patiently, write_private
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import MAX_PACKET
 
@@ -57,7 +57,7 @@ def take_copy(source: Path, folder: Path, *, limit: int = MAX_PACKET) -> Private
         write_private(arriving, counted.through(stream))
     name = counted.digest.hexdigest()
     path = folder / f"{name}{SUFFIX}"
-    os.replace(arriving, path)
+    replace_patiently(arriving, path)
     return PrivateCopy(path, name, counted.size)
 
 

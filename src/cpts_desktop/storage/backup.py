@@ -23,6 +23,7 @@ from cpts_desktop.kernel.files import (
     DATABASE_SUFFIXES,
     make_private_folder,
     remove_database,
+    replace_patiently,
     sync_folder,
     write_private,
 )
@@ -108,7 +109,7 @@ def _copy(register: Register, target: Path) -> BackupInfo:
             raise DamagedFile("BACKUP_SHORT", "La copie est incomplète : elle n’a pas été gardée.")
         _sync(partial)
         write_private(slots.slots_path(target), slots.slots_path(register.path).read_bytes())
-        os.replace(partial, target)
+        replace_patiently(partial, target)
         sync_folder(target.parent)
     except BaseException:
         remove_database(partial)
@@ -248,7 +249,7 @@ def _restore(source: Path, target: Path, secret: str, now: datetime) -> BackupIn
             write_private(slots.slots_path(target), slots.encode(file))
             note = Sidecar(sidecar_path(target), subkey(unlocked.key, "sidecar"), file.register_id)
             note.reset(seen)
-            os.replace(staged, target)
+            replace_patiently(staged, target)
         sync_folder(target.parent)
     finally:
         remove_database(staged)
@@ -312,14 +313,14 @@ def _set_aside(target: Path, now: datetime) -> Iterator[None]:
             part = target.with_name(target.name + suffix)
             if part.exists():
                 aside = kept.with_name(kept.name + suffix)
-                os.replace(part, aside)
+                replace_patiently(part, aside)
                 moved.append((part, aside))
         yield
     except BaseException:
         if not noted:
             note.unlink(missing_ok=True)
         for part, aside in reversed(moved):
-            os.replace(aside, part)
+            replace_patiently(aside, part)
         if before is None:
             old_slots.unlink(missing_ok=True)
         else:

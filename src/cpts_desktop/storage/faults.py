@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -16,6 +17,7 @@ _IO = "SQLITE_IOERR"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _CANTOPEN = "SQLITE_CANTOPEN"
+_HELD = (32, 33)  # Windows: sharing violation, lock violation
 
 # What the driver raises from a backup carries no error name, only SQLite's own fixed sentence.
 _NAMES = {
@@ -94,6 +96,15 @@ def _from_sqlite(name: str) -> Fault | None:
 
 
 def _from_os(exc: OSError) -> Fault:
+    if getattr(exc, "winerror", None) in _HELD:
+        name = Path(str(exc.filename2 or exc.filename or "")).name
+        return DiskFault(
+            "FILE_HELD",
+            f"Le fichier « {name} » est tenu par un autre programme "
+            "(antivirus, sauvegarde, synchronisation) : rien n’a été modifié. Attendez qu’il le "
+            "libère, puis recommencez ; si cela dure, excluez le dossier du registre de ce "
+            "programme.",
+        )
     if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFault("DISK_FULL", DISK_FULL_MESSAGE)
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
