@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.documents.check import page_texts
@@ -310,3 +310,26 @@ def test_the_calibration_sheet_and_the_stickers_are_written(
     assert "RECTO" in page_texts((tmp_path / "feuille.pdf").read_bytes())[0]
     section._stickers()
     assert "réfrigérateur" in page_texts((tmp_path / "feuille.pdf").read_bytes())[0]
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK])
+def test_the_arrows_of_a_number_are_drawn(
+    qapp: QApplication, qtbot: QtBot, choice: ThemeChoice
+) -> None:
+    install_theme(qapp, choice)
+    box = QSpinBox()
+    qtbot.addWidget(box)
+    box.setRange(0, 10)
+    box.setValue(5)
+    box.resize(120, 40)
+    box.show()
+    settle()
+    image = box.grab().toImage()
+    paper = image.pixelColor(96, 20).lightness()
+    for top, bottom in ((6, 18), (22, 34)):
+        inks = [
+            abs(image.pixelColor(x, y).lightness() - paper)
+            for x in range(98, 114) for y in range(top, bottom)
+        ]  # fmt: skip
+        assert max(inks) > 60, "no arrow"
+    install_theme(qapp, ThemeChoice.LIGHT)
