@@ -29,7 +29,7 @@ from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.storage.register import Register
 from tests.screens.medication.medication_setup import patient_with_list, register_at, window_on
-from tests.storage.register_setup import add, refused
+from tests.storage.register_setup import add, do, refused
 
 DAY = date(2026, 3, 3)
 
@@ -183,6 +183,29 @@ def test_the_doctor_answers_with_one_key_each(
                for i in INDICATORS}  # fmt: skip
     assert counted["B03"] == Count(1) and counted["B06"] == Count(1, 2)
     assert counted["B07"] == Count(1, 1) and counted["B01"] == Count(0)
+
+
+def test_the_code_of_a_reply_slip_finds_the_proposals_of_its_letter(
+    window: MainWindow, register: Register, who: PatientId, qtbot: QtBot
+) -> None:
+    other = PatientId(add(register))
+    for patient, code in ((who, "BPM-7K3Q9"), (other, "BPM-22ZZZ")):
+        review = do(register, commands.open_review, commands.OpenReview(patient, DAY))
+        one = {"code": "1", "finding": "x", "drugs": code, "problem": "b", "proposal": "c"}
+        sent = commands.SendReview(patient, review, DAY, code, "Dr Brun", (one,), b"%PDF-1.4")
+        do(register, commands.send_review, sent)
+    page_: ProposalsPage = page(window, "medication.proposals")
+    assert len(page_.table.rows()) == 2
+    qtbot.keyClicks(page_.slip, "bpm 7k3q9")
+    assert [w.letter for w in page_.table.rows()] == ["BPM-7K3Q9"]
+    qtbot.keyClick(page_.slip, Qt.Key.Key_Return)
+    qtbot.keyClick(page_.table, Qt.Key.Key_M)
+    settle()
+    (found,) = register.read(queries.reviews, who)
+    assert found.answers["1"].answer == "modifiee"
+    assert not register.read(queries.reviews, other)[0].answers
+    page_.slip.setText("BPM-00000")
+    assert "ne porte ce code" in page_.count.text()
 
 
 def test_a_scan_with_lost_separators_is_refused_and_leaves_no_serial(

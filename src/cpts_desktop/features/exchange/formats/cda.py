@@ -49,6 +49,9 @@ class DocumentType:
 
 TYPES: Final = {
     "bpm_lettre": DocumentType("56445-0", "Bilan médicamenteux"),
+    "bpm_synthese": DocumentType("56445-0", "Bilan médicamenteux"),
+    "bpm_plan_de_prise": DocumentType("77604-7", "Planification thérapeutique"),
+    "bpm_suivi": DocumentType("93024-8", "CR de consultation pharmaceutique"),
     "suivi": DocumentType("11506-3", "CR ou fiche de suivi de soins par auxiliaire médical"),
     "plan": DocumentType("18776-5", "Plan personnalisé de soins"),
     "fiche_urgences": DocumentType("78341-5", "Fiche de transfert vers urgences"),

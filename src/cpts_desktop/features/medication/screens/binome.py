@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.queries import Waiting
@@ -18,8 +18,14 @@ from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import heading
+from cpts_desktop.shell.widgets.panels import heading, row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
+
+
+def slip_key(code: str) -> str:
+    """A code as it is compared: no sign, no case; "bpm 7k3q9" finds "BPM-7K3Q9"."""
+    return "".join(c for c in code.upper().removeprefix("BPM") if c.isalnum())
+
 
 KEYS = {"A": "acceptee", "M": "modifiee", "R": "refusee", "S": "sans_reponse"}
 
@@ -42,6 +48,17 @@ class ProposalsPage(Page):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
         self.count = plain_label("", "hint")
+        self.slip = QLineEdit()
+        self.slip.setObjectName("slip_code")
+        self.slip.setAccessibleName("Code du coupon-réponse")
+        self.slip.setPlaceholderText("BPM-…")
+        self.slip.setMaxLength(20)
+        self.slip.setMaximumWidth(ctx.theme.px(160))
+        self.slip.textChanged.connect(lambda _text: self._filter())
+        self.slip.returnPressed.connect(self.table.setFocus)
+        asked = plain_label("Code du coupon-réponse")
+        asked.setBuddy(self.slip)
+        self._waiting: tuple[Waiting, ...] = ()
         answers = [
             button(f"{ANSWER_WORDS[answer]} ({letter})", self._answerer(answer),
                    name=f"answer_{letter}", tip=f"Touche {letter}")
@@ -53,6 +70,7 @@ class ProposalsPage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Propositions à répondre"))
+        layout.addLayout(row(asked, self.slip, None))
         layout.addWidget(self.stack, 1)
         self.answers = FlowRow(*answers)
         layout.addWidget(self.answers)
@@ -79,6 +97,13 @@ class ProposalsPage(Page):
         )
 
     def _show(self, rows: tuple[Waiting, ...]) -> None:
+        self._waiting = rows
+        self._filter()
+
+    def _filter(self) -> None:
+        """All that waits, or the proposals of the letter whose slip is in the hand."""
+        wanted = slip_key(self.slip.text())
+        rows = tuple(w for w in self._waiting if wanted in slip_key(w.letter))
         self.table.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         self.answers.setVisible(bool(rows))
@@ -86,6 +111,8 @@ class ProposalsPage(Page):
         self.count.setText(
             f"{len(rows)} proposition{plural} · A acceptée, M modifiée, R refusée, S sans réponse"
             if rows
+            else "Aucune proposition en attente ne porte ce code."
+            if wanted
             else ""
         )
         if rows and self.table.current_row() is None:
