@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,23 +85,53 @@ def active(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def search(folder: Path, typed: str, limit: int = 20) -> tuple[dict[str, Any], ...]:
-    """Return the professionals of the active versions whose words start with those typed."""
-    words = fold(typed).split()[:6]
-    if not words:
-        return ()
-    found = []
-    for departement, version in active(folder).items():
+@dataclass(frozen=True)
+class Directory:
+    """The active versions in memory, for a search as one types."""
+
+    people: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...]
+    """(folded family name, folded words, professional), in alphabetical order."""
+    versions: tuple[tuple[str, dict[str, Any]], ...]
+
+    def search(self, typed: str, limit: int = 20) -> tuple[dict[str, Any], ...]:
+        """Return the professionals whose words start with those typed."""
+        words = fold(typed[:200]).split()[:6]
+        if not words:
+            return ()
+        found = [
+            (not family.startswith(words[0]), one)
+            for family, held, one in self.people
+            if all(any(part.startswith(word) for part in held) for word in words)
+        ]
+        found.sort(key=lambda pair: pair[0])
+        return tuple(one for _, one in found[:limit])
+
+    def dated(self) -> tuple[tuple[str, date | None], ...]:
+        """Return each département with the date of its source."""
+        return tuple(
+            (name, date.fromisoformat(v["source_date"]) if v["source_date"] else None)
+            for name, v in self.versions
+        )
+
+
+def open_directory(folder: Path) -> Directory:
+    """Read the active versions; raises Fault when one is damaged."""
+    versions = active(folder)
+    held = []
+    for departement, version in versions.items():
         for one in _people(folder, departement, version).values():
-            held = fold(
+            words = fold(
                 f"{one['family']} {one['given']} {one['profession']} {one['rpps']} "
                 + " ".join(f"{spot['structure']} {spot['city']}" for spot in one["places"])
-            ).split()
-            if all(any(part.startswith(word) for part in held) for word in words):
-                found.append(one)
-    found.sort(key=lambda one: (not fold(one["family"]).startswith(words[0]), one["family"],
-                                one["given"], one["id"]))  # fmt: skip
-    return tuple(found[:limit])
+            )
+            held.append((fold(one["family"]), tuple(dict.fromkeys(words.split())), one))
+    held.sort(key=lambda item: (item[0], item[2]["given"], item[2]["id"]))
+    return Directory(tuple(held), tuple(versions.items()))
+
+
+def search(folder: Path, typed: str, limit: int = 20) -> tuple[dict[str, Any], ...]:
+    """Search the active versions once."""
+    return open_directory(folder).search(typed, limit)
 
 
 def _version(found: Read, body: bytes, now: datetime) -> dict[str, Any]:

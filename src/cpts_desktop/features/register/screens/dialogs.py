@@ -16,6 +16,7 @@ from cpts_desktop.features.register.model import (
     TrustedPerson,
 )
 from cpts_desktop.features.register.reference import care_roles, relations
+from cpts_desktop.features.register.screens.annuaire_dialog import offer_directory
 from cpts_desktop.features.register.screens.forms.ui_allergy import Ui_AllergyForm
 from cpts_desktop.features.register.screens.forms.ui_care_link import Ui_CareLinkForm
 from cpts_desktop.features.register.screens.forms.ui_care_member import Ui_CareMemberForm
@@ -88,6 +89,7 @@ def care_member_dialog(
     dialog.fill("role", {"": "Choisir…", **care_roles()}, known.role if known else "")
     dialog.form.ended.setVisible(known is not None)
     dialog.offer("name", people)
+    offer_directory(ctx, dialog)
     if known:
         for name in ("name", "phone", "email", "rpps"):
             getattr(dialog.form, name).setText(getattr(known, name))
