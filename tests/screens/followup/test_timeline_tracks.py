@@ -21,13 +21,13 @@ def test_a_value_that_raised_an_alert_is_never_thinned_out() -> None:
         TrackPoint(DAY + timedelta(days=n), str(n), Severity.ORANGE if n == 5 else None)
         for n in range(10)
     ]
-    kept = thinned(points, lambda day: (day - DAY).days * 10.0, 40)
+    kept = thinned(points, 4)
     assert [one.text for one in kept] == ["1", "5", "9"]
 
 
 def test_the_latest_value_is_shown_and_points_keep_their_distance() -> None:
     points = [TrackPoint(DAY + timedelta(days=n), str(n)) for n in range(30)]
-    kept = thinned(points, lambda day: float((day - DAY).days), 10)
+    kept = thinned(points, 10)
     assert [one.text for one in kept] == ["9", "19", "29"]
 
 

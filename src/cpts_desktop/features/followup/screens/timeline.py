@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cpts_desktop.features.followup.model import DueView, PathwayState
@@ -63,12 +63,15 @@ class PathwayTimeline(QWidget):
         self._lanes: tuple[Lane, ...] = ()
         self._tracks: tuple[Track, ...] = ()
         self._j0 = self._today = date(2000, 1, 1)
+        self._picture: QPixmap | None = None
+        Theme.of(self).changed.connect(self._forget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Frise du parcours")
 
     def show_state(self, state: PathwayState, today: date, tracks: tuple[Track, ...] = ()) -> None:
         """Draw the measures and the steps of a pathway."""
         self._today, self._tracks = today, tracks
+        self._forget()
         self._j0 = state.j0 or today
         horizon = max(today + timedelta(days=45), self._j0 + timedelta(days=63))
         steps = tuple(step for step in state.steps if step.window_start <= horizon)
@@ -95,10 +98,30 @@ class PathwayTimeline(QWidget):
         """Keep every lane visible."""
         return QSize(Theme.of(self).px(360), self.sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw again for another width."""
+        self._forget()
+        super().resizeEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Show the picture; it is drawn once, so that scrolling ten years stays fluid."""
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            self._draw(painter)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._picture)
+
+    def _forget(self) -> None:
+        self._picture = None
+        self.update()
+
+    def _draw(self, painter: QPainter) -> None:
         """Draw axis, lanes, today."""
         theme = Theme.of(self)
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("secondary"))
         left, right = theme.px(LABEL), self.width() - theme.px(GOAL)
@@ -135,12 +158,9 @@ class PathwayTimeline(QWidget):
         self._title(painter, theme, track.title, track.goal, box)
         metrics = painter.fontMetrics()
         side = theme.px(8)
-
-        def place(day: date) -> float:
-            return self._x(box, day, span)
-
-        for point in thinned(track.points, place, theme.px(APART)):
-            x = place(point.day)
+        days_apart = theme.px(APART) * span / max(1.0, box.width())
+        for point in thinned(track.points, days_apart):
+            x = self._x(box, point.day, span)
             mark = QRectF(x - side / 2, box.center().y() - side / 2, side, side)
             if point.severity is None:
                 paint_shape(painter, Shape.DISC, theme.colour("secondary"), mark)

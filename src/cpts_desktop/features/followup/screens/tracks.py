@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,21 +74,27 @@ def tracks_of(
     )
 
 
-def thinned(
-    points: Sequence[TrackPoint], place: Callable[[date], float], apart: float
-) -> list[TrackPoint]:
-    """Keep points ``apart`` pixels from each other: the latest first, alerts before the others."""
-    kept: list[TrackPoint] = []
-    taken: list[float] = []
-    plain = len(Severity)
-    worst_first = sorted(
-        points, key=lambda one: (one.severity.rank if one.severity else plain, -one.day.toordinal())
+def thinned(points: Sequence[TrackPoint], apart: float) -> list[TrackPoint]:
+    """Keep points ``apart`` days from each other: alerts first, worst first, then the latest.
+
+    ``points`` come oldest first.
+    """
+    alerts = sorted(
+        (one for one in points if one.severity is not None),
+        key=lambda one: (one.severity.rank if one.severity else 0, -one.day.toordinal()),
     )
-    for one in worst_first:
-        at = place(one.day)
-        if all(abs(at - other) >= apart for other in taken):
-            taken.append(at)
-            kept.append(one)
+    plain = (one for one in reversed(points) if one.severity is None)
+    kept: list[TrackPoint] = []
+    taken: list[int] = []
+    for one in (*alerts, *plain):
+        at = one.day.toordinal()
+        rank = bisect(taken, at)
+        if rank and at - taken[rank - 1] < apart:
+            continue
+        if rank < len(taken) and taken[rank] - at < apart:
+            continue
+        taken.insert(rank, at)
+        kept.append(one)
     return sorted(kept, key=lambda one: one.day)
 
 
