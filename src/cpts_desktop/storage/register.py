@@ -58,6 +58,7 @@ from cpts_desktop.storage.unit_of_work import (
     last_commit,
     set_meta,
 )
+from cpts_desktop.storage.upgrading import drop_proven, upgrade
 from cpts_desktop.storage.users import User, all_users, find_user, save_user
 
 _log = get_logger(__name__)
@@ -81,6 +82,7 @@ class Register(KeepsDrafts):
         self.on_commit: list[Callable[[Changes], None]] = []
         self.older_than_seen = False
         self.room = Room(path)
+        self._upgraded = False
         self._key = key
         self._lock = lock
         self._guard = threading.RLock()
@@ -168,6 +170,8 @@ class Register(KeepsDrafts):
                 raise slots_fault() from None
             raise
         slots.settle_previous(slots.slots_path(path), unlocked.slot)
+        if not register._upgraded:
+            drop_proven(path)
         if not register.room.full:
             register.room.keep_reserve()
         return register
@@ -176,13 +180,13 @@ class Register(KeepsDrafts):
         """Read what opening needs; on a full disk, once more with the room of the reserve."""
         try:
             with sorting_faults():
-                self._migrate()
+                self._upgraded = upgrade(self.path, self._key) > 0
                 self._check_identity(register_id)
         except DiskFault as fault:
             self._engine.dispose()
             if not self.room.is_full(fault) or not self.room.give_reserve():
                 raise self.room.sort(fault) from None
-            self._migrate()
+            self._upgraded = upgrade(self.path, self._key) > 0
             self._check_identity(register_id)
         self._start(user)
 
@@ -190,14 +194,6 @@ class Register(KeepsDrafts):
         self._engine.dispose()
         self._key = b""
         self._lock.release()
-
-    def _migrate(self) -> None:
-        raw = connect(self.path, self._key)
-        try:
-            if migrate(raw):
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            raw.close()
 
     def _check_identity(self, register_id: str) -> None:
         found = self.read(get_meta, "register")
