@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 Item: TypeAlias = QWidget | QLayout | int | None
 """A widget, a layout, a fixed space in pixels, or None for a stretch."""
@@ -74,15 +76,14 @@ def separator() -> QFrame:
 
 
 def heading(title: str, subtitle: str = "", *actions: QWidget) -> QHBoxLayout:
-    """Return the head of a page: title, one secondary line, actions at the right."""
+    """Return the head of a page: title, one secondary line, actions at the right or under it."""
     words = column(plain_label(title, "title"), gap="s")
     if subtitle:
         words.addWidget(plain_label(subtitle, "hint", wrap=True))
-    layout = row(words, *actions)
-    layout.setStretch(0, 1)
-    for action in actions:
-        layout.setAlignment(action, Qt.AlignmentFlag.AlignTop)
-    return layout
+    if not actions:
+        return row(words)
+    acts = FlowRow(*actions, gap="m")
+    return row(SideBySide(words, acts, stretches=(1, 0), gap="m", roomy=True))
 
 
 def notice(text: str, role: str = "notice") -> Panel:

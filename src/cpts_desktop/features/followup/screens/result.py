@@ -14,8 +14,9 @@ from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.text import NNBSP
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import row, scrolling
+from cpts_desktop.shell.widgets.panels import scrolling
 
 
 class VisitResult(QWidget):
@@ -48,7 +49,7 @@ class VisitResult(QWidget):
         # Enter does nothing here: one Enter too many must neither hide an alert nor send anything.
         self.alerts.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(scrolling(self.alerts), 1)
-        layout.addLayout(row(self.prepare, self.send, self.done, self.more, None))
+        layout.addWidget(FlowRow(self.prepare, self.send, self.done, self.more, gap="m"))
 
     def first_focus(self) -> QWidget | None:
         """Return the list of alerts: it is what must be read."""

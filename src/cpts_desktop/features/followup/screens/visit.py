@@ -39,6 +39,7 @@ from cpts_desktop.shell.widgets.chart import LineChart
 from cpts_desktop.shell.widgets.chart_data import ChartData, ChartPoint, Series
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
 from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
+from cpts_desktop.shell.widgets.side_by_side import let_reflow
 
 FORM: Final = "followup.visit"
 KINDS: Final = {"medecin": "consult_mg", "cardiologue": "consult_cardio"}
@@ -58,6 +59,7 @@ class VisitPage(Page):
         self.form = Ui_VisitForm()
         sheet = QWidget()
         self.form.setupUi(sheet)  # type: ignore[no-untyped-call]
+        let_reflow(self.form.columns, self.form.left_column, self.form.right_column)
         self._build(sheet)
         self.fields = {code: self._field(code) for code in FIELDS}
         self._order: list[QLineEdit] = [self.fields[code].edit for code in FIELDS]

@@ -20,8 +20,10 @@ from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.panels import heading
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.skeleton import Skeleton
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
@@ -104,9 +106,12 @@ class PatientsPage(Page):
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Patients", "", self.new))
         self.same = button("Doublons possibles…", lambda: open_doublons(ctx), name="doublons")
-        line = row(self.search, self.view, self.same)
-        line.setStretch(0, 1)
-        layout.addLayout(line)
+        layout.addWidget(
+            SideBySide(
+                self.search, FlowRow(self.view, self.same, gap="m"),
+                stretches=(1, 0), gap="m", roomy=True,
+            )
+        )  # fmt: skip
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.count)
 
