@@ -141,8 +141,11 @@ class Unlock:
         from cpts_desktop.features.settings.breach import remind_of_breach
 
         register, house = opened.value, self._house
+        from cpts_desktop.features.exchange.clock_guard import remind_of_clock
+
         incident = register.read(remind_of_breach, house.clock.now())
-        notice = incident or notice or Backups(register, house.clock).worry()
+        jump = register.read(remind_of_clock, house.clock.now())
+        notice = jump or incident or notice or Backups(register, house.clock).worry()
         _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
         session = Session(register, register.user, house.reference, notice)
         session.packets = house.packets

@@ -243,6 +243,10 @@ class UnitOfWork:
         """Return the instant of the injected clock."""
         return self.clock.now()
 
+    def restart_clock(self) -> None:
+        """Take time from the clock again, after a clock that ran ahead was put right."""
+        self._hlc = hlc.from_instant(self.clock.now())
+
     def _chain(self, stream: StreamId) -> _Chain:
         state = self._chains.get(stream)
         if state is None:

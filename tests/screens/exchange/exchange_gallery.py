@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.clock_panel import RedateDialog
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
@@ -165,6 +166,17 @@ def main() -> None:
             rest()
             grab(dialog, args.out / picture)
             dialog.close()
+        clock.advance(hours=24 * 400)
+        nurse.weigh(jeanne, "71.0")
+        clock.advance(hours=-24 * 400 + 1)
+        window.ctx.navigate("exchange.exchange")
+        window.current_page().mark_stale()
+        rest(0.6)
+        grab(window, args.out / "12-horloge.png")
+        panel = window.current_page().clock
+        panel.fix.click()
+        rest()
+        grab(panel.findChild(RedateDialog), args.out / "13-redater.png")
         window.contents.operations.close()
         for one in (nurse, doctor, other):
             one.register.close()

@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.exchange import publishing, receiving, sending
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.clock_panel import RedateDialog
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.open_dialog import statement_words
 from cpts_desktop.features.exchange.screens.page import ExchangePage
+from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.dialogs import ScriptedFiles
 from cpts_desktop.shell.main_window import MainWindow
@@ -161,4 +163,25 @@ def test_the_hole_is_said_and_given_again_from_the_page(
     ours.hand_over_again()
     (rebuilt,) = town.nurse.folder.glob("*.cpts")
     assert town.doctor.take(rebuilt).accepted == 0
+    window.contents.operations.close()
+
+
+def test_a_clock_that_jumped_is_shown_and_put_right_with_one_decision(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    uid = town.nurse.patient()
+    clock.advance(hours=24 * 365)
+    town.nurse.weigh(uid, "71.0")
+    clock.advance(hours=-24 * 365 + 3)
+    window = shown(qtbot, qapp, town.nurse, clock)
+    panel = page(window).clock
+    assert panel.isVisible()
+    assert "1\u202fsaisie de mesures" in panel.words.text()
+    panel.fix.click()
+    dialog = panel.findChild(RedateDialog)
+    assert isinstance(dialog, RedateDialog)
+    dialog.submit()
+    assert not panel.isVisible()
+    (weight,) = town.nurse.register.read(queries.observations, uid, codes=("poids",))
+    assert weight.at == clock.now()
     window.contents.operations.close()

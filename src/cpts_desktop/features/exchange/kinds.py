@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.exchange import tables as t
+from cpts_desktop.features.exchange.clock_guard import CLOCK_KINDS
 from cpts_desktop.features.exchange.model import Trust
 from cpts_desktop.features.exchange.statement_kinds import STATEMENT_KINDS
 from cpts_desktop.kernel.changes import Topic
@@ -235,5 +236,6 @@ KINDS = (
     Kind(OPPOSED, _CONSENTS, _apply_opposed, _check_opposed),
     Kind(OPPOSITION_ENDED, _CONSENTS, _apply_opposition_ended, _check_opposition_ended),
     *STATEMENT_KINDS,
+    *CLOCK_KINDS,
 )
 RECORD_TYPES = ()

@@ -18,6 +18,7 @@ from cpts_desktop.features.exchange.giving_again import GiveAgain, Given, give_a
 from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
 from cpts_desktop.features.exchange.receiving import Opened
+from cpts_desktop.features.exchange.screens.clock_panel import ClockPanel
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.lines import (
@@ -98,6 +99,7 @@ class ExchangePage(Page):
         self.redo = button("Redonner ce qui manque…", self.hand_over_again, name="redo")
         self.acknowledge = button("Accuser réception…", self.make_receipt, name="receipt")
         self.colleagues.row_selected.connect(self._selected)
+        self.clock = ClockPanel(ctx)
         self.settling = Panel(role="warning", title="À départager")
         self.settling.hide()
         self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
@@ -128,6 +130,7 @@ class ExchangePage(Page):
             )
         )
         layout.addLayout(row(self.receive, self.add, self.own, self.directory, self.counts, None))
+        layout.addWidget(self.clock)
         layout.addWidget(self.view, 1)
 
     def _content(self) -> QWidget:
@@ -174,6 +177,7 @@ class ExchangePage(Page):
 
     def refresh(self) -> None:
         """Read again."""
+        self.clock.reload()
         kinds = self.register.kinds
         labels = {record.name: dict(record.labels) for record in kinds.records()}
         self.ctx.operations.fetch(

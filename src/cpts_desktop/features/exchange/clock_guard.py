@@ -1,0 +1,230 @@
+"""A clock that jumped: seen from the times of the transactions, put right with one decision.
+
+Every transaction keeps the wall time at which it was made. One that is later than now, or earlier
+than one before it, was made while the clock was wrong; the measures typed then carry its dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from cpts_desktop.features.register import commands as register_commands
+from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.model import Observation, ObservationDraft
+from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.clock import PARIS
+from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.ids import PRACTICE, PatientId
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, refuse
+from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.storage import journal, schema
+from cpts_desktop.storage.keys import own_devices
+from cpts_desktop.storage.kinds import Entry, Kind
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+REDATED: Final = "clock_redated"
+TOLERANCE: Final = timedelta(minutes=10)
+"""Smaller steps are those of a clock being set by the network."""
+
+FAR: Final = timedelta(days=400)
+"""A register not written for longer than this asks whether the date is right."""
+
+_BEFORE: Final = timedelta(hours=12)
+_AFTER: Final = timedelta(hours=1)
+_L, _E = schema.commit_log.c, schema.entry.c
+
+
+@dataclass(frozen=True)
+class Jump:
+    """Transactions in a row that were made while the clock was wrong."""
+
+    first: int
+    last: int
+    start: datetime
+    end: datetime
+    measures: int
+    others: int
+
+    @property
+    def entries(self) -> int:
+        """How many entries were written meanwhile."""
+        return self.measures + self.others
+
+
+@redacted
+@dataclass(frozen=True)
+class Redate:
+    """What was typed in a jump really began at ``start``; everything keeps its distance to it."""
+
+    first: int
+    last: int
+    start: datetime
+
+
+def jumps(conn: Connection, now: datetime) -> tuple[Jump, ...]:
+    """Return the jumps not put right yet, oldest first."""
+    settled = _settled(conn)
+    runs: list[list[Any]] = []
+    latest: datetime | None = None
+    last_no = 0
+    for row in conn.execute(select(_L.no, _L.first_n, _L.at).order_by(_L.no)):
+        at = instant_of(row.at)
+        ahead = at > now + TOLERANCE
+        behind = latest is not None and at < latest - TOLERANCE
+        if not ahead and not behind:
+            latest = at if latest is None else max(latest, at)
+            continue
+        if any(first <= row.no <= last for first, last in settled):
+            continue
+        if runs and last_no == row.no - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+        last_no = row.no
+    found = (_jump(conn, run) for run in runs)
+    return tuple(one for one in found if one.entries)
+
+
+def _settled(conn: Connection) -> list[tuple[int, int]]:
+    entries = journal.history(conn, PRACTICE, limit=1000, kinds=(REDATED,))
+    return [(one.payload["first"], one.payload["last"]) for one in entries]
+
+
+def _jump(conn: Connection, run: list[Any]) -> Jump:
+    own = _own_entries(conn, run[0].no, run[-1].no)
+    rows = conn.execute(
+        select(schema.kind.c.name, func.count())
+        .join(own, schema.kind.c.pk == own.c.kind)
+        .group_by(schema.kind.c.name)
+    )
+    counts = {name: int(number) for name, number in rows}
+    measures = counts.pop("observations", 0)
+    others = sum(n for name, n in counts.items() if name not in _QUIET)
+    times = [instant_of(row.at) for row in run]
+    return Jump(run[0].no, run[-1].no, min(times), max(times), measures, others)
+
+
+_QUIET: Final = ("packet_sent", "packet_received", REDATED, "user", "member_known")
+
+
+def _own_entries(conn: Connection, first: int, last: int) -> Any:
+    low = conn.execute(select(_L.first_n).where(_L.no == first)).scalar_one()
+    high = conn.execute(
+        select(_L.first_n).where(_L.no > last).order_by(_L.no).limit(1)
+    ).scalar_one_or_none()
+    mine = select(schema.device.c.pk).where(schema.device.c.uid.in_(list(own_devices(conn))))
+    where = (_E.n >= low) & _E.device.in_(mine)
+    if high is not None:
+        where = where & (_E.n < high)
+    return select(schema.entry).where(where).subquery("own")
+
+
+def remind_of_clock(conn: Connection, now: datetime) -> str:
+    """Return the sentence shown at the opening, empty when the clock is plausible."""
+    last = conn.execute(select(_L.at).order_by(_L.no.desc()).limit(1)).scalar_one_or_none()
+    if last is None:
+        return ""
+    written = instant_of(last)
+    if written > now + TOLERANCE:
+        return (
+            f"Horloge incohérente : ce poste indique le {fr_instant(now)}, mais ce registre a été "
+            f"écrit le {fr_instant(written)}. Vérifiez l’heure de l’ordinateur avant de saisir ; "
+            "« Échanges » propose de redater ce qui a été saisi entre-temps."
+        )
+    if now > written + FAR:
+        return (
+            f"Ce registre n’a pas été écrit depuis le {fr_instant(written)}. Vérifiez que ce poste "
+            f"est bien à la date du {now.astimezone(PARIS):%d/%m/%Y}."
+        )
+    found = jumps(conn, now)
+    if not found:
+        return ""
+    return (
+        f"L’horloge de ce poste a fait un saut (du {fr_instant(found[0].start)} au "
+        f"{fr_instant(found[0].end)}) : « Échanges » propose de redater ce qui a été saisi."
+    )
+
+
+def redate(cmd: Redate, uow: UnitOfWork) -> Outcome[int]:
+    """Move the measures typed in the jump to their real time; return how many moved.
+
+    A measure whose date was typed by hand, far from the wrong clock, is left as it is.
+    """
+    now = uow.clock.now()
+    wanted = (cmd.first, cmd.last)
+    found = next((j for j in jumps(uow.conn, now) if (j.first, j.last) == wanted), None)
+    if found is None:
+        return refuse("jump", "UNKNOWN", "Ce saut d’horloge est déjà réglé.")
+    shift = cmd.start - found.start
+    if found.end + shift > now + TOLERANCE:
+        return refuse("start", "FUTURE", "Cette date placerait des saisies dans l’avenir.")
+    uow.restart_clock()
+    moved = 0
+    for uid, seqs in _streams(uow.conn, cmd).items():
+        measures = [
+            one
+            for one in register.observations(uow.conn, uid)
+            if one.device == uow.device
+            and one.stream in ("", uid)
+            and one.seq in seqs
+            and found.start - _BEFORE <= one.at <= found.end + _AFTER
+        ]
+        if not measures:
+            continue
+        for one in measures:
+            reason = "horloge du poste incohérente : redatée"
+            done = register_commands.withdraw_observation(
+                register_commands.WithdrawObservation(uid, one, reason), uow
+            )
+            if not isinstance(done, Ok):
+                return done
+        register_commands.record_observations(uow, uid, [_moved(one, shift) for one in measures])
+        moved += len(measures)
+    payload = {
+        "first": cmd.first,
+        "last": cmd.last,
+        "shift": int(shift.total_seconds()),
+        "measures": moved,
+    }
+    uow.append(PRACTICE, REDATED, payload)
+    uow.audit("REDATE", measures=moved, shift=int(shift.total_seconds()))
+    return Ok(moved)
+
+
+def _moved(one: Observation, shift: timedelta) -> ObservationDraft:
+    return ObservationDraft(
+        one.code, one.value, one.unit, one.at + shift, one.text or "", one.source, one.scale
+    )
+
+
+def _streams(conn: Connection, cmd: Redate) -> dict[PatientId, set[int]]:
+    own = _own_entries(conn, cmd.first, cmd.last)
+    rows = conn.execute(
+        select(schema.stream.c.uid, own.c.seq)
+        .join(schema.stream, schema.stream.c.pk == own.c.stream)
+        .join(schema.kind, schema.kind.c.pk == own.c.kind)
+        .where(schema.kind.c.name == "observations")
+    )
+    found: dict[PatientId, set[int]] = {}
+    for uid, seq in rows:
+        found.setdefault(PatientId(uid), set()).add(seq)
+    return found
+
+
+def _check(payload: dict[str, Any]) -> list[Problem]:
+    names = ("first", "last", "shift", "measures")
+    if all(type(payload.get(name)) is int for name in names):
+        return []
+    return [Problem("first", "SCHEMA", "Donnée illisible.")]
+
+
+def _apply(_conn: Connection, _entry: Entry) -> None:
+    """Nothing to project: the journal itself says what was put right."""
+
+
+CLOCK_KINDS: Final = (Kind(REDATED, frozenset({Topic.PACKETS}), _apply, _check, shared=False),)

@@ -1,0 +1,131 @@
+"""G12: a clock that jumped is seen, and what was typed meanwhile is re-dated with one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cpts_desktop.features.exchange.clock_guard import Redate, jumps, redate, remind_of_clock
+from cpts_desktop.features.register import queries
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Refused
+from cpts_desktop.storage import journal
+from cpts_desktop.storage.integrity import check_register
+from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
+
+START = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def still() -> FixedClock:
+    return FixedClock(START)
+
+
+@pytest.fixture
+def place(tmp_path: Path, still: FixedClock) -> Iterator[Practice]:
+    made = practice(tmp_path, still, "Awa Ndiaye")
+    yield made
+    made.register.close()
+
+
+def weights(place: Practice, uid: PatientId) -> list[tuple[str, datetime]]:
+    found = place.register.read(queries.observations, uid, codes=("poids",))
+    return [(str(one.value), one.at) for one in found]
+
+
+def test_a_steady_clock_says_nothing(place: Practice, still: FixedClock) -> None:
+    uid = place.patient()
+    still.advance(minutes=-8)  # a small step, as the network sets a clock
+    place.weigh(uid, "70.0")
+    still.advance(hours=24 * 200)
+    assert place.register.read(remind_of_clock, still.now()) == ""
+    assert place.register.read(jumps, still.now()) == ()
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_g12_115_a_jump_of_ten_years_is_caught_and_put_right(
+    place: Practice, still: FixedClock, years: int
+) -> None:
+    uid = place.patient()
+    place.weigh(uid, "70.0")
+    far = timedelta(days=365 * years)
+    still.advance(minutes=far.total_seconds() / 60)
+    if years < 0:
+        assert "Horloge incohérente" in place.register.read(remind_of_clock, still.now())
+    else:
+        assert "Vérifiez que ce poste" in place.register.read(remind_of_clock, still.now())
+    place.weigh(uid, "71.0")
+    still.advance(minutes=30)
+    place.weigh(uid, "72.0")
+    still.advance(minutes=-far.total_seconds() / 60 + 600)
+    (jump,) = place.register.read(jumps, still.now())
+    assert (jump.measures, jump.others) == (2, 0)
+    assert place.register.read(remind_of_clock, still.now())
+    real = START + timedelta(hours=2)
+    assert do(place.register, redate, Redate(jump.first, jump.last, real)) == 2
+    assert weights(place, uid) == [
+        ("70.0", START), ("71.0", real), ("72.0", real + timedelta(minutes=30)),
+    ]  # fmt: skip
+    assert place.register.read(jumps, still.now()) == ()
+    assert place.register.read(remind_of_clock, still.now()) == ""
+    assert check_register(place.register).ok
+
+
+def test_after_a_jump_ahead_time_is_taken_from_the_clock_again(
+    place: Practice, still: FixedClock
+) -> None:
+    uid = place.patient()
+    still.advance(hours=24 * 3650)
+    place.weigh(uid, "71.0")
+    still.advance(hours=-24 * 3650 + 5)
+    (jump,) = place.register.read(jumps, still.now())
+    do(place.register, redate, Redate(jump.first, jump.last, START + timedelta(hours=1)))
+    other = place.patient(birth_name="ROUX")
+    (entry, *_) = place.register.read(journal.history, other)
+    assert entry.instant <= still.now() + timedelta(seconds=1)
+
+
+def test_a_date_in_the_future_is_refused_and_a_settled_jump_too(
+    place: Practice, still: FixedClock
+) -> None:
+    uid = place.patient()
+    still.advance(hours=24 * 365)
+    place.weigh(uid, "71.0")
+    still.advance(hours=-24 * 365 + 5)
+    (jump,) = place.register.read(jumps, still.now())
+    late = Redate(jump.first, jump.last, still.now() + timedelta(days=1))
+    done = place.register.run(redate, late)
+    assert isinstance(done, Refused)
+    assert done.problems[0].code == "FUTURE"
+    right = Redate(jump.first, jump.last, START)
+    do(place.register, redate, right)
+    assert isinstance(place.register.run(redate, right), Refused)
+
+
+def test_a_date_typed_by_hand_is_left_alone(place: Practice, still: FixedClock) -> None:
+    uid = place.patient()
+    place.weigh(uid, "70.0")
+    still.advance(hours=24 * 365)
+    from decimal import Decimal
+    from typing import Any
+
+    from cpts_desktop.features.register import commands
+    from cpts_desktop.features.register.model import ObservationDraft
+    from cpts_desktop.kernel.outcome import Ok
+
+    def handler(_: None, uow: Any) -> Any:
+        commands.record_observations(
+            uow, uid, [ObservationDraft("poids", Decimal(69), "kg", START - timedelta(days=7))]
+        )
+        return Ok(None)
+
+    do(place.register, handler, None)
+    still.advance(hours=-24 * 365 + 5)
+    (jump,) = place.register.read(jumps, still.now())
+    assert do(place.register, redate, Redate(jump.first, jump.last, START)) == 0
+    assert weights(place, uid)[0] == ("69", START - timedelta(days=7))
