@@ -21,6 +21,8 @@ ACTS: Final[Mapping[str, str]] = {
     "SLOT_CHANGE": "A changé un accès au registre",
     "SETTINGS": "A changé un réglage",
     "HDS_DECLARED": "A déclaré un hébergeur certifié HDS",
+    "OPPOSITION": "A noté une opposition au partage",
+    "OPPOSITION_ENDED": "A levé une opposition au partage",
     "BREACH_NOTED": "A déclaré le poste perdu ou volé",
     "BREACH_SETTLED": "A clos l’incident (poste perdu ou volé)",
     "BREACH_LIST": "A exporté la liste des personnes concernées",

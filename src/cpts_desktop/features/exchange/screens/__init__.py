@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from cpts_desktop.features.exchange.screens.oppositions_page import PAGE as OPPOSITIONS
+from cpts_desktop.features.exchange.screens.oppositions_page import TITLE as OPPOSITIONS_TITLE
+from cpts_desktop.features.exchange.screens.oppositions_page import (
+    OppositionsPage,
+    open_oppositions,
+)
 from cpts_desktop.features.exchange.screens.page import (
     PAGE,
     ExchangePage,
@@ -18,8 +24,13 @@ from cpts_desktop.shell.pages import PageSpec, Place
 PAGES: Final = (
     PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage),
     PageSpec(RECEIVED, "Document reçu", "download", Place.HIDDEN, 0, ReceivedPage),
+    PageSpec(OPPOSITIONS, OPPOSITIONS_TITLE, "eye", Place.HIDDEN, 0, OppositionsPage),
 )
 ACTIONS: Final = (
+    Action(
+        "exchange.oppositions", f"{OPPOSITIONS_TITLE}…", "", open_oppositions,
+        needs_patient=True, icon="eye", keywords="opposition refus partage accord droit",
+    ),
     Action(
         "exchange.prepare", "Préparer un paquet", "", prepare_from_anywhere,
         icon="send", keywords="envoyer transmettre exporter confrère",
