@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.mutation.__main__ import ROOT, mutants
@@ -73,6 +74,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.trust")
     parser.add_argument("--sample", type=int, default=60, help="au hasard, 0 = tous")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=0.0, help="s’arrête après, 0 = jamais")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     package = ROOT / "src" / "cpts_desktop"
@@ -83,7 +85,8 @@ def main() -> int:
     total = len(chosen)
     if asked.sample:
         chosen = random.Random(asked.seed).sample(chosen, min(asked.sample, total))
-    killed, survivors = 0, []
+    killed, tried, survivors = 0, 0, []
+    end = time.monotonic() + asked.minutes * 60 if asked.minutes else float("inf")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         shutil.copytree(package, folder / "src" / "cpts_desktop")
@@ -93,6 +96,9 @@ def main() -> int:
                 print(f"{' '.join(tests)} échoue déjà sans mutation", file=sys.stderr)
                 return 1
         for name, line, what, changed in chosen:
+            if time.monotonic() > end:
+                break
+            tried += 1
             target = folder / "src" / "cpts_desktop" / name
             before = target.read_text(encoding="utf-8")
             target.write_text(ast.unparse(ast.fix_missing_locations(changed)), encoding="utf-8")
@@ -100,11 +106,12 @@ def main() -> int:
                 killed += 1
             else:
                 survivors.append(f"{name}:{line} {what}")
-                print(f"survit : {name}:{line} {what}", flush=True)
+            seen = "survit" if survivors and survivors[-1].startswith(f"{name}:{line} ") else "vu"
+            print(f"{seen} : {name}:{line} {what}", flush=True)
             target.write_text(before, encoding="utf-8")
-    print(f"{killed} mutants sur {len(chosen)} remarqués, {total} en tout", flush=True)
+    print(f"{killed} mutants sur {tried} remarqués, {total} en tout", flush=True)
     if asked.json:
-        body = {"mutants": len(chosen), "killed": killed, "survivors": survivors, "total": total}
+        body = {"mutants": tried, "killed": killed, "survivors": survivors, "total": total}
         asked.json.write_text(json.dumps(body, indent=1), encoding="utf-8")
     return 0
 
