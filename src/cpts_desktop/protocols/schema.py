@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from cpts_desktop.kernel.text import fold
+
 REMARKS: Final = "medicaments"
 """The part of the rules that say what to watch in the treatments, without any alert."""
 
@@ -348,6 +350,11 @@ class Protocol:
         for rule in self.rules:
             found[rule.family] = (*found.get(rule.family, ()), rule)
         return found
+
+    @cached_property
+    def molecules(self) -> frozenset[str]:
+        """The names of molecules that its classes know, folded."""
+        return frozenset(fold(dci) for known in self.drug_classes.values() for dci in known.dci)
 
     def parameter(self, name: str, profile: Profile) -> Parameter:
         """Return a number of the protocol under a profile."""

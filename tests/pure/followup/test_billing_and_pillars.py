@@ -14,7 +14,7 @@ from cpts_desktop.features.followup.rules.billing import (
     billing_act,
     months_after,
 )
-from cpts_desktop.features.followup.rules.facts import Known, build_facts
+from cpts_desktop.features.followup.rules.facts import Known, build_facts, molecules
 from cpts_desktop.features.followup.rules.pillars import pillar_file, pillars
 from cpts_desktop.features.register.model import MedicationLine
 from cpts_desktop.kernel.ids import RecordId
@@ -149,3 +149,19 @@ def test_the_pillars_name_classes_and_facts_that_exist() -> None:
     for row in pillar_file().rows:
         assert set(row.classes) <= set(active_protocol().drug_classes)
         assert set(row.contraindicated) <= set(fact_words())
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("Bisoprolol 2,5 mg", ["bisoprolol"]),
+        ("24 HR metoprolol succinate 100 MG Extended Release Oral Tablet", ["metoprolol"]),
+        ("Verapamil Hydrochloride 40 MG", ["verapamil"]),
+        ("Losartan potassium 50 mg", ["losartan"]),
+        ("KARDEGIC 75 mg", ["KARDEGIC 75 mg"]),
+        ("Métoprololate", ["Métoprololate"]),
+    ],
+)
+def test_a_free_label_names_its_molecule_as_a_whole_word(label: str, names: list[str]) -> None:
+    """What was typed or imported without a DCI still reaches the rules on treatments."""
+    assert [row["dci"] for row in molecules(line(label), active_protocol())] == names

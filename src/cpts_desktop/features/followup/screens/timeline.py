@@ -159,20 +159,21 @@ class PathwayTimeline(QWidget):
         metrics = painter.fontMetrics()
         side = theme.px(8)
         days_apart = theme.px(APART) * span / max(1.0, box.width())
-        for point in thinned(track.points, days_apart):
+        limit = box.right()
+        for point in reversed(thinned(track.points, days_apart)):
             x = self._x(box, point.day, span)
             mark = QRectF(x - side / 2, box.center().y() - side / 2, side, side)
-            if point.severity is None:
-                paint_shape(painter, Shape.DISC, theme.colour("secondary"), mark)
-                painter.setPen(theme.colour("text"))
-            else:
-                style = theme.severity(point.severity)
-                paint_shape(painter, style.shape, QColor(style.colour), mark)
-                painter.setPen(QColor(style.colour))
             width = metrics.horizontalAdvance(point.text) + 4
             words = QRectF(x + side / 2 + 2, box.top(), width, box.height())
             if words.right() > box.right():
                 words.moveRight(x - side / 2 - 2)
+            if words.right() > limit and point.severity is None:
+                continue
+            limit = min(mark.left(), words.left()) - 2
+            style = theme.severity(point.severity) if point.severity is not None else None
+            ink = QColor(style.colour) if style else theme.colour("secondary")
+            paint_shape(painter, style.shape if style else Shape.DISC, ink, mark)
+            painter.setPen(ink if style else theme.colour("text"))
             painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), point.text)
 
     def _title(self, painter: QPainter, theme: Theme, title: str, goal: str, box: QRectF) -> None:
@@ -216,11 +217,11 @@ class PathwayTimeline(QWidget):
             pen = QPen(theme.colour("line"), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawRoundedRect(bar, 3, 3)
-        if step.state == "fait":
+        if step.state == "fait" and bar.width() >= bar.height():
             side = min(bar.height(), 12.0)
             mark = QRectF(bar.center().x() - side / 2, bar.center().y() - side / 2, side, side)
             paint_shape(painter, Shape.CHECK, ink, mark)
-        elif step.done:
+        elif step.done and painter.fontMetrics().horizontalAdvance(step.done) < bar.width():
             painter.setPen(theme.colour("text"))
             painter.drawText(bar, int(Qt.AlignmentFlag.AlignCenter), step.done)
 
