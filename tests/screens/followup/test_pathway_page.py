@@ -103,7 +103,8 @@ def test_an_alert_is_answered_from_its_card(stage: Stage) -> None:
     dialog.save()
     stored = stage.register.read(queries.stored_alerts, stage.patient)[0]
     assert (stored.outcome, stored.reason) == ("medecin_joint", "Médecin joint, vient ce soir")
-    assert page.alerts.cards()[0].findChildren(QPushButton) == []
+    left = page.alerts.cards()[0].findChildren(QPushButton)
+    assert [one.text() for one in left] == ["Suite…"]
 
 
 def test_lanes_never_overlap_and_keep_every_step(stage: Stage) -> None:

@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from cpts_desktop.features.followup import commands, queries
 from cpts_desktop.features.followup.quality.audit import audit_form
+from cpts_desktop.features.followup.quality.counting import count_all
 from cpts_desktop.features.followup.quality.reading import alerts_to_tick, care_facts
 from cpts_desktop.features.followup.quality.vignettes import bundled_vignettes
+from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.screens.catalogue import ACTIONS, PAGES
-from cpts_desktop.features.followup.screens.dialogs import PathwayDialog
+from cpts_desktop.features.followup.screens.dialogs import PathwayDialog, event_dialog
+from cpts_desktop.features.followup.screens.pathway import PathwayPage
 from cpts_desktop.features.followup.screens.quality.audit_page import AuditPage
 from cpts_desktop.features.followup.screens.quality.facts_page import FactsPage
 from cpts_desktop.features.followup.screens.quality.mirror_page import MirrorPage
 from cpts_desktop.features.followup.screens.quality.outcomes_page import OutcomesPage
 from cpts_desktop.features.followup.screens.quality.vignette_page import VignettePage
+from cpts_desktop.kernel.counting import Count, Period
 from cpts_desktop.kernel.ids import new_id
 from cpts_desktop.shell.pages import PageContext, Person
 from tests.screens.followup.followup_stage import NoFiles, Stage, Typist
@@ -237,3 +241,50 @@ def test_the_answers_of_an_alert_stay_the_same(stage: Stage) -> None:
     dialog.save()
     QApplication.processEvents()
     assert stage.register.read(queries.stored_alerts, stage.patient) == before
+
+
+def test_an_answered_alert_leads_to_its_outcome(stage: Stage) -> None:
+    low_saturation(stage)
+    save(stage.register, visit(stage.patient, at(5), {"spo2": 91}))
+    alerts = stage.register.read(queries.stored_alerts, stage.patient)
+    alert = next(one for one in alerts if one.open and one.rule == "SPO2_O")
+    answer = commands.AcknowledgeAlert(stage.patient, alert, "Dr Petit joint", "medecin_joint")
+    do(stage.register, commands.acknowledge_alert, answer)
+    page = stage.page(PathwayPage)
+    buttons = [one for one in page.findChildren(QPushButton) if one.text() == "Suite…"]
+    buttons[0].click()
+    assert stage.window.visited[-1] == ("followup.outcomes", {"patient": str(stage.patient)})
+
+
+def test_the_event_form_asks_only_what_its_event_needs(stage: Stage) -> None:
+    page = stage.page(PathwayPage)
+    dialog = event_dialog(stage.context, stage.patient, active_protocol(), page)
+    form = dialog.form
+    shown = {}
+    for kind in ("consult_mg", "sortie", "hospitalisation"):
+        form.kind.setCurrentIndex(form.kind.findData(kind))
+        shown[kind] = [
+            name for name in ("destination", "cause", "entry") if not getattr(form, name).isHidden()
+        ]
+    assert shown == {
+        "consult_mg": [], "sortie": ["destination", "cause"], "hospitalisation": ["cause", "entry"],
+    }  # fmt: skip
+    form.cause.setCurrentIndex(1)
+    form.entry.setCurrentIndex(1)
+    dialog.save()
+    QApplication.processEvents()
+    events = stage.register.read(queries.dated_events, stage.patient)
+    (stay,) = [one for one in events if one.kind == "hospitalisation"]
+    assert dict(stay.data) == {"ic": True, "urgences": True}
+    period = Period(date(2026, 1, 1), date(2026, 3, 31))
+    assert stage.register.read(count_all, period)["Q03"] == Count(1, 1)
+
+
+def test_what_was_not_said_is_not_written(stage: Stage) -> None:
+    page = stage.page(PathwayPage)
+    dialog = event_dialog(stage.context, stage.patient, active_protocol(), page)
+    dialog.form.kind.setCurrentIndex(dialog.form.kind.findData("hospitalisation"))
+    dialog.save()
+    QApplication.processEvents()
+    events = stage.register.read(queries.dated_events, stage.patient)
+    assert [dict(one.data) for one in events if one.kind == "hospitalisation"] == [{}]

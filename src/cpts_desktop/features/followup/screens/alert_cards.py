@@ -54,8 +54,12 @@ class AlertList(QWidget):
         alerts: Sequence[AlertView],
         not_assessable: Sequence[str] = (),
         answer: Callable[[AlertView], object] | None = None,
+        follow: Callable[[AlertView], object] | None = None,
     ) -> None:
-        """Replace what is shown; ``answer`` adds the button that answers an alert."""
+        """Replace what is shown; ``answer`` adds the button that answers an alert.
+
+        ``follow`` adds the one that ticks, once it is answered, what came of it.
+        """
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -65,6 +69,8 @@ class AlertList(QWidget):
             buttons = []
             if answer is not None and alert.acknowledged_at is None:
                 buttons.append(button("Répondre", partial(answer, alert)))
+            elif follow is not None and alert.acknowledged_at is not None:
+                buttons.append(button("Suite…", partial(follow, alert)))
             self._layout.addWidget(AlertCard(alert, *buttons))
         if not alerts:
             self._layout.addWidget(plain_label(NO_ALERT, wrap=True))

@@ -15,6 +15,7 @@ from cpts_desktop.features.followup.rules.moment import read_day
 from cpts_desktop.features.followup.screens.forms.ui_acknowledge import Ui_AcknowledgeForm
 from cpts_desktop.features.followup.screens.forms.ui_enrol import Ui_EnrolForm
 from cpts_desktop.features.followup.screens.forms.ui_event import Ui_EventForm
+from cpts_desktop.features.followup.screens.quality.event_details import details, offer_details
 from cpts_desktop.features.followup.screens.titration_panel import share_words, taken_words
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
@@ -189,13 +190,15 @@ def event_dialog(
         day = read_day(dialog.form.day.text())
         if isinstance(day, Refused):
             return day
-        command = commands.RecordEvent(patient, dialog.choice("kind"), day.value)
+        said = details(dialog)
+        command = commands.RecordEvent(patient, dialog.choice("kind"), day.value, said)
         return Ok((commands.record_event, command))
 
     dialog = PathwayDialog(ctx, "Événement du parcours", Ui_EventForm(), make, parent)
     events = protocol.events
     dialog.fill("kind", {k: words for k, words in events.items() if k not in NOT_OFFERED})
     dialog.form.day.setText(fr_date(ctx.clock.today()))
+    offer_details(dialog)
     return dialog
 
 

@@ -156,7 +156,12 @@ class PathwayPage(Page):
             [one for one in state.alerts if one.rule != "PROTO_SANS_J0"],
             state.not_assessable if started else (),
             self._answer,
+            self._follow,
         )
+
+    def _follow(self, _alert: AlertView) -> None:
+        if self.patient is not None:
+            self.ctx.navigate("followup.outcomes", patient=str(self.patient))
 
     def _visit(self) -> None:
         if self.patient is not None:

@@ -53,6 +53,39 @@ class Ui_EventForm(object):
 
         self.rows.addWidget(self.day_unit, 1, 2, 1, 1)
 
+        self.destination_label = QLabel(event_form)
+        self.destination_label.setObjectName(u"destination_label")
+        self.destination_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.rows.addWidget(self.destination_label, 2, 0, 1, 1)
+
+        self.destination = QComboBox(event_form)
+        self.destination.setObjectName(u"destination")
+
+        self.rows.addWidget(self.destination, 2, 1, 1, 1)
+
+        self.cause_label = QLabel(event_form)
+        self.cause_label.setObjectName(u"cause_label")
+        self.cause_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.rows.addWidget(self.cause_label, 3, 0, 1, 1)
+
+        self.cause = QComboBox(event_form)
+        self.cause.setObjectName(u"cause")
+
+        self.rows.addWidget(self.cause, 3, 1, 1, 1)
+
+        self.entry_label = QLabel(event_form)
+        self.entry_label.setObjectName(u"entry_label")
+        self.entry_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.rows.addWidget(self.entry_label, 4, 0, 1, 1)
+
+        self.entry = QComboBox(event_form)
+        self.entry.setObjectName(u"entry")
+
+        self.rows.addWidget(self.entry, 4, 1, 1, 1)
+
         self.rows.setColumnStretch(1, 1)
 
         self.layout.addLayout(self.rows)
@@ -67,8 +100,14 @@ class Ui_EventForm(object):
 #if QT_CONFIG(shortcut)
         self.kind_label.setBuddy(self.kind)
         self.day_label.setBuddy(self.day)
+        self.destination_label.setBuddy(self.destination)
+        self.cause_label.setBuddy(self.cause)
+        self.entry_label.setBuddy(self.entry)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.kind, self.day)
+        QWidget.setTabOrder(self.day, self.destination)
+        QWidget.setTabOrder(self.destination, self.cause)
+        QWidget.setTabOrder(self.cause, self.entry)
 
         self.retranslateUi(event_form)
 
@@ -86,6 +125,18 @@ class Ui_EventForm(object):
 #endif // QT_CONFIG(accessibility)
         self.day_unit.setText(QCoreApplication.translate("EventForm", u"jj/mm/aaaa", None))
         self.day_unit.setProperty(u"role", QCoreApplication.translate("EventForm", u"hint", None))
+        self.destination_label.setText(QCoreApplication.translate("EventForm", u"Retour", None))
+#if QT_CONFIG(accessibility)
+        self.destination.setAccessibleName(QCoreApplication.translate("EventForm", u"O\u00f9 va le patient \u00e0 la sortie", None))
+#endif // QT_CONFIG(accessibility)
+        self.cause_label.setText(QCoreApplication.translate("EventForm", u"Cause", None))
+#if QT_CONFIG(accessibility)
+        self.cause.setAccessibleName(QCoreApplication.translate("EventForm", u"Cause de l\u2019hospitalisation", None))
+#endif // QT_CONFIG(accessibility)
+        self.entry_label.setText(QCoreApplication.translate("EventForm", u"Entr\u00e9e", None))
+#if QT_CONFIG(accessibility)
+        self.entry.setAccessibleName(QCoreApplication.translate("EventForm", u"Mode d\u2019entr\u00e9e \u00e0 l\u2019h\u00f4pital", None))
+#endif // QT_CONFIG(accessibility)
         self.problem.setText("")
         self.problem.setProperty(u"role", QCoreApplication.translate("EventForm", u"problem", None))
         pass
