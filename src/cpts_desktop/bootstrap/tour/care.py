@@ -40,13 +40,14 @@ def add_treatments(stage: Stage, post: Post, patient: str) -> None:
     """Type the list of treatments as the patient says it."""
     driver = stage.driver
     go(stage, post, "medication.treatments", patient=patient)
-    for product, dose, frequency in TREATMENTS:
-        driver.click("add_treatment")
+    driver.click("add_treatment")
+    for count, (product, dose, frequency) in enumerate(TREATMENTS, start=1):
         driver.type("product", product)
         driver.type("dose", dose)
         driver.type("frequency", frequency)
         driver.click("save")
-        driver.wait(lambda: not driver.shown("frequency"), "the end of the dialog")
+        driver.wait(partial(_added, stage, count), "the line to be added")
+    driver.click("cancel")
     stage.rest()
     stage.picture("traitements")
 
@@ -72,6 +73,10 @@ def review(stage: Stage, post: Post, patient: str) -> None:
     driver.wait(target.exists, "the PDF of the letter")
     stage.rest()
     stage.picture("bilan-lettre")
+
+
+def _added(stage: Stage, count: int) -> bool:
+    return stage.driver.text("added_lines").startswith(f"{count} ")
 
 
 def _proposed(stage: Stage, count: int) -> bool:
