@@ -24,6 +24,9 @@ PARSER_FLAG: Final = "--packet-child"
 def start(words: list[str]) -> int:
     """Run ``words``; without any, open the window. Return the exit code."""
     harden()
+    from cpts_desktop.kernel.last_net import spread_last_net
+
+    spread_last_net()
     if words[:1] == [PARSER_FLAG]:
         from cpts_desktop.packets import child
 
