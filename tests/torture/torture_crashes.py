@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from cpts_desktop.kernel.ids import PatientId
@@ -23,6 +24,8 @@ from tests.support.project_files import PROJECT
 from tests.torture import writer
 from tests.torture.harness import Tally, Torture, promise
 
+_SAME_REGISTER: Final = 300
+"""A register takes so many kills, then a new one: checking a large one takes all the time."""
 OTHER: Final = "sentier humide granit vieux matin orage tilleul"
 
 
@@ -67,25 +70,38 @@ def kill_while_writing(torture: Torture) -> Tally:
 
     The next run opens what the killed one left.
     """
-    tally, path = Tally(), torture.folder / "r.db"
-    patient, known = writer.create(path), set[int]()
+    tally, said = Tally(), 0
     total = torture.runs(short=200, long=9_000)
-    for turn in range(total):
-        child, pipe = forked(lambda handle: writer.write_for_ever(path, patient, handle))
-        if turn % 4:
-            select.select([pipe], [], [], 5)
-        time.sleep(torture.random.uniform(0, 0.03))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        known.update(acknowledged(pipe))
-        lost, why = 0, ""
-        if turn % 25 == 24 or turn == total - 1:
-            register = writer.open_it(path)
-            lost, why = verdict_of(register, known)
-            register.close()
-        tally.run(hit=os.WIFSIGNALED(status), lost=lost, note=why)
-    tally.notes.append(f"{len(known)} visites confirmées, toutes relues")
+    for first in range(0, total, _SAME_REGISTER):
+        path = torture.folder / str(first) / "r.db"
+        path.parent.mkdir()
+        patient, known = writer.create(path), set[int]()
+        last = min(first + _SAME_REGISTER, total) - 1
+        for turn in range(first, last + 1):
+            killed = _kill_once(torture, path, patient, known, later=bool(turn % 4))
+            lost, why = 0, ""
+            if turn % 25 == 24 or turn == last:
+                register = writer.open_it(path)
+                lost, why = verdict_of(register, known)
+                register.close()
+            tally.run(hit=killed, lost=lost, note=why)
+        said += len(known)
+        shutil.rmtree(path.parent)
+    tally.notes.append(f"{said} visites confirmées, toutes relues")
     return tally
+
+
+def _kill_once(
+    torture: Torture, path: Path, patient: PatientId, known: set[int], *, later: bool
+) -> bool:
+    child, pipe = forked(lambda handle: writer.write_for_ever(path, patient, handle))
+    if later:
+        select.select([pipe], [], [], 5)
+    time.sleep(torture.random.uniform(0, 0.03))
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    known.update(acknowledged(pipe))
+    return os.WIFSIGNALED(status)
 
 
 @promise("disk_full", "Un disque plein à n’importe quel moment garde ce qui était confirmé")
