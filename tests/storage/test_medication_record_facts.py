@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from cpts_desktop.features.medication import commands, queries
+from cpts_desktop.features.medication import agenda, commands, queries
 from cpts_desktop.features.medication.rules.analyse import Analyser
 from cpts_desktop.features.medication.rules.thesaurus import load
 from cpts_desktop.features.medication.worklist import WorkItem, worklist
@@ -156,7 +156,7 @@ def test_the_worklist_counts_the_days_without_an_answer_then_the_new_year(
     assert again.reason.startswith("dernier bilan clos il y a 365 j")
 
 
-def test_the_worklist_reads_four_times_whatever_the_number_of_patients(register: Register) -> None:
+def test_the_worklist_reads_seven_times_whatever_the_number_of_patients(register: Register) -> None:
     for _ in range(3):
         take(register, PatientId(add(register)), *FIVE)
     seen: list[str] = []
@@ -166,4 +166,29 @@ def test_the_worklist_reads_four_times_whatever_the_number_of_patients(register:
         return len(worklist(conn, DAY))
 
     assert register.read(counted) == 3
-    assert len([s for s in seen if s.startswith("SELECT")]) == 4
+    assert len([s for s in seen if s.startswith("SELECT")]) == 7
+
+
+def test_the_steps_due_are_those_of_the_protocol_file(register: Register) -> None:
+    who = PatientId(add(register))
+    review = do(register, commands.current_review, commands.OpenReview(who, DAY))
+    assert register.read(agenda.due, DAY) == ()
+    do(register, commands.keep_form, commands.KeepForm(who, review, "recueil", DAY, {}))
+    assert [d.id for d in register.read(agenda.due, DAY)] == ["BPM_ANALYSE"]
+    late = DAY + timedelta(days=17)
+    (item,) = register.read(worklist, late)
+    assert item.reason.endswith("analyse et lettre au médecin traitant, en retard de 2 j")
+    assert [(d.id, d.days_late) for d in register.read(agenda.due, late)] == [
+        ("BPM_ANALYSE", 2), ("BPM_CONSEIL", 0),
+    ]  # fmt: skip
+    one = {"code": "1", "finding": "x", "drugs": "a", "problem": "b", "proposal": "c"}
+    sent = commands.SendReview(who, review, DAY, "BPM-22222", "Dr Brun", (one,), b"%PDF-1.4")
+    do(register, commands.send_review, sent)
+    assert [d.id for d in register.read(agenda.due, DAY + timedelta(days=14))] == ["BPM_CONSEIL"]
+    waiting = register.read(agenda.due, DAY + timedelta(days=15), who)
+    assert ("BPM_SANS_REPONSE", 15) in [(d.id, d.days_late) for d in waiting]
+    answer = commands.RecordAnswer(who, review, "1", "acceptee", "", late)
+    do(register, commands.record_answer, answer)
+    assert [d.id for d in register.read(agenda.due, late)] == ["BPM_CONSEIL"]
+    do(register, commands.close_review, commands.CloseReview(who, review, late))
+    assert register.read(agenda.due, DAY + timedelta(days=300)) == ()

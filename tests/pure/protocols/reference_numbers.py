@@ -50,6 +50,10 @@ PPS_PERSONNE_AGEE VISITE_M11 328 342 320 350
 PPS_PERSONNE_AGEE VISITE_M12 358 372 350 380
 PPS_PERSONNE_AGEE SIC_M6 169 197 138 273 jaune:-
 PPS_PERSONNE_AGEE SIC_M12 351 379 320 455 jaune:-
+BPM_ANNUEL BPM_ANALYSE 0 15 0 365 jaune:-
+BPM_ANNUEL BPM_CONSEIL 1 30 0 365 jaune:-
+BPM_ANNUEL BPM_SUIVI 150 210 30 365 jaune:-
+BPM_ANNUEL BPM_ANNEE 335 395 300 730 jaune:-
 """
 """Protocol, step, start, end, accepted from, expires; levels when late (from a day, days late)."""
 
@@ -69,7 +73,7 @@ IDE_S12 99 112 1 15
 """
 """Quota, start, end, required, never beyond: all of CPTS_IC_STD."""
 FOLLOW_UP = ("BIO_TITR", 7, 14, 5, 45)
-FRESH = {"CPTS_IC_STD": 7, "HTA_AUTOMESURE": 14}
+FRESH = {"CPTS_IC_STD": 7, "HTA_AUTOMESURE": 14, "BPM_ANNUEL": 7}
 LABS = ("k", "na", "creat", "dfg", "uree", "ntprobnp", "bnp", "hb", "ferritine", "cst")
 LAB_DAYS = 30
 NEVER_STALE = ("poids_sec", "taille", "fevg")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.features.medication import tables as t
+from cpts_desktop.features.medication.agenda import Due, due
 from cpts_desktop.features.medication.rules.eligibility import (
     MIN_AGE,
     MIN_SUBSTANCES,
@@ -24,7 +25,7 @@ from cpts_desktop.features.register import model as register
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import age_on
+from cpts_desktop.kernel.text import age_on, fr_date
 from cpts_desktop.storage import schema as floor
 
 SCANNED: Final = 200_000
@@ -63,6 +64,10 @@ def worklist(conn: Connection, today: date) -> tuple[WorkItem, ...]:
     many = {uid: _substances(lines[uid]) for uid in enough}
     many = {uid: names for uid, names in many.items() if len(names) >= MIN_SUBSTANCES}
     banners = queries.banners(conn, tuple({*uids, *many}))
+    steps: dict[PatientId, Due] = {}
+    for one in due(conn, today):
+        if one.id != "BPM_SANS_REPONSE":  # said with its number of proposals
+            steps.setdefault(one.patient, one)
     out: list[WorkItem] = []
     for uid, banner in banners.items():
         if banner.deceased_on is not None:
@@ -70,7 +75,9 @@ def worklist(conn: Connection, today: date) -> tuple[WorkItem, ...]:
         age = age_on(banner.birth_date, today) if banner.birth_date else None
         known = seen.get(uid)
         if known is not None:
-            out.append(_of_review(banner, age, known, today))
+            item = _of_review(banner, age, known, today)
+            step = steps.get(uid)
+            out.append(item if step is None else replace(item, reason=_with_step(item, step)))
         elif uid in many and age is not None and age >= MIN_AGE:
             out.append(_eligible(banner, age, len(many[uid]), lines[uid], today))
     return tuple(sorted(out, key=lambda i: (ORDER[i.state], -i.days, i.name)))
@@ -128,6 +135,14 @@ def _of_review(
     else:
         reason = f"bilan en cours depuis {days} j" if days else "bilan commencé aujourd’hui"
     return WorkItem(banner.uid, banner.display_name, age, seen.state, reason, days)
+
+
+def _with_step(item: WorkItem, step: Due) -> str:
+    """The reason, and the next step of the year with its delay."""
+    when = (
+        f"en retard de {step.days_late} j" if step.days_late else f"avant le {fr_date(step.until)}"
+    )
+    return f"{item.reason} · {step.title[:1].lower()}{step.title[1:]}, {when}"
 
 
 def _eligible(
