@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_desktop.features.register.rules.lookalike import Traits, compare, distance
-from cpts_desktop.features.register.rules.spelling import variants
+from cpts_desktop.features.register.rules.spelling import keys_of, one_edit, variants
 
 BORN = date(1948, 3, 12)
 
@@ -72,3 +72,18 @@ def test_one_letter_away_shares_a_variant(word: str, data: st.DataObject) -> Non
 def test_distance_is_symmetric_and_zero_for_equals(left: str, right: str) -> None:
     assert distance(left, right) == distance(right, left)
     assert (distance(left, right) == 0) == (left == right)
+
+
+@given(st.text("abc", min_size=1, max_size=7), st.text("abc", min_size=1, max_size=7))
+def test_one_edit_is_the_distance_of_one(left: str, right: str) -> None:
+    assert one_edit(left, right) == (distance(left, right, 1) <= 1)
+
+
+def test_what_is_typed_is_the_start_of_a_key() -> None:
+    keys = keys_of("D’ARTAGNAN DE L’HÉRAULT", "DURAND", ["Pierre-Alain", "Luc"], "Pierrot")
+    for typed in (
+        "d artagnan de l herault pi", "herault pierre", "durand luc", "~pierre alain durand",
+        "~alain herault", "~pierrot d artagnan", "durand pierrot",
+    ):  # fmt: skip
+        assert any(key.startswith(typed) for key in keys), typed
+    assert keys_of("NG", "", [], "") == {"ng"}

@@ -17,11 +17,12 @@ from cpts_desktop.features.register.rules.spelling import keys_of, variants
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
+from cpts_desktop.storage.prepared import Prepared
 
 _P = t.patient.c
-_FTS_IN = text("INSERT INTO patient_fts(rowid, names) VALUES (:pk, :names)")
-_FTS_OUT = text("DELETE FROM patient_fts WHERE rowid = :pk")
-_TRIGRAM_IN = text("INSERT INTO name_trigram(rowid, token) VALUES (:pk, :token)")
+_FTS_IN = Prepared(text("INSERT INTO patient_fts(rowid, names) VALUES (:pk, :names)"))
+_FTS_OUT = Prepared(text("DELETE FROM patient_fts WHERE rowid = :pk"))
+_TRIGRAM_IN = Prepared(text("INSERT INTO name_trigram(rowid, token) VALUES (:pk, :token)"))
 _TEXTS = (
     "birth_name", "used_name", "used_given_name", "sex", "birth_cog", "birth_place", "phone",
     "mobile", "email", "address", "postcode", "city", "note",
@@ -35,15 +36,19 @@ _COLUMNS = (
 )  # fmt: skip
 # Statements are built once: building them again for each of 100,000 patients costs more than
 # running them.
-_BEFORE = select(
-    _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile
-).where(_P.pk == bindparam("pk"))
+_BEFORE = Prepared(
+    select(
+        _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile
+    ).where(_P.pk == bindparam("pk"))
+)
 _INSERT = upsert(t.patient).values(
     {**{name: bindparam(name) for name in _COLUMNS}, "insi": 0, "checked": 0, "has_allergy": 0,
      "has_mt": 0}
 )  # fmt: skip
-_UPSERT = _INSERT.on_conflict_do_update(
-    index_elements=["pk"], set_={name: _INSERT.excluded[name] for name in _COLUMNS[1:]}
+_UPSERT = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=["pk"], set_={name: _INSERT.excluded[name] for name in _COLUMNS[1:]}
+    )
 )
 _CHECK, _TEAM = t.identity_check.c, t.care_team_member.c
 _OTHER = t.patient.alias()
@@ -53,7 +58,7 @@ _ONE_PERSON = (
     .correlate(t.patient)
     .scalar_subquery()
 )
-_FACTS = select(
+_FACTS = Prepared(select(
     _P.birth_name, _P.given_names, _P.birth_date, _P.sex, _P.birth_cog, _P.insi, _P.checked,
     _P.has_allergy, _P.has_mt,
     select(_CHECK.traits).where(_CHECK.patient == _P.pk)
@@ -66,25 +71,25 @@ _FACTS = select(
         _TEAM.patient.in_(_ONE_PERSON), _TEAM.removed == 0, _TEAM.role == "medecin_traitant",
         _TEAM.until.is_(None),
     ).label("now_mt"), _P.replaced_by,
-).where(_P.pk == bindparam("pk"))  # fmt: skip
-_SET_FACTS = (
+).where(_P.pk == bindparam("pk")))  # fmt: skip
+_SET_FACTS = Prepared(
     update(t.patient)
     .where(_P.pk == bindparam("patient_pk"))
     .values({name: bindparam(name) for name in ("insi", "checked", "has_allergy", "has_mt")})
 )
-_KEYS_OUT = delete(t.patient_key).where(t.patient_key.c.patient == bindparam("pk"))
-_KEYS_IN = insert(t.patient_key).prefix_with("OR IGNORE")
-_PHONES_OUT = delete(t.patient_phone).where(t.patient_phone.c.patient == bindparam("pk"))
-_PHONES_IN = insert(t.patient_phone)
-_KNOWN_TOKEN = select(t.name_token.c.pk).where(t.name_token.c.token == bindparam("token"))
-_TOKEN_IN = insert(t.name_token)
-_VARIANTS_IN = insert(t.name_variant).prefix_with("OR IGNORE")
+_KEYS_OUT = Prepared(delete(t.patient_key).where(t.patient_key.c.patient == bindparam("pk")))
+_KEYS_IN = Prepared(insert(t.patient_key).prefix_with("OR IGNORE"))
+_PHONES_OUT = Prepared(delete(t.patient_phone).where(t.patient_phone.c.patient == bindparam("pk")))
+_PHONES_IN = Prepared(insert(t.patient_phone))
+_KNOWN_TOKEN = Prepared(select(t.name_token.c.pk).where(t.name_token.c.token == bindparam("token")))
+_TOKEN_IN = Prepared(insert(t.name_token).values(token=bindparam("token")))
+_VARIANTS_IN = Prepared(insert(t.name_variant).prefix_with("OR IGNORE"))
 
 
 def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[str, Any]) -> None:
     """Refresh the flat row of a patient and what search needs."""
     pk = entry.stream_pk
-    before = conn.execute(_BEFORE, {"pk": pk}).first()
+    before = _BEFORE.first(conn, {"pk": pk})
     given = fields.get("given_names") or []
     row: dict[str, Any] = {"pk": pk, "uid": entry.stream, "given_names": s.dumped(given)}
     row.update({name: fields.get(name) or "" for name in _TEXTS})
@@ -92,70 +97,66 @@ def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[s
     row["tied_to"] = fields.get("replaced_by")
     row.update({name: int(bool(fields.get(name))) for name in _FLAGS})
     row["sort_key"] = fold(" ".join((row["birth_name"], *given)))
-    conn.execute(_UPSERT, row)
+    _UPSERT.run(conn, row)
     changed = refresh_ties(conn, entry.stream, row["tied_to"])
     for one in {pk, *changed}:
         refresh_facts(conn, one)
     names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])
-    if before is None or tuple(before[:4]) != names:
+    if before is None or before[:4] != names:
         _index_names(conn, pk, row, given, known=before is not None)
-    if before is None or tuple(before[4:]) != (row["phone"], row["mobile"]):
+    if before is None or before[4:] != (row["phone"], row["mobile"]):
         _index_phones(conn, pk, (row["phone"], row["mobile"]), known=before is not None)
 
 
 def refresh_facts(conn: Connection, pk: int) -> None:
     """Copy into the patient row what other records say: status facts, allergy, médecin traitant."""
-    row = conn.execute(_FACTS, {"pk": pk}).first()
+    row = _FACTS.first(conn, {"pk": pk})
     if row is None:
         return
+    birth_name, given_names, birth_date, sex, birth_cog, *before, seen, insi, allergy, mt = row[:-1]
     traits = ""
-    if row.seen is not None:
-        given = json.loads(row.given_names)
-        traits = strict_traits(row.birth_name, given, row.birth_date, row.sex, row.birth_cog)
-    facts = (int(row.now_insi), int(row.seen is not None and row.seen == traits),
-             int(row.now_allergy), int(row.now_mt))  # fmt: skip
-    if facts != (row.insi, row.checked, row.has_allergy, row.has_mt):
+    if seen is not None:
+        traits = strict_traits(birth_name, json.loads(given_names), birth_date, sex, birth_cog)
+    facts = [insi, int(seen is not None and seen == traits), allergy, mt]
+    if facts != before:
         named = dict(zip(("insi", "checked", "has_allergy", "has_mt"), facts, strict=True))
-        conn.execute(_SET_FACTS, {**named, "patient_pk": pk})
-    if row.replaced_by is not None:
-        shown = conn.execute(select(_P.pk).where(_P.uid == row.replaced_by)).scalar_one()
-        refresh_facts(conn, int(shown))
+        _SET_FACTS.run(conn, {**named, "patient_pk": pk})
+    if (shown := row[-1]) is not None:
+        refresh_facts(conn, int(conn.execute(select(_P.pk).where(_P.uid == shown)).scalar_one()))
 
 
 def _index_names(
     conn: Connection, pk: int, row: dict[str, Any], given: list[str], *, known: bool
 ) -> None:
     if known:
-        conn.execute(_KEYS_OUT, {"pk": pk})
-        conn.execute(_FTS_OUT, {"pk": pk})
+        _KEYS_OUT.run(conn, {"pk": pk})
+        _FTS_OUT.run(conn, {"pk": pk})
     if not row["birth_name"]:
         return
     keys = keys_of(row["birth_name"], row["used_name"], given, row["used_given_name"])
-    conn.execute(_KEYS_IN, [{"k": key, "patient": pk} for key in sorted(keys)])
+    _KEYS_IN.run_many(conn, [{"k": key, "patient": pk} for key in sorted(keys)])
     whole = fold(" ".join((row["birth_name"], row["used_name"], *given, row["used_given_name"])))
-    conn.execute(_FTS_IN, {"pk": pk, "names": whole})
+    _FTS_IN.run(conn, {"pk": pk, "names": whole})
     for token in sorted(set(re.findall(r"\w+", whole))):
         _learn(conn, token)
 
 
 def _learn(conn: Connection, token: str) -> None:
     """Add a word to the spelling dictionary; it holds each word once and forgets none."""
-    if conn.execute(_KNOWN_TOKEN, {"token": token}).scalar_one_or_none() is not None:
+    if _KNOWN_TOKEN.first(conn, {"token": token}) is not None:
         return
-    key = conn.execute(_TOKEN_IN, {"token": token}).inserted_primary_key
-    assert key is not None
-    pk = int(key[0])
-    conn.execute(_TRIGRAM_IN, {"pk": pk, "token": token})
+    pk = int(_TOKEN_IN.run(conn, {"token": token}).lastrowid)
+    _TRIGRAM_IN.run(conn, {"pk": pk, "token": token})
     rows = [{"variant": variant, "token": pk} for variant in sorted(variants(token))]
-    conn.execute(_VARIANTS_IN, rows)
+    _VARIANTS_IN.run_many(conn, rows)
 
 
 def _index_phones(conn: Connection, pk: int, phones: tuple[str, ...], *, known: bool) -> None:
     if known:
-        conn.execute(_PHONES_OUT, {"pk": pk})
+        _PHONES_OUT.run(conn, {"pk": pk})
     rows = [{"digits": phone, "patient": pk} for phone in sorted(set(phones)) if phone]
     if rows:
-        conn.execute(_PHONES_IN, rows)
+        _PHONES_IN.run_many(conn, rows)
 
 
 def _apply_ins(conn: Connection, entry: Entry) -> None:

@@ -1,31 +1,36 @@
 """Search as you type: names, birth date, phone, in any order.
 
-Three steps, the next only when the one before found nothing: a range of the folded key
-(« martin je »), words in any order by prefix (« jeanne mart »), then spellings one letter away
-and fragments. Raw text never reaches FTS5: tokens are folded and quoted (security.md F12).
+Three steps, the next only when the one before found nothing: a range of the folded keys
+(« martin je », « jeanne mart », « hote jea »), words in any order by prefix, then spellings one
+letter away and fragments, looked up as ranges of the same keys. Raw text never reaches FTS5:
+tokens are folded and quoted (security.md F12).
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any, Final
 
-from sqlalchemy import Connection, TextClause, select, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, select, text
 
 from cpts_desktop.features.register.model import PatientHit
 from cpts_desktop.features.register.queries.patients import BANNER, banner_from
-from cpts_desktop.features.register.rules.lookalike import distance
-from cpts_desktop.features.register.rules.spelling import variants
+from cpts_desktop.features.register.rules.spelling import TURNED, one_edit, variants
 from cpts_desktop.features.register.tables import ins
 from cpts_desktop.kernel.text import fold
+from cpts_desktop.storage.prepared import Prepared
 
 MAX_CHARS: Final = 200
 MAX_WORDS: Final = 8
-_CANDIDATES: Final = 400
+_CANDIDATES: Final = 60
+_MOST_NEAR: Final = 40
+_FACTS: Final = 4_000
+_NEAREST, _COMBINED = 12, 40
 _LAST: Final = "\U0010ffff"
 _DATE = re.compile(r"(?<![0-9])([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?![0-9])")
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
@@ -37,31 +42,38 @@ _MATRICULE = re.compile(r"[0-9]{5}(?:[0-9]{2}|2[AB])[0-9]{8}\Z")
 _PHONE_AT, _MOBILE_AT, _CITY_AT, _SORT_AT = 20, 21, 22, 23
 
 
-def _compiled(statement: Any) -> TextClause:
+def _prepared(sql: str) -> Prepared:
     """Write a statement out once: on this path, building it again costs more than running it."""
-    return text(str(statement.compile(dialect=sqlite.dialect(paramstyle="named"))))
+    return Prepared(text(sql))
 
 
-_HITS = _compiled(
+_HITS = Prepared(
     select(*BANNER).where(
         text("pk IN (SELECT value FROM json_each(:pks))"),
         text("birth_name != '' AND replaced_by IS NULL"),
     )
 )
-_RANGE = text("SELECT patient FROM patient_key WHERE k >= :low AND k < :high ORDER BY k LIMIT :n")
-_WORDS = text("SELECT rowid FROM patient_fts WHERE patient_fts MATCH :words LIMIT :n")
-_WORDS_BORN = text(
+# Each start is a range of the keys; LIMIT inside keeps a common start from hiding the next ones.
+_RANGES = _prepared(
+    "SELECT patient FROM json_each(:starts) AS s JOIN patient_key"
+    " ON k >= s.value AND k < s.value || :last LIMIT :n"
+)
+_KNOWN_START = _prepared("SELECT 1 FROM name_token WHERE token >= :low AND token < :high LIMIT 1")
+_WORDS = _prepared("SELECT rowid FROM patient_fts WHERE patient_fts MATCH :words LIMIT :n")
+_WORDS_BORN = _prepared(
     "SELECT pk FROM patient_fts JOIN patient ON pk = patient_fts.rowid"
     " WHERE patient_fts MATCH :words AND birth_date BETWEEN :born AND :last LIMIT :n"
 )
-_BORN = text("SELECT pk FROM patient WHERE birth_date BETWEEN :born AND :last LIMIT :n")
-_DIGITS = text("SELECT patient FROM patient_phone WHERE digits >= :low AND digits < :high LIMIT :n")
-_FRAGMENT = text("SELECT rowid FROM name_trigram WHERE name_trigram MATCH :part LIMIT 40")
-_VARIANTS = text(
+_BORN = _prepared("SELECT pk FROM patient WHERE birth_date BETWEEN :born AND :last LIMIT :n")
+_DIGITS = _prepared(
+    "SELECT patient FROM patient_phone WHERE digits >= :low AND digits < :high LIMIT :n"
+)
+_FRAGMENT = _prepared("SELECT rowid FROM name_trigram WHERE name_trigram MATCH :part LIMIT 40")
+_VARIANTS = _prepared(
     "SELECT DISTINCT token FROM name_variant"
     " WHERE variant IN (SELECT value FROM json_each(:variants)) LIMIT 60"
 )
-_TOKENS = text("SELECT token FROM name_token WHERE pk IN (SELECT value FROM json_each(:pks))")
+_TOKENS = _prepared("SELECT token FROM name_token WHERE pk IN (SELECT value FROM json_each(:pks))")
 
 
 @dataclass(frozen=True)
@@ -127,14 +139,13 @@ def _read(typed: str) -> _Asked:
 
 def _by_facts(conn: Connection, asked: _Asked, limit: int) -> list[int]:
     """Start from the telephone or the day of birth, which few patients share."""
-    wanted = limit if not asked.words else _CANDIDATES * 10
+    wanted = limit if not asked.words else _FACTS
     if asked.digits:
         bounds = {"low": asked.digits, "high": asked.digits + _LAST, "n": wanted}
-        return list(conn.execute(_DIGITS, bounds).scalars())
+        return _column(_DIGITS, conn, bounds)
     assert asked.birth is not None
     born, last = asked.birth
-    found = conn.execute(_BORN, {"born": born, "last": last, "n": wanted})
-    return list(found.scalars())
+    return _column(_BORN, conn, {"born": born, "last": last, "n": wanted})
 
 
 def _by_words(conn: Connection, asked: _Asked, limit: int) -> list[int]:
@@ -142,52 +153,73 @@ def _by_words(conn: Connection, asked: _Asked, limit: int) -> list[int]:
     if asked.birth:
         born, last = asked.birth
         bounds = {"words": match, "born": born, "last": last, "n": limit}
-        return list(conn.execute(_WORDS_BORN, bounds).scalars())
-    found: dict[int, None] = {}
-    for start in _orders(asked.words):
-        bounds = {"low": start, "high": start + _LAST, "n": limit}
-        found.update(dict.fromkeys(conn.execute(_RANGE, bounds).scalars()))
-    pks = list(found)
-    # The keys hold every family name before every given name: both orders were just looked at.
-    if len(pks) >= limit or (pks and len(asked.words) > 1):
-        return pks
-    more = conn.execute(_WORDS, {"words": match, "n": limit})
-    return list(dict.fromkeys([*pks, *more.scalars()]))
+        return _column(_WORDS_BORN, conn, bounds)
+    typed = " ".join(asked.words)
+    pks: dict[int, None] = {}
+    for start in (typed, f"{TURNED}{typed}"):
+        if len(pks) < limit:
+            pks.update(dict.fromkeys(_starting(conn, (start,), limit)))
+    if pks or len(asked.words) == 1 or not _all_known(conn, asked.words):
+        return list(pks)[:limit]
+    return _column(_WORDS, conn, {"words": match, "n": limit})
 
 
-def _orders(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the text as typed, then with its first word last, then with its last word first."""
-    if len(words) == 1:
-        return words
-    turned = ((*words[1:], words[0]), (words[-1], *words[:-1]))
-    return tuple(dict.fromkeys(" ".join(one) for one in (words, *turned)))
+def _starting(conn: Connection, starts: Sequence[str], limit: int) -> Iterable[int]:
+    bounds = {"starts": json.dumps(list(starts)), "last": _LAST, "n": limit}
+    return _column(_RANGES, conn, bounds)
+
+
+def _all_known(conn: Connection, words: tuple[str, ...]) -> bool:
+    """Say whether each word begins a word of the register: otherwise nothing holds them all."""
+    return all(
+        _KNOWN_START.first(conn, {"low": word, "high": word + _LAST}) is not None for word in words
+    )
 
 
 def _by_spelling(conn: Connection, asked: _Asked) -> list[int]:
-    choices: list[tuple[str, ...]] = []
-    for word in asked.words:
-        near = _near(conn, word)
-        choices.append((word, *near))
+    """Try the words of the register that are near those typed, nearest combinations first."""
+    choices = [(word, *_near(conn, word)) for word in asked.words]
     if all(len(choice) == 1 for choice in choices):
         return []
-    rows = conn.execute(_WORDS, {"words": _match(choices), "n": _CANDIDATES})
-    return list(rows.scalars())
+    combined: list[tuple[str, ...]]
+    if len(choices) == 1:
+        combined = [(word,) for word in choices[0][1:]]
+    else:
+        ranked = product(*(enumerate(choice[:_NEAREST]) for choice in choices))
+        best = sorted(ranked, key=lambda one: sum(at for at, _ in one))[1 : _COMBINED + 1]
+        combined = [tuple(word for _, word in one) for one in best]
+    starts = [" ".join(words) for words in combined]
+    both = [one for start in starts for one in (start, f"{TURNED}{start}")]
+    found = list(dict.fromkeys(_starting(conn, both, _CANDIDATES)))
+    if found or len(asked.words) == 1:
+        return found
+    return _column(_WORDS, conn, {"words": _match(choices), "n": _CANDIDATES})
 
 
 def _near(conn: Connection, word: str) -> tuple[str, ...]:
-    """Return the words of the register that hold this one, or are one letter away from it."""
+    """Return the words of the register one letter away from this one, then those that hold it."""
     if len(word) < 3:
         return ()
-    ids: set[int] = set()
     if len(word) >= 4:
         asked = {"variants": json.dumps(sorted(variants(word)))}
-        ids.update(conn.execute(_VARIANTS, asked).scalars())
+        tokens = _tokens(conn, _column(_VARIANTS, conn, asked))
+        near = [one for one in tokens if one != word and one_edit(word, one)]
+        if near:
+            return tuple(near[:_MOST_NEAR])
     threes = sorted({word[i : i + 3] for i in range(len(word) - 2)})
-    ids.update(conn.execute(_FRAGMENT, {"part": " AND ".join(map(_quoted, threes))}).scalars())
-    if not ids:
-        return ()
-    found = conn.execute(_TOKENS, {"pks": json.dumps(sorted(ids))}).scalars()
-    return tuple(sorted(t for t in found if word in t or distance(word, t, 1) <= 1))[:60]
+    part = {"part": " AND ".join(map(_quoted, threes))}
+    held = _tokens(conn, _column(_FRAGMENT, conn, part))
+    return tuple(one for one in held if one != word and word in one)[:_MOST_NEAR]
+
+
+def _tokens(conn: Connection, pks: list[int]) -> list[str]:
+    if not pks:
+        return []
+    return sorted(row[0] for row in _TOKENS.run(conn, {"pks": json.dumps(pks)}))
+
+
+def _column(prepared: Prepared, conn: Connection, values: dict[str, Any]) -> list[int]:
+    return [row[0] for row in prepared.run(conn, values)]
 
 
 def _match(choices: list[tuple[str, ...]]) -> str:
@@ -209,7 +241,7 @@ def _hits(
 ) -> tuple[PatientHit, ...]:
     if not pks:
         return ()
-    rows = conn.execute(_HITS, {"pks": json.dumps(pks)}).all()
+    rows = _HITS.run(conn, {"pks": json.dumps(pks)}).fetchall()
     if keep and (keep.birth or keep.digits):
         rows = [row for row in rows if _fits(row, keep)]
     start = " ".join(keep.words) if keep else ""
