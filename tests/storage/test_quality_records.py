@@ -300,3 +300,19 @@ def test_the_projections_of_quality_are_rebuilt_the_same(register: Register) -> 
     do(register, commands.keep_training, session(new_id(), "idel", 3))
     do(register, commands.keep_audit, commands.KeepAudit(5, 2))
     assert check_register(register).problems == []
+
+
+def test_fictitious_identities_are_shown_here_only_when_there_is_no_other(
+    register: Register, clock: FixedClock
+) -> None:
+    """A demonstration register has something on its screens, and publishes nothing."""
+    clock.set(at(31))
+    fictitious = in_pathway(register)
+    mark = register_commands.MarkIdentity(fictitious, fictitious=True)
+    do(register, register_commands.mark_identity, mark)
+    assert len(register.read(audit, date(2026, 3, 31), 1, 10).records) == 1
+    assert counted(register, "Q15") == Count(0, 0)
+    real = in_pathway(register)
+    sheet = register.read(audit, date(2026, 3, 31), 1, 10)
+    assert [one.patient for one in sheet.records] == [real]
+    assert counted(register, "Q15") == Count(0, 1)

@@ -41,8 +41,8 @@ class Stay:
 
 
 def stays(conn: Connection, period: Period) -> Iterator[Stay]:
-    """Yield the discharges whose J0 lies in the period."""
-    for file in patient_files(conn):
+    """Yield the discharges whose J0 lies in the period, for the screens of this practice."""
+    for file in patient_files(conn, demonstration=True):
         for unit in discharges(file, period):
             yield Stay(file.uid, unit.day, tuple((one.kind, one.day) for one in unit.events))
 

@@ -130,11 +130,14 @@ def audit(conn: Connection, day: date, seed: int, size: int) -> AuditSheet:
     people = bundled().population
     files = [
         file.uid
-        for file in patient_files(conn)
+        for file in patient_files(conn, demonstration=True)
         if file.has_heart_failure(people) and file.banner.deceased_on is None
     ]
     chosen = drawn(files, seed, size)
-    records = {file.uid: _record(conn, file, day) for file in patient_files(conn, chosen)}
+    records = {
+        file.uid: _record(conn, file, day)
+        for file in patient_files(conn, chosen, demonstration=True)
+    }
     protocol = protocol_in_force(conn, day)
     return AuditSheet(
         day,

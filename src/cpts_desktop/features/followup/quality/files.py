@@ -218,12 +218,27 @@ def own_codes() -> dict[str, str]:
 
 
 def patient_files(
-    conn: Connection, only: Collection[PatientId] | None = None
+    conn: Connection,
+    only: Collection[PatientId] | None = None,
+    *,
+    demonstration: bool = False,
 ) -> Iterator[PatientFile]:
     """Yield the records that may hold something to count, or those of ``only``.
 
-    Fictitious identities are left out. One patient is held at a time.
+    Fictitious identities are left out. With ``demonstration``, for what stays on the screen of the
+    practice, a register that holds no other identity shows them. One patient is held at a time.
     """
+    real = False
+    for file in _files(conn, only, fictitious=False):
+        real = True
+        yield file
+    if demonstration and not real:
+        yield from _files(conn, only, fictitious=True)
+
+
+def _files(
+    conn: Connection, only: Collection[PatientId] | None, *, fictitious: bool
+) -> Iterator[PatientFile]:
     s = schema.stream.c
     if only is None:
         ordered = sorted(_followed(conn))
@@ -237,7 +252,7 @@ def patient_files(
         banners = register.banners(conn, tuple(PatientId(row.uid) for row in part))
         for row in part:
             banner = banners.get(PatientId(row.uid))
-            if banner is None or banner.fictitious or banner.replaced_by is not None:
+            if banner is None or banner.fictitious != fictitious or banner.replaced_by is not None:
                 continue
             yield PatientFile(conn, row.pk, banner)
 
