@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.exchange import publishing, receiving, sending
+from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
 from cpts_desktop.features.exchange.screens.clock_panel import RedateDialog
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.open_dialog import statement_words
 from cpts_desktop.features.exchange.screens.page import ExchangePage
+from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.dialogs import ScriptedFiles
@@ -25,6 +27,7 @@ from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from tests.screens.register.register_window import window_on
 from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
 
 ROW = {
     "id": "IC-01", "label": "Patients suivis", "hash": "0123456789abcdef", "people": True,
@@ -43,6 +46,17 @@ class Town:
             for other in self.all:
                 if one is not other:
                     one.meet(other)
+
+    def office_packet(self, to: Practice) -> Path:
+        command = publishing.PublishDirectory(
+            self.office.keys, sending.outbox(self.office.register.path)
+        )
+        for one in self.all:
+            if one not in (to, self.office):
+                revoke = RevokeMember(one.me)
+                do(self.office.register, revoke_member, revoke)
+        found: Path = do(self.office.register, publishing.publish_directory, command).file
+        return found
 
     @property
     def all(self) -> tuple[Practice, ...]:
@@ -184,4 +198,42 @@ def test_a_clock_that_jumped_is_shown_and_put_right_with_one_decision(
     assert not panel.isVisible()
     (weight,) = town.nurse.register.read(queries.observations, uid, codes=("poids",))
     assert weight.at == clock.now()
+    window.contents.operations.close()
+
+
+def test_what_arrives_in_the_watched_folder_waits_for_a_person(
+    town: Town, tmp_path: Path, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    shared, out = tmp_path / "partage", tmp_path / "depart"
+    shared.mkdir()
+    out.mkdir()
+    uid = town.doctor.patient()
+    for other in (town.nurse,):
+        town.doctor.link(uid, other)
+    packet = town.doctor.send(town.nurse)
+    (shared / "pour-moi.cpts").write_bytes(packet.read_bytes())
+    (shared / "en-cours.cpts").write_bytes(packet.read_bytes()[:-9])
+    (shared / "photo.cpts").write_bytes(b"\xff\xd8")
+    (shared / "autre.cpts").write_bytes(town.office_packet(town.doctor).read_bytes())
+    window = shown(qtbot, qapp, town.nurse, clock)
+    ours = page(window)
+    assert not ours.watched.isVisible()
+    dialog = FoldersDialog(window.ctx, window)
+    dialog.changed.connect(ours.watched.reload)
+    window.ctx.files = ScriptedFiles(shared, out)
+    dialog.choose("arriving")
+    dialog.choose("leaving")
+    dialog.submit()
+    assert ours.watched.isVisible()
+    assert [one.name for one in ours.watched.paths] == ["pour-moi.cpts"]
+    assert town.nurse.register.read(queries.banner, uid) is None, "nothing enters by itself"
+    # What was read is not offered again; what leaves goes to the other folder without asking.
+    town.nurse.take(shared / "pour-moi.cpts")
+    ours.refresh()
+    assert not ours.watched.isVisible()
+    ours.colleagues.selectRow(
+        [one.member.name for one in ours.colleagues.rows()].index("Paul Durand")
+    )
+    ours.make_receipt()
+    assert len(list(out.glob("*.cpts"))) == 1
     window.contents.operations.close()

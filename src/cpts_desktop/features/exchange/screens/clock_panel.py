@@ -26,10 +26,9 @@ def sentence(jump: Jump) -> str:
     if jump.others:
         other = rules.counted(jump.others, "autre inscription", "autres inscriptions")
         more = f", {other} (à relire dans les dossiers)"
-    return (
-        f"Du {fr_instant(jump.start)} au {fr_instant(jump.end)} selon l’horloge d’alors : {what}"
-        f"{more}."
-    )
+    start, end = fr_instant(jump.start), fr_instant(jump.end)
+    when = f"Le {start}" if start == end else f"Du {start} au {end}"
+    return f"{when} selon l’horloge d’alors : {what}{more}."
 
 
 class ClockPanel(Panel):

@@ -7,7 +7,7 @@ from cpts_desktop.features.exchange.model import Colleague, PacketIn, profession
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.packets.merge import Gap, fr_gaps
 from cpts_desktop.shell.tokens import Severity
-from cpts_desktop.shell.widgets.tables import Column
+from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 
 def colleague_columns() -> tuple[Column, ...]:
@@ -100,3 +100,10 @@ def aside_columns() -> tuple[Column, ...]:
         Column("Le", lambda one: fr_instant(one.at), width=17),
         Column("Pourquoi", lambda one: one.message),
     )
+
+
+def fit(table: DataTable) -> None:
+    """A table inside a scrolling page is as tall as its rows."""
+    rows = max(1, len(table.rows()))
+    height = table.verticalHeader().defaultSectionSize() * rows
+    table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 4)

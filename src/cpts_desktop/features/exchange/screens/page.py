@@ -24,11 +24,13 @@ from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDia
 from cpts_desktop.features.exchange.screens.lines import (
     aside_columns,
     colleague_columns,
+    fit,
     recent_columns,
 )
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
+from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog, WatchedPanel
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem
@@ -100,6 +102,9 @@ class ExchangePage(Page):
         self.acknowledge = button("Accuser réception…", self.make_receipt, name="receipt")
         self.colleagues.row_selected.connect(self._selected)
         self.clock = ClockPanel(ctx)
+        self.watched = WatchedPanel(ctx)
+        self.watched.wanted.connect(self.open_packets)
+        self.folders = button("Dossiers…", self.choose_folders, name="folders")
         self.settling = Panel(role="warning", title="À départager")
         self.settling.hide()
         self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
@@ -129,8 +134,11 @@ class ExchangePage(Page):
                 self.prepare,
             )
         )
-        layout.addLayout(row(self.receive, self.add, self.own, self.directory, self.counts, None))
+        layout.addLayout(
+            row(self.receive, self.add, self.own, self.directory, self.counts, self.folders, None)
+        )
         layout.addWidget(self.clock)
+        layout.addWidget(self.watched)
         layout.addWidget(self.view, 1)
 
     def _content(self) -> QWidget:
@@ -178,6 +186,7 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read again."""
         self.clock.reload()
+        self.watched.reload()
         kinds = self.register.kinds
         labels = {record.name: dict(record.labels) for record in kinds.records()}
         self.ctx.operations.fetch(
@@ -195,7 +204,7 @@ class ExchangePage(Page):
         self.aside.set_rows(shown.aside)
         self.aside_panel.setVisible(bool(shown.aside))
         for table in (self.colleagues, self.recent, self.aside):
-            _fit(table)
+            fit(table)
         self._show_conflicts(shown.conflicts)
         self.prepare.setEnabled(any(one.member.verified for one in lines))
         self.view.show_content(empty=not (lines or shown.conflicts or shown.aside))
@@ -261,11 +270,16 @@ class ExchangePage(Page):
         """Show the members of the CPTS; a coordination publishes them."""
         DirectoryDialog(self.ctx, self).open()
 
+    def choose_folders(self) -> None:
+        """Choose the watched folder and where packets go."""
+        dialog = FoldersDialog(self.ctx, self)
+        dialog.changed.connect(self.watched.reload)
+        dialog.open()
+
     def show_counts(self) -> None:
         """Send one's counts to the coordination, or add up those received."""
         office = self.register.user.profession == "coordination"
-        dialog = SumsDialog if office else SendCountsDialog
-        dialog(self.ctx, self).open()
+        (SumsDialog if office else SendCountsDialog)(self.ctx, self).open()
 
     # -- out ---------------------------------------------------------------------------------
 
@@ -282,7 +296,7 @@ class ExchangePage(Page):
     def make_receipt(self) -> None:
         """Write a signed receipt for the selected colleague."""
         one = self.colleagues.current_row()
-        folder = self.ctx.files.folder("Où enregistrer l’accusé de réception") if one else None
+        folder = self.watched.folder_for("Où enregistrer l’accusé de réception") if one else None
         if one is None or folder is None:
             return
         keys = DeviceKeys.of_register(self.register.device_keys)
@@ -295,7 +309,7 @@ class ExchangePage(Page):
     def hand_over_again(self) -> None:
         """Give again exactly what did not arrive: only the hole travels."""
         one = self.colleagues.current_row()
-        folder = self.ctx.files.folder("Où enregistrer les paquets") if one else None
+        folder = self.watched.folder_for("Où enregistrer les paquets") if one else None
         if one is None or folder is None:
             return
         keys = DeviceKeys.of_register(self.register.device_keys)
@@ -308,8 +322,7 @@ class ExchangePage(Page):
     def _give_again(self, given: Given, folder: Path) -> None:
         for kept in given.files:
             self._give(kept, folder)
-        numbers = ", ".join(str(number) for number in given.numbers)
-        self.ctx.toast(f"Redonné : nº{NNBSP}{numbers}.")
+        self.ctx.toast(f"Redonné : nº{NNBSP}{', '.join(map(str, given.numbers))}.")
 
     def _give(self, kept: Path, folder: Path) -> None:
         try:
@@ -373,13 +386,6 @@ def _dropped(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     return [path for path in paths if path.suffix == SUFFIX]
-
-
-def _fit(table: DataTable) -> None:
-    """A table inside a scrolling page is as tall as its rows."""
-    rows = max(1, len(table.rows()))
-    height = table.verticalHeader().defaultSectionSize() * rows
-    table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 4)
 
 
 def prepare_from_anywhere(ctx: PageContext) -> None:

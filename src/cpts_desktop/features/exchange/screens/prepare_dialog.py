@@ -16,7 +16,9 @@ from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, Plan
 from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.features.exchange.screens.forms.ui_prepare import Ui_PrepareForm
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.features.exchange.screens.watched_panel import folder_for
 from cpts_desktop.features.exchange.sending import SendPacket, SentPacket
+from cpts_desktop.features.exchange.watched import Folders, folders
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.features.register.model import Basis, PatientHit
@@ -79,6 +81,7 @@ class PrepareDialog(FramedDialog):
         self.asked = patients
         self.plan: Plan | None = None
         self._member = member
+        self.leaving: Path | None = None
         self.form: Any = Ui_PrepareForm()
         holder = QWidget()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call,unused-ignore]
@@ -120,7 +123,11 @@ class PrepareDialog(FramedDialog):
         self.form.patient_search.returnPressed.connect(self._take_first)
         self.form.patient_hits.itemActivated.connect(self._take)
         self.form.patient_hits.itemClicked.connect(self._take)
+        ctx.operations.fetch(self, folders, done=self._folders)
         self.reload()
+
+    def _folders(self, found: Folders) -> None:
+        self.leaving = found.leaving
 
     def reload(self) -> None:
         """Ask again what would leave."""
@@ -229,7 +236,8 @@ class PrepareDialog(FramedDialog):
         """Say once more what leaves and to whom, then make the packet."""
         if self.plan is None:
             return
-        folder = self.ctx.files.folder("Où enregistrer le paquet (clé USB, dossier partagé)")
+        title = "Où enregistrer le paquet (clé USB, dossier partagé)"
+        folder = folder_for(self.ctx, self.leaving, title)
         if folder is None:
             return
         leaving = tuple(one.uid for one in self.plan.leaving)
