@@ -25,6 +25,7 @@ from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDia
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
+from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.packets.codes import PacketRefused
@@ -166,6 +167,11 @@ def main() -> None:
             rest()
             grab(dialog, args.out / picture)
             dialog.close()
+        folders = FoldersDialog(window.ctx, window)
+        folders.open()
+        rest()
+        grab(folders, args.out / "14-dossiers.png")
+        folders.close()
         clock.advance(hours=24 * 400)
         nurse.weigh(jeanne, "71.0")
         clock.advance(hours=-24 * 400 + 1)
