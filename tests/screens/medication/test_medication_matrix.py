@@ -38,7 +38,7 @@ def test_the_matrix_links_at_the_keyboard_and_is_remembered(
     qtbot: QtBot, window: MainWindow, register: Register, who: PatientId, clock: FixedClock  # noqa: F811
 ) -> None:  # fmt: skip
     review: ReviewPage = page(window, "medication.review", patient=str(who))
-    assert "10 médicament(s) sans indication notée" in words(review)
+    assert "10 médicaments sans indication notée" in words(review)
     press(review, "open_matrix")
     dialog = window.findChild(MatrixDialog)
     assert isinstance(dialog, MatrixDialog)
@@ -53,7 +53,7 @@ def test_the_matrix_links_at_the_keyboard_and_is_remembered(
     assert "apixaban" not in dialog.without.text()
     assert "Fibrillation" not in dialog.untreated.text()
     press(dialog, "keep")
-    assert "9 médicament(s) sans indication notée" in words(window.current_page())
+    assert "9 médicaments sans indication notée" in words(window.current_page())
     file = register.read(queries.review_file, who, clock.today())
     assert file is not None and file.current is not None
     kept = file.form(file.current.id, "lignes")

@@ -86,9 +86,13 @@ def sentences(found: Matrix) -> tuple[str, ...]:
             "Aucune maladie inscrite au dossier\u202f: la question des indications reste à poser.",
         )
     alone, bare = found.without_indication, found.untreated
-    return (
-        f"{len(alone)} médicament(s) sans indication notée"
-        + (f"\u202f: {', '.join(alone)}." if alone else "."),
-        f"{len(bare)} maladie(s) sans médicament"
-        + (f"\u202f: {', '.join(bare)}." if bare else "."),
+    drugs = f"{len(alone)} médicament{'s' if len(alone) > 1 else ''} sans indication notée"
+    diseases = f"{len(bare)} maladie{'s' if len(bare) > 1 else ''} sans médicament"
+    if not alone:
+        drugs = "Chaque médicament a son indication"
+    if not bare:
+        diseases = "Chaque maladie a son médicament"
+    return tuple(
+        f"{said}\u202f: {', '.join(names)}." if names else f"{said}."
+        for said, names in ((drugs, alone), (diseases, bare))
     )

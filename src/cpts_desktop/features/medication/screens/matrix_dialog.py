@@ -47,6 +47,8 @@ class MatrixDialog(QDialog):
         self.grid.setHorizontalHeaderLabels(list(matrix.conditions))
         self.grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.grid.setCornerButtonEnabled(False)
+        self.grid.verticalHeader().setDefaultSectionSize(ctx.theme.px(32))
         across = self.grid.horizontalHeader()
         across.setDefaultAlignment(
             Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)
