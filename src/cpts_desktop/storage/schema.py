@@ -63,6 +63,7 @@ commit_log = Table(
     _required("first_n", Integer),
     _required("head", BLOB),
     _required("at", Integer),
+    _required("clock", Integer),
     info=FLOOR,
     **_STRICT,
 )

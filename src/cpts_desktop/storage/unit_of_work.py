@@ -20,7 +20,8 @@ from cpts_desktop.storage.kinds import Entry, KindRegistry
 from cpts_desktop.storage.payloads import write_payload
 
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
-_LAST = "SELECT no, head FROM commit_log ORDER BY no DESC LIMIT 1"
+_LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
+_COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock) VALUES (?, ?, ?, ?, ?)"
 _SEAL = "UPDATE entry SET seal=? WHERE n=?"
 _SEAL_AND_SEED = "UPDATE entry SET seal=?, salt=? WHERE n=?"
 _NO_HEAD = journal.Head(0, chain.GENESIS)
@@ -84,6 +85,7 @@ class UnitOfWork:
     _streams: set[StreamId] = field(default_factory=set)
     _noted: set[str] = field(default_factory=set)
     _hlc: int | None = None
+    _before: tuple[int, bytes, int] | None = None
     _first_n: int = 0
 
     def __post_init__(self) -> None:
@@ -221,14 +223,10 @@ class UnitOfWork:
         for state in self._chains.values():
             if state.row:
                 self._seal(state)
-        if self._hlc is not None:
-            self.raw.execute(_SET_META, ("hlc", str(self._hlc)))
-        number, previous = self.raw.execute(_LAST).fetchone() or (0, chain.GENESIS)
+        number, previous, _ = self._last_commit()
         head = chain.commit_head(previous, self._hashes)
-        self.raw.execute(
-            "INSERT INTO commit_log (no, first_n, head, at) VALUES (?, ?, ?, ?)",
-            (number + 1, self._first_n, head, hlc.from_instant(self.clock.now())),
-        )
+        at = hlc.from_instant(self.clock.now())
+        self.raw.execute(_COMMIT, (number + 1, self._first_n, head, at, self._last_hlc()))
         return Committed(number + 1, head, self.changes(), len(self._hashes))
 
     def changes(self) -> Changes:
@@ -258,9 +256,14 @@ class UnitOfWork:
 
     def _last_hlc(self) -> int:
         if self._hlc is None:
-            row = self.raw.execute("SELECT value FROM meta WHERE key='hlc'").fetchone()
-            self._hlc = int(row[0]) if row else 0
+            self._hlc = self._last_commit()[2]
         return self._hlc
+
+    def _last_commit(self) -> tuple[int, bytes, int]:
+        """Return the number, head and clock of the transaction before this one, read once."""
+        if self._before is None:
+            self._before = self.raw.execute(_LAST).fetchone() or (0, chain.GENESIS, 0)
+        return self._before
 
     def _tick(self) -> int:
         self._hlc = hlc.tick(self._last_hlc(), self.clock.now())

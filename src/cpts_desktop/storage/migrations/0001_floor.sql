@@ -40,7 +40,8 @@ CREATE TABLE commit_log (
     no INTEGER NOT NULL PRIMARY KEY,
     first_n INTEGER NOT NULL,
     head BLOB NOT NULL,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    clock INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE waiting_entry (
     stream TEXT NOT NULL,
