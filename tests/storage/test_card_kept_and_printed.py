@@ -20,11 +20,13 @@ from cpts_desktop.features.card.editing import draft_of, value_of
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.proposal import propose
 from cpts_desktop.features.card.queries import card_states, current_cards, saved_cards, sources
+from cpts_desktop.features.card.reading import StartRecord, read_qr, start_record
 from cpts_desktop.features.card.sheet import PrintOptions, render
 from cpts_desktop.features.card.truth import Truth
 from cpts_desktop.features.register import commands as do
 from cpts_desktop.features.register import kinds as register_kinds
 from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.features.register.model import AllergyState
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Refused
@@ -255,6 +257,33 @@ def test_nobody_prints_again_the_card_of_the_dead(register: Register, jeanne: Pa
     run(register, save_card, prepared(register, jeanne))
     run(register, do.declare_deceased, do.DeclareDeceased(jeanne, date(2026, 3, 1)))
     assert register.read(card_states, TODAY) == ()
+
+
+def test_none_known_on_a_card_that_was_read_is_recorded_as_an_answer(register: Register) -> None:
+    read = read_qr("URGENCE SANTÉ\nPETIT Luc\nNé(e) le 03/04/1950\nALLERGIES aucune connue")
+    assert isinstance(read, Ok)
+    found = read.value
+    command = StartRecord(
+        found.birth_name, found.given_names, "", found.birth_date, "M", found.said
+    )  # fmt: skip
+    uid = run(register, start_record, command)
+    allergies = register.read(register_queries.allergies, uid)
+    assert (allergies.state, allergies.items) == (AllergyState.AUCUNE_CONNUE, ())
+    left = replace(command, birth_name="GRAND", kept=())
+    other = run(register, start_record, left)
+    assert register.read(register_queries.allergies, other).state is AllergyState.NON_DEMANDE
+
+
+def test_the_record_must_say_none_before_the_card_does(
+    register: Register, jeanne: PatientId
+) -> None:
+    command = prepared(register, jeanne)
+    says_none = replace(
+        command, value={**command.value, "allergies": [{"substance": "aucune connue"}]}
+    )
+    outcome = register.run(save_card, says_none)
+    assert isinstance(outcome, Refused)
+    assert [p.code for p in outcome.problems] == ["RECORD_DIFFERS"]
 
 
 def test_an_expired_card_is_to_check(register: Register, jeanne: PatientId) -> None:

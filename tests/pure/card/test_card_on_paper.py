@@ -135,6 +135,19 @@ def test_every_card_of_a_full_sheet_is_in_its_place_on_both_sides(code: str, fli
             assert seen == len(page.chars)
 
 
+def test_colour_bleeds_over_the_edge_of_a_plastic_card_and_text_does_not() -> None:
+    with open_pdf(rendered(PrintOptions("pvc_bleed"))) as pdf:
+        for page in pdf.pages:
+            assert trim(page) == pytest.approx((1.5, 1.5, 87.1, 55.48), abs=0.01)
+            bleed = page.page_obj.attrs["BleedBox"]
+            assert [mm(float(part)) for part in bleed] == pytest.approx(
+                [0, 0, 88.6, 56.98], abs=0.01
+            )
+            wide = [rect for rect in page.rects if mm(rect["width"]) > 88]
+            assert wide and mm(min(rect["top"] for rect in wide)) == pytest.approx(0, abs=0.01)
+            assert glyphs_inside(page, 1.5, 1.5, 85.60, 53.98)
+
+
 def test_a_sheet_starts_at_the_first_free_position_and_goes_on() -> None:
     made = rendered(PrintOptions("a4:32015", copies=4, start=7))
     assert (made.pages, made.cards) == (4, 4)

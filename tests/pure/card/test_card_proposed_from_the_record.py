@@ -11,6 +11,7 @@ from cpts_desktop.features.card.editing import (
     draft_of,
     draft_of_saved,
     from_json,
+    objections,
     to_json,
     value_of,
     widget_of,
@@ -107,6 +108,9 @@ def test_the_proposal_makes_a_card() -> None:
         ("Warfarin Sodium 5 MG Oral Tablet", "", "anticoagulant"),
         ("héparine calcique", "", "anticoagulant"),
         ("Clopidogrel 75 MG", "", "antiplatelet"),
+        ("ELIQUIS 5 mg cp", "", "anticoagulant"),
+        ("Mini-Sintrom 1 mg", "", "anticoagulant"),
+        ("KARDÉGIC 75 mg", "", "antiplatelet"),
     ],
 )
 def test_treatments_go_to_their_line_by_atc_or_by_name(dci: str, atc: str, field: str) -> None:
@@ -133,6 +137,37 @@ def test_vital_points_come_from_treatments_and_conditions() -> None:
         medications=(line("m", "insuline glargine", "A10AE04"),), conditions=(epilepsy, old)
     )
     assert value["conditions"] == ["insuline", "épilepsie"]
+
+
+@pytest.mark.parametrize(
+    ("dci", "atc", "point"),
+    [("LANTUS SoloStar", "", "insuline"), ("méthylprednisolone", "", "corticoïdes"),
+     ("méthotrexate", "L04AX03", "immunosuppresseur"), ("adalimumab", "L04AB04",
+      "immunosuppresseur"), ("méthadone", "N07BC02", "opioïdes au long cours"),
+     ("buprénorphine", "", "opioïdes au long cours")],
+)  # fmt: skip
+def test_what_a_rescuer_must_know_is_proposed(dci: str, atc: str, point: str) -> None:
+    assert point in proposed(medications=(line("m", dci, atc),))["conditions"]
+
+
+def test_three_states_of_the_allergies_reach_the_card() -> None:
+    unknown = Allergies(AllergyState.NON_DEMANDE, ())
+    assert proposed(allergies=unknown)["allergies"] == []
+    none = Allergies(AllergyState.AUCUNE_CONNUE, ())
+    read = card_from(proposed(allergies=none))
+    assert isinstance(read, Ok) and read.value.no_known_allergy
+    proposal = propose(sources(allergies=unknown), CardKind.URGENCE, TODAY)
+    draft = replace(draft_of(proposal), allergies="aucune")
+    assert [problem.code for problem in objections(draft, proposal)] == ["RECORD_DIFFERS"]
+    known = propose(sources(allergies=none), CardKind.URGENCE, TODAY)
+    assert objections(draft_of(known), known) == ()
+
+
+def test_two_people_to_call_are_ticked_and_the_third_is_offered() -> None:
+    many = tuple(Contact(RecordId(f"c{n}"), f"P{n}", "", "06 12 34 56 78", n) for n in range(3))
+    proposal = propose(sources(contacts=many), CardKind.URGENCE, TODAY)
+    assert [c["name"] for c in value_of(draft_of(proposal), proposal)["contacts"]] == ["P0", "P1"]
+    assert len([p for p in proposal.people if p.field == "contacts"]) == 3
 
 
 def test_the_blood_group_is_off_until_asked_for_and_documented() -> None:

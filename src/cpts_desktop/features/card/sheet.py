@@ -32,7 +32,7 @@ _MARK_LENGTH: Final = 4.0
 _MARK_AWAY: Final = 2.0
 _MAX_OFFSET: Final = 10.0
 _STRIP: Final = 1.5
-"""Height on the card of the coloured strip that bleeds, in mm: no text is there."""
+"""Height on the back of the coloured strip that bleeds, in mm: no text is there."""
 
 
 ONE_FACE: Final = ("fold", "large")
@@ -285,12 +285,18 @@ def _on_own_pages(
         pages.begin_page(*paper.page, trim=(x, y, width, height), bleed=paper.bleed)
         if paper.bleed:
             over = paper.bleed
-            strip = Fill(x - over, y - over, width + 2 * over, over + _STRIP, layout.strip)
-            paint(pages, [strip])
+            tall = over + _coloured(face, layout)
+            paint(pages, [Fill(x - over, y - over, width + 2 * over, tall, layout.strip)])
         if paper.crop_marks and number == 0:
             _crop_marks(pages, x, y, width, height)
         with pages.moved(x, y, turned=(width, height) if turned else None):
             paint(pages, face.marks)
+
+
+def _coloured(face: FaceLayout, layout: CardLayout) -> float:
+    """Return how far down the colour that bleeds goes: to the foot of the band, or a strip."""
+    bands = [mark for mark in face.marks if isinstance(mark, Fill) and mark.ink == layout.strip]
+    return max((band.y + band.height for band in bands), default=_STRIP)
 
 
 def _folded(pages: PdfPages, layout: CardLayout, paper: PaperLayout, x: float, y: float) -> None:

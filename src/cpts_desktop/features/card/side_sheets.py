@@ -93,6 +93,7 @@ def sticker_sheet(style: Style = PLAIN) -> bytes:
             marks.append(Rule(x1, y1, x2, y2, 0.4, dash_mm=1.5))
         marks.append(_centred(printable(place), Font(Face.REGULAR, 9), y - 4.0))
         paint(pages, marks)
+    paint(pages, _paragraphs((words["advice"],), 31.0, 268.0, 148.0, Font(Face.REGULAR, 11)))
     return pages.finish()
 
 

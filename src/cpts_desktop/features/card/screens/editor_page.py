@@ -56,7 +56,8 @@ from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.panels import heading, scrolling
 
-DEBOUNCE_MS: Final = 150
+DEBOUNCE_MS: Final = 0
+"""The keystrokes of one turn of the loop make one preview; an overtaken one is dropped."""
 _FILES: Final = {CardKind.URGENCE: "carte-urgence.pdf", CardKind.EQUIPE: "carte-equipe.pdf"}
 _PDF_SAID: Final = "PDF enregistré. Imprimez-le en « Taille réelle », sans ajuster à la page."
 _TYPED: Final = (
