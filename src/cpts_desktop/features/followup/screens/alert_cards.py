@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cpts_desktop.features.followup.model import AlertView
 from cpts_desktop.features.followup.screens.words import (
     SEVERITIES,
-    SEVERITY_WORDS,
     action_words,
+    mark_words,
 )
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -29,8 +29,7 @@ class AlertCard(Panel):
     def __init__(self, alert: AlertView, *actions: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.alert = alert
-        word = SEVERITY_WORDS.get(alert.severity, "")
-        mark = SeverityMark(SEVERITIES[alert.severity], word)
+        mark = SeverityMark(SEVERITIES[alert.severity], mark_words(alert))
         self.sentence = plain_label(alert.sentence, "strong", wrap=True)
         self.action = plain_label(action_words(alert), wrap=True)
         self.source = plain_label(f"{alert.rule} · {alert.source}", "hint", wrap=True)

@@ -92,6 +92,13 @@ SHORT_ACTIONS: Final = {
 }
 
 
+def mark_words(alert: AlertView) -> str:
+    """Return the word beside the mark when that of the severity would say less than the action."""
+    if alert.action == Action.MEDECIN_JOUR_MEME:
+        return "avis le jour même"
+    return SEVERITY_WORDS.get(alert.severity, "")
+
+
 def short_action(alert: AlertView) -> tuple[str, str]:
     """Return what the protocol says to do in a few words, and the first person to reach."""
     try:
