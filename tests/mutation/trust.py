@@ -72,6 +72,7 @@ def noticed(folder: Path, tests: tuple[str, ...]) -> bool:
 def main() -> int:
     """Play a sample of the mutants; print those that nothing noticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.trust")
+    parser.add_argument("names", nargs="*", metavar="FICHIER", help="seulement ceux-là")
     parser.add_argument("--sample", type=int, default=60, help="au hasard, 0 = tous")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0.0, help="s’arrête après, 0 = jamais")
@@ -80,6 +81,8 @@ def main() -> int:
     package = ROOT / "src" / "cpts_desktop"
     chosen = []
     for name in TESTS:
+        if asked.names and not any(word in name for word in asked.names):
+            continue
         tree = ast.parse((package / name).read_text(encoding="utf-8"))
         chosen += [(name, line, what, changed) for line, what, changed in mutants(tree)]
     total = len(chosen)
