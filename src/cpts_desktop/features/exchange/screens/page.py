@@ -134,9 +134,8 @@ class ExchangePage(Page):
                 self.prepare,
             )
         )
-        layout.addLayout(
-            row(self.receive, self.add, self.own, self.directory, self.counts, self.folders, None)
-        )
+        layout.addLayout(row(self.receive, self.add, self.own, None))
+        layout.addLayout(row(self.directory, self.counts, self.folders, None))
         layout.addWidget(self.clock)
         layout.addWidget(self.watched)
         layout.addWidget(self.view, 1)
