@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 from cpts_desktop.protocols.evaluate import Alert, Evaluation, NotAssessable
+from cpts_desktop.protocols.readings import OUT_OF_CONDITIONS
 from cpts_desktop.protocols.schedule import DueStep
 from cpts_desktop.protocols.schema import Protocol, Status
 from cpts_desktop.protocols.titration import GateAnswer
@@ -227,7 +228,12 @@ def as_json(result: Evaluation) -> dict[str, Any]:
         "remarks": [alert_json(remark, protocol) for remark in result.remarks],
         "not_assessable": [_blind_json(blind, protocol) for blind in result.not_assessable],
         "unusual": [
-            {"code": row.code, "value": format(row.value, "f"), "date": row.day.isoformat()}
+            {
+                "code": row.code,
+                "value": format(row.value, "f"),
+                "date": row.day.isoformat(),
+                **({"why": OUT_OF_CONDITIONS} if OUT_OF_CONDITIONS in row.marks else {}),
+            }
             for row in result.unusual
         ],
     }

@@ -106,6 +106,16 @@ def read_day(raw: Any) -> date | None:
         return None
 
 
+def read_hour(data: Mapping[str, Any]) -> int | None:
+    """Return the hour of a measure: ``heure``, or the time written after its date; else None."""
+    hour = data.get("heure")
+    if isinstance(hour, int) and not isinstance(hour, bool) and 0 <= hour <= 23:
+        return hour
+    written = data.get("date")
+    match = _DAY.match(written.strip()) if isinstance(written, str) else None
+    return int(match.group(2)[:2]) if match is not None and match.group(2) else None
+
+
 def _plausible(day: date) -> date | None:
     """Days around human lives only, so that no arithmetic on dates can overflow."""
     return day if 1900 <= day.year <= 2200 else None

@@ -95,6 +95,7 @@ def _variable(code: str, table: Table, sources: Mapping[str, str]) -> Variable:
         jump=_jump(table) if table.has("jump") else None,
         decimals=table.integer("decimals", 1),
         trap=table.text("trap", ""),
+        before_hour=table.integer("before_hour", None) if table.has("before_hour") else None,
     )
     table.close()
     return variable

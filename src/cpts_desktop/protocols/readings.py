@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.kernel.text import fold
-from cpts_desktop.protocols.facts import Event, read_number
+from cpts_desktop.protocols.facts import Event, read_hour, read_number
 from cpts_desktop.protocols.schema import Jump, Variable
 
 DEFAULT_SCALE: Final = "A"
+OUT_OF_CONDITIONS: Final = "hors_conditions"
 _HUNDRED: Final = Decimal(100)
 
 
@@ -131,6 +132,10 @@ def _read(variable: Variable, event: Event) -> Reading:
         and not variable.soft[0] <= value <= variable.soft[1]
     )
     marks = frozenset(fold(key) for key, flag in data.items() if _is_mark(key, flag))
+    if not fault and variable.before_hour is not None:
+        hour = read_hour(data)
+        if hour is not None and hour >= variable.before_hour:
+            soft, marks = True, marks | {OUT_OF_CONDITIONS}
     scale = data.get("balance")
     return Reading(
         code=variable.code,

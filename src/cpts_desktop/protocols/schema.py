@@ -100,7 +100,8 @@ class Variable:
 
     ``kind``: number, grade (ordinal) or flag. ``reading``: which reading of a day counts, first or
     last. ``units``: other units accepted with the factor towards ``unit``. ``below``: this reading
-    must stay under another one of the same day by a margin (PAD and PAS).
+    must stay under another one of the same day by a margin (PAD and PAS). ``before_hour``: a
+    reading from this hour on is used but said to be out of conditions (a weight in the afternoon).
     """
 
     code: str
@@ -120,6 +121,7 @@ class Variable:
     jump: Jump | None = None
     decimals: int = 1
     trap: str = ""
+    before_hour: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

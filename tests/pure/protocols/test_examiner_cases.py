@@ -78,3 +78,17 @@ def test_what_has_no_effect_is_said(tmp_path: Path) -> None:
     assert _run(case, tmp_path)["ignored"] == [
         "meteo", "events.visite_lunaire", "obs.humeur", "patient.nyha_base", "patient.signe",
     ]  # fmt: skip
+
+
+def test_a_weight_after_noon_is_used_and_said_to_be_out_of_conditions(tmp_path: Path) -> None:
+    """hf.md 3.4: « flag weights after 12:00 as hors_conditions (used, soft) »."""
+    rows = [
+        {"date": "2026-03-02", "type": "sortie"},
+        {"date": "2026-03-13T07:40:00", "type": "obs", "code": "poids", "value": 70},
+        {"date": "2026-03-16T12:00:00", "type": "obs", "code": "poids", "value": 72},
+    ]
+    found = _run({"events": rows, "asof": "2026-03-16"}, tmp_path)
+    assert [row["rule"] for row in found["alerts"]] == ["PDS_GAIN_3J"]
+    assert [(row["code"], row["why"]) for row in found["unusual"]] == [("poids", "hors_conditions")]
+    rows[-1]["date"] = "2026-03-16T11:59:00"
+    assert _run({"events": rows, "asof": "2026-03-16"}, tmp_path)["unusual"] == []

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cpts_desktop.features.register.model import MedicationLine, Observation
-from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.clock import PARIS, civil_date
 from cpts_desktop.kernel.text import age_on, fold
 from cpts_desktop.protocols.facts import Event, Facts, ordered
 from cpts_desktop.protocols.schema import Protocol
@@ -83,7 +83,10 @@ def _measures(observations: Iterable[Observation], protocol: Protocol) -> Iterab
         value: Decimal | None = seen.value
         if code not in protocol.variables or value is None:
             continue
-        data = {"code": code, "value": value, "unit": seen.unit, "source": seen.source}
+        data: dict[str, Any] = {
+            "code": code, "value": value, "unit": seen.unit, "source": seen.source,
+            "heure": seen.at.astimezone(PARIS).hour,
+        }  # fmt: skip
         if seen.scale:
             data["balance"] = seen.scale
         if seen.text and fold(seen.text) == "hemolyse":

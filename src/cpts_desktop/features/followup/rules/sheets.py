@@ -191,9 +191,18 @@ def _zone(name: str, title: str, lines: Sequence[str]) -> list[Strip]:
 def _pages(title: str, strips: Callable[[], list[Strip]]) -> Outcome[bytes]:
     pages = PdfPages(title)
     try:
-        for page in paginate(strips(), HEIGHT):
+        found = list(paginate(strips(), HEIGHT))
+        for number, page in enumerate(found, start=1):
             pages.begin_page(*A4_MM)
             paint(pages, [shifted(mark, LEFT, TOP) for mark in page.marks])
+            if len(found) > 1:
+                _number(pages, f"{number}/{len(found)}")
     except UnprintableText as stop:
         return Refused((stop.problem,))
     return Ok(pages.finish())
+
+
+def _number(pages: PdfPages, words: str) -> None:
+    """Number a page at its foot: a sheet that is dropped is put back in order."""
+    for strip in text_block(words, Font(Face.REGULAR, 9), WIDTH, ink=GREY):
+        paint(pages, [shifted(mark, LEFT + WIDTH - 8, TOP + HEIGHT + 3) for mark in strip.marks])
