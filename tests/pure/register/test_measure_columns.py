@@ -94,3 +94,23 @@ def test_fuzz_no_payload_crashes_the_check(payload: dict[str, Any]) -> None:
 def test_what_does_not_fit_a_row_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="measure"):
         columns.encode_decimal(Decimal(value))
+
+
+ODD = st.sampled_from(
+    ["0", "1", "", "00", "71.4", "-0.50", "7" * 18, "1.", "0;0", "0 0", "٣", "x" * 81, "1\n", 3,
+     None, 2**37, -(2**37), 2**37 - 1, True, [], [["poids", "kg"]], [["", "kg"]], [["poids"]], [["a", 1]],
+     [["poids", "k" * 81]], [["a", "b"], ["c", "d"]], {"ab": 1}, "ab", ["ab"], [["saisie", ""]]]
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["codes", "from", "t0", "t", "c", "v", "f", "z"]), ODD))
+def test_the_short_check_of_one_measure_says_what_the_whole_check_says(
+    changes: dict[str, Any],
+) -> None:
+    payload = {**good(), **changes}
+    try:
+        columns._check(payload)
+        whole = []
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+        whole = ["SCHEMA"]
+    assert [problem.code for problem in columns.check_columns(payload)] == whole
