@@ -41,9 +41,13 @@ class Found:
         self.hits = hits
 
 
-def look(conn: Connection, text: str, view: str) -> Found:
-    """Return what a text finds; without text, the first patients in alphabetical order."""
-    total = queries.count_patients(conn)
+def look(conn: Connection, text: str, view: str, known: int | None = None) -> Found:
+    """Return what a text finds; without text, the first patients in alphabetical order.
+
+    ``known`` is how many patients there are when nothing changed since it was counted: counting
+    a hundred thousand at each key costs more than finding one.
+    """
+    total = queries.count_patients(conn) if known is None else known
     if view == WITHOUT_DOCTOR:
         banners = queries.without_medecin_traitant(conn)
         hits = tuple(PatientHit(one, "", "") for one in banners)
@@ -63,20 +67,21 @@ class PatientsPage(Page):
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
+        self._total: int | None = None
         self.search = QLineEdit()
         self.search.setObjectName("patient_search")
         self.search.setMaxLength(200)
         self.search.setPlaceholderText("Nom, prénom, date de naissance ou téléphone")
         self.search.setAccessibleName("Rechercher un patient")
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self.refresh())
+        self.search.textChanged.connect(lambda _text: self._look())
         self.search.installEventFilter(self)
         self.view = QComboBox()
         self.view.setObjectName("patient_view")
         self.view.setAccessibleName("Liste affichée")
         self.view.addItem("Tous les patients", ALL)
         self.view.addItem("Sans médecin traitant", WITHOUT_DOCTOR)
-        self.view.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.view.currentIndexChanged.connect(lambda _index: self._look())
         self.new = primary_button("Nouveau patient", self.start_patient, name="new_patient")
         self.table = DataTable(
             columns(ctx.clock.today()), key=lambda hit: hit.banner.uid, name="Patients"
@@ -124,10 +129,14 @@ class PatientsPage(Page):
         self.ctx.navigate(FORM, patient="", typed=self.search.text())
 
     def refresh(self) -> None:
-        """Ask for what the text finds; only the latest answer is shown."""
+        """Count again and ask for what the text finds; only the latest answer is shown."""
+        self._total = None
+        self._look()
+
+    def _look(self) -> None:
         view = str(self.view.currentData())
         self.ctx.operations.fetch(
-            self, look, self.search.text(), view, done=self._show, latest="search"
+            self, look, self.search.text(), view, self._total, done=self._show, latest="search"
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -151,6 +160,7 @@ class PatientsPage(Page):
         self.ctx.navigate(RECORD, patient=hit.banner.uid)
 
     def _show(self, found: Found) -> None:
+        self._total = found.total
         self.table.set_rows(found.hits)
         nobody = self.empty if found.total == 0 else self.nobody
         self.stack.setCurrentWidget(self.table if found.hits else nobody)
