@@ -264,3 +264,16 @@ def test_what_is_absent_stale_or_rejected_is_told_apart() -> None:
     assert ctx.current("spo2") is Gap.ABSENT
     flag = Condition("flag", {"of": "vertiges"})
     assert condition(ctx, flag).truth is Truth.UNKNOWN
+
+
+def test_a_drug_stopped_without_having_been_listed_is_remembered() -> None:
+    """The 36 hours between an IEC and sacubitril/valsartan count from a stop of any IEC."""
+    day = (DAY - timedelta(days=1)).isoformat()
+    stop = {"date": day, "type": "medicament", "action": "arret", "dci": "ramipril"}
+    unlisted = context(stop).treatments
+    assert [(one.treatment.dci, one.day.isoformat()) for one in unlisted.stopped] == [
+        ("ramipril", day)
+    ]
+    listed = context(stop, traitements=[{"dci": "Ramipril"}]).treatments
+    assert [one.treatment.label for one in listed.stopped] == ["Ramipril"]
+    assert listed.active == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from cpts_desktop.features.followup.quality.definitions import Test
@@ -72,17 +73,21 @@ def active_lines(unit: Unit) -> list[MedicationLine]:
 
 def classes_of(line: MedicationLine) -> frozenset[str]:
     """Return the treatment classes of a line, by molecule and ATC code."""
-    rows = [
-        {"dci": dci, "atc": line.atc if len(line.dci) <= 1 else ""}
-        for dci in line.dci or (line.label,)
-    ]
-    # A fixed association of two known molecules (sacubitril/valsartan) is one class of its own.
-    if len(line.dci) > 1:
-        joined = {"dci": "/".join(line.dci), "atc": line.atc}
-        whole = read_treatments({"traitements": [joined]}, (), active_protocol().drug_classes)
+    return _classes(line.dci or (line.label,), line.atc)
+
+
+@lru_cache(maxsize=4096)
+def _classes(names: tuple[str, ...], atc: str) -> frozenset[str]:
+    """The same few drugs come back for every patient: their classes are found once."""
+    classes = active_protocol().drug_classes
+    if len(names) > 1:
+        # A fixed association of two known molecules (sacubitril/valsartan) is one class of its own.
+        joined = {"dci": "/".join(names), "atc": atc}
+        whole = read_treatments({"traitements": [joined]}, (), classes)
         if any("arni" in one.classes for one in whole.active):
             return frozenset({"arni"})
-    found = read_treatments({"traitements": rows}, (), active_protocol().drug_classes)
+    rows = [{"dci": dci, "atc": atc if len(names) == 1 else ""} for dci in names]
+    found = read_treatments({"traitements": rows}, (), classes)
     return frozenset(name for one in found.active for name in one.classes)
 
 

@@ -17,7 +17,7 @@ from cpts_desktop.features.followup.quality import tables as q
 from cpts_desktop.features.followup.quality.definitions import Population, bundled
 from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.model import Condition, MedicationLine, PatientBanner
+from cpts_desktop.features.register.model import Condition, Consent, MedicationLine, PatientBanner
 from cpts_desktop.features.register.queries import population as known_by
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.hlc import instant_of
@@ -162,13 +162,18 @@ class PatientFile:
         """The days of discharge, oldest first."""
         return tuple(sorted({one.day for one in self.events if one.kind == "sortie"}))
 
+    @cached_property
+    def consents(self) -> tuple[Consent, ...]:
+        """Agreements and oppositions of the patient."""
+        return register.consents(self._conn, self.uid)
+
     def opposed_on(self, day: date) -> bool:
         """Say whether an opposition of the patient that names nobody was in force."""
         return any(
             one.decision == "opposition" and one.member_id is None and one.since <= day
             and (one.until is None or one.until >= day)
             and (one.withdrawn_on is None or one.withdrawn_on > day)
-            for one in register.consents(self._conn, self.uid)
+            for one in self.consents
         )  # fmt: skip
 
     def latest(self, code: str, until: date) -> Decimal | None:
