@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cpts_desktop.features.medication.model import Component, Drug, Route
 from cpts_desktop.features.medication.rules.names import natural
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
+
+
+@dataclass(frozen=True)
+class _Group:
+    names: frozenset[str]
+    atc: tuple[str, ...]
+    excluded: tuple[str, ...]
+    route: str
 
 
 class Groups:
@@ -17,10 +26,14 @@ class Groups:
         self._groups: Mapping[str, Mapping[str, Any]] = load_toml("medication/groups.toml")[
             "groups"
         ]
-        self._names = {
-            name: frozenset(_keys(thesaurus, group.get("substances", ())))
+        self._read = {
+            name: _Group(
+                frozenset(_keys(thesaurus, group.get("substances", ()))),
+                tuple(group.get("atc", ())), tuple(group.get("not", ())),
+                group.get("route", "systemic"),
+            )
             for name, group in self._groups.items()
-        }
+        }  # fmt: skip
 
     def __contains__(self, name: str) -> bool:
         return name in self._groups
@@ -31,17 +44,15 @@ class Groups:
 
     def of(self, drug: Drug, name: str) -> Component | None:
         """The component that makes *drug* a member of the group, or None."""
-        group = self._groups[name]
-        if not _route_fits(drug, group.get("route", "systemic")):
+        group = self._read[name]
+        if not _route_fits(drug, group.route):
             return None
-        excluded = tuple(group.get("not", ()))
         for part in drug.components:
-            if excluded and part.is_atc(*excluded):
+            if group.excluded and part.is_atc(*group.excluded):
                 continue
-            if part.key in self._names[name] or part.is_atc(*group.get("atc", ())):
+            if part.key in group.names or (group.atc and part.is_atc(*group.atc)):
                 return part
-        single = len(drug.components) == 1
-        if single and drug.atc_alias and drug.is_atc(*group.get("atc", ())):
+        if drug.atc_alias and len(drug.components) == 1 and drug.is_atc(*group.atc):
             return drug.components[0]
         return None
 

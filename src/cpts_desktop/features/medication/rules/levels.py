@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import ge, gt, le, lt
 from typing import Any
 
 from cpts_desktop.features.medication.model import Component, Drug, PatientFacts, Route, Truth
@@ -60,9 +61,12 @@ def compare(value: Decimal | Fraction | int | None, op: str, limit: str | int | 
     """Compare a known or unknown number with a limit of the data."""
     if value is None:
         return None
-    bound = Fraction(Decimal(str(limit)))
-    mine = Fraction(value)
-    return {"<": mine < bound, "<=": mine <= bound, ">": mine > bound, ">=": mine >= bound}[op]
+    exact = limit if isinstance(limit, Decimal) else Decimal(str(limit))
+    mine, bound = (value, Fraction(exact)) if isinstance(value, Fraction) else (value, exact)
+    return bool(_COMPARE[op](mine, bound))
+
+
+_COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 _NOT_VACCINATED = frozenset({"non", "no", "false", "jamais", "a faire", "non fait", "non a jour"})
