@@ -1,4 +1,4 @@
-"""Kills, full disks, failing writes: no acknowledged visit is lost (P-01, P-03, P-04, P-44)."""
+"""Kills at random and full disks: no acknowledged visit is lost (P-01, P-03, P-13, P-44)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import resource
 import select
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +18,6 @@ from cpts_desktop.storage import accounts, slots
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.register import Register
 from tests.storage.register_setup import CHEAP, PASSWORD
-from tests.support.project_files import PROJECT
 from tests.torture import writer
 from tests.torture.harness import Tally, Torture, promise
 
@@ -132,48 +129,6 @@ def disk_full(torture: Torture) -> Tally:
         bad = code not in (0, 9)
         tally.run(hit=code == 9, lost=lost + bad, note=why or (f"fin {code}" if bad else ""))
     return tally
-
-
-@promise("failing_write", "La n-ième écriture refusée par le disque (ENOSPC, EIO) ne perd rien")
-def failing_write(torture: Torture) -> Tally:
-    """Fail the n-th write or sync of the register's own files, for growing n (strace)."""
-    tally = Tally()
-    if shutil.which("strace") is None:
-        tally.notes.append("NON ESSAYÉ : « strace » n’est pas installé")
-        return tally
-    points = torture.runs(short=6, long=200)
-    faults = ["pwrite64:error=ENOSPC", "pwrite64:error=EIO", "fsync:error=EIO",
-              "fdatasync:error=EIO"]  # fmt: skip
-    for turn in range(points):
-        fault = faults[turn % 2] if turn % 4 != 3 else torture.random.choice(faults[2:])
-        sticky = "+" if torture.random.random() < 0.5 else ""
-        nth = 1 + turn * 3 + torture.random.randrange(6)
-        hit, lost, why = _run_under_strace(torture, turn, f"{fault}:when={nth}{sticky}")
-        tally.run(hit=hit, lost=lost, note=why)
-    return tally
-
-
-def _run_under_strace(torture: Torture, turn: int, fault: str) -> tuple[bool, int, str]:
-    folder = torture.folder / str(turn)
-    folder.mkdir()
-    path, log = folder / "r.db", folder / "strace.log"
-    patient = writer.create(path)
-    path.with_name(writer.PATIENT_NOTE).write_text(patient)
-    call = fault.split(":", 1)[0]
-    done = subprocess.run(
-        ["strace", "-f", "-o", str(log), "-P", str(path), "-P", f"{path}-wal",
-         "-e", f"trace={call}", "-e", f"inject={fault}",
-         sys.executable, "-m", "tests.torture.writer", str(path), "40"],
-        cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True,
-        timeout=120, check=False,
-    )  # fmt: skip
-    hit = "INJECTED" in log.read_text()
-    known = {int(line) for line in done.stdout.split(b"\n")[:-1]}
-    register = writer.open_it(path)
-    lost, why = verdict_of(register, known)
-    register.close()
-    ended = done.returncode in (0, 3)
-    return hit, lost + (not ended), why or ("" if ended else f"{fault}: fin {done.returncode}")
 
 
 @promise(
