@@ -99,7 +99,8 @@ def test_what_does_not_fit_a_row_is_refused(value: str) -> None:
 ODD = st.sampled_from(
     ["0", "1", "", "00", "71.4", "-0.50", "7" * 18, "1.", "0;0", "0 0", "٣", "x" * 81, "1\n", 3,
      None, 2**37, -(2**37), 2**37 - 1, True, [], [["poids", "kg"]], [["", "kg"]], [["poids"]],
-     [["a", 1]], [["poids", "k" * 81]], [["a", "b"], ["c", "d"]], {"ab": 1}, "ab", ["ab"], [["saisie", ""]]]
+     [["a", 1]], [["poids", "k" * 81]], [["a", "b"], ["c", "d"]], {"ab": 1}, "ab", ["ab"],
+     [["saisie", ""]]]
 )  # fmt: skip
 
 
