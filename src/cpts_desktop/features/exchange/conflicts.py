@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import queries, rules
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.queries.history import FIELDS
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId, StreamId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
@@ -18,6 +17,10 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_day
 from cpts_desktop.storage import records
 from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+FREE_WORDS: Final = frozenset({"note", "indication", "stop_reason", "reaction"})
+BOTH: Final = " ; "
+_MOST: Final = 400
 
 
 @redacted
@@ -50,6 +53,15 @@ class Conflict:
     choices: tuple[Choice, ...]
 
     @property
+    def both(self) -> str | None:
+        """Return both texts together where that makes sense (free words), else None."""
+        texts = [choice.value for choice in self.choices]
+        if self.field not in FREE_WORDS or not all(isinstance(x, str) and x for x in texts):
+            return None
+        joined = BOTH.join(texts)
+        return joined if len(joined) <= _MOST else None
+
+    @property
     def sentence(self) -> str:
         """``Téléphone : 01… (vous, …) / 02… (Dr X, …)``."""
         return f"{self.label} : " + " / ".join(choice.words for choice in self.choices)
@@ -65,6 +77,8 @@ class Settle:
     record: str
     field: str
     value: Any
+    both: bool = False
+    """``value`` is then the texts of all, one after the other."""
 
 
 def inbox(
@@ -84,7 +98,7 @@ def inbox(
             if PatientId(one.stream) in banners
             else "Réglages du cabinet",
             _label(one, labels),
-            tuple(_choice(value, me, names) for value in _distinct(one)),
+            tuple(_choice(conn, one, value, me, names) for value in _distinct(one)),
         )
         for one in found
     )
@@ -100,17 +114,30 @@ def _distinct(conflict: records.FieldConflict) -> list[records.FieldValue]:
 
 def _label(conflict: records.FieldConflict, labels: Mapping[str, Mapping[str, str]]) -> str:
     own = labels.get(conflict.type, {}).get(conflict.field)
-    field = own or FIELDS.get(conflict.field, conflict.field.replace("_", " "))
+    spoken = register.field_spoken(conflict.type, conflict.field)
+    field = own or spoken or conflict.field.replace("_", " ")
     record = rules.label_of("record", {"type": conflict.type})
-    if conflict.type == "patient":
+    if conflict.type in ("patient", "baseline"):
         return field[:1].upper() + field[1:]
     return f"{record[:1].upper()}{record[1:]}, {field}"
 
 
-def _choice(value: records.FieldValue, me: str, names: Mapping[str, str]) -> Choice:
+def _choice(
+    conn: Connection,
+    conflict: records.FieldConflict,
+    value: records.FieldValue,
+    me: str,
+    names: Mapping[str, str],
+) -> Choice:
     author = str(value.author)
-    who = "vous" if author == me else names.get(author, "un autre professionnel")
-    return Choice(value.value, shown(value.value), who, fr_day(civil_date(value.at)))
+    if author == me:
+        who = "vous"
+    else:
+        who = names.get(author, "un autre professionnel")
+        role = register.role_spoken(conn, PatientId(conflict.stream), author)
+        who = f"{who}, {role}" if role else who
+    words = register.value_spoken(conn, conflict.type, conflict.field, value.value)
+    return Choice(value.value, words or shown(value.value), who, fr_day(civil_date(value.at)))
 
 
 def shown(value: Any) -> str:
@@ -127,7 +154,16 @@ def shown(value: Any) -> str:
 def settle(cmd: Settle, uow: UnitOfWork) -> Outcome[None]:
     """Replace every current value by the chosen one; the choice travels with the next packet."""
     current = records.current_values(uow.conn, cmd.stream, cmd.type, cmd.record)
-    if cmd.value not in [one.value for one in current.get(cmd.field, [])]:
+    values = [one.value for one in current.get(cmd.field, [])]
+    if cmd.both:
+        told = set(str(cmd.value).split(BOTH))
+        fits = (
+            cmd.field in FREE_WORDS
+            and {part for one in values for part in str(one).split(BOTH)} == told
+        )
+    else:
+        fits = cmd.value in values
+    if not fits:
         return refuse("value", "CHANGED", "Cette fiche vient de changer : relisez les valeurs.")
     uow.set_fields(cmd.stream, cmd.type, cmd.record, {cmd.field: cmd.value}, settle=True)
     uow.audit("CONFLICT_SETTLED", patient=cmd.stream, object_id=cmd.record)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import conflicts, overview, receiving, sending
-from cpts_desktop.features.exchange.conflicts import Choice, Conflict, Settle
+from cpts_desktop.features.exchange.conflicts import Conflict, Settle
 from cpts_desktop.features.exchange.giving_again import GiveAgain, Given, give_again
 from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
 from cpts_desktop.features.exchange.receiving import Opened
 from cpts_desktop.features.exchange.screens.clock_panel import ClockPanel
+from cpts_desktop.features.exchange.screens.conflict_line import conflict_line
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.lines import (
@@ -223,36 +223,20 @@ class ExchangePage(Page):
                 widget.hide()
                 widget.deleteLater()
         for one in found[:_SHOWN_CONFLICTS]:
-            body.addWidget(self._conflict(one))
+            body.addWidget(conflict_line(self.ctx, one, self.settle))
         if len(found) > _SHOWN_CONFLICTS:
             rest = len(found) - _SHOWN_CONFLICTS
             body.addWidget(plain_label(f"Et {rest}{NNBSP}autres, montrés ensuite.", "hint"))
         self.settling.setVisible(bool(found))
 
-    def _conflict(self, one: Conflict) -> QWidget:
-        line = QWidget()
-        line.setObjectName("conflict")
-        layout = QVBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self.ctx.theme.gap("s"))
-        layout.addWidget(plain_label(one.patient, "strong"))
-        layout.addWidget(plain_label(one.sentence, wrap=True))
-        choices = [
-            button(f"Garder {choice.shown[:40]}", partial(self.settle, one, choice), name="keep")
-            for choice in one.choices
-        ]
-        layout.addLayout(row(*choices, None))
-        return line
-
-    def settle(self, one: Conflict, choice: Choice) -> None:
-        """Keep one value."""
-        command = Settle(one.stream, one.type, one.record, one.field, choice.value)
+    def settle(self, command: Settle, words: str) -> None:
+        """Keep one value, or both texts; ``words`` says what is kept."""
         self.ctx.operations.run(
-            self, conflicts.settle, command, done=lambda _none: self._settled(choice)
+            self, conflicts.settle, command, done=lambda _none: self._settled(words)
         )
 
-    def _settled(self, choice: Choice) -> None:
-        self.ctx.toast(f"Gardé : {choice.shown[:60]}. Votre choix partira avec le prochain paquet.")
+    def _settled(self, words: str) -> None:
+        self.ctx.toast(f"Gardé : {words[:60]}. Votre choix partira avec le prochain paquet.")
         self.mark_stale()
 
     # -- members -----------------------------------------------------------------------------

@@ -75,6 +75,11 @@ from cpts_desktop.features.register.queries.patients import (
 from cpts_desktop.features.register.queries.search import (
     search_patients,
 )
+from cpts_desktop.features.register.queries.spoken import (
+    field_spoken,
+    role_spoken,
+    value_spoken,
+)
 
 __all__ = [
     "Agreement",
@@ -107,6 +112,7 @@ __all__ = [
     "every_observation",
     "external_observations",
     "fact_holder",
+    "field_spoken",
     "first_patients",
     "group",
     "history",
@@ -125,6 +131,7 @@ __all__ = [
     "old_or_with_ald",
     "patient",
     "patient_exists",
+    "role_spoken",
     "score",
     "search_patients",
     "settled_pairs",
@@ -135,5 +142,6 @@ __all__ = [
     "tied_to",
     "to_compare",
     "trusted_persons",
+    "value_spoken",
     "without_medecin_traitant",
 ]

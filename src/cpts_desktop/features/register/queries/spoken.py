@@ -1,0 +1,56 @@
+"""A field and its value as a person says them: « Poids sec », « 71 kg », a name and not an id."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cpts_desktop.features.register.queries.care import care_team
+from cpts_desktop.features.register.queries.history import FIELDS
+from cpts_desktop.features.register.queries.patients import banner
+from cpts_desktop.features.register.reference import care_roles, reference_numbers
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+
+_SEXES = {"F": "féminin", "M": "masculin", "I": "indéterminé"}
+
+
+def field_spoken(type_: str, field: str) -> str:
+    """Return the French name of a field, empty when this slice does not know it."""
+    if type_ == "baseline":
+        label = next((one.label for one in reference_numbers() if one.name == field), "")
+        return label or FIELDS.get(field, field.replace("_", " "))
+    return FIELDS.get(field, "")
+
+
+def value_spoken(conn: Connection, type_: str, field: str, value: Any) -> str:
+    """Return a value in French, empty when it is said as it stands."""
+    if not isinstance(value, str) or not value:
+        return ""
+    if type_ == "baseline":
+        number = next((one for one in reference_numbers() if one.name == field), None)
+        try:
+            return f"{fr_decimal(Decimal(value))}{NNBSP}{number.unit}" if number else ""
+        except InvalidOperation:
+            return ""
+    if field == "replaced_by":
+        other = banner(conn, PatientId(value))
+        return f"rattaché à {other.display_name}" if other else "rattaché à un dossier absent"
+    if field == "sex":
+        return _SEXES.get(value, "")
+    try:
+        return fr_date(date.fromisoformat(value)) if len(value) == 10 else ""
+    except ValueError:
+        return ""
+
+
+def role_spoken(conn: Connection, uid: PatientId, author: str) -> str:
+    """Return the role of a member in the team of a patient (« médecin traitant »), or nothing."""
+    roles = care_roles()
+    for member in care_team(conn, uid):
+        if member.member_id == author and member.until is None and member.role in roles:
+            return roles[member.role].lower()
+    return ""
