@@ -131,7 +131,7 @@ _ADVICE = {"RENAL_APIXABAN_FA": "RENAL_APIXABAN"}
 def one_advice(findings: list[Finding]) -> list[Finding]:
     """The same advice under two ids is one finding, with ``id`` and ``also``."""
     out = list(findings)
-    for finding in findings:
+    for finding in [f for f in findings if f.id in _ADVICE]:
         for place, other in enumerate(out):
             if _ADVICE.get(finding.id) == other.id and finding.drugs == other.drugs:
                 why = f"{other.why} {finding.why}"

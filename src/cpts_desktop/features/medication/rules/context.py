@@ -68,10 +68,12 @@ class Context:
     groups: Groups
     judge: Judge
     kidney: Kidney = field(init=False)
+    index: dict[str, list[Member]] = field(init=False)
     questions: dict[str, None] = field(default_factory=dict)
     _members: dict[str, list[Member]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.index = self.groups.index(self.drugs)
         self.kidney = kidney(self.case.patient)
 
     def ask(self, question: str) -> None:
@@ -90,7 +92,9 @@ class Context:
 
     def _find_members(self, name: str) -> list[Member]:
         if not name.startswith("@"):
-            return self.groups.members(self.drugs, name)
+            if name not in self.groups:
+                raise KeyError(name)
+            return self.index.get(name, [])
         if name == "@anticholinergique_2":
             return self._scored(2)
         if name == "@anticholinergique_3":
@@ -109,7 +113,7 @@ class Context:
             slow = name == "@opioide_lent"
             return [
                 (drug, part)
-                for drug, part in self.groups.members(self.drugs, "opioide")
+                for drug, part in self.members("opioide")
                 if (drug.extended_release or drug.route is Route.TRANSDERMAL) is slow
             ]
         raise KeyError(name)
@@ -126,7 +130,7 @@ class Context:
     def _any_of(self, names: Sequence[str]) -> list[Member]:
         found: list[Member] = []
         for name in names:
-            found = self._merge(found, self.groups.members(self.drugs, name))
+            found = self._merge(found, self.members(name))
         return found
 
     @staticmethod

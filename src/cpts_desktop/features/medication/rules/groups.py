@@ -35,6 +35,14 @@ class Groups:
             for name, group in self._groups.items()
         }  # fmt: skip
 
+        self._by_name: dict[str, list[str]] = {}
+        self._by_prefix: dict[str, list[str]] = {}
+        for name, read in self._read.items():
+            for key in read.names:
+                self._by_name.setdefault(key, []).append(name)
+            for prefix in read.atc:
+                self._by_prefix.setdefault(prefix, []).append(name)
+
     def __contains__(self, name: str) -> bool:
         return name in self._groups
 
@@ -55,6 +63,27 @@ class Groups:
         if drug.atc_alias and len(drug.components) == 1 and drug.is_atc(*group.atc):
             return drug.components[0]
         return None
+
+    def index(self, drugs: Iterable[Drug]) -> dict[str, list[tuple[Drug, Component]]]:
+        """Members of every group that has one, in the order of the list: one pass per drug."""
+        found: dict[str, list[tuple[Drug, Component]]] = {}
+        for drug in drugs:
+            for name in self._candidates(drug):
+                part = self.of(drug, name)
+                if part is not None:
+                    found.setdefault(name, []).append((drug, part))
+        return found
+
+    def _candidates(self, drug: Drug) -> list[str]:
+        """Groups that a name or a code of the drug could open, each once."""
+        names: dict[str, None] = {}
+        codes = {code for part in drug.components for code in part.atc} | set(drug.atc_alias)
+        for part in drug.components:
+            names.update(dict.fromkeys(self._by_name.get(part.key, ())))
+        for code in codes:
+            for end in range(1, len(code) + 1):
+                names.update(dict.fromkeys(self._by_prefix.get(code[:end], ())))
+        return list(names)
 
     def members(self, drugs: Iterable[Drug], name: str) -> list[tuple[Drug, Component]]:
         """Drugs of the list that belong to the group, with their component."""
