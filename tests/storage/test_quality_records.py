@@ -297,6 +297,9 @@ def test_the_projections_of_quality_are_rebuilt_the_same(register: Register) -> 
     do(register, commands.withdraw_care_fact, commands.WithdrawCareFact(uid, made, "erreur"))
     do(register, commands.record_outcome,
        commands.RecordOutcome(uid, alert_of(register, uid).id, "surveillance"))  # fmt: skip
+    again = register.read(queries.stored_alerts, uid)[0].id
+    for outcome in ("hospitalise", "fausse_alerte"):
+        do(register, commands.record_outcome, commands.RecordOutcome(uid, again, outcome))
     do(register, commands.keep_training, session(new_id(), "idel", 3))
     do(register, commands.keep_audit, commands.KeepAudit(5, 2))
     assert check_register(register).problems == []

@@ -6,11 +6,12 @@ import json
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from cpts_desktop.features.followup.quality import tables as t
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.storage import schema
 from cpts_desktop.storage.kinds import Entry, Kind
 
 MAX_ROWS: Final = 400
@@ -23,10 +24,12 @@ def _write(conn: Connection, table: Table, row: dict[str, Any], entry: Entry, la
         "device": entry.device_pk, "seq": entry.seq,
     }  # fmt: skip
     here = (table.c.patient == entry.stream_pk, table.c.id == row["id"])
-    known = conn.execute(
-        select(table.c.hlc, table.c.device, table.c.seq).where(*here)
-    ).one_or_none()
-    mine = (entry.hlc, entry.device_pk, entry.seq)
+    query = select(table.c.hlc, func.coalesce(schema.device.c.uid, ""), table.c.seq).outerjoin(
+        schema.device, schema.device.c.pk == table.c.device
+    )
+    known = conn.execute(query.where(*here)).one_or_none()
+    # Local keys differ from one machine to another: a tie is settled by the device's own name.
+    mine = (entry.hlc, str(entry.device), entry.seq)
     if known is not None and (tuple(known) >= mine if latest else tuple(known) <= mine):
         return
     if known is not None:
