@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.exchange.clock_guard import Redate, jumps, redate, remind_of_clock
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.clock import FixedClock
@@ -129,3 +130,24 @@ def test_a_date_typed_by_hand_is_left_alone(place: Practice, still: FixedClock) 
     (jump,) = place.register.read(jumps, still.now())
     assert do(place.register, redate, Redate(jump.first, jump.last, START)) == 0
     assert weights(place, uid)[0] == ("69", START - timedelta(days=7))
+
+
+def test_g12_117_a_packet_from_an_hour_ahead_says_so_at_import(
+    tmp_path: Path, still: FixedClock, place: Practice
+) -> None:
+    fast = FixedClock(START + timedelta(hours=1))
+    other = practice(tmp_path, fast, "Paul Durand", "medecin")
+    place.meet(other)
+    other.meet(place)
+    uid = other.patient()
+    other.link(uid, place)
+    packet = other.send(place)
+    opened = receiving.open_packet(place.register, packet)
+    assert "horloge" in opened.arrival.warning
+    receiving.give_up(opened)
+    still.advance(hours=1)
+    opened = receiving.open_packet(place.register, packet)
+    assert opened.arrival.warning == ""
+    receiving.give_up(opened)
+    assert place.take(packet).accepted > 0
+    other.register.close()

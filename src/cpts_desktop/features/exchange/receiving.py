@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import kinds, publishing, queries, rules
+from cpts_desktop.features.exchange.clock_guard import TOLERANCE
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
 from cpts_desktop.features.exchange.model import (
@@ -24,7 +25,6 @@ from cpts_desktop.features.exchange.model import (
 )
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.files import make_private_folder
-from cpts_desktop.kernel.hlc import MAX_DRIFT
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -181,7 +181,7 @@ class _Preview:
             for uid, counts in self._counts.items()
         ]
         seen = queries.received(conn, header.id)
-        late = header.created > now + MAX_DRIFT
+        late = header.created > now + TOLERANCE
         warning = (
             f"Ce paquet porte une date à venir ({fr_instant(header.created)}) : vérifiez l’horloge "
             "des deux postes."
