@@ -36,11 +36,17 @@ def allergies(context: Context) -> list[Finding]:
         for drug in context.drugs:
             if drug.habit:
                 continue
-            for part in drug.components:
-                found = _reading(context, folded, drug, part)
-                if found is not None:
-                    out.append(_finding(written, part, drug, *found))
+            read = [(p, f) for p in drug.components if (f := _reading(context, folded, drug, p))]
+            if read:
+                part, found = min(read, key=lambda one: _rank(one[0], one[1][0]))
+                out.append(_finding(written, part, drug, *found))
     return out
+
+
+def _rank(part: Component, id_: str) -> tuple[int, bool]:
+    """The surest reading first, then the substance that the thesaurus lists."""
+    order = ("ALLERGIE_SUBSTANCE", "ALLERGIE_CLASSE", "ALLERGIE_CROISEE")
+    return order.index(id_), part.substance is None
 
 
 def _reading(
