@@ -15,6 +15,7 @@ import argparse
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -72,11 +73,11 @@ def play(identifier: str) -> tuple[int, list[str]]:
     assert path is not None
     examples = read_examples(examples_path(path))
     assert isinstance(examples, Examples)
-    files = {
-        one.name: one.read_text(encoding="utf-8")
-        for one in sorted(path.parent.glob("*.toml"))
-        if not one.name.endswith(".cases.toml")
-    }
+    files = {path.name: path.read_text(encoding="utf-8")}
+    for part in tomllib.loads(files[path.name])["protocol"].get("parts", ()):
+        files[part] = (path.parent / part).read_text(encoding="utf-8")
+    if noticed(files, examples, []):
+        raise SystemExit(f"{identifier} : refusé ou en échec avant tout changement")
     tried, survivors, first = 0, list[str](), list[int]()
     for name, text in files.items():
         for line, column, literal in numbers(text):

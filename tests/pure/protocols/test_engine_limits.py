@@ -16,7 +16,7 @@ from cpts_desktop.protocols.readings import Reading
 from cpts_desktop.protocols.schedule import all_steps
 from cpts_desktop.protocols.schema import Condition, LateLevel
 from cpts_desktop.protocols.verdicts import Gap, Truth
-from tests.pure.protocols.case_builder import due, event, obs, on, rules, run
+from tests.pure.protocols.case_builder import due, event, obs, on, protocol, rules, run
 from tests.pure.protocols.test_engine_edges import DAY, context
 from tests.pure.protocols.test_engine_edges import obs as measure
 
@@ -241,20 +241,19 @@ def test_the_season_of_a_dose_starts_on_the_last_first_of_september(
 
 def test_words_of_the_gate_are_refused_in_a_rule() -> None:
     folder = resource("protocols/cpts_ic_std")
-    files = {
-        path.name: path.read_text(encoding="utf-8")
-        for path in folder.glob("*.toml")
-        if not path.name.endswith(".cases.toml")
-    }
+    names = ("protocol.toml", *protocol().header.parts)
+    files = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    assert not isinstance(load_texts(files), Broken)
     rule = 'when = { test = "gain", of = "poids", days = "fenetre_3j", ge = "gain_3j" }'
     assert rule in files["protocol.toml"]
     for word in (
         '{ test = "interval_running" }',
         '{ test = "step_without", event = "bio", from = "bio_apres_palier" }',
-        '{ test = "any_red" }',
     ):
         changed = files["protocol.toml"].replace(rule, f"when = {word}", 1)
-        assert isinstance(load_texts({**files, "protocol.toml": changed}), Broken), word
+        found = load_texts({**files, "protocol.toml": changed})
+        assert isinstance(found, Broken), word
+        assert all("feu vert" in one.message or "gate" in one.message for one in found.problems)
 
 
 def test_what_is_absent_stale_or_rejected_is_told_apart() -> None:
