@@ -193,8 +193,8 @@ def max_doses(context: Context) -> list[Finding]:
             Finding(
                 kind="dose_max", id=f"DOSE_MAX_{_code(part.key)}",
                 substances=(part.name,),
-                why=f"{part.name[:1].upper()}{part.name[1:]} : {shown} {unit}/j pour {top} {unit}/j "
-                f"au plus ({chosen['note']}).",
+                why=f"{part.name[:1].upper()}{part.name[1:]} : {shown} {unit}/j pour "
+                f"{top} {unit}/j au plus ({chosen['note']}).",
                 source="Doses maximales du sujet âgé (RCP, à vérifier)", source_date="2026-11-21",
                 act_ip_problem="4.1", act_ip_intervention="7", drugs=(drug.index,),
                 status=Status.TO_CONFIRM if drug.frequency.prn else Status.CERTAIN,
