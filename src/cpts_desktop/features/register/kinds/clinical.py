@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count, repeat
 from typing import Any
@@ -65,6 +65,10 @@ _ROW_IN = (
     "INSERT OR IGNORE INTO observation (patient, t, device, seq, item, code, origin, author,"
     " value, text, external) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_PLAIN_IN = (
+    "INSERT OR IGNORE INTO observation (patient, t, device, seq, item, code, origin, author, value)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _T, _SEQ, _ITEM, _EXTERNAL = 1, 3, 4, 10
 Row = tuple[int | str | None, ...]
 
@@ -79,26 +83,37 @@ def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
     driver: Any = conn.connection.driver_connection
     words = _Words(driver)
     rows: list[Row] = []
+    plain: list[Row] = []
     for entry in entries:
+        found = columns.spread(entry.payload)
         if "ext" in entry.payload:  # it may replace a row: what comes before must be there
+            driver.executemany(_PLAIN_IN, plain)
             driver.executemany(_ROW_IN, rows)
-            found = columns.spread(entry.payload)
             span = (min(found.times), max(found.times))
-            rows = _once(conn, entry, _rows(words, entry, found), span)
+            plain, rows = [], _once(conn, entry, _rows(words, entry, found), span)
+        elif found.texts:
+            rows.extend(_rows(words, entry, found))
         else:
-            rows.extend(_rows(words, entry, columns.spread(entry.payload)))
+            plain.extend(_plain_rows(words, entry, found))
+    driver.executemany(_PLAIN_IN, plain)
     driver.executemany(_ROW_IN, rows)
 
 
 def _rows(known: _Words, entry: Entry, found: columns.Columns) -> list[Row]:
+    words = map(found.texts.get, range(len(found.times)))
+    plain = _plain_rows(known, entry, found)
+    return [
+        (*row, text, key) for row, text, key in zip(plain, words, found.externals, strict=False)
+    ]
+
+
+def _plain_rows(known: _Words, entry: Entry, found: columns.Columns) -> Iterator[Row]:
+    """Rows without words nor identity elsewhere: a null costs the driver a call of its own."""
     codes, origins = known.of(entry.payload, "codes"), known.of(entry.payload, "from")
-    words = map(found.texts.get, range(len(found.times))) if found.texts else repeat(None)
-    return list(
-        zip(
-            repeat(entry.stream_pk), found.times, repeat(entry.device_pk), repeat(entry.seq),
-            count(), map(codes.__getitem__, found.kinds), map(origins.__getitem__, found.origins),
-            repeat(entry.author_pk), found.values, words, found.externals, strict=False,
-        )
+    return zip(
+        repeat(entry.stream_pk), found.times, repeat(entry.device_pk), repeat(entry.seq),
+        count(), map(codes.__getitem__, found.kinds), map(origins.__getitem__, found.origins),
+        repeat(entry.author_pk), found.values, strict=False,
     )  # fmt: skip
 
 
