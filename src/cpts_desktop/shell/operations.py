@@ -1,7 +1,6 @@
 """The two lanes: one worker owns the register, others do PDF, cryptography and parsing.
 
-Results come back on the UI thread through a queued signal, and are dropped when their owner has
-died. Nothing that a lane runs may touch a widget: it takes values and returns values.
+Results come back on the UI thread, dropped when their owner has died; a lane touches no widget.
 """
 
 from __future__ import annotations
