@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -77,14 +78,12 @@ class Operations(QObject):
         register: RegisterPort | None = None,
         *,
         inline: bool = False,
-        monotonic: Callable[[], float] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        import time
-
         self.register = register
-        self._monotonic = monotonic or time.monotonic
+        self._monotonic = monotonic
         self._numbers = itertools.count(1)
         self._tickets: dict[int, _Ticket] = {}
         self._views: dict[int, TaskView] = {}
@@ -266,9 +265,9 @@ class Operations(QObject):
         self._views.clear()
 
     def _open_register(self) -> RegisterPort:
-        if self.register is None:
-            raise RuntimeError("no register is open")
-        return self.register
+        if self.register is not None:
+            return self.register
+        raise RuntimeError("no register is open")
 
     def _start(
         self,
