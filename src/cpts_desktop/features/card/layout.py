@@ -16,7 +16,15 @@ from cpts_desktop.features.card.faces import FaceMaker, Placed
 from cpts_desktop.features.card.model import LABELS, Card
 from cpts_desktop.features.card.qr import QrCode, qr_code
 from cpts_desktop.features.card.rows import Measured, measured
-from cpts_desktop.features.card.rules import Block, LeftOut, Line, blocks, left_out, qr_lines
+from cpts_desktop.features.card.rules import (
+    Block,
+    LeftOut,
+    Line,
+    blocks,
+    identity,
+    left_out,
+    qr_lines,
+)
 from cpts_desktop.features.card.templates import FLOOR_PT, Scale, Template
 from cpts_desktop.kernel.outcome import Problem, Refused
 
@@ -56,6 +64,8 @@ class CardLayout:
     overflows: tuple[Overflow, ...] = ()
     strip: Ink = WHITE
     """Colour of the strip of a support that bleeds."""
+    said: tuple[str, ...] = ()
+    """Every text of the card as entered: what the paper must say."""
 
 
 def lay_out(
@@ -88,7 +98,9 @@ class _Layout:
         self.template = template
         self.scale = scale
         self.size = (width, height)
-        self.blocks = _printable_blocks(card)
+        said = blocks(card)
+        self.said = _texts(card, said)
+        self.blocks = _printable_blocks(said)
         self.problems: list[Problem] = []
         self.overflows: list[Overflow] = []
         made = qr_code(qr_lines(card, template.title))
@@ -191,6 +203,7 @@ class _Layout:
             self.qr.byte_count if self.qr else 0,
             tuple(self.overflows),
             self.template.band,
+            self.said,
         )
 
     def _outside(self, marks: Sequence[Mark]) -> int:
@@ -225,13 +238,22 @@ def in_safe_area(
     return near_x >= scale.corner - slack or near_y >= scale.corner - slack
 
 
-def _printable_blocks(card: Card) -> dict[str, Block]:
+def _printable_blocks(said: dict[str, Block]) -> dict[str, Block]:
     """Return the blocks with every text made printable. Raises UnprintableText with its field."""
     made = {}
-    for field, block in blocks(card).items():
+    for field, block in said.items():
         lines = tuple([_printable_line(line, field) for line in block.lines])
         made[field] = block if lines == block.lines else Block(field, block.label, lines)
     return made
+
+
+def _texts(card: Card, said: dict[str, Block]) -> tuple[str, ...]:
+    who = identity(card)
+    texts = [who.name, who.birth, who.used_name]
+    for block in said.values():
+        for line in block.lines:
+            texts += (line.text, line.tail)
+    return tuple(texts)
 
 
 def _printable_line(line: Line, field: str) -> Line:

@@ -16,7 +16,7 @@ from cpts_desktop.documents.drawing import Fill, Rule, TextRun, paint
 from cpts_desktop.documents.pdf import A4_MM, BLACK, PdfPages
 from cpts_desktop.features.card.layout import CardLayout, FaceLayout, lay_out
 from cpts_desktop.features.card.model import Card
-from cpts_desktop.features.card.rules import LeftOut, blocks, identity
+from cpts_desktop.features.card.rules import LeftOut
 from cpts_desktop.features.card.styles import PLAIN, Style, styled
 from cpts_desktop.features.card.templates import (
     PaperLayout,
@@ -146,7 +146,7 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
     if totals.problems:
         return refuse_all(totals.problems)
     pdf = pages.finish()
-    if _unread(pdf, cards, support, options, where[:: options.copies]):
+    if _unread(pdf, cards, support, options, where[:: options.copies], totals):
         return refuse(
             "",
             "PAPER_DIFFERS",
@@ -177,6 +177,7 @@ class _Totals:
     qr_bytes: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
     moved: dict[str, None] = field(default_factory=dict)
+    said: list[tuple[str, ...]] = field(default_factory=list)
 
     def add(self, layout: CardLayout) -> None:
         self.problems += layout.problems
@@ -185,6 +186,7 @@ class _Totals:
         self.qr_bytes = max(self.qr_bytes, layout.qr_bytes)
         self.left_out += layout.left_out
         self.moved |= dict.fromkeys(layout.moved)
+        self.said.append(layout.said)
 
 
 def _copies(
@@ -201,7 +203,7 @@ def _copies(
 
 def _unread(
     pdf: bytes, cards: Sequence[Card], support: PaperLayout | Stock, options: PrintOptions,
-    where: Sequence[range],
+    where: Sequence[range], totals: _Totals,
 ) -> bool:  # fmt: skip
     """Tell whether a text of a card cannot be read back on its own pages.
 
@@ -211,9 +213,9 @@ def _unread(
     """
     whole = options.side is Side.BOTH or options.layout in ONE_FACE
     texts = [squeeze(text) for text in page_texts(pdf)]
-    for card, on in zip(cards, where, strict=True):
+    for card, said, on in zip(cards, totals.said, where, strict=True):
         found = "".join(texts[on.start : on.stop])
-        missing = unsaid(found, _expected(card))
+        missing = unsaid(found, said)
         if not missing:
             continue
         layout = laid_out(card, support, options.style)
@@ -223,14 +225,6 @@ def _unread(
         if unsaid(found, runs) or (whole and unsaid(squeeze("".join(runs)), missing)):
             return True
     return False
-
-
-def _expected(card: Card) -> list[str]:
-    who = identity(card)
-    texts = [who.name, who.birth, who.used_name]
-    for block in blocks(card).values():
-        texts += [text for line in block.lines for text in (line.text, line.tail)]
-    return texts
 
 
 def _wrong_options(options: PrintOptions, support: PaperLayout | Stock) -> list[Problem]:
