@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
-from cpts_desktop.features.followup.model import AlertView
+from cpts_desktop.features.followup.model import AlertView, LastValue
+from cpts_desktop.features.followup.rules.entry import FIELDS
+from cpts_desktop.features.followup.screens.results_dialog import ResultsDialog
 from cpts_desktop.features.followup.screens.words import SEVERITIES, grade_words, when
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
@@ -24,6 +26,7 @@ from cpts_desktop.protocols.schema import Protocol, Variable
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
+from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.chart import LineChart
 from cpts_desktop.shell.widgets.chart_data import (
     Band,
@@ -112,7 +115,9 @@ class MeasuresPage(Page):
         layout = QVBoxLayout(self)
         gap = Theme.of(self).gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
-        layout.addLayout(heading("Mesures", "", self.choice))
+        self.add = button("Ajouter un résultat…", self._add_result, name="add_result")
+        self.add.setToolTip("Biologie, température, signes : ce que la visite ne demande pas")
+        layout.addLayout(heading("Mesures", "", self.add, self.choice))
         layout.addWidget(self.view, 1)
 
     def refresh(self) -> None:
@@ -131,6 +136,20 @@ class MeasuresPage(Page):
     def _visit(self) -> None:
         if self.patient is not None:
             self.ctx.navigate("followup.visit", patient=str(self.patient))
+
+    def _add_result(self) -> None:
+        if self.patient is None or self._data is None:
+            return
+        latest = {
+            row.code: LastValue(row.code, row.value, row.at)
+            for row in self._data.rows
+            if row.value is not None
+        }
+        dialog = ResultsDialog(
+            self.ctx, self.patient, self._data.protocol, frozenset(FIELDS), latest, self
+        )
+        dialog.accepted.connect(lambda: self.ctx.toast("Résultats enregistrés."))
+        dialog.open()
 
     def _show(self, data: Measures) -> None:
         self._data = data

@@ -39,12 +39,21 @@ SEVERITIES: Final = {
 SEVERITY_WORDS: Final = {"info": "information"}
 
 
+SIGNS: Final = frozenset({
+    "toux_nocturne", "syncope", "douleur_thoracique", "confusion", "diarrhee", "canicule",
+    "pouls_irregulier",
+})  # fmt: skip
+"""Signs that are there or not, and that the visit does not ask."""
+
+
 def grade_words(code: str, value: Decimal) -> str:
     """Return the words of a coded value."""
     known = GRADES.get(code)
     number = int(value)
     if known is not None and 0 <= number < len(known):
         return known[number]
+    if code in SIGNS and number in (0, 1):
+        return ("non", "oui")[number]
     if code == "dpn":
         return "aucune nuit" if number == 0 else f"{number} nuit{'s' if number > 1 else ''}"
     if code == "oreillers":
