@@ -122,9 +122,11 @@ def test_p12_a_failed_migration_leaves_the_register_as_it_was(
         assert (path.parent / name).read_bytes() == before[name]
     with program(older):
         again = reopen(path)
-        assert notes(again) == ["un", "deux", "trois"] and check_register(again).ok
+        assert notes(again) == ["un", "deux", "trois"]
         again.close()
-    reopen(path).close()  # the mended program migrates it
+    mended = reopen(path)  # the mended program migrates it
+    assert notes(mended) == ["un", "deux", "trois"] and check_register(mended).ok
+    mended.close()
 
 
 @pytest.mark.expects_warnings

@@ -8,7 +8,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from pdfminer.pdftypes import resolve1
 
@@ -17,7 +17,7 @@ from cpts_desktop.documents.pdf import POINTS_PER_MM
 from cpts_desktop.features.card.card_json import card_from
 from cpts_desktop.features.card.sheet import Flip, PrintOptions, Rendered, Side, render
 from cpts_desktop.features.card.templates import stocks
-from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.kernel.outcome import Ok, Refused
 from tests.pure.card.card_examples import FULL, card, value
 
 A4 = (210.0, 297.0)
@@ -246,7 +246,9 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
 @given(records())
 def test_the_text_extracted_is_the_text_entered(record: dict[str, Any]) -> None:
     made = card_from(record)
-    assert isinstance(made, Ok)
+    if isinstance(made, Refused):  # chance sometimes writes a blood group: « GS A »
+        assert {problem.code for problem in made.problems} == {"BLOOD_GROUP_AS_TEXT"}
+        reject()
     outcome = render([made.value], PrintOptions("pvc"))
     if not isinstance(outcome, Ok):
         assert {problem.code for problem in outcome.problems} == {"OVERFLOW"}

@@ -26,8 +26,9 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
 
 _KINDS: Final = ((CardKind.URGENCE, "Urgence santé"), (CardKind.EQUIPE, "Équipe de soins"))
 
@@ -78,7 +79,7 @@ class BatchPage(Page):
                     "planches prédécoupées.", back, self.pdf_button, self.print_button)
         )  # fmt: skip
         layout.addWidget(holder)
-        layout.addLayout(row(everybody, nobody, self.sheets, None))
+        layout.addWidget(FlowRow(everybody, nobody, self.sheets, gap="m"))
         layout.addWidget(self.problem)
         listed = QWidget()
         listed.setLayout(column(self.ticks, None))

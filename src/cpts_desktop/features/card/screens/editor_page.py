@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.card.commands import (
@@ -55,6 +55,7 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.panels import heading, scrolling
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 DEBOUNCE_MS: Final = 0
 """The keystrokes of one turn of the loop make one preview; an overtaken one is dropped."""
@@ -134,11 +135,8 @@ class CardEditorPage(Page):
         layout.addLayout(
             heading("Carte du patient", "", self.save_button, self.pdf_button, self.print_button)
         )
-        halves = QHBoxLayout()
-        halves.setSpacing(gap)
-        halves.addWidget(scrolling(self.form), 11)
-        halves.addWidget(self._side_area(), 9)
-        layout.addLayout(halves, 1)
+        halves = SideBySide(scrolling(self.form), self._side_area(), stretches=(11, 9), gap="xl")
+        layout.addWidget(halves, 1)
 
     def _side_area(self) -> QScrollArea:
         """Return the side with room for a card at true size; enlarged, it may be moved about."""

@@ -19,7 +19,8 @@ from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
-from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.panels import heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _KINDS: Final = {CardKind.URGENCE: "Urgence santé", CardKind.EQUIPE: "Équipe de soins"}
@@ -71,7 +72,7 @@ class CardListPage(Page):
             "Retirer un accord…", lambda: WithdrawDialog(ctx, self).open(), name="to_withdraw",
             tip="Un professionnel ne veut plus figurer sur les cartes",
         )  # fmt: skip
-        layout.addLayout(row(self.only_wrong, None, withdraw))
+        layout.addWidget(FlowRow(self.only_wrong, withdraw, gap="m"))
         layout.addWidget(self.view, 1)
 
     def first_focus(self) -> QWidget | None:

@@ -43,6 +43,7 @@ from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
 from cpts_desktop.shell.widgets.tables import DataTable
@@ -134,8 +135,11 @@ class ExchangePage(Page):
                 self.prepare,
             )
         )
-        layout.addLayout(row(self.receive, self.add, self.own, None))
-        layout.addLayout(row(self.directory, self.counts, self.folders, None))
+        layout.addWidget(
+            FlowRow(
+                self.receive, self.add, self.own, self.directory, self.counts, self.folders, gap="m"
+            )
+        )
         layout.addWidget(self.clock)
         layout.addWidget(self.watched)
         layout.addWidget(self.view, 1)

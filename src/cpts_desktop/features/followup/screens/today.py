@@ -25,8 +25,9 @@ from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.panels import heading
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 VISIT = "followup.visit"
@@ -73,7 +74,9 @@ class TodayPage(Page):
         gap = Theme.of(self).gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addLayout(heading("Aujourd’hui", "", self.print_button, self.visit_button))
-        layout.addLayout(row(self.counts, self.filter))
+        layout.addWidget(
+            SideBySide(self.counts, self.filter, stretches=(1, 0), gap="m", roomy=True)
+        )
         layout.addWidget(self.view, 1)
 
     def refresh(self) -> None:

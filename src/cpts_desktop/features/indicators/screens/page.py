@@ -24,8 +24,9 @@ from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, heading, row
+from cpts_desktop.shell.widgets.panels import Panel, heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _HINT = (
@@ -98,7 +99,7 @@ class IndicatorsPage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Indicateurs", _HINT, self.report, self.export))
-        layout.addLayout(row(label, self.period, self.who, None, *links))
+        layout.addWidget(FlowRow(label, self.period, self.who, *links, gap="m"))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.detail)
 

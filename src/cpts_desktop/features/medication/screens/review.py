@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.model import Analysis, Case, Finding
@@ -43,6 +43,7 @@ from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.skeleton import Skeleton
 
 _SEND: Final = "Ctrl+Return"
@@ -88,13 +89,7 @@ class ReviewPage(Page):
         self.more = button("", self._show_all, role="link", name="show_all")
         self.aside = column(gap="l")
         body = QWidget()
-        grid = QGridLayout()
-        grid.setSpacing(ctx.theme.gap("l"))
         left = column(self.findings, self.more, None)
-        grid.addLayout(left, 0, 0)
-        grid.addLayout(self.aside, 0, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
         inside = QVBoxLayout(body)
         gap = ctx.theme.gap("xl")
         inside.setContentsMargins(gap, gap, gap, gap)
@@ -102,7 +97,7 @@ class ReviewPage(Page):
         inside.addLayout(heading("Bilan partagé de médication", "", self.letter))
         inside.addWidget(self.subtitle)
         inside.addWidget(self.counts)
-        inside.addLayout(grid)
+        inside.addWidget(SideBySide(left, self.aside, stretches=(3, 2)))
         inside.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

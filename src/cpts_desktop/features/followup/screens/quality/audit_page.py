@@ -30,8 +30,9 @@ from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.fields import form_fields, show_problems
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, heading, row
+from cpts_desktop.shell.widgets.panels import Panel, heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _HINT: Final = (
@@ -86,7 +87,7 @@ class AuditPage(Page):
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
         layout.setSpacing(theme.gap("l"))
         layout.addLayout(heading("Audit de dossiers", _HINT, self.print_button, self.keep_button))
-        layout.addLayout(row(holder, self.draw_button, None))
+        layout.addWidget(FlowRow(holder, self.draw_button, gap="m"))
         layout.addWidget(self.summary)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.detail)

@@ -28,6 +28,7 @@ from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading, row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -81,7 +82,7 @@ class MirrorPage(Page):
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
         layout.setSpacing(theme.gap("l"))
         layout.addLayout(heading("Miroir des alertes", _HINT, self.tick))
-        layout.addLayout(row(label, self.period, self.exposure, None))
+        layout.addWidget(FlowRow(label, self.period, self.exposure, gap="m"))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.outcomes)
         layout.addWidget(self.missed)
