@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 MAX_SECRET: Final = 1024
+PREPARE_MS: Final = 40
+"""Long enough for the first paint, too short to be missed by a person who types."""
 LOCKED: Final = "Le registre est verrouillé."
 
 
@@ -78,11 +80,11 @@ class UnlockWindow(QWidget):
         return QSize(theme.px(760), theme.px(600))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Load what is heavy after the first paint."""
+        """Load what is heavy once the window is painted: before, the two would share one core."""
         super().showEvent(event)
         if not self._prepared:
             self._prepared = True
-            QTimer.singleShot(0, self, self._prepare)
+            QTimer.singleShot(PREPARE_MS, self, self._prepare)
         self._tick()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
