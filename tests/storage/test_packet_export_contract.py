@@ -260,8 +260,9 @@ def test_tampered_packets_are_refused_and_change_nothing(script: Script) -> None
     found = {}
     for region, at in regions(data).items():
         # Another hexadecimal figure: one that is none is no header at all (SCHEMA).
-        other = (b"1" if data[at : at + 1] == b"0" else b"0") if region == "digest" else b""
-        found[region] = refusal(data[:at] + (other or bytes([data[at] ^ 1])) + data[at + 1 :])
+        figure = b"1" if data[at : at + 1] == b"0" else b"0"
+        other = figure if region in ("header", "digest") else bytes([data[at] ^ 1])
+        found[region] = refusal(data[:at] + other + data[at + 1 :])
     assert found == {
         "magic": "BAD_MAGIC", "version": "BAD_VERSION", "header": "BAD_SIG", "digest": "BAD_SIG",
         "signature": "BAD_SIG", "age header": "BAD_MAC", "stanza": "BAD_MAC", "payload": "BAD_MAC",
