@@ -53,6 +53,7 @@ class UnlockWindow(QWidget):
         self._port = port
         self._lane: Executor | None = None
         self._prepared = False
+        self._ended = False
         self._busy = False
         self._kind = SecretKind.PASSPHRASE
         self._accept_older = False
@@ -115,6 +116,7 @@ class UnlockWindow(QWidget):
 
     def close_lane(self) -> None:
         """End the thread of the window."""
+        self._ended = True
         if self._lane is not None:
             self._lane.shutdown(wait=False, cancel_futures=True)
 
@@ -128,7 +130,8 @@ class UnlockWindow(QWidget):
         return self._lane
 
     def _prepare(self) -> None:
-        self._thread().submit(self._port.prepare)
+        if not self._ended:
+            self._thread().submit(self._port.prepare)
 
     def _open(self, secret: Secret) -> None:
         result: object

@@ -22,7 +22,7 @@ from cpts_desktop.kernel.outcome import (
 )
 from cpts_desktop.shell.endings import ending_from
 from cpts_desktop.shell.ports import SecretKind
-from cpts_desktop.shell.unlock import MAX_SECRET, UnlockWindow
+from cpts_desktop.shell.unlock import MAX_SECRET, PREPARE_MS, UnlockWindow
 from cpts_desktop.shell.unlock_words import words_for
 from tests.conftest import LoggedWarnings
 from tests.screens.plain_text_walk import rich_text_found
@@ -60,6 +60,14 @@ def test_enter_opens_and_the_field_is_emptied(make: Maker, qtbot: QtBot) -> None
     assert opened.args == [port.session]
     assert window.form.secret.text() == ""
     qtbot.waitUntil(lambda: port.prepared == 1)
+
+
+def test_a_window_left_at_once_prepares_nothing(make: Maker, qtbot: QtBot) -> None:
+    port = FakeUnlock()
+    window = make(port)
+    window.close_lane()
+    qtbot.wait(PREPARE_MS + 60)
+    assert port.prepared == 0
 
 
 def test_there_is_one_field_and_no_list_of_people(make: Maker) -> None:
