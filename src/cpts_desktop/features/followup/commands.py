@@ -39,6 +39,24 @@ MAX_SCALE: Final = 20
 OLDEST_YEAR: Final = 1900
 
 
+@dataclass(frozen=True)
+class InstantWords:
+    """What is said of an instant that cannot be, or that must be confirmed."""
+
+    future: str
+    before_birth: str
+    after_death: str
+    old: str
+
+
+OF_A_VISIT: Final = InstantWords(
+    "La visite est dans le futur : vérifiez la date.",
+    "La visite précède la naissance du patient.",
+    "La visite suit le décès enregistré.",
+    "La visite a plus d’un an : confirmez la date.",
+)
+
+
 @redacted
 @dataclass(frozen=True)
 class Enrol:
@@ -260,17 +278,27 @@ def reassess_many(patients: Sequence[PatientId], uow: UnitOfWork) -> Outcome[int
 def _check_moment(cmd: RecordVisit, uow: UnitOfWork) -> list[Problem]:
     if not is_id(cmd.id):
         return [Problem("id", "BAD_ID", "Cette visite n’a pas d’identité : rouvrez le formulaire.")]
-    if cmd.at > uow.clock.now() + AHEAD:
-        return [Problem("at", "FUTURE", "La visite est dans le futur : vérifiez la date.")]
-    banner = register.banner(uow.conn, cmd.patient)
-    day = civil_date(cmd.at)
+    return check_instant(uow, cmd.patient, cmd.at, cmd.confirmed, OF_A_VISIT)
+
+
+def check_instant(
+    uow: UnitOfWork,
+    patient: PatientId,
+    at: datetime,
+    confirmed: frozenset[str],
+    words: InstantWords,
+) -> list[Problem]:
+    """Return why something cannot have been seen at ``at``, or must be confirmed."""
+    if at > uow.clock.now() + AHEAD:
+        return [Problem("at", "FUTURE", words.future)]
+    banner = register.banner(uow.conn, patient)
+    day = civil_date(at)
     if banner is not None and banner.birth_date is not None and day < banner.birth_date:
-        return [Problem("at", "BEFORE_BIRTH", "La visite précède la naissance du patient.")]
+        return [Problem("at", "BEFORE_BIRTH", words.before_birth)]
     if banner is not None and banner.deceased_on is not None and day > banner.deceased_on:
-        return [Problem("at", "AFTER_DEATH", "La visite suit le décès enregistré.")]
-    if cmd.at < uow.clock.now() - OLD and "at" not in cmd.confirmed:
-        message = "La visite a plus d’un an : confirmez la date."
-        return [Problem("at", "OLD", message, Severity.CONFIRM)]
+        return [Problem("at", "AFTER_DEATH", words.after_death)]
+    if at < uow.clock.now() - OLD and "at" not in confirmed:
+        return [Problem("at", "OLD", words.old, Severity.CONFIRM)]
     return []
 
 

@@ -8,15 +8,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from cpts_desktop.features.followup.commands import AHEAD, OLD, drafts_of, reconcile
+from cpts_desktop.features.followup.commands import (
+    InstantWords,
+    check_instant,
+    drafts_of,
+    reconcile,
+)
 from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import VisitDone
 from cpts_desktop.features.followup.rules.entry import check_visit
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.commands import record_observations
-from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Severity, refuse, refuse_all
+from cpts_desktop.kernel.outcome import Ok, Outcome, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.protocols.schema import Protocol, Variable
 
@@ -25,6 +29,12 @@ if TYPE_CHECKING:
 
 HEMOLYSED: Final = "hémolysé"
 """The word of the laboratory that the potassium rules read."""
+OF_A_RESULT: Final = InstantWords(
+    "Cet instant est dans le futur : vérifiez la date.",
+    "Cette date précède la naissance du patient.",
+    "Cette date suit le décès enregistré.",
+    "Ce résultat a plus d’un an : confirmez en enregistrant encore une fois.",
+)
 _CAN_BE_HEMOLYSED: Final = ("k",)
 
 
@@ -56,7 +66,8 @@ def record_results(cmd: RecordResults, uow: UnitOfWork) -> Outcome[VisitDone]:
     if not cmd.values:
         return refuse("measures", "EMPTY", "Rien n’est saisi : notez au moins un résultat.")
     protocol = protocol_in_force(uow.conn, uow.clock.today())
-    problems = [*_check_instant(cmd, uow), *check_visit(cmd.values, protocol, cmd.confirmed)]
+    problems = check_instant(uow, cmd.patient, cmd.at, cmd.confirmed, OF_A_RESULT)
+    problems += check_visit(cmd.values, protocol, cmd.confirmed)
     if problems:
         return refuse_all(problems)
     drafts = [
@@ -70,17 +81,3 @@ def record_results(cmd: RecordResults, uow: UnitOfWork) -> Outcome[VisitDone]:
     record_observations(uow, cmd.patient, drafts)
     uow.audit("results.record", patient=cmd.patient)
     return Ok(reconcile(uow, cmd.patient, ""))
-
-
-def _check_instant(cmd: RecordResults, uow: UnitOfWork) -> list[Problem]:
-    day, banner = civil_date(cmd.at), register.banner(uow.conn, cmd.patient)
-    if cmd.at > uow.clock.now() + AHEAD:
-        return [Problem("at", "FUTURE", "Cet instant est dans le futur : vérifiez la date.")]
-    if banner is not None and banner.birth_date is not None and day < banner.birth_date:
-        return [Problem("at", "BEFORE_BIRTH", "Cette date précède la naissance du patient.")]
-    if banner is not None and banner.deceased_on is not None and day > banner.deceased_on:
-        return [Problem("at", "AFTER_DEATH", "Cette date suit le décès enregistré.")]
-    if cmd.at < uow.clock.now() - OLD and "at" not in cmd.confirmed:
-        message = "Ce résultat a plus d’un an : confirmez en enregistrant encore une fois."
-        return [Problem("at", "OLD", message, Severity.CONFIRM)]
-    return []

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from cpts_desktop.features.followup.model import LastValue
 from cpts_desktop.features.followup.rules.entry import check_value, proposal
-from cpts_desktop.features.followup.screens.words import grade_words, signed, when
+from cpts_desktop.features.followup.screens.words import coded_words, signed, when, yes_or_no
 from cpts_desktop.kernel.numbers import parse_decimal
 from cpts_desktop.kernel.outcome import Ok, Problem, Refused, Severity
 from cpts_desktop.kernel.text import NNBSP, fr_decimal
@@ -126,7 +126,7 @@ class EntryField(QObject):
                 self.edit.insert(",")
                 self._typed()
             return True
-        text = _LETTERS.get(text.lower(), text) if self._yes_or_no() else text
+        text = _LETTERS.get(text.lower(), text) if yes_or_no(self.variable) else text
         if not (text.isascii() and text.isdigit()):
             if self.code == "poids" and text.isascii() and text.isalpha():
                 self.letter.emit(text.upper())
@@ -141,9 +141,6 @@ class EntryField(QObject):
     def _kept(self) -> str:
         """Return the text that stays when the selection is typed over."""
         return self.edit.text().replace(self.edit.selectedText(), "", 1)
-
-    def _yes_or_no(self) -> bool:
-        return self.variable.hard == (Decimal(0), Decimal(1))
 
     def _typed(self, _text: str = "") -> None:
         self.confirmed = False
@@ -191,7 +188,7 @@ class EntryField(QObject):
         value, last = self.value(), self._beside.last
         if self.variable.kind != "number":
             shown = value if value is not None else self._beside.default
-            return "" if shown is None else grade_words(self.code, shown)
+            return "" if shown is None else coded_words(self.variable, shown)
         parts = []
         if last is not None:
             moved = f" ({signed(value - last.value)})" if value is not None else ""

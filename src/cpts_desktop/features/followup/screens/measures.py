@@ -15,7 +15,7 @@ from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.model import AlertView, LastValue
 from cpts_desktop.features.followup.rules.entry import FIELDS
 from cpts_desktop.features.followup.screens.results_dialog import ResultsDialog
-from cpts_desktop.features.followup.screens.words import SEVERITIES, grade_words, when
+from cpts_desktop.features.followup.screens.words import SEVERITIES, coded_words, when
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.changes import Topic
@@ -221,7 +221,7 @@ class MeasuresPage(Page):
             return row.text or ""
         variable = self._variables.get(row.code)
         if variable is not None and variable.kind != "number":
-            return grade_words(row.code, row.value)
+            return coded_words(variable, row.value)
         unit = UNITS.get(row.unit, row.unit)
         return f"{fr_decimal(row.value)} {unit}".strip()
 

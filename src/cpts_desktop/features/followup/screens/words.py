@@ -10,7 +10,7 @@ from cpts_desktop.features.followup.model import AlertView, DueView
 from cpts_desktop.features.followup.rules.calls import ACTION_WORDS
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
-from cpts_desktop.protocols.schema import Action
+from cpts_desktop.protocols.schema import Action, Variable
 from cpts_desktop.shell.tokens import Severity
 
 GRADES: Final[dict[str, tuple[str, ...]]] = {
@@ -39,21 +39,12 @@ SEVERITIES: Final = {
 SEVERITY_WORDS: Final = {"info": "information"}
 
 
-SIGNS: Final = frozenset({
-    "toux_nocturne", "syncope", "douleur_thoracique", "confusion", "diarrhee", "canicule",
-    "pouls_irregulier",
-})  # fmt: skip
-"""Signs that are there or not, and that the visit does not ask."""
-
-
 def grade_words(code: str, value: Decimal) -> str:
     """Return the words of a coded value."""
     known = GRADES.get(code)
     number = int(value)
     if known is not None and 0 <= number < len(known):
         return known[number]
-    if code in SIGNS and number in (0, 1):
-        return ("non", "oui")[number]
     if code == "dpn":
         return "aucune nuit" if number == 0 else f"{number} nuit{'s' if number > 1 else ''}"
     if code == "oreillers":
@@ -99,6 +90,18 @@ SHORT_ACTIONS: Final = {
     Action.VERIFIER_MESURE: "Vérifier la mesure",
     Action.INFORMER: "Pour information",
 }
+
+
+def yes_or_no(variable: Variable) -> bool:
+    """Say whether a variable is there or not, by the limits of the protocol."""
+    return variable.hard == (Decimal(0), Decimal(1))
+
+
+def coded_words(variable: Variable, value: Decimal) -> str:
+    """Return the words of a coded value of the protocol."""
+    if yes_or_no(variable) and value in (0, 1):
+        return "oui" if value else "non"
+    return grade_words(variable.code, value)
 
 
 def mark_words(alert: AlertView) -> str:
