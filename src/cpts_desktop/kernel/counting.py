@@ -57,7 +57,7 @@ class Indicator:
     when there is one: their hash travels with the count, so that figures of different definitions
     are never added up. Cells of one ``group`` are hidden together when one can be found from the
     others. ``batch`` counts several indicators (by id) in one reading; ``units`` names the
-    patients.
+    patients; ``basis`` says what else on this register decides the count, "" when nothing does.
     """
 
     id: str
@@ -73,10 +73,18 @@ class Indicator:
     statistic: str = ""
     units: Callable[[Any, Period], Sequence[CountedUnit]] | None = None
     batch: Callable[[Any, Period], Mapping[str, Count]] | None = None
+    basis: Callable[[Any, Period], str] | None = None
 
     @property
     def hash(self) -> str:
         """Return the hash of what is counted."""
+        return self._hash("")
+
+    def hash_on(self, conn: Any, period: Period) -> str:
+        """Return the hash of what is counted on this register: its own protocol may differ."""
+        return self._hash(self.basis(conn, period) if self.basis is not None else "")
+
+    def _hash(self, basis: str) -> str:
         parts = [self.id, self.version, self.definition]
-        body = dumps_canonical([*parts, self.body] if self.body else parts)
-        return hashlib.sha256(body).hexdigest()[:16]
+        parts += [part for part in (self.body, basis) if part]
+        return hashlib.sha256(dumps_canonical(parts)).hexdigest()[:16]

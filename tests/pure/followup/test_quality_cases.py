@@ -15,7 +15,8 @@ from cpts_desktop.features.followup.quality.definitions import (
     bundled,
     read_set,
 )
-from cpts_desktop.features.followup.quality.files import own_codes
+from cpts_desktop.features.followup.quality.frame import own_codes
+from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.kernel.resources import resource
 from tests.pure.followup.quality_case import answers
 
@@ -90,6 +91,6 @@ def test_a_broken_definition_is_refused(old: str, new: str) -> None:
 
 
 def test_imported_codes_mean_ours() -> None:
-    codes = own_codes()
+    codes = own_codes(active_protocol())
     assert codes["loinc:10230-1"] == codes["loinc:8806-2"] == "fevg"
     assert codes["loinc:33762-6"] == "ntprobnp"

@@ -9,17 +9,21 @@ import pytest
 
 from cpts_desktop.features.followup.quality.vignettes import (
     Vignette,
+    as_taught,
     bundled_vignettes,
     protocol_says,
     score,
 )
+from cpts_desktop.features.followup.rules.active import active_protocol
 
 CHOSEN = bundled_vignettes().vignettes
 
 
 @pytest.mark.parametrize("one", CHOSEN, ids=lambda one: one.id)
 def test_the_protocol_gives_the_rules_of_the_vignette(one: Vignette) -> None:
-    assert {said.rule for said in protocol_says(one)} == set(one.rules)
+    found = protocol_says(one, active_protocol())
+    assert {said.rule for said in found} == set(one.rules)
+    assert as_taught(one, found) and not as_taught(one, found[1:])
 
 
 def test_twelve_vignettes_each_with_two_different_questions_a_message_and_a_source() -> None:

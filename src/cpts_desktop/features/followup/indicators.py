@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.quality.counting import (
     count_all,
     count_these,
@@ -24,6 +25,7 @@ from cpts_desktop.features.followup.quality.definitions import (
     bundled,
 )
 from cpts_desktop.features.followup.quality.files import patient_files
+from cpts_desktop.features.followup.quality.frame import basis
 from cpts_desktop.features.followup.quality.units import discharges
 from cpts_desktop.kernel.counting import Count, CountedUnit, Indicator, Period
 from cpts_desktop.kernel.ids import PatientId
@@ -42,7 +44,7 @@ class Stay:
 
 def stays(conn: Connection, period: Period) -> Iterator[Stay]:
     """Yield the discharges whose J0 lies in the period, for the screens of this practice."""
-    for file in patient_files(conn, demonstration=True):
+    for file in patient_files(conn, day=period.end, demonstration=True):
         for unit in discharges(file, period):
             yield Stay(file.uid, unit.day, tuple((one.kind, one.day) for one in unit.events))
 
@@ -58,6 +60,10 @@ def _count(definition: Definition) -> Callable[[Connection, Period], Count]:
         return count_these(conn, period, (definition,))[definition.id]
 
     return count
+
+
+def _basis(definition: Definition) -> Callable[[Connection, Period], str]:
+    return lambda conn, period: basis(definition, protocol_in_force(conn, period.end))
 
 
 def _units(
@@ -82,6 +88,7 @@ INDICATORS: Final = tuple(
         statistic=one.statistic.unit if one.statistic else "",
         units=_units(one),
         batch=count_all,
+        basis=_basis(one),
     )
     for one in bundled().definitions
 )

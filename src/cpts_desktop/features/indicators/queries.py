@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,11 @@ def published(
     conn: Connection, indicators: Sequence[Indicator], period: Period
 ) -> tuple[PublishedIndicator, ...]:
     """Return what may leave, in the order of the definitions."""
-    return publish_all(indicators, counts(conn, indicators, period), period)
+    found = publish_all(indicators, counts(conn, indicators, period), period)
+    return tuple(
+        replace(one, hash=of.hash_on(conn, period))
+        for one, of in zip(found, indicators, strict=True)
+    )
 
 
 def counts(conn: Connection, indicators: Sequence[Indicator], period: Period) -> list[Count]:

@@ -130,13 +130,13 @@ def audit(conn: Connection, day: date, seed: int, size: int) -> AuditSheet:
     people = bundled().population
     files = [
         file.uid
-        for file in patient_files(conn, demonstration=True)
+        for file in patient_files(conn, day=day, demonstration=True)
         if file.has_heart_failure(people) and file.banner.deceased_on is None
     ]
     chosen = drawn(files, seed, size)
     records = {
         file.uid: _record(conn, file, day)
-        for file in patient_files(conn, chosen, demonstration=True)
+        for file in patient_files(conn, chosen, day=day, demonstration=True)
     }
     protocol = protocol_in_force(conn, day)
     return AuditSheet(

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final
 
 from cpts_desktop.features.followup.quality.definitions import Test
 from cpts_desktop.features.followup.quality.doses import share_of_target, target_of
 from cpts_desktop.features.followup.quality.units import Unit, not_home, weight, word_of
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.register.model import MedicationLine
 from cpts_desktop.kernel.text import age_on
 from cpts_desktop.protocols.facts import read_number
-from cpts_desktop.protocols.treatments import read_treatments
 
 RASI: Final = ("iec", "ara2", "arni")
 TITRATABLE: Final = (RASI, ("bb",), ("arm",))
@@ -46,7 +43,7 @@ def dose_share(unit: Unit, classes: Iterable[str]) -> Decimal | None:
     A class that is not prescribed has no share.
     """
     wanted = set(classes)
-    lines = [line for line in active_lines(unit) if wanted & classes_of(line)]
+    lines = [line for line in active_lines(unit) if wanted & unit.file.frame.classes_of(line)]
     if not lines or any(target_of(line) is None for line in lines):
         return None
     return share_of_target(lines, weight(unit))
@@ -69,26 +66,6 @@ def composite(unit: Unit) -> Decimal | None:
 def active_lines(unit: Unit) -> list[MedicationLine]:
     """Return the lines taken on the unit's day; the day of the stop is no longer one."""
     return [line for line in unit.file.lines if _taken(line, unit.day, unit.day)]
-
-
-def classes_of(line: MedicationLine) -> frozenset[str]:
-    """Return the treatment classes of a line, by molecule and ATC code."""
-    return _classes(line.dci or (line.label,), line.atc)
-
-
-@lru_cache(maxsize=4096)
-def _classes(names: tuple[str, ...], atc: str) -> frozenset[str]:
-    """The same few drugs come back for every patient: their classes are found once."""
-    classes = active_protocol().drug_classes
-    if len(names) > 1:
-        # A fixed association of two known molecules (sacubitril/valsartan) is one class of its own.
-        joined = {"dci": "/".join(names), "atc": atc}
-        whole = read_treatments({"traitements": [joined]}, (), classes)
-        if any("arni" in one.classes for one in whole.active):
-            return frozenset({"arni"})
-    rows = [{"dci": dci, "atc": atc if len(names) == 1 else ""} for dci in names]
-    found = read_treatments({"traitements": rows}, (), classes)
-    return frozenset(name for one in found.active for name in one.classes)
 
 
 def _taken(line: MedicationLine, first: date, last: date) -> bool:
@@ -192,13 +169,13 @@ def _fact(unit: Unit, args: Mapping[str, Any]) -> bool:
 
 def _treated(unit: Unit, args: Mapping[str, Any]) -> bool:
     wanted = set(args["any_of"])
-    return any(wanted & classes_of(line) for line in active_lines(unit))
+    return any(wanted & unit.file.frame.classes_of(line) for line in active_lines(unit))
 
 
 def _treated_in_period(unit: Unit, args: Mapping[str, Any]) -> bool:
     wanted, period = set(args["any_of"]), unit.period
     return any(
-        wanted & classes_of(line)
+        wanted & unit.file.frame.classes_of(line)
         for line in unit.file.lines
         if _taken(line, period.start, period.end)
     )

@@ -62,7 +62,7 @@ def count_these(
         by_base.setdefault(one.base, []).append(one)
     of_patients = {base: rows for base, rows in by_base.items() if base not in WITHOUT_PATIENT}
     if of_patients:
-        for file in patient_files(conn):
+        for file in patient_files(conn, day=period.end):
             for base, rows in of_patients.items():
                 for unit in BY_BASE[base](file, period):
                     for one in rows:
@@ -86,7 +86,7 @@ def counted_units(
         return ()
     found = [
         CountedUnit(unit.file.uid, unit.day, holds(unit, definition.meets))
-        for file in patient_files(conn)
+        for file in patient_files(conn, day=period.end)
         for unit in BY_BASE[definition.base](file, period)
         if belongs(unit, definition)
     ]

@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, select, union
 
 from cpts_desktop.features.followup import tables as t
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.quality import tables as q
 from cpts_desktop.features.followup.quality.definitions import Population, bundled
-from cpts_desktop.features.followup.rules.active import active_protocol
+from cpts_desktop.features.followup.quality.frame import Frame, bundled_frame, frame_of
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Condition, Consent, MedicationLine, PatientBanner
 from cpts_desktop.features.register.queries import population as known_by
@@ -61,10 +62,13 @@ class Raised:
 
 
 class PatientFile:
-    """The record of one patient on a snapshot."""
+    """The record of one patient on a snapshot, read with one protocol."""
 
-    def __init__(self, conn: Connection, pk: int, banner: PatientBanner) -> None:
+    def __init__(
+        self, conn: Connection, pk: int, banner: PatientBanner, frame: Frame | None = None
+    ) -> None:
         self._conn, self._pk, self.banner = conn, pk, banner
+        self.frame = frame or bundled_frame()
 
     @property
     def uid(self) -> PatientId:
@@ -104,7 +108,7 @@ class PatientFile:
         found: dict[str, list[tuple[date, Decimal]]] = {}
         for one in register.observations(self._conn, self.uid):
             if one.value is not None:
-                code = own_codes().get(one.code, one.code)
+                code = self.frame.codes.get(one.code, one.code)
                 found.setdefault(code, []).append((civil_date(one.at), one.value))
         return found
 
@@ -208,41 +212,30 @@ def _named(one: Condition, people: Population) -> bool:
     return any(fold(word) in label for word in people.words)
 
 
-@cache
-def own_codes() -> dict[str, str]:
-    """Return our short code of each LOINC code: those of the protocol, then those of the set."""
-    found = {
-        f"loinc:{loinc}": code
-        for code, known in bundled().population.loinc.items()
-        for loinc in known
-    }
-    found |= {
-        f"loinc:{one.loinc}": code for code, one in active_protocol().variables.items() if one.loinc
-    }
-    return found
-
-
 def patient_files(
     conn: Connection,
     only: Collection[PatientId] | None = None,
     *,
+    day: date | None = None,
     demonstration: bool = False,
 ) -> Iterator[PatientFile]:
     """Yield the records that may hold something to count, or those of ``only``.
 
+    They are read with the protocol in force on ``day``, the newest adopted one without a day.
     Fictitious identities are left out. With ``demonstration``, for what stays on the screen of the
     practice, a register that holds no other identity shows them. One patient is held at a time.
     """
     real = False
-    for file in _files(conn, only, fictitious=False):
+    frame = frame_of(protocol_in_force(conn, day))
+    for file in _files(conn, only, frame, fictitious=False):
         real = True
         yield file
     if demonstration and not real:
-        yield from _files(conn, only, fictitious=True)
+        yield from _files(conn, only, frame, fictitious=True)
 
 
 def _files(
-    conn: Connection, only: Collection[PatientId] | None, *, fictitious: bool
+    conn: Connection, only: Collection[PatientId] | None, frame: Frame, *, fictitious: bool
 ) -> Iterator[PatientFile]:
     s = schema.stream.c
     if only is None:
@@ -259,7 +252,7 @@ def _files(
             banner = banners.get(PatientId(row.uid))
             if banner is None or banner.fictitious != fictitious or banner.replaced_by is not None:
                 continue
-            yield PatientFile(conn, row.pk, banner)
+            yield PatientFile(conn, row.pk, banner, frame)
 
 
 def _followed(conn: Connection) -> set[int]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from cpts_desktop.features.followup.model import VISIT_KIND
 from cpts_desktop.features.followup.quality.definitions import Population, bundled
 from cpts_desktop.features.followup.quality.files import Happened, PatientFile
-from cpts_desktop.features.followup.rules.active import active_protocol, profile_named
+from cpts_desktop.features.followup.rules.active import profile_named
 from cpts_desktop.features.followup.rules.facts import DatedEvent, Known, build_facts
 from cpts_desktop.kernel.counting import Period
 from cpts_desktop.kernel.privacy import redacted
@@ -112,7 +112,7 @@ def alerts(file: PatientFile, period: Period) -> Iterator[Unit]:
 
 def steps(file: PatientFile, period: Period) -> Iterator[Unit]:
     """Starts and increases of the classes that need labs; one unit per class and day."""
-    protocol = active_protocol()
+    protocol = file.frame.protocol
     events = [DatedEvent(one.kind, one.day, one.data) for one in file.events]
     known = Known("", None, {}, (), events, file.lines)
     facts = build_facts(known, protocol, period.end)
@@ -125,7 +125,7 @@ def steps(file: PatientFile, period: Period) -> Iterator[Unit]:
 
 def weeks(file: PatientFile, period: Period) -> Iterator[Unit]:
     """Weeks 1 to 8 lived at home whole, with whether the visits reach the protocol's number."""
-    protocol = active_protocol()
+    protocol = file.frame.protocol
     name = file.pathways.get(protocol.id, ("", True))[0]
     profile = profile_named(protocol, name)
     quotas = [

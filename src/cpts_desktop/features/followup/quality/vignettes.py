@@ -10,12 +10,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from cpts_desktop.features.followup.rules.active import active_protocol, profile_named
+from cpts_desktop.features.followup.rules.active import profile_named
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.protocols.evaluate import evaluate
 from cpts_desktop.protocols.explain import alert_json
 from cpts_desktop.protocols.facts import read_case
+from cpts_desktop.protocols.schema import Protocol
 
 FILE: Final = "training/vignettes_ic.toml"
 
@@ -116,9 +117,8 @@ def score(
     )
 
 
-def protocol_says(vignette: Vignette) -> tuple[Said, ...]:
-    """Evaluate the case with the bundled protocol: the same engine as for a patient."""
-    protocol = active_protocol()
+def protocol_says(vignette: Vignette, protocol: Protocol) -> tuple[Said, ...]:
+    """Evaluate the case with the protocol of the practice: the same engine as for a patient."""
     read = read_case(dict(vignette.case))
     if not isinstance(read, Ok):
         raise ValueError(f"vignette {vignette.id}: unreadable case")
@@ -128,6 +128,11 @@ def protocol_says(vignette: Vignette) -> tuple[Said, ...]:
     return tuple(
         Said(row["rule"], str(row["severity"]), row["sentence"], row["source"]) for row in found
     )
+
+
+def as_taught(vignette: Vignette, said: Sequence[Said]) -> bool:
+    """Say whether a protocol gives the rules that the vignette was written with."""
+    return {one.rule for one in said} == set(vignette.rules)
 
 
 def _question(row: Mapping[str, Any]) -> Question:

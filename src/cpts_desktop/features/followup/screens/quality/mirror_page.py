@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.mirror import Mirror, RuleMirror, alert_mirror
 from cpts_desktop.features.followup.model import OUTCOMES
-from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.screens.quality.words import (
     chosen_period,
     period_box,
@@ -41,11 +42,18 @@ _HINT: Final = (
 )
 
 
-def read_mirror(conn: Connection, period: Period) -> tuple[Mirror, dict[str, str]]:
-    """Fetch the mirror and the names behind the hospitalisations that no rule saw."""
+def read_mirror(
+    conn: Connection, period: Period, today: date
+) -> tuple[Mirror, dict[str, str], dict[str, str]]:
+    """Fetch the mirror, the names behind the stays that no rule saw, the titles of the rules."""
     mirror = alert_mirror(conn, period)
     banners = register.banners(conn, tuple({one.patient for one in mirror.missed}))
-    return mirror, {str(uid): banner.display_name for uid, banner in banners.items()}
+    rules = protocol_in_force(conn, today).rules_by_id
+    return (
+        mirror,
+        {str(uid): banner.display_name for uid, banner in banners.items()},
+        {name: rows[0].title for name, rows in rules.items()},
+    )
 
 
 class MirrorPage(Page):
@@ -64,7 +72,14 @@ class MirrorPage(Page):
         self.tick = primary_button(
             "Cocher les suites…", lambda: ctx.navigate(OUTCOMES_PAGE), name="mirror_outcomes"
         )
-        self.table = DataTable(_COLUMNS, key=lambda one: (one.rule, one.severity), name="Règles")
+        self._titles: dict[str, str] = {}
+        title = Column(
+            "Règle", self._title, strong=True, subtext=lambda one: one.rule,
+            severity=lambda one: SEVERITIES.get(one.severity, Severity.GRIS), sort=_order,
+        )  # fmt: skip
+        self.table = DataTable(
+            (title, *_COLUMNS), key=lambda one: (one.rule, one.severity), name="Règles"
+        )
         self.table.setObjectName("mirror_table")
         empty = EmptyState(
             "Aucune alerte sur cette période",
@@ -94,11 +109,14 @@ class MirrorPage(Page):
     def refresh(self) -> None:
         """Count again."""
         self.view.show_loading()
-        period = chosen_period(self.period, self.ctx.clock.today())
-        self.ctx.operations.fetch(self, read_mirror, period, done=self._show, latest="mirror")
+        today = self.ctx.clock.today()
+        period = chosen_period(self.period, today)
+        self.ctx.operations.fetch(
+            self, read_mirror, period, today, done=self._show, latest="mirror"
+        )
 
-    def _show(self, found: tuple[Mirror, dict[str, str]]) -> None:
-        mirror, names = found
+    def _show(self, found: tuple[Mirror, dict[str, str], dict[str, str]]) -> None:
+        mirror, names, self._titles = found
         self.table.set_rows(sorted(mirror.rules, key=_order))
         self.view.show_content(empty=not mirror.rules)
         years = fr_decimal(mirror.patient_years, places=1)
@@ -132,12 +150,10 @@ class MirrorPage(Page):
             parts = [
                 f"{OUTCOMES.get(name, name)} : {count}" for name, count in one.outcomes.items()
             ]
-            self.outcomes.setText(f"{_title(one)} : {' · '.join(parts)}")
+            self.outcomes.setText(f"{self._title(one)} : {' · '.join(parts)}")
 
-
-def _title(one: RuleMirror) -> str:
-    known = active_protocol().rules_by_id.get(one.rule)
-    return known[0].title if known else one.rule
+    def _title(self, one: RuleMirror) -> str:
+        return self._titles.get(one.rule, one.rule)
 
 
 def _rate(one: RuleMirror) -> str:
@@ -161,10 +177,6 @@ def _order(one: RuleMirror) -> tuple[int, int, str]:
 
 
 _COLUMNS: Final = (
-    Column(
-        "Règle", _title, strong=True, subtext=lambda one: one.rule,
-        severity=lambda one: SEVERITIES.get(one.severity, Severity.GRIS), sort=_order,
-    ),
     Column("Alertes", lambda one: str(one.alerts), 18, right=True, subtext=_rate,
            sort=lambda one: one.alerts),
     Column("Suivies d’effet", lambda one: share_words(one.acted_share, one.interval), 20,

@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
+from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.quality.commands import KeepTraining, keep_training
 from cpts_desktop.features.followup.quality.vignettes import (
     Question,
     Score,
     Vignette,
+    as_taught,
     bundled_vignettes,
     protocol_says,
 )
@@ -23,6 +25,7 @@ from cpts_desktop.features.followup.screens.quality.words import plural
 from cpts_desktop.features.followup.screens.words import SEVERITIES, SEVERITY_WORDS
 from cpts_desktop.kernel.ids import RecordId, is_id, new_id
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -37,6 +40,11 @@ _PARTS: Final = {BEFORE: "Questions avant", CASE: "Cas", AFTER: "Questions aprè
 _HINT: Final = (
     "Personnes inventées. Chiffre pour répondre, Entrée pour continuer, Retour arrière pour "
     "revenir. Votre score reste au cabinet ; la CPTS ne reçoit que le nombre de personnes formées."
+)
+
+_OTHERWISE: Final = (
+    ", le protocole de votre cabinet, ne dit pas ici ce que disait celui avec lequel ce cas a été "
+    "écrit : c’est le vôtre qui est en vigueur."
 )
 
 
@@ -66,6 +74,7 @@ class VignettePage(Page):
         self.answers: dict[str, dict[str, int]] = {BEFORE: {}, AFTER: {}}
         self.place = 0
         self.result: Score | None = None
+        self._protocol: Protocol | None = None
         theme = Theme.of(self)
         holder = QWidget()
         self.form = Ui_VignetteForm()
@@ -96,6 +105,16 @@ class VignettePage(Page):
         layout.addLayout(heading("Vignettes : insuffisance cardiaque", _HINT))
         layout.addWidget(scrolling(body), 1)
         layout.addLayout(row(self.back_button, None, self.next_button))
+        self._draw()
+
+    def refresh(self) -> None:
+        """Fetch the protocol in force: a case says what it says, not what another one would."""
+        self.ctx.operations.fetch(
+            self, protocol_in_force, self.ctx.clock.today(), done=self._read, latest="protocol"
+        )
+
+    def _read(self, protocol: Protocol) -> None:
+        self._protocol = protocol
         self._draw()
 
     def first_focus(self) -> QWidget | None:
@@ -223,12 +242,18 @@ class VignettePage(Page):
         self.setAccessibleDescription(question.text if question else step.vignette.title)
 
     def _draw_case(self, one: Vignette) -> None:
+        if self._protocol is None:
+            return
+        found = protocol_says(one, self._protocol)
         self.said.addWidget(plain_label("Ce que dit le protocole, ce jour-là", "section"))
-        for said in protocol_says(one):
+        for said in found:
             mark = SeverityMark(SEVERITIES[said.severity], SEVERITY_WORDS.get(said.severity, ""))
             line = row(column(mark, None), plain_label(said.sentence, wrap=True))
             line.setStretch(1, 1)
             self.said.addLayout(line)
+        if not as_taught(one, found):
+            name = f"{self._protocol.id} {self._protocol.version}"
+            self.said.addWidget(plain_label(f"{name}{_OTHERWISE}", "note", wrap=True))
         self.said.addWidget(plain_label(f"À retenir : {one.key_message}", "strong", wrap=True))
         self.said.addWidget(plain_label(f"Sources : {' ; '.join(one.sources)}", "hint", wrap=True))
 
