@@ -13,7 +13,7 @@ import pytest
 
 HEAVY: Final = (
     "sqlalchemy", "sqlcipher3", "reportlab", "cryptography", "keyring", "segno", "argon2",
-    "zstandard", "msgspec", "pypdfium2", "pyrage", "PySide6",
+    "zstandard", "msgspec", "pypdfium2", "pikepdf", "pyrage", "PySide6",
 )  # fmt: skip
 # `__main__` decides what to start: it must cost nothing by itself.
 ENTRIES: Final = ("cpts_desktop.shell.unlock", "cpts_desktop.__main__")

@@ -306,4 +306,4 @@ def _painted(
             folio = f"{number}/{len(pages)}"
             at = A4_MM[0] - LEFT - text_width_mm(folio, small)
             document.text(at, baseline, folio, small, SECONDARY)
-    return document.finish()
+    return document.finish(archive=True)

@@ -26,6 +26,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from cpts_desktop.documents import content
+from cpts_desktop.documents.archival import archival
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.resources import resource
 
@@ -361,11 +362,12 @@ class PdfPages:
             height * POINTS_PER_MM,
         )
 
-    def finish(self) -> bytes:
-        """Close the document and return its bytes."""
+    def finish(self, *, archive: bool = False) -> bytes:
+        """Close the document and return its bytes; ``archive`` for PDF/A-1b (``archival``)."""
         self._canvas.showPage()
         self._canvas.save()
-        return self._buffer.getvalue()
+        made = self._buffer.getvalue()
+        return archival(made) if archive else made
 
     def _y(self, y: float) -> float:
         return (self._height - y) * POINTS_PER_MM

@@ -71,7 +71,7 @@ def render_report(report: Report) -> Outcome[bytes]:
         folio = f"{number}/{len(pages)}"
         at = A4_MM[0] - LEFT - text_width_mm(folio, _SMALL)
         document.text(at, A4_MM[1] - BOTTOM / 2, folio, _SMALL, _GREY)
-    return Ok(document.finish())
+    return Ok(document.finish(archive=True))
 
 
 def _section(section: Section) -> list[Strip]:

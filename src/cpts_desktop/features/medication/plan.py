@@ -118,7 +118,7 @@ def render_plan(given: PlanInput) -> Outcome[bytes]:
         document.begin_page(*A4_MM)
         paint(document, marks)
         document.text(_LEFT, A4_MM[1] - 8.0, foot, _SMALL, _GREY)
-    return Ok(document.finish())
+    return Ok(document.finish(archive=True))
 
 
 def _first(head: Sequence[str]) -> list[Mark]:

@@ -199,7 +199,7 @@ def _pages(title: str, strips: Callable[[], list[Strip]]) -> Outcome[bytes]:
                 _number(pages, f"{number}/{len(found)}")
     except UnprintableText as stop:
         return Refused((stop.problem,))
-    return Ok(pages.finish())
+    return Ok(pages.finish(archive=True))
 
 
 def _number(pages: PdfPages, words: str) -> None:
