@@ -6,6 +6,7 @@ process, which its own tests cover. What must hold after every step and at the e
 * nothing that a register held disappears, and what could be read can still be read;
 * every field written differently on two sides is listed as a conflict, no other is;
 * the same set of packets in any order, any number of times, gives the same state;
+* what the patient allowed a colleague, by links and agreements, is all that a packet shows him;
 * when everything has been exchanged, everybody sees the same record.
 """
 
@@ -26,6 +27,7 @@ from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
 from cpts_desktop.features.exchange.oppositions import OpposeItem, oppose_item
 from cpts_desktop.features.exchange.sections import SECTIONS
 from cpts_desktop.features.register import commands
+from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
@@ -41,10 +43,13 @@ from tests.storage.exchange_world import (
     WITNESS,
     WRITERS,
     Sent,
+    allowed,
     double_edits,
+    legible,
     new_world,
     opened,
     reading_here,
+    restore_rights,
     sight,
     try_send,
     witness_id,
@@ -53,6 +58,7 @@ from tests.storage.exchange_world import (
 from tests.storage.register_setup import do
 
 peers = st.sampled_from(WRITERS)
+partial = st.lists(st.sampled_from(SECTIONS), min_size=1, max_size=4, unique=True)
 scopes = st.sampled_from([None, frozenset({"identite", "mesures"}), frozenset(SECTIONS)])
 
 
@@ -147,6 +153,44 @@ class Exchange(RuleBasedStateMachine):
         do(self.at(who).register, oppose_item, OpposeItem(self.uid, item, "Antécédent"))
         self.opposed = True
 
+    @rule(who=peers, other=peers, scope=partial, decision=st.sampled_from(["accord", "opposition"]))
+    def agree_or_oppose(self, who: str, other: str, scope: list[str], decision: str) -> None:
+        """The patient agrees to, or opposes, that some parts be shared with a colleague."""
+        if who == other:
+            return
+        place = self.at(who)
+        command = commands.CollectConsent(
+            self.uid, decision, other, place.register.clock.today(), who,
+            member_id=self.at(other).me, scope=tuple(scope),
+        )  # fmt: skip
+        do(place.register, commands.collect_consent, command)
+
+    @rule(who=peers, index=st.integers(0, 50), really=st.booleans())
+    def change_of_mind(self, who: str, index: int, really: bool) -> None:
+        """The patient takes back an agreement or an opposition."""
+        place = self.at(who)
+        found = place.register.read(register_queries.consents, self.uid)
+        if found and really:
+            one = found[index % len(found)]
+            command = commands.EndRecord(self.uid, one.id, place.register.clock.today())
+            do(place.register, commands.withdraw_consent, command)
+
+    @rule(who=peers, index=st.integers(0, 50), really=st.sampled_from([False, False, True]))
+    def end_link(self, who: str, index: int, really: bool) -> None:
+        """A care link ends."""
+        place = self.at(who)
+        found = place.register.read(register_queries.care_links, self.uid)
+        if found and really:
+            one = found[index % len(found)]
+            command = commands.EndRecord(self.uid, one.id, place.register.clock.today())
+            do(place.register, commands.end_care_link, command)
+
+    @rule(who=peers, other=peers, scope=partial)
+    def new_link(self, who: str, other: str, scope: list[str]) -> None:
+        """A care link begins, for some parts of the record."""
+        if who != other:
+            self.at(who).link(self.uid, self.at(other), scope=tuple(scope))
+
     @rule(who=peers)
     def settle(self, who: str) -> None:
         """Settle the first conflict by its last value."""
@@ -177,10 +221,11 @@ class Exchange(RuleBasedStateMachine):
         sender = self.at(who)
         other = self.at(to) if to != WITNESS else None
         me = other.me if other else witness_id(self.world.home)
+        may = allowed(sender, self.uid, me)
         made = try_send(sender, me, self.uid, sections)
         if isinstance(made, Ok):
             gone = (to, who) in self.revoked
-            self.world.packets.append(Sent(made.value.file, who, to, gone))
+            self.world.packets.append(Sent(made.value.file, who, to, gone, may=may))
 
     @precondition(lambda self: any(p.to != WITNESS for p in self.world.packets))
     @rule(index=st.integers(0, 200))
@@ -191,6 +236,7 @@ class Exchange(RuleBasedStateMachine):
 
     def _deliver(self, packet: Sent) -> None:
         target = self.at(packet.to)
+        before = written(target, self.uid)
         try:
             report = target.take(packet.path)
         except PacketRefused as refusal:
@@ -201,6 +247,9 @@ class Exchange(RuleBasedStateMachine):
         assert {code for code, _ in report.rejected} <= set()
         if packet.taken:
             assert report.accepted == 0, "imported twice, something was new"
+        shown = {ref for ref, readable in written(target, self.uid).items() if readable}
+        shown -= {ref for ref, readable in before.items() if readable}
+        assert legible(target, self.uid, shown) <= packet.may, "more was shown than is allowed"
         packet.taken += 1
 
     @precondition(lambda self: len(self.world.packets) > 4 and not self.revoked)
@@ -263,14 +312,19 @@ class Exchange(RuleBasedStateMachine):
         assert seen[0] == seen[1], "the order of arrival changed the state"
 
     def _everybody_agrees(self) -> None:
+        others = [self.at(name) for name in WRITERS]
+        for place in others:
+            restore_rights(place, others, self.uid)
         for _ in range(2):
             for who in WRITERS:
                 for to in WRITERS:
                     if who != to:
                         everything = frozenset(SECTIONS)
+                        may = allowed(self.at(who), self.uid, self.at(to).me)
+                        assert may == everything
                         made = try_send(self.at(who), self.at(to).me, self.uid, everything, True)
                         assert isinstance(made, Ok)
-                        self._deliver(Sent(made.value.file, who, to))
+                        self._deliver(Sent(made.value.file, who, to, may=may))
         sights = [sight(self.at(name), self.uid) for name in WRITERS]
         assert sights[0]["held"] == sights[1]["held"] == sights[2]["held"]
         if not self.opposed:

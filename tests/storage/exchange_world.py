@@ -8,13 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
 from cpts_desktop.features.exchange import receiving
+from cpts_desktop.features.exchange.sections import SECTIONS, section_of
+from cpts_desktop.features.register import commands
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
@@ -23,7 +25,7 @@ from cpts_desktop.packets.envelope import Body, start_of, unfold
 from cpts_desktop.packets.handover import from_frame, to_frame
 from cpts_desktop.storage import accounts, journal, records
 from tests.storage.exchange_setup import Practice, practice, registry
-from tests.storage.register_setup import PASSWORD
+from tests.storage.register_setup import PASSWORD, do
 
 START: Final = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 WRITERS: Final = ("Awa Ndiaye", "Paul Durand", "Lina Petit")
@@ -134,6 +136,52 @@ def double_edits(place: Practice, uid: PatientId) -> set[tuple[str, str, str]]:
     return found
 
 
+def allowed(place: Practice, uid: PatientId, member: str) -> frozenset[str]:
+    """Recompute from the journal alone which parts of the record this member may be shown."""
+    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    today = place.register.clock.today()
+    facts: dict[str, list[dict[str, Any]]] = {}
+    for one in entries:
+        if one.payload is not None and one.kind.startswith(("care_link", "consent")):
+            facts.setdefault(one.kind, []).append(json.loads(one.payload))
+
+    def in_force(kind: str, end: str) -> list[dict[str, Any]]:
+        over = {e["id"] for e in facts.get(end, []) if date.fromisoformat(e["day"]) <= today}
+        return [
+            one
+            for one in facts.get(kind, [])
+            if one["id"] not in over and date.fromisoformat(one["since"]) <= today
+        ]
+
+    links = [f for f in in_force("care_link", "care_link_ended") if f["member_id"] == member]
+    said = [f for f in in_force("consent", "consent_withdrawn") if f["member_id"] == member]
+    given = {part for one in links for part in one["scope"]}
+    given |= {part for one in said if one["decision"] == "accord" for part in one["scope"]}
+    refused = {part for one in said if one["decision"] == "opposition" for part in one["scope"]}
+    return frozenset(given - refused)
+
+
+def legible(place: Practice, uid: PatientId, refs: set[tuple[str, int]]) -> set[str]:
+    """Return the parts of the record to which these entries belong."""
+    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    return {
+        section_of(one.kind, json.loads(one.payload or b"{}"))
+        for one in entries
+        if (one.device, one.seq) in refs
+    }
+
+
+def restore_rights(place: Practice, others: list[Practice], uid: PatientId) -> None:
+    """The patient agrees again to everything, as far as this practice knows."""
+    read = place.register.read
+    day = START.date() - timedelta(days=2)
+    for one in read(queries.consents, uid):
+        do(place.register, commands.withdraw_consent, commands.EndRecord(uid, one.id, day))
+    for other in others:
+        if other is not place:
+            place.link(uid, other)
+
+
 @dataclass
 class Sent:
     """A packet on its way."""
@@ -143,6 +191,8 @@ class Sent:
     to: str
     revoked_before: bool = False
     taken: int = 0
+    may: frozenset[str] = frozenset(SECTIONS)
+    """The parts of the record that the patient allowed when it was made."""
 
 
 @dataclass
