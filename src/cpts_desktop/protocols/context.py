@@ -12,8 +12,9 @@ from typing import Any
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.protocols.facts import Event, Facts, read_number
 from cpts_desktop.protocols.formulas import FORMULAS, ckd_epi_2009
+from cpts_desktop.protocols.limits import limits_of
 from cpts_desktop.protocols.readings import Reading, Series, read_series
-from cpts_desktop.protocols.schema import Parameter, Profile, Protocol, Variable
+from cpts_desktop.protocols.schema import Profile, Protocol, Variable
 from cpts_desktop.protocols.treatments import Treatments, read_treatments
 from cpts_desktop.protocols.verdicts import Gap, Threshold, Verdict
 
@@ -55,7 +56,12 @@ class Context:
         self.events = (
             self._all if anchor is None else tuple(e for e in self._all if e.day >= anchor)
         )
-        self.rule_verdicts: dict[str, Verdict] = {}
+        self.limits = limits_of(protocol, profile)
+        self.rule_verdicts: dict[tuple[str, bool], Verdict] = {}
+        self.negated = False
+        """Under a « not », what makes a condition false is kept: it will explain the answer."""
+        self._current: dict[str, Reading | Gap] = {}
+        self._baselines: dict[str, Decimal | None] = {}
         self.variable: Variable | None = None
         self.gate_class = ""
 
@@ -64,12 +70,10 @@ class Context:
         """Day zero of the pathway."""
         return self.course.anchor
 
-    @cached_property
+    @property
     def numbers(self) -> dict[str, Decimal]:
         """Every parameter's value under the profile."""
-        values = {name: item.value for name, item in self.protocol.parameters.items()}
-        values.update({name: item.value for name, item in self.profile.parameters.items()})
-        return values
+        return self.limits.numbers
 
     @cached_property
     def series(self) -> dict[str, Series]:
@@ -101,25 +105,26 @@ class Context:
         """Return the events of one kind, oldest first."""
         return tuple(event for event in self.events if event.kind == kind)
 
-    def parameter(self, name: str) -> Parameter:
-        """Return a number of the protocol under the profile."""
-        return self.protocol.parameter(name, self.profile)
-
     def days(self, name: str) -> int:
         """Return a number of days."""
-        return int(self.numbers[name])
+        return self.limits.days[name]
 
     def threshold(self, op: str, name: str) -> Threshold:
         """Return the limit that a comparison uses, for the explanation."""
-        parameter = self.parameter(name)
-        return Threshold(op, parameter.value, parameter.unit, name)
+        return self.limits.threshold(op, name)
 
     def age_days(self, day: date) -> int:
         """Return the number of days from ``day`` to ``asof``."""
         return (self.asof - day).days
 
     def current(self, code: str) -> Reading | Gap:
-        """Return the current value of a variable, or why there is none."""
+        """Return the current value of a variable, or why there is none; asked once."""
+        found = self._current.get(code)
+        if found is None:
+            found = self._current[code] = self._find_current(code)
+        return found
+
+    def _find_current(self, code: str) -> Reading | Gap:
         variable = self.protocol.variables[code]
         series = self.series.get(code)
         reading = series.current() if series else None
@@ -138,11 +143,12 @@ class Context:
 
     def baseline(self, name: str) -> Decimal | None:
         """Return a numeric fact of the patient, or its default."""
-        value = read_number(self.patient.get(name))
-        if value is None:
-            default = self.protocol.baselines[name].default
-            value = read_number(default)
-        return value
+        if name not in self._baselines:
+            value = read_number(self.patient.get(name))
+            if value is None:
+                value = read_number(self.protocol.baselines[name].default)
+            self._baselines[name] = value
+        return self._baselines[name]
 
     def baseline_text(self, name: str) -> str | None:
         """Return a coded fact of the patient, folded."""

@@ -96,30 +96,41 @@ def evaluate(
 
 def condition(ctx: Context, node: Condition) -> Verdict:
     """Answer a condition of the closed vocabulary."""
+    predicate = VOCABULARY.get(node.test)
+    if predicate is not None:
+        return predicate.evaluate(ctx, node.args)
     match node.test:
         case "all":
             return conjunction(condition(ctx, child) for child in node.children)
         case "any":
             return disjunction([condition(ctx, child) for child in node.children])
         case "not":
-            return negation(condition(ctx, node.children[0]))
+            return _negated(ctx, node.children[0])
         case "first_known":
             return first_known(condition(ctx, child) for child in node.children)
         case "count":
             return _count(ctx, node)
-        case "rule":
-            return _rules_hold(ctx, node)
         case _:
-            return VOCABULARY[node.test].evaluate(ctx, node.args)
+            return _rules_hold(ctx, node)
+
+
+def _negated(ctx: Context, node: Condition) -> Verdict:
+    """What makes the condition false explains why its contrary holds, so it is kept."""
+    before, ctx.negated = ctx.negated, True
+    try:
+        return negation(condition(ctx, node))
+    finally:
+        ctx.negated = before
 
 
 def rule_verdict(ctx: Context, rule_id: str) -> Verdict:
     """Answer a rule before families keep only the first; asked again, the answer is kept."""
-    known = ctx.rule_verdicts.get(rule_id)
+    key = (rule_id, ctx.negated)
+    known = ctx.rule_verdicts.get(key)
     if known is None:
         rows = ctx.protocol.rules_by_id[rule_id]
         known = disjunction([condition(ctx, row.when) for row in rows])
-        ctx.rule_verdicts[rule_id] = known
+        ctx.rule_verdicts[key] = known
     return known
 
 
@@ -199,8 +210,11 @@ def _alert(ctx: Context, rule: Rule, verdict: Verdict) -> Alert:
 
 
 def _for_each_variable(ctx: Context, rule: Rule) -> list[Alert]:
+    """A variable that nobody measured has nothing to say of itself."""
     found = []
     for variable in ctx.protocol.variables.values():
+        if variable.code not in ctx.series:
+            continue
         ctx.variable = variable
         verdict = condition(ctx, rule.when)
         if verdict.holds:

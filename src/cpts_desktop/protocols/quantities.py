@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from cpts_desktop.protocols.drug_index import DrugClasses
 from cpts_desktop.protocols.schema import (
     Baseline,
     DrugClass,
@@ -129,9 +130,9 @@ def read_baselines(holder: Table) -> dict[str, Baseline]:
     return found
 
 
-def read_drug_classes(holder: Table) -> dict[str, DrugClass]:
+def read_drug_classes(holder: Table) -> DrugClasses:
     """Read ``[classes]``."""
-    found = {}
+    found = DrugClasses()
     for name, table in holder.tables("classes"):
         found[name] = DrugClass(
             name,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from cpts_desktop.kernel.text import fold
@@ -40,12 +41,33 @@ class Reading:
         return not self.fault
 
 
-@dataclass(frozen=True, slots=True)
 class Series:
-    """Every reading of one variable, in order of date then entry."""
+    """Every reading of one variable, in order of date then entry.
 
-    variable: Variable
-    rows: tuple[Reading, ...]
+    Most questions are about the last days, so readings are read from the end as far as is asked;
+    those of a variable that may jump are all read, since a jump looks at its neighbours.
+    """
+
+    def __init__(
+        self,
+        variable: Variable,
+        events: Sequence[Event],
+        numbers: Mapping[str, Decimal],
+        mate: Series | None = None,
+    ) -> None:
+        self.variable = variable
+        self._events = events
+        self._numbers = numbers
+        self._mate = mate
+        self._alone: dict[int, Reading] = {}
+        self._paired: dict[int, Reading] = {}
+
+    @cached_property
+    def rows(self) -> tuple[Reading, ...]:
+        """The readings, the refused ones too."""
+        plain = [self._row(place) for place in range(len(self._events))]
+        jump = self.variable.jump
+        return tuple(plain if jump is None else _check_jumps(plain, jump, self._numbers))
 
     def accepted(self) -> tuple[Reading, ...]:
         """Return the readings that may be used."""
@@ -53,39 +75,80 @@ class Series:
 
     def current(self) -> Reading | None:
         """Return the latest accepted value: the first or the last one of its day."""
-        usable = self.accepted()
-        if not usable:
-            return None
-        latest = usable[-1]
-        if self.variable.reading == "last":
-            return latest
-        return next(row for row in usable if row.day == latest.day)
+        found: Reading | None = None
+        for place in range(len(self._events) - 1, -1, -1):
+            if found is not None and self._events[place].day != found.day:
+                break
+            row = self._checked(place)
+            if not row.fault:
+                found = row
+                if self.variable.reading == "last":
+                    break
+        return found
 
     def on(self, day: date) -> Reading | None:
         """Return the accepted value of one day."""
-        found = [row for row in self.rows if row.day == day and not row.fault]
+        found = self.between(day, day)
         if not found:
             return None
         return found[0] if self.variable.reading == "first" else found[-1]
 
     def between(self, first: date, last: date, scale: str | None = None) -> tuple[Reading, ...]:
         """Return the accepted readings of these days, limits included, on one scale."""
-        return tuple(
-            row
-            for row in self.rows
-            if not row.fault and first <= row.day <= last and (scale is None or row.scale == scale)
+        rows = (
+            self._checked(place)
+            for place, event in enumerate(self._events)
+            if first <= event.day <= last
         )
+        return tuple(row for row in rows if not row.fault and (scale is None or row.scale == scale))
 
     def latest_rejected(self) -> Reading | None:
         """Return the latest reading when it was refused for its value or unit."""
-        if not self.rows:
-            return None
-        latest = self.rows[-1]
-        return latest if latest.fault and latest.fault != "jump" else None
+        latest = self._row(len(self._events) - 1)
+        return latest if latest.fault else None
 
     def suspects(self) -> tuple[Reading, ...]:
         """Return the readings left out because they jump."""
+        if self.variable.jump is None:
+            return ()
         return tuple(row for row in self.rows if row.fault == "jump")
+
+    def _checked(self, place: int) -> Reading:
+        return self._row(place) if self.variable.jump is None else self.rows[place]
+
+    def _row(self, place: int) -> Reading:
+        """One reading held against its mate (PAD and PAS), before jumps are looked for."""
+        if self.variable.below is None or self._mate is None:
+            return self._own(place)
+        row = self._paired.get(place)
+        if row is None:
+            row = self._own(place)
+            other = None if row.fault else self._mate.beside(row)
+            if (
+                other is not None
+                and row.value > other.value - self._numbers[self.variable.below[1]]
+            ):
+                row = replace(row, fault="pair")
+            self._paired[place] = row
+        return row
+
+    def _own(self, place: int) -> Reading:
+        row = self._alone.get(place)
+        if row is None:
+            row = self._alone[place] = _read(self.variable, self._events[place])
+        return row
+
+    def beside(self, row: Reading) -> Reading | None:
+        """Return the reading in limits of the same day entered just before, else the first after.
+
+        ``row`` is of another variable.
+        """
+        found: Reading | None = None
+        for place, event in enumerate(self._events):
+            if event.day == row.day and (found is None or event.order < row.order):
+                own = self._own(place)
+                found = found if own.fault else own
+        return found
 
 
 def read_series(
@@ -95,21 +158,19 @@ def read_series(
 
     ``numbers`` holds the values of the parameters named by the variables.
     """
-    rows: dict[str, list[Reading]] = {}
+    by_code: dict[str, list[Event]] = {}
     for event in events:
-        if event.kind != "obs":
-            continue
-        variable = variables.get(str(event.data.get("code")))
-        if variable is not None:
-            rows.setdefault(variable.code, []).append(_read(variable, event))
-    for code in list(rows):
-        variable = variables[code]
-        if variable.below is not None:
-            other, margin = variable.below
-            rows[code] = _check_pairs(rows[code], rows.get(other, []), numbers[margin])
-        if variable.jump is not None:
-            rows[code] = _check_jumps(rows[code], variable.jump, numbers)
-    return {code: Series(variables[code], tuple(found)) for code, found in rows.items()}
+        if event.kind == "obs":
+            code = str(event.data.get("code"))
+            if code in variables:
+                by_code.setdefault(code, []).append(event)
+    alone = {code: Series(variables[code], own, numbers) for code, own in by_code.items()}
+    found = {}
+    for code, series in alone.items():
+        below = series.variable.below
+        mate = alone.get(below[0]) if below is not None else None
+        found[code] = Series(series.variable, by_code[code], numbers, mate) if mate else series
+    return found
 
 
 def _read(variable: Variable, event: Event) -> Reading:
@@ -131,7 +192,9 @@ def _read(variable: Variable, event: Event) -> Reading:
         and variable.soft is not None
         and not variable.soft[0] <= value <= variable.soft[1]
     )
-    marks = frozenset(fold(key) for key, flag in data.items() if _is_mark(key, flag))
+    marks: frozenset[str] = frozenset()
+    if not data.keys() <= _NEVER_MARKS:
+        marks = frozenset(fold(key) for key, flag in data.items() if _is_mark(key, flag))
     if not fault and variable.before_hour is not None:
         hour = read_hour(data)
         if hour is not None and hour >= variable.before_hour:
@@ -150,9 +213,14 @@ def _read(variable: Variable, event: Event) -> Reading:
     )
 
 
+_NEVER_MARKS: Final = frozenset(
+    ("value", "code", "unit", "source", "balance", "note", "date", "type", "heure")
+)
+
+
 def _is_mark(key: str, flag: object) -> bool:
     """A mark is a key of its own said to be true, in any of the usual ways."""
-    if key in ("value", "code", "unit", "source", "balance", "note"):
+    if key in _NEVER_MARKS:
         return False
     return flag is True or (isinstance(flag, str) and fold(flag) in ("oui", "true", "vrai"))
 
@@ -161,27 +229,6 @@ def _factor(variable: Variable, unit: object) -> Decimal | None:
     if unit == variable.unit or variable.kind != "number":
         return Decimal(1)
     return variable.units.get(str(unit))
-
-
-def _check_pairs(
-    rows: Sequence[Reading], others: Sequence[Reading], margin: Decimal
-) -> list[Reading]:
-    checked = []
-    for row in rows:
-        mate = _mate(row, others)
-        if not row.fault and mate is not None and row.value > mate.value - margin:
-            row = replace(row, fault="pair")
-        checked.append(row)
-    return checked
-
-
-def _mate(row: Reading, others: Sequence[Reading]) -> Reading | None:
-    """Return the accepted reading of the same day entered just before, else the first after."""
-    same_day = [other for other in others if other.day == row.day and not other.fault]
-    before = [other for other in same_day if other.order < row.order]
-    if before:
-        return before[-1]
-    return same_day[0] if same_day else None
 
 
 def _check_jumps(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,22 +56,31 @@ class DueStep:
 
 def due_steps(ctx: Context, holds: Holds) -> tuple[DueStep, ...]:
     """Return the steps that somebody has to do at the date of the context."""
-    return tuple(step for step in all_steps(ctx, holds) if step.listed)
+    return tuple(step for step in _steps(ctx, holds, listed=True) if step.listed)
 
 
 def all_steps(ctx: Context, holds: Holds) -> tuple[DueStep, ...]:
     """Return every step with its state, for the timeline and the indicators."""
+    return tuple(_steps(ctx, holds, listed=False))
+
+
+def _steps(ctx: Context, holds: Holds, *, listed: bool) -> Iterator[DueStep]:
+    """The steps; ``listed`` leaves out most of those that nobody has to do now."""
     if ctx.anchor is None:
-        return ()
-    quotas = (_quota(ctx, quota, holds) for quota in ctx.protocol.quotas)
-    return (
-        *_single_steps(ctx, ctx.anchor),
-        *(step for step in quotas if step is not None),
-        *_follow_ups(ctx),
-    )
+        return
+    yield from _single_steps(ctx, ctx.anchor, listed=listed)
+    today = ctx.age_days(ctx.anchor)
+    for quota in ctx.protocol.quotas:
+        if listed and not quota.start <= today <= quota.end:
+            continue
+        step = _quota(ctx, quota, holds)
+        if step is not None:
+            yield step
+    yield from _follow_ups(ctx)
 
 
-def _single_steps(ctx: Context, anchor: date) -> list[DueStep]:
+def _single_steps(ctx: Context, anchor: date, *, listed: bool) -> list[DueStep]:
+    today = ctx.age_days(anchor)
     free: dict[str, list[date]] = {}
     found = []
     for step in ctx.protocol.steps:
@@ -79,7 +88,10 @@ def _single_steps(ctx: Context, anchor: date) -> list[DueStep]:
             continue
         if step.optional and step.id not in ctx.profile.with_steps:
             continue
-        found.append(_state(ctx, step, anchor, _satisfied_on(ctx, step, anchor, free)))
+        done_on = _satisfied_on(ctx, step, anchor, free)
+        if listed and (done_on is not None or not step.start <= today <= step.expires):
+            continue
+        found.append(_state(ctx, step, anchor, done_on))
     return found
 
 
@@ -87,6 +99,8 @@ def _satisfied_on(
     ctx: Context, step: Step, anchor: date, free: dict[str, list[date]]
 ) -> date | None:
     """Give the step the earliest unused event of its kinds inside its acceptance."""
+    if not any(ctx.days_of(kind) for kind in step.events):
+        return None
     first = anchor + timedelta(days=step.accept_from)
     last = anchor + timedelta(days=step.expires)
     candidates = []

@@ -358,6 +358,11 @@ class Protocol:
         """The names of molecules that its classes know, folded."""
         return frozenset(fold(dci) for known in self.drug_classes.values() for dci in known.dci)
 
+    @cached_property
+    def worked_out(self) -> dict[int, object]:
+        """What the engine works out once for each profile, by the identity of the profile."""
+        return {}
+
     def parameter(self, name: str, profile: Profile) -> Parameter:
         """Return a number of the protocol under a profile."""
         return profile.parameters.get(name) or self.parameters[name]

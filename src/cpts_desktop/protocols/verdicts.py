@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 
 class Truth(Enum):
@@ -87,6 +88,7 @@ def decided(holds: bool, *inputs: Input) -> Verdict:
     return Verdict(Truth.TRUE if holds else Truth.FALSE, inputs)
 
 
+@lru_cache(maxsize=1024)
 def unknown(code: str, reason: Gap) -> Verdict:
     """Return the answer "not assessable" and why."""
     return Verdict(Truth.UNKNOWN, (), (Missing(code, reason),))
@@ -110,22 +112,13 @@ def conjunction(verdicts: Iterable[Verdict]) -> Verdict:
 
 def disjunction(verdicts: Iterable[Verdict]) -> Verdict:
     """One is enough; the inputs of every branch that holds are kept."""
-    true_inputs: list[Input] = []
-    seen: list[Input] = []
-    missing: list[Missing] = []
-    holds = False
-    for verdict in verdicts:
-        if verdict.truth is Truth.TRUE:
-            holds = True
-            true_inputs.extend(verdict.inputs)
-        else:
-            seen.extend(verdict.inputs)
-            missing.extend(verdict.missing)
-    if holds:
-        return Verdict(Truth.TRUE, tuple(dict.fromkeys(true_inputs)))
-    if missing:
-        return Verdict(Truth.UNKNOWN, tuple(seen), _once(missing))
-    return Verdict(Truth.FALSE, tuple(seen))
+    asked = list(verdicts)
+    true = [verdict for verdict in asked if verdict.truth is Truth.TRUE]
+    if true:
+        return Verdict(Truth.TRUE, tuple(dict.fromkeys(i for one in true for i in one.inputs)))
+    seen = tuple(i for one in asked for i in one.inputs)
+    missing = [m for one in asked for m in one.missing]
+    return Verdict(Truth.UNKNOWN, seen, _once(missing)) if missing else Verdict(Truth.FALSE, seen)
 
 
 def negation(verdict: Verdict) -> Verdict:

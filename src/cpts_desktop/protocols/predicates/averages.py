@@ -49,7 +49,12 @@ def highest(ctx: Context, args: Args) -> Verdict:
         return unknown(code, Gap.ABSENT)
     top = max(rows, key=lambda row: row.value)
     unit = ctx.protocol.variables[code].unit
-    return compared(ctx, args, top.value, Input(code, "value", top.value, unit=unit, at=top.day))
+    return compared(
+        ctx, args, top.value,
+        lambda threshold: Input(
+            code, "value", top.value, unit=unit, at=top.day, threshold=threshold
+        ),
+    )  # fmt: skip
 
 
 def reading_count(ctx: Context, args: Args) -> Verdict:
@@ -57,7 +62,10 @@ def reading_count(ctx: Context, args: Args) -> Verdict:
     rows = _recent(ctx, args)
     count = Decimal(len(rows))
     at = rows[-1].day if rows else None
-    return compared(ctx, args, count, Input(word(args, "of"), "count", count, at=at))
+    return compared(
+        ctx, args, count,
+        lambda threshold: Input(word(args, "of"), "count", count, at=at, threshold=threshold),
+    )  # fmt: skip
 
 
 def _recent(ctx: Context, args: Args) -> tuple[Reading, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.protocols.context import Context
 from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, word, words
@@ -14,7 +16,9 @@ def baseline(ctx: Context, args: Args) -> Verdict:
     value = ctx.baseline(name)
     if value is None:
         return unknown(name, Gap.NO_BASELINE)
-    return compared(ctx, args, value, Input(name, "value", value))
+    return compared(
+        ctx, args, value, lambda threshold: Input(name, "value", value, threshold=threshold)
+    )
 
 
 def baseline_is(ctx: Context, args: Args) -> Verdict:
@@ -23,8 +27,14 @@ def baseline_is(ctx: Context, args: Args) -> Verdict:
     value = ctx.baseline_text(name)
     if value is None:
         return unknown(name, Gap.NO_BASELINE)
-    listed = {fold(choice) for choice in words(args, "in")}
+    listed = _folded(words(args, "in"))
     return decided(value in listed, Input(name, "text", value))
+
+
+@lru_cache(maxsize=256)
+def _folded(choices: tuple[str, ...]) -> frozenset[str]:
+    """The words of a protocol, folded: the same few for every patient."""
+    return frozenset(fold(choice) for choice in choices)
 
 
 def baseline_flag(ctx: Context, args: Args) -> Verdict:

@@ -16,15 +16,24 @@ def days_since(ctx: Context, args: Args) -> Verdict:
     if not days:
         return decided(False)
     count = Decimal(ctx.age_days(days[-1]))
-    return compared(ctx, args, count, Input(kind, "days", count, unit="d", at=days[-1]))
+    return compared(
+        ctx, args, count,
+        lambda threshold: Input(
+            kind, "days", count, unit="d", at=days[-1], threshold=threshold
+        ),
+    )  # fmt: skip
 
 
 def pathway_day(ctx: Context, args: Args) -> Verdict:
     """Compare the day of the pathway (J0 = 0) with a limit."""
     if ctx.anchor is None:
         return unknown(ctx.protocol.anchor.event, Gap.ABSENT)
-    count = Decimal(ctx.age_days(ctx.anchor))
-    return compared(ctx, args, count, Input("j0", "days", count, unit="d", at=ctx.anchor))
+    anchor = ctx.anchor
+    count = Decimal(ctx.age_days(anchor))
+    return compared(
+        ctx, args, count,
+        lambda threshold: Input("j0", "days", count, unit="d", at=anchor, threshold=threshold),
+    )  # fmt: skip
 
 
 def event_count(ctx: Context, args: Args) -> Verdict:
@@ -32,8 +41,11 @@ def event_count(ctx: Context, args: Args) -> Verdict:
     kind = word(args, "event")
     days = ctx.days_of(kind)
     count = Decimal(len(days))
-    seen = Input(kind, "count", count, at=days[-1] if days else None)
-    return compared(ctx, args, count, seen)
+    last = days[-1] if days else None
+    return compared(
+        ctx, args, count,
+        lambda threshold: Input(kind, "count", count, at=last, threshold=threshold),
+    )  # fmt: skip
 
 
 def left_empty(ctx: Context, args: Args) -> Verdict:

@@ -9,17 +9,25 @@ from typing import Final
 from cpts_desktop.protocols.context import Context
 from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, limit, word, words
 from cpts_desktop.protocols.readings import Reading
-from cpts_desktop.protocols.verdicts import Gap, Input, Verdict, decided, unknown
+from cpts_desktop.protocols.verdicts import (
+    FALSE,
+    Gap,
+    Input,
+    Threshold,
+    Verdict,
+    decided,
+    unknown,
+)
 
 _HUNDRED: Final = Decimal(100)
 
 
-def shown(ctx: Context, reading: Reading, role: str = "value") -> Input:
+def shown(ctx: Context, reading: Reading, role: str, threshold: Threshold | None = None) -> Input:
     """Describe a reading for the explanation."""
-    variable = ctx.protocol.variables[reading.code]
     return Input(
-        reading.code, role, reading.value, unit=variable.unit, at=reading.day, note=reading.note
-    )
+        reading.code, role, reading.value, unit=ctx.protocol.variables[reading.code].unit,
+        at=reading.day, threshold=threshold, note=reading.note,
+    )  # fmt: skip
 
 
 def value(ctx: Context, args: Args) -> Verdict:
@@ -28,7 +36,9 @@ def value(ctx: Context, args: Args) -> Verdict:
     reading = ctx.current(code)
     if isinstance(reading, Gap):
         return unknown(code, reading)
-    return compared(ctx, args, reading.value, shown(ctx, reading))
+    return compared(
+        ctx, args, reading.value, lambda threshold: shown(ctx, reading, "value", threshold)
+    )
 
 
 def flag(ctx: Context, args: Args) -> Verdict:
@@ -60,15 +70,12 @@ def above_baseline(ctx: Context, args: Args) -> Verdict:
     if base is None:
         return unknown(name, Gap.NO_BASELINE)
     change = reading.value - base
-    seen = Input(
-        code,
-        "change",
-        change,
-        at=reading.day,
-        versus=base,
-        note=name,
-    )
-    return compared(ctx, args, change, seen)
+    return compared(
+        ctx, args, change,
+        lambda threshold: Input(
+            code, "change", change, at=reading.day, versus=base, threshold=threshold, note=name
+        ),
+    )  # fmt: skip
 
 
 def percent_above_baseline(ctx: Context, args: Args) -> Verdict:
@@ -91,6 +98,8 @@ def percent_above_baseline(ctx: Context, args: Args) -> Verdict:
         "le": left <= right,
         "eq": left == right,
     }[threshold.op]
+    if not (holds or ctx.negated):
+        return FALSE
     seen = Input(
         code,
         "percent",
@@ -143,18 +152,14 @@ def drop(ctx: Context, args: Args) -> Verdict:
     before, after = ctx.series[high].on(day), ctx.series[low].on(day)
     if before is None or after is None:
         return unknown(low, Gap.ABSENT)
-    fall = before.value - after.value
-    seen = Input(
-        low,
-        "change",
-        -fall,
-        unit=ctx.protocol.variables[low].unit,
-        at=day,
-        versus=before.value,
-        versus_at=day,
-        note=high,
-    )
-    return compared(ctx, args, fall, seen)
+    lying, fall = before.value, before.value - after.value
+    return compared(
+        ctx, args, fall,
+        lambda threshold: Input(
+            low, "change", -fall, unit=ctx.protocol.variables[low].unit, at=day,
+            versus=lying, versus_at=day, threshold=threshold, note=high,
+        ),
+    )  # fmt: skip
 
 
 def _latest_common_day(ctx: Context, one: str, other: str) -> date | Gap:
@@ -186,16 +191,13 @@ def fall_from_highest(ctx: Context, args: Args) -> Verdict:
         return unknown(code, Gap.NO_COMPARATOR)
     highest = max(earlier, key=lambda row: row.value)
     fall = highest.value - reading.value
-    seen = Input(
-        code,
-        "change",
-        -fall,
-        unit=ctx.protocol.variables[code].unit,
-        at=reading.day,
-        versus=highest.value,
-        versus_at=highest.day,
-    )
-    return compared(ctx, args, fall, seen)
+    return compared(
+        ctx, args, fall,
+        lambda threshold: Input(
+            code, "change", -fall, unit=ctx.protocol.variables[code].unit, at=reading.day,
+            versus=highest.value, versus_at=highest.day, threshold=threshold,
+        ),
+    )  # fmt: skip
 
 
 def rejected(ctx: Context, args: Args) -> Verdict:

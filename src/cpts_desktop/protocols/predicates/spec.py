@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.protocols.context import Context
-from cpts_desktop.protocols.verdicts import Input, Threshold, Verdict, decided
+from cpts_desktop.protocols.verdicts import FALSE, Input, Threshold, Truth, Verdict
 
 Args = Mapping[str, str | tuple[str, ...]]
 OPERATORS: Final = ("lt", "le", "gt", "ge", "eq")
@@ -47,8 +47,9 @@ def words(args: Args, name: str) -> tuple[str, ...]:
 def limit(ctx: Context, args: Args) -> Threshold:
     """Return the limit of a comparing word."""
     for op in OPERATORS:
-        if op in args:
-            return ctx.threshold(op, word(args, op))
+        name = args.get(op)
+        if isinstance(name, str):
+            return ctx.limits.threshold(op, name)
     raise KeyError("a comparing word has one operator")
 
 
@@ -68,7 +69,11 @@ def compare(value: Decimal, threshold: Threshold) -> bool:
             return value == bound
 
 
-def compared(ctx: Context, args: Args, value: Decimal, shown: Input) -> Verdict:
-    """Answer a comparing word and attach the limit to the input shown."""
+def compared(
+    ctx: Context, args: Args, value: Decimal, shown: Callable[[Threshold], Input]
+) -> Verdict:
+    """Answer a comparing word; the input is described when it holds, or may explain a « not »."""
     threshold = limit(ctx, args)
-    return decided(compare(value, threshold), replace(shown, threshold=threshold))
+    if compare(value, threshold):
+        return Verdict(Truth.TRUE, (shown(threshold),))
+    return Verdict(Truth.FALSE, (shown(threshold),)) if ctx.negated else FALSE

@@ -8,15 +8,16 @@ from typing import Final
 from cpts_desktop.protocols.context import Context
 from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, limit, word, words
 from cpts_desktop.protocols.treatments import Treatment
-from cpts_desktop.protocols.verdicts import Input, Verdict, decided
+from cpts_desktop.protocols.verdicts import FALSE, Input, Verdict, decided
 
 _HOURS_PER_DAY: Final = 24
 
 
 def takes(ctx: Context, args: Args) -> Verdict:
     """Say whether a line of one of these classes is active."""
-    lines = [line for name in words(args, "any_of") for line in ctx.treatments.of_class(name)]
-    return decided(bool(lines), *(_shown(line) for line in dict.fromkeys(lines)))
+    taken = ctx.treatments.by_class
+    lines = [line for name in words(args, "any_of") for line in taken.get(name, ())]
+    return decided(True, *(_shown(line) for line in dict.fromkeys(lines))) if lines else FALSE
 
 
 def started_within(ctx: Context, args: Args) -> Verdict:
@@ -53,7 +54,10 @@ def daily_sodium(ctx: Context, args: Args) -> Verdict:
     """Compare the sodium brought by the medicines in a day with a limit."""
     lines = [line for line in ctx.treatments.active if line.sodium_mg is not None]
     total = sum((line.sodium_mg or Decimal(0) for line in lines), Decimal(0))
-    return compared(ctx, args, total, Input("sodium", "value", total, unit="mg"))
+    return compared(
+        ctx, args, total,
+        lambda threshold: Input("sodium", "value", total, unit="mg", threshold=threshold),
+    )  # fmt: skip
 
 
 def _shown(line: Treatment) -> Input:

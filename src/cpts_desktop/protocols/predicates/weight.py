@@ -56,17 +56,15 @@ def _comparators(ctx: Context, args: Args) -> tuple[Reading, tuple[Reading, ...]
 def _change(
     ctx: Context, args: Args, reading: Reading, other: Reading, size: Decimal, sign: int
 ) -> Verdict:
-    seen = Input(
-        reading.code,
-        "change",
-        sign * size,
-        unit=ctx.protocol.variables[reading.code].unit,
-        at=reading.day,
-        versus=other.value,
-        versus_at=other.day,
-        note=str(reading.value),
-    )
-    return compared(ctx, args, size, seen)
+    return compared(
+        ctx, args, size,
+        lambda threshold: Input(
+            reading.code, "change", sign * size,
+            unit=ctx.protocol.variables[reading.code].unit, at=reading.day,
+            versus=other.value, versus_at=other.day, threshold=threshold,
+            note=str(reading.value),
+        ),
+    )  # fmt: skip
 
 
 def above_reference(ctx: Context, args: Args) -> Verdict:
@@ -90,16 +88,13 @@ def _distance(ctx: Context, args: Args, sign: int) -> Verdict:
     if reading.scale != _own_scale(ctx, args):
         return unknown(code, Gap.OTHER_SCALE)
     away = rounded(sign * (reading.value - base))
-    seen = Input(
-        code,
-        "reference",
-        sign * away,
-        unit=ctx.protocol.variables[code].unit,
-        at=reading.day,
-        versus=base,
-        note=str(reading.value),
-    )
-    return compared(ctx, args, away, seen)
+    return compared(
+        ctx, args, away,
+        lambda threshold: Input(
+            code, "reference", sign * away, unit=ctx.protocol.variables[code].unit,
+            at=reading.day, versus=base, threshold=threshold, note=str(reading.value),
+        ),
+    )  # fmt: skip
 
 
 def _own_scale(ctx: Context, args: Args) -> str:
@@ -139,15 +134,18 @@ def days_without(ctx: Context, args: Args) -> Verdict:
     """Compare the days since J0 or the last accepted reading, the later, with a limit."""
     code = word(args, "of")
     series = ctx.series.get(code)
-    accepted = series.accepted() if series else ()
-    days = [row.day for row in accepted[-1:]]
+    latest = series.current() if series else None
+    days = [latest.day] if latest is not None else []
     if ctx.anchor is not None:
         days.append(ctx.anchor)
     if not days:
         return unknown(code, Gap.ABSENT)
     since = max(days)
     count = Decimal(ctx.age_days(since))
-    return compared(ctx, args, count, Input(code, "days", count, unit="d", at=since))
+    return compared(
+        ctx, args, count,
+        lambda threshold: Input(code, "days", count, unit="d", at=since, threshold=threshold),
+    )  # fmt: skip
 
 
 _CHANGE: Final = {"of": "variable", "days": "parameter"}
