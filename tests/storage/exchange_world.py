@@ -16,14 +16,15 @@ from unittest.mock import patch
 
 from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.exchange.sections import SECTIONS, section_of
-from cpts_desktop.features.register import commands
-from cpts_desktop.features.register import queries
+from cpts_desktop.features.register import commands, queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.packets.blocks import decode_block
 from cpts_desktop.packets.envelope import Body, start_of, unfold
 from cpts_desktop.packets.handover import from_frame, to_frame
 from cpts_desktop.storage import accounts, journal, records
+from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.unit_of_work import last_commit
 from tests.storage.exchange_setup import Practice, practice, registry
 from tests.storage.register_setup import PASSWORD, do
 
@@ -108,15 +109,27 @@ def sight(place: Practice, uid: PatientId) -> dict[str, Any]:
     }
 
 
+def journal_of(place: Practice, uid: PatientId) -> list[RawEntry]:
+    """Return the whole journal of the patient, read again after each transaction only."""
+    read = place.register.read
+    number = (read(last_commit), read(journal.withheld, uid))
+    known = place.__dict__.get("journal")
+    if known is None or known[0] != number:
+        found = read(lambda conn: list(journal.entries_since(conn, uid, {})))
+        known = place.__dict__["journal"] = (number, found)
+    entries: list[RawEntry] = known[1]
+    return entries
+
+
 def written(place: Practice, uid: PatientId) -> dict[tuple[str, int], bool]:
     """Return (device, seq) -> whether its content can be read, for all entries held."""
-    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    entries = journal_of(place, uid)
     return {(one.device, one.seq): not one.withheld for one in entries}
 
 
 def double_edits(place: Practice, uid: PatientId) -> set[tuple[str, str, str]]:
     """Recompute from the journal alone which fields have several different current values."""
-    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    entries = journal_of(place, uid)
     writes: dict[tuple[str, str, str], dict[tuple[str, int], str]] = {}
     over: set[tuple[str, str, str, str, int]] = set()
     for one in entries:
@@ -138,7 +151,7 @@ def double_edits(place: Practice, uid: PatientId) -> set[tuple[str, str, str]]:
 
 def allowed(place: Practice, uid: PatientId, member: str) -> frozenset[str]:
     """Recompute from the journal alone which parts of the record this member may be shown."""
-    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    entries = journal_of(place, uid)
     today = place.register.clock.today()
     facts: dict[str, list[dict[str, Any]]] = {}
     for one in entries:
@@ -163,7 +176,7 @@ def allowed(place: Practice, uid: PatientId, member: str) -> frozenset[str]:
 
 def legible(place: Practice, uid: PatientId, refs: set[tuple[str, int]]) -> set[str]:
     """Return the parts of the record to which these entries belong."""
-    entries = place.register.read(lambda conn: list(journal.entries_since(conn, uid, {})))
+    entries = journal_of(place, uid)
     return {
         section_of(one.kind, json.loads(one.payload or b"{}"))
         for one in entries
