@@ -35,7 +35,7 @@ def rendered_batch(batch: Batch, options: PrintOptions) -> Outcome[Rendered]:
     cards: list[Card] = []
     problems: list[Problem] = []
     for state in batch.states:
-        read = card_from(state.card.value, back=state.card.back)
+        read = _read(state)
         if isinstance(read, Refused):
             problems += _named(state, read.problems)
             continue
@@ -50,16 +50,22 @@ def kept_batch(batch: Batch, options: PrintOptions, *, to_file: bool) -> Outcome
     """Return what each record keeps: its own card alone, never the sheet of all patients."""
     kept = []
     for state in batch.states:
-        read = card_from(state.card.value, back=state.card.back)
+        read = _read(state)
         if isinstance(read, Refused):
             return read
         alone = render([read.value], PrintOptions(options.layout, style=options.style))
         if isinstance(alone, Refused):
             return alone
         saved = state.card
-        again = SaveCard(saved.patient, saved.value, saved.back, saved.made_from, saved.id)
+        again = SaveCard(saved.patient, saved.value, saved.back, saved.made_from, saved.id,
+                         saved.continued)  # fmt: skip
         kept.append(KeepPrintedCard(again, alone.value.pdf, options.layout, 1, to_file))
     return Ok(KeepBatch(tuple(kept)))
+
+
+def _read(state: CardState) -> Outcome[Card]:
+    saved = state.card
+    return card_from(saved.value, back=saved.back, continued=saved.continued)
 
 
 def _named(state: CardState, problems: Sequence[Problem]) -> list[Problem]:

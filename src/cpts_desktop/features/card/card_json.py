@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -60,20 +61,23 @@ def read_card(data: bytes, today: date | None = None) -> Outcome[Card]:
 
 
 def card_from(
-    value: Any, *, back: tuple[str, ...] = (), lenient: bool = False, today: date | None = None
-) -> Outcome[Card]:
+    value: Any, *, back: tuple[str, ...] = (), continued: tuple[str, ...] = (),
+    lenient: bool = False, today: date | None = None,
+) -> Outcome[Card]:  # fmt: skip
     """Build a card from JSON values; every problem is listed, each with its field.
 
-    ``lenient`` leaves out the keys that a newer version may have added to a saved card.
+    ``back`` and ``continued`` name fields, as in ``Card``. ``lenient`` leaves out the keys that a
+    newer version may have added to a saved card.
     """
     if not isinstance(value, dict):
         return refuse("", "NOT_AN_OBJECT", "Une carte est un objet JSON.")
     reader = _Reader(lenient=lenient, today=today)
+    reader.known_fields(continued, "continued")
     card = reader.card(value, back)
     blocking = tuple(p for p in reader.problems if p.severity is Severity.BLOCKING)
     if blocking or card is None:
         return refuse_all(blocking)
-    return Ok(card, tuple(reader.problems))
+    return Ok(replace(card, continued=continued), tuple(reader.problems))
 
 
 class _Reader:

@@ -36,8 +36,11 @@ def render_card(inv: Invocation) -> Answer:
     options = _options(inv)
     if isinstance(options, Refused):
         return _refused(options.problems)
-    back = tuple(inv.args.get("back") or ())
-    made: Outcome[Rendered] = render([replace(card.value, back=back)], options)
+    placed = replace(
+        card.value, back=tuple(inv.args.get("back") or ()),
+        continued=tuple(inv.args.get("continued") or ()),
+    )  # fmt: skip
+    made: Outcome[Rendered] = render([placed], options)
     if isinstance(made, Refused):
         return _refused(made.problems)
     write_private(Path(inv.args["out"]), made.value.pdf)
@@ -78,6 +81,7 @@ def report(
             for left in made.left_out
         ],
         "moved_to_back": list(made.moved),
+        "continued": list(made.continued),
         "notes": [_problem(note) for note in notes],
         "lacking": [_problem(one) for one in missing],
     }
@@ -140,6 +144,13 @@ VERBS: Final = (
             option("--dy", "correction de l’imprimante vers le bas, en mm"),
             Argument(
                 "--back", "champs à mettre au verso", many=True, required=False, choices=FIELDS
+            ),
+            Argument(
+                "--continued",
+                "champs qui finissent par « suite au dossier » s’ils dépassent",
+                many=True,
+                required=False,
+                choices=FIELDS,
             ),
         ),
     ),

@@ -34,6 +34,7 @@ class SaveCard:
     back: tuple[str, ...]
     made_from: dict[str, Any]
     id: str = ""
+    continued: tuple[str, ...] = ()
 
 
 @redacted
@@ -68,7 +69,7 @@ def keep_batch(cmd: KeepBatch, uow: UnitOfWork) -> Outcome[int]:
 
 def save_card(cmd: SaveCard, uow: UnitOfWork) -> Outcome[RecordId]:
     """Save a version of a card. Refused: a wrong value, or somebody who has not agreed."""
-    read = card_from(cmd.value, back=cmd.back)
+    read = card_from(cmd.value, back=cmd.back, continued=cmd.continued)
     if isinstance(read, Refused):
         return read
     if not register.patient_exists(uow.conn, cmd.patient):
@@ -87,6 +88,7 @@ def save_card(cmd: SaveCard, uow: UnitOfWork) -> Outcome[RecordId]:
             "id": id_,
             "card": card_value(read.value),
             "back": list(cmd.back),
+            "continued": list(cmd.continued),
             "made_from": cmd.made_from,
             "template": f"{made.id}/{made.version}",
         },

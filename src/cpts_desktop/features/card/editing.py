@@ -60,6 +60,7 @@ class EditorDraft:
     valid_until: str = ""
     qr_fields: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
 
 
 def draft_of(proposal: Proposal) -> EditorDraft:
@@ -82,8 +83,9 @@ def _first_contacts(proposal: Proposal) -> tuple[str, ...]:
 
 
 def draft_of_saved(
-    value: Mapping[str, Any], back: Iterable[str], proposal: Proposal
-) -> EditorDraft:
+    value: Mapping[str, Any], back: Iterable[str], proposal: Proposal,
+    continued: Iterable[str] = (),
+) -> EditorDraft:  # fmt: skip
     """Return the draft of a saved card; who left the record since is not ticked any more."""
     shown = {
         (field, item["name"])
@@ -96,6 +98,7 @@ def draft_of_saved(
         people=ticked,
         blood_group="blood_group" in value and proposal.blood_group is not None,
         back=tuple(back),
+        continued=tuple(continued),
         valid_until=fr_date(date.fromisoformat(proposal.value["valid_until"])),
     )
 
@@ -284,3 +287,18 @@ def without(draft: EditorDraft, field: str, proposal: Proposal) -> EditorDraft:
 def at_the_back(draft: EditorDraft, field: str) -> EditorDraft:
     """Return the draft with a field moved to the back."""
     return replace(draft, back=tuple(dict.fromkeys((*draft.back, field))))
+
+
+def at_the_front(draft: EditorDraft, field: str) -> EditorDraft:
+    """Return the draft with a field that had been moved to the back in front again."""
+    return replace(draft, back=tuple(name for name in draft.back if name != field))
+
+
+def continued_elsewhere(draft: EditorDraft, field: str) -> EditorDraft:
+    """Return the draft with a field that may end in « suite au dossier »."""
+    return replace(draft, continued=tuple(dict.fromkeys((*draft.continued, field))))
+
+
+def said_whole(draft: EditorDraft, field: str) -> EditorDraft:
+    """Return the draft with a field that must stand whole again."""
+    return replace(draft, continued=tuple(name for name in draft.continued if name != field))

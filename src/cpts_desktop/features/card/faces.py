@@ -42,6 +42,10 @@ class Placed:
     crossing: tuple[str, ...] = ()
     longest: str = ""
     """The field that takes most room, when the face overflows."""
+    rows: tuple[tuple[float, Sequence[Row]], ...] = ()
+    """Where each block of rows starts, from the top: what a pointer falls on."""
+    limit: float = 0.0
+    """How far down the blocks may reach, in mm."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class _Plan:
     crossing: tuple[str, ...]
     loose: int
     longest: str
+    limit: float
 
     @property
     def holds(self) -> bool:
@@ -85,7 +90,8 @@ class FaceMaker:
 
         def plan(sizes: Sizes) -> _Plan:
             head = [*self._band(sizes), *self._identity(sizes)]
-            return self._plan(sizes, head, shown, self._foot(note, sizes, Face.BOLD), None)
+            foot = self._foot(note, sizes, "note", Face.BOLD)
+            return self._plan(sizes, head, shown, foot, None)
 
         head = 1.55 * 1.2 * FLOOR_PT + LEADING * (min(self.scale.names) + 9.0)
         return self._largest(plan, shown, head / POINTS_PER_MM)
@@ -100,7 +106,7 @@ class FaceMaker:
             head = text_rows(told, font, self.column, self.template.label, "identity")
             rule = Rule(0, 0.5, self.column, 0.5, 0.6, self.template.label)
             head.append(row(1.1, (rule,), "identity"))
-            return self._plan(sizes, head, shown, self._foot(until, sizes), qr)
+            return self._plan(sizes, head, shown, self._foot(until, sizes, "valid_until"), qr)
 
         return self._largest(plan, () if qr else shown)
 
@@ -141,7 +147,7 @@ class FaceMaker:
     def _flow_at(self, sizes: Sizes, shown: Sequence[Measured], qr: QrCode | None) -> list[_Plan]:
         head = [*self._band(sizes), *self._identity(sizes)]
         until = validity_line(self.card)
-        foot = self._foot(until or "1/1", sizes)
+        foot = self._foot(until or "1/1", sizes, "valid_until")
         parts: list[tuple[Sequence[Measured], QrCode | None]] = []
         rest = list(shown)
         while rest or not parts:
@@ -156,9 +162,8 @@ class FaceMaker:
         pages = []
         for number, (part, code) in enumerate(parts, start=1):
             told = f"{until} · page {number}/{total}".strip(" ·") if total > 1 else until
-            pages.append(
-                self._plan(sizes, head, part, self._foot(told, sizes), code, opens=True)
-            )  # fmt: skip
+            foot = self._foot(told, sizes, "valid_until")
+            pages.append(self._plan(sizes, head, part, foot, code, opens=True))
         return pages
 
     # --- measured, then placed ---
@@ -208,13 +213,15 @@ class FaceMaker:
             if foot and text_width_mm(foot[-1].run.text, foot[-1].run.font) > narrow:
                 foot = [part for made in foot for part in self._narrowed(made, narrow)]
                 overflow = max(overflow, reached - (bottom - _height(foot)))
-        found.append((bottom - _height(foot), foot))
+        limit = bottom - _height(foot)
         if overflow <= 1e-6:
-            return _Plan(tuple(found), code, 0.0, (), loose, "")
+            found.append((limit, foot))
+            return _Plan(tuple(found), code, 0.0, (), loose, "", limit)
         if not crossing and shown:
             crossing.append(shown[-1].field)
         longest = max(heights, key=lambda name: heights[name], default="")
-        return _Plan(tuple(found), code, overflow, tuple(crossing), loose, longest)
+        # The foot is not drawn under the lines that took its place.
+        return _Plan(tuple(found), code, overflow, tuple(crossing), loose, longest, limit)
 
     def _placed(self, plan: _Plan) -> Placed:
         marks: list[Mark] = [] if plan.code is None else [plan.code]
@@ -222,7 +229,9 @@ class FaceMaker:
             for made in rows:
                 marks.extend([shifted(mark, self.left, y) for mark in made.marks])
                 y += made.height
-        return Placed(tuple(marks), plan.overflow, plan.crossing, plan.longest)
+        return Placed(
+            tuple(marks), plan.overflow, plan.crossing, plan.longest, plan.rows, plan.limit
+        )
 
     # --- parts ---
 
@@ -283,13 +292,15 @@ class FaceMaker:
         rows.append(row(1.6, (line,), "birth_date"))
         return rows
 
-    def _foot(self, text: str, sizes: Sizes, face: Face = Face.REGULAR) -> list[Row]:
+    def _foot(
+        self, text: str, sizes: Sizes, field: str, face: Face = Face.REGULAR
+    ) -> list[Row]:  # fmt: skip
         if not text:
             return []
         font = Font(face, sizes.label if face is Face.BOLD else sizes.normal)
         # The last line keeps off the rounded corners, and its descenders off the safe edge.
         step = font.ascent_mm + font.descent_mm
-        return text_rows(text, font, self.column, self.template.label, "issued", step)
+        return text_rows(text, font, self.column, self.template.label, field, step)
 
     def _narrowed(self, made: Row, width: float) -> list[Row]:
         run = made.run

@@ -42,6 +42,7 @@ def _apply_card(conn: Connection, entry: Entry) -> None:
         "kind": payload["card"]["kind"],
         "body": _dumped(payload["card"]),
         "back": _dumped(payload["back"]),
+        "continued": _dumped(payload.get("continued", [])),
         "made_from": _dumped(payload["made_from"]),
         "template": payload["template"],
         "hlc": entry.hlc,
@@ -59,8 +60,8 @@ def _check_card(payload: dict[str, Any]) -> list[Problem]:
         _is_text(payload.get("id"), 64)
         and _is_text(payload.get("template"), 64)
         and isinstance(payload.get("made_from"), dict)
-        and isinstance(payload.get("back"), list)
-        and all(_is_text(name, 64) for name in payload["back"])
+        and _are_names(payload.get("back"))
+        and _are_names(payload.get("continued", []))
         and isinstance(card, dict)
         and _is_text(card.get("kind"), 32)
         and _is_text(card.get("birth_name"), 400)
@@ -89,6 +90,10 @@ def _check_print(payload: dict[str, Any]) -> list[Problem]:
     fits = all(_is_text(payload.get(key), 64) for key in ("id", "card", "document", "layout"))
     fits = fits and isinstance(copies, int) and not isinstance(copies, bool) and 0 < copies <= 1000
     return [] if fits else [Problem("card", "SCHEMA", "Impression de carte illisible.")]
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(name, 64) for name in value)
 
 
 def _is_text(value: Any, longest: int) -> bool:

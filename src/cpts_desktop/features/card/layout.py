@@ -7,11 +7,12 @@ never clipped nor shrunk.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cpts_desktop.documents.drawing import Cells, Mark, TextRun
 from cpts_desktop.documents.pdf import WHITE, Face, Ink, UnprintableText, printable
+from cpts_desktop.features.card.continuation import cut_short, entry_count
 from cpts_desktop.features.card.faces import FaceMaker, Placed
 from cpts_desktop.features.card.model import LABELS, Card
 from cpts_desktop.features.card.qr import QrCode, qr_code
@@ -33,21 +34,31 @@ _FACES = (Face.REGULAR, Face.BOLD)
 
 @dataclass(frozen=True)
 class FaceLayout:
-    """One face: its size, what is drawn on it and by how much it overflows (mm)."""
+    """One face: its size, what is drawn on it and by how much it overflows (mm).
+
+    ``placed`` holds the rows that the marks come from, so that a pointer falls on what is printed.
+    """
 
     width: float
     height: float
     marks: tuple[Mark, ...]
     overflow: float = 0.0
+    placed: Placed | None = None
+    left: float = 0.0
 
 
 @dataclass(frozen=True)
 class Overflow:
-    """A field that does not hold: on which face (0 or 1), and whether the other has room."""
+    """A field that does not hold: on which face (0 or 1), and what may be done about it.
+
+    ``may_move``: the back has room; ``may_continue``: it can be cut with « suite au dossier ».
+    """
 
     field: str
     face: int
     may_move: bool
+    may_continue: bool = False
+    millimetres: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class CardLayout:
     """Colour of the strip of a support that bleeds."""
     said: tuple[str, ...] = ()
     """Every text of the card as entered: what the paper must say."""
+    continued: tuple[str, ...] = ()
+    """The fields that were cut short with « suite au dossier »."""
 
 
 def lay_out(
@@ -98,18 +111,19 @@ class _Layout:
         self.template = template
         self.scale = scale
         self.size = (width, height)
-        said = blocks(card)
-        self.said = _texts(card, said)
-        self.blocks = _printable_blocks(said)
+        self.whole = self.said = blocks(card)
+        self.blocks = _printable_blocks(self.said)
         self.problems: list[Problem] = []
         self.overflows: list[Overflow] = []
-        made = qr_code(qr_lines(card, template.title))
-        self.qr: QrCode | None = None
-        if isinstance(made, Refused):
-            self.problems.extend(made.problems)
-        else:
-            self.qr = made.value
+        self.cut: dict[str, int] = {}
+        self._make_qr()
         self.maker = FaceMaker(card, template, scale, width, height)
+
+    def _make_qr(self) -> None:
+        """Make the code of what is printed."""
+        made = qr_code(qr_lines(self.card, self.template.title, self.said))
+        self.qr: QrCode | None = None if isinstance(made, Refused) else made.value
+        self.problems = list(made.problems) if isinstance(made, Refused) else []
 
     def run(self, *, single: bool) -> CardLayout:
         if single:
@@ -128,9 +142,34 @@ class _Layout:
                 continue
             moved, back = wider, tried
             front = self._front(moved)
+        if self.card.continued:
+            front = self._continued(front, lambda: self._front(moved))
+            back = self._continued(self._back(moved), lambda: self._back(moved))
         self._overflows(front, "au recto", movable=True)
         self._overflows(back, "au verso")
         return self._report([front, back], moved)
+
+    def _continued(self, face: Placed, again: Callable[[], Placed]) -> Placed:
+        """Cut the chosen fields of a face, the least important first, until the face holds."""
+        order = (*self.template.front, *self.template.back)
+        shown = {made.field for _y, rows in face.rows for made in rows}
+        chosen = [name for name in order if name in self.card.continued and name in shown]
+        for field in reversed(chosen):
+            for kept in range(entry_count(self.whole[field]) - 1, 0, -1):
+                if face.overflow <= 0:
+                    return face
+                self._cut(field, kept)
+                face = again()
+        return face
+
+    def _cut(self, field: str, kept: int) -> None:
+        """Keep the first entries of a field; the code says no more than the paper."""
+        self.cut[field] = kept
+        short = cut_short(self.whole[field], kept, self.card)
+        self.said = {**self.said, field: short}
+        self.blocks = {**self.blocks, **_printable_blocks({field: short})}
+        if field in self.card.qr_fields:
+            self._make_qr()
 
     def _measured(self, field: str) -> Measured:
         return measured(self.blocks[field], self.maker.inks)
@@ -174,7 +213,13 @@ class _Layout:
         if fields[0] in to_back:
             ways.append("passez-le au verso")
         on_back = int(where == "au verso")
-        self.overflows += [Overflow(name, on_back, name in to_back) for name in (*fields, *longest)]
+        cuttable = {name for name in (*fields, *longest) if self._may_continue(name)}
+        if fields[0] in cuttable:
+            ways.append("mettez la suite au dossier")
+        self.overflows += [
+            Overflow(name, on_back, name in to_back, name in cuttable, face.overflow)
+            for name in (*fields, *longest)
+        ]
         ways.append("retirez-le")
         millimetres = f"{face.overflow:.1f}".replace(".", ",")
         message = (
@@ -185,6 +230,10 @@ class _Layout:
             message += f" Le plus long ici : « {LABELS[longest[0]]} »."
         self.problems.append(Problem(fields[0], "OVERFLOW", message))
 
+    def _may_continue(self, field: str) -> bool:
+        block = self.whole.get(field)
+        return block is not None and field not in self.card.continued and entry_count(block) > 1
+
     def _report(self, placed: Sequence[Placed], moved: tuple[str, ...]) -> CardLayout:
         marks = [mark for face in placed for mark in face.marks]
         fonts = {mark.font for mark in marks if isinstance(mark, TextRun)}
@@ -194,7 +243,10 @@ class _Layout:
             raise AssertionError("a template let a size under the floor through")
         width, height = self.size
         return CardLayout(
-            tuple(FaceLayout(width, height, face.marks, max(face.overflow, 0)) for face in placed),
+            tuple(
+                FaceLayout(width, height, face.marks, max(face.overflow, 0), face, self.maker.left)
+                for face in placed
+            ),
             tuple(self.problems),
             moved,
             left_out(self.card),
@@ -203,7 +255,8 @@ class _Layout:
             self.qr.byte_count if self.qr else 0,
             tuple(self.overflows),
             self.template.band,
-            self.said,
+            _texts(self.card, self.said),
+            tuple(self.cut),
         )
 
     def _outside(self, marks: Sequence[Mark]) -> int:
@@ -261,4 +314,4 @@ def _printable_line(line: Line, field: str) -> Line:
     tail = printable(line.tail, field, _FACES) if line.tail else ""
     if text == line.text and tail == line.tail:
         return line
-    return Line(text, line.weight, tail)
+    return Line(text, line.weight, tail, line.parts)

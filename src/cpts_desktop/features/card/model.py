@@ -134,8 +134,10 @@ LABELS: Final[dict[str, str]] = {
 @redacted
 @dataclass(frozen=True)
 class Card:
-    """Everything a card may say. ``back`` names the fields that the person moved to the back.
+    """Everything a card may say.
 
+    ``back`` names the fields that the person moved to the back, ``continued`` those that may be
+    cut short with « suite au dossier » where they do not hold.
     ``hidden`` names fields that the patient does not want on the card. Allergies have three
     states: listed, none known (``no_known_allergy``, somebody asked), or not stated.
     """
@@ -163,6 +165,7 @@ class Card:
     valid_until: date | None = None
     qr_fields: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
     def team(self) -> tuple[tuple[str, Professional], ...]:

@@ -44,14 +44,14 @@ class Proof:
 
 def proof(
     value: dict[str, Any], back: tuple[str, ...], layout: str, dots_per_mm: float,
-    style: Style = PLAIN,
+    style: Style = PLAIN, continued: tuple[str, ...] = (),
 ) -> Proof:  # fmt: skip
     """Lay the card out for a layout and paint it at ``dots_per_mm``."""
     support = card_size(layout)
     if isinstance(support, Refused):
         return Proof((), 0.0, 0.0, support.problems)
     width, height = support.value.width, support.value.height
-    read = card_from(value, back=back)
+    read = card_from(value, back=back, continued=continued)
     if isinstance(read, Refused):
         return Proof((), width, height, read.problems)
     laid = laid_out(read.value, support.value, style)

@@ -41,6 +41,7 @@ class SavedCard:
     at: datetime
     author: str
     printed_at: datetime | None = None
+    continued: tuple[str, ...] = ()
 
 
 @redacted
@@ -186,4 +187,5 @@ def _saved(conn: Connection, row: Row[Any]) -> SavedCard:
         instant_of(row.hlc),
         row.author_uid,
         None if printed is None else instant_of(printed),
+        tuple(json.loads(row.continued)),
     )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from cpts_desktop.features.card.continuation import says_more
 from cpts_desktop.features.card.free_text import NOT_STATED, says_none_known
 from cpts_desktop.features.card.rules import PRINTED_LABELS, QR_SEPARATOR
 from cpts_desktop.features.register import commands as do
@@ -53,6 +54,8 @@ class ReadCard:
     said: tuple[Said, ...]
     dated: str = ""
     unread: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    """Fields that the card says only in part: « suite au dossier »."""
 
 
 @redacted
@@ -80,10 +83,13 @@ def read_qr(text: str) -> Outcome[ReadCard]:
     name = used = birth = dated = ""
     said: list[Said] = []
     unread: list[str] = []
+    partial: dict[str, None] = {}
     for number, line in enumerate(lines[1:]):
         labelled = _labelled(line)
         if labelled is not None:
-            said.extend(labelled)
+            name_of, parts = labelled
+            said.extend(_parts(name_of, [part for part in parts if not says_more(part)]))
+            partial |= {name_of: None} if any(map(says_more, parts)) else {}
         elif match := _BIRTH.match(line):
             birth = match.group(1)
         elif match := _USED.match(line):
@@ -95,7 +101,9 @@ def read_qr(text: str) -> Outcome[ReadCard]:
         else:
             unread.append(line)
     family, given = _names(name)
-    return Ok(ReadCard(family, given, used, birth, tuple(said), dated, tuple(unread)))
+    return Ok(
+        ReadCard(family, given, used, birth, tuple(said), dated, tuple(unread), tuple(partial))
+    )
 
 
 def start_record(cmd: StartRecord, uow: UnitOfWork) -> Outcome[PatientId]:
@@ -154,16 +162,19 @@ def _split(text: str) -> list[str]:
     return flat.splitlines()
 
 
-def _labelled(line: str) -> list[Said] | None:
+def _labelled(line: str) -> tuple[str, list[str]] | None:
+    """Return the field that a line is about and its entries, or None."""
     for name, label in PRINTED_LABELS.items():
         if not line.startswith(f"{label} "):
             continue
         parts = [part.strip() for part in line[len(label) :].split(QR_SEPARATOR.strip())]
-        return _parts(name, [part for part in parts if part])
+        return name, [part for part in parts if part]
     return None
 
 
 def _parts(name: str, parts: list[str]) -> list[Said]:
+    if not parts:
+        return []
     if name in ("anticoagulant", "antiplatelet"):
         return [Said(name, parts[0], ", ".join(parts[1:]))]
     if name == "allergies":

@@ -6,7 +6,7 @@ sizes: rows are kept by what they are made of, and only the chosen ones are plac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
@@ -32,6 +32,9 @@ class Row(NamedTuple):
     depth: float
     loose: bool = False
     """Its telephone number had to go under its line."""
+    line: Line | None = None
+    start: int = 0
+    """Where its text starts in the text of its line."""
 
     @property
     def run(self) -> TextRun:
@@ -47,12 +50,25 @@ class Inks:
     text: Ink
 
 
-def row(height: float, marks: tuple[Mark, ...], field: str, *, loose: bool = False) -> Row:
-    """Return a row of these marks."""
+def row(
+    height: float, marks: tuple[Mark, ...], field: str, *, loose: bool = False,
+    line: Line | None = None, start: int = 0,
+) -> Row:  # fmt: skip
+    """Return a row of these marks; its first text starts at ``start`` in that of its ``line``."""
     if len(marks) == 1 and isinstance(marks[0], TextRun):
-        return Row(height, marks, field, marks[0].bottom, loose)
+        return Row(height, marks, field, marks[0].bottom, loose, line, start)
     depth = max((mark.bottom for mark in marks if isinstance(mark, TextRun)), default=0.0)
-    return Row(height, marks, field, depth, loose)
+    return Row(height, marks, field, depth, loose, line, start)
+
+
+def starts_of(texts: Sequence[str], whole: str) -> list[int]:
+    """Return where each row of a wrapped text starts in it."""
+    found, at = [], 0
+    for text in texts:
+        at = max(whole.find(text, at), at)
+        found.append(at)
+        at += len(text)
+    return found
 
 
 def step_of(font: Font) -> float:
@@ -160,13 +176,13 @@ def _run_in(block: Block, sizes: Sizes, inks: Inks, width: float, _x: float) -> 
         if first and not fits(line.text, font, width - first):
             rest = wrap(line.text[len(texts[0]) :].strip(" "), font, width)
             texts = (texts[0], *rest)
-        for index, text in enumerate(texts):
+        for index, (text, start) in enumerate(zip(texts, starts_of(texts, line.text), strict=True)):
             at = first if index == 0 else 0.0
             run = TextRun(at, font.ascent_mm, text, font, inks.text, block.field)
-            rows.append(row(step_of(font), (run,), block.field))
+            rows.append(row(step_of(font), (run,), block.field, line=line, start=start))
         if line.tail:
             used = text_width_mm(texts[-1], font) + (first if len(texts) == 1 else 0.0)
-            _add_tail(rows, line.tail, font, inks, block.field, used, width)
+            _add_tail(rows, line, font, inks, block.field, used, width)
     return _labelled(rows, block, sizes, inks)
 
 
@@ -186,29 +202,31 @@ def _line(line: Line, block: Block, sizes: Sizes, inks: Inks, x: float, width: f
     room = width - x - (tail_width + _TAIL_GAP if line.tail else 0.0)
     alone = bool(line.tail) and (len(lines) > 1 or not fits(line.text, font, room))
     rows = [
-        row(step, (TextRun(x, font.ascent_mm, text, font, inks.text, field),), field)
-        for text in lines
-    ]
+        row(step, (TextRun(x, font.ascent_mm, text, font, inks.text, field),), field, line=line,
+            start=start)
+        for text, start in zip(lines, starts_of(lines, line.text), strict=True)
+    ]  # fmt: skip
     if line.tail and not alone:
         tail = TextRun(width - tail_width, font.ascent_mm, line.tail, bold, inks.text, field)
-        rows[0] = row(step, (*rows[0].marks, tail), field)
+        rows[0] = row(step, (*rows[0].marks, tail), field, line=line)
     elif line.tail:
         under = TextRun(x, font.ascent_mm, line.tail, bold, inks.text, field)
-        rows.append(row(step, (under,), field, loose=True))
+        rows.append(row(step, (under,), field, loose=True, line=line, start=len(line.text)))
     return rows
 
 
 def _add_tail(
-    rows: list[Row], tail: str, font: Font, inks: Inks, field: str, used: float, width: float
+    rows: list[Row], line: Line, font: Font, inks: Inks, field: str, used: float, width: float
 ) -> None:
     """Put a telephone number at the right of the last row, or of a row of its own."""
     bold = Font(Face.BOLD, font.size_pt)
-    wide = text_width_mm(tail, bold)
-    run = TextRun(width - wide, font.ascent_mm, tail, bold, inks.text, field)
+    wide = text_width_mm(line.tail, bold)
+    run = TextRun(width - wide, font.ascent_mm, line.tail, bold, inks.text, field)
     if used + _TAIL_GAP + wide <= width:
-        rows[-1] = row(rows[-1].height, (*rows[-1].marks, run), field)
+        last = rows[-1]
+        rows[-1] = row(last.height, (*last.marks, run), field, line=line, start=last.start)
     else:
-        rows.append(row(step_of(font), (run,), field))
+        rows.append(row(step_of(font), (run,), field, line=line, start=len(line.text)))
 
 
 def _labelled(rows: list[Row], block: Block, sizes: Sizes, inks: Inks) -> tuple[Row, ...]:
@@ -216,4 +234,8 @@ def _labelled(rows: list[Row], block: Block, sizes: Sizes, inks: Inks) -> tuple[
     baseline = max(mark.baseline for mark in first.marks if isinstance(mark, TextRun))
     font = Font(Face.BOLD, sizes.label)
     mark = TextRun(0, baseline, block.label, font, inks.label, block.field)
-    return (row(first.height, (mark, *first.marks), block.field, loose=first.loose), *rows[1:])
+    labelled = row(
+        first.height, (mark, *first.marks), block.field, loose=first.loose, line=first.line,
+        start=first.start,
+    )  # fmt: skip
+    return (labelled, *rows[1:])

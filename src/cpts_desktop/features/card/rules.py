@@ -5,6 +5,7 @@ Order of content: interop.md 6.4 (what rescuers look for first). Nothing here kn
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +22,8 @@ NBSP: Final = "\u00a0"
 QR_SEPARATOR: Final = "; "
 """Between two entries of one field in the QR text, so that it can be read back."""
 NO_TRANSFUSION_VALUE: Final = "Sans valeur transfusionnelle"
+POINT_SEPARATOR: Final = " · "
+"""Between two vital points, which share a paragraph."""
 
 _PACEMAKERS: Final = ("pacemaker", "stimulateur", "pace maker")
 
@@ -64,11 +67,16 @@ class Weight(StrEnum):
 @redacted
 @dataclass(frozen=True)
 class Line:
-    """One entry of a block; ``tail`` (a telephone number) stands at the right, in bold."""
+    """One entry of a block; ``tail`` (a telephone number) stands at the right, in bold.
+
+    ``parts`` says which input each stretch of the text comes from, as (start, name): names are
+    those of problems, such as ``anticoagulant.dose`` or ``allergies[1]``.
+    """
 
     text: str
     weight: Weight
     tail: str = ""
+    parts: tuple[tuple[int, str], ...] = ()
 
 
 @redacted
@@ -118,27 +126,29 @@ def blocks(card: Card) -> dict[str, Block]:
         "antiplatelet": _treatment(card, "antiplatelet"),
         "allergies": _allergies(card),
         "pacemaker": _pacemaker(card),
-        "implants": tuple(line for implant in card.implants for line in _implant(implant)),
-        "conditions": (
-            (Line(" · ".join(card.conditions), Weight.VITAL),) if card.conditions else ()
+        "implants": tuple(
+            line for at, implant in enumerate(card.implants) for line in _implant(implant, at)
         ),
+        "conditions": _conditions(card),
         "contacts": tuple(
             Line(
                 f"{who.name} ({who.relation})" if who.relation else who.name,
                 Weight.NORMAL,
                 who.phone,
+                ((0, f"contacts[{at}]"),),
             )
-            for who in card.contacts
+            for at, who in enumerate(card.contacts)
         ),
         "others": tuple(
-            Line(f"{who.name} ({who.role})", Weight.NORMAL, who.phone)
-            for who in card.others
+            Line(f"{who.name} ({who.role})", Weight.NORMAL, who.phone, ((0, f"others[{at}]"),))
+            for at, who in enumerate(card.others)
             if who.agreed
         ),
         "blood_group": _blood_group(card),
     }
     for field, person in card.team():
-        found[field] = (Line(person.name, Weight.NORMAL, person.phone),) if person.agreed else ()
+        said = Line(person.name, Weight.NORMAL, person.phone, ((0, field),))
+        found[field] = (said,) if person.agreed else ()
     return {
         field: Block(field, PRINTED_LABELS[field], lines) for field, lines in found.items() if lines
     }
@@ -195,8 +205,11 @@ def lacking(card: Card) -> tuple[Problem, ...]:
     return tuple(Problem(f, "LACKING", text, Severity.CONFIRM) for f, text in missing)
 
 
-def qr_lines(card: Card, title: str) -> tuple[str, ...]:
-    """Return the lines of the QR code: the title, then what is printed of the chosen fields."""
+def qr_lines(card: Card, title: str, printed: Mapping[str, Block] | None = None) -> tuple[str, ...]:
+    """Return the lines of the QR code: the title, then what is printed of the chosen fields.
+
+    ``printed`` holds the blocks as they stand on paper, when some of them are shortened.
+    """
     chosen = card.qr_fields
     if not chosen:
         return ()
@@ -214,7 +227,7 @@ def qr_lines(card: Card, title: str) -> tuple[str, ...]:
         lines.append(who.used_name)
     if "birth_date" in chosen:
         lines.append(who.birth)
-    for field, block in blocks(card).items():
+    for field, block in (blocks(card) if printed is None else printed).items():
         if field in chosen:
             said = [f"{line.text} {line.tail}".strip() for line in block.lines]
             lines.append(f"{block.label} {QR_SEPARATOR.join(said)}")
@@ -229,10 +242,23 @@ def _treatment(card: Card, field: str) -> tuple[Line, ...]:
     taken = getattr(card, field)
     if taken is None:
         return ()
-    lines = [Line(f"{taken.drug} {taken.dose}".strip(), Weight.VITAL)]
+    parts = [(0, f"{field}.drug")]
+    if taken.dose:
+        parts.append((len(taken.drug) + 1, f"{field}.dose"))
+    lines = [Line(f"{taken.drug} {taken.dose}".strip(), Weight.VITAL, "", tuple(parts))]
     if taken.indication:
-        lines.append(Line(taken.indication, Weight.NORMAL))
+        lines.append(Line(taken.indication, Weight.NORMAL, "", ((0, f"{field}.indication"),)))
     return tuple(lines)
+
+
+def _conditions(card: Card) -> tuple[Line, ...]:
+    if not card.conditions:
+        return ()
+    parts, at = [], 0
+    for number, said in enumerate(card.conditions):
+        parts.append((at, f"conditions[{number}]"))
+        at += len(said) + len(POINT_SEPARATOR)
+    return (Line(POINT_SEPARATOR.join(card.conditions), Weight.VITAL, "", tuple(parts)),)
 
 
 def _allergies(card: Card) -> tuple[Line, ...]:
@@ -241,13 +267,16 @@ def _allergies(card: Card) -> tuple[Line, ...]:
             Line(
                 f"{known.substance}{NBSP}: {known.reaction}" if known.reaction else known.substance,
                 Weight.VITAL,
+                "",
+                ((0, f"allergies[{at}]"),),
             )
-            for known in card.allergies
+            for at, known in enumerate(card.allergies)
         )
+    parts = ((0, "allergies"),)
     if card.no_known_allergy:
-        return (Line(NONE_KNOWN, Weight.NORMAL),)
+        return (Line(NONE_KNOWN, Weight.NORMAL, "", parts),)
     # Nobody answered is not "none": an empty place would reassure by itself (security.md G2 35).
-    return (Line(NOT_STATED, Weight.NORMAL),) if card.kind is CardKind.URGENCE else ()
+    return (Line(NOT_STATED, Weight.NORMAL, "", parts),) if card.kind is CardKind.URGENCE else ()
 
 
 def _pacemaker(card: Card) -> tuple[Line, ...]:
@@ -255,11 +284,12 @@ def _pacemaker(card: Card) -> tuple[Line, ...]:
         return ()
     types = [_folded(implant.type) for implant in card.implants]
     said_by_implant = any(word in said for said in types for word in _PACEMAKERS)
-    return () if said_by_implant else (Line("OUI", Weight.VITAL),)
+    return () if said_by_implant else (Line("OUI", Weight.VITAL, "", ((0, "pacemaker"),)),)
 
 
-def _implant(implant: Implant) -> tuple[Line, ...]:
-    lines = [Line(f"{implant.type} {implant.model}".strip(), Weight.VITAL)]
+def _implant(implant: Implant, at: int) -> tuple[Line, ...]:
+    parts = ((0, f"implants[{at}]"),)
+    lines = [Line(f"{implant.type} {implant.model}".strip(), Weight.VITAL, "", parts)]
     details = []
     if implant.date:
         details.append(f"posé {'/'.join(reversed(implant.date.split('-')))}")
@@ -267,7 +297,7 @@ def _implant(implant: Implant) -> tuple[Line, ...]:
         says_mri = "irm" in _folded(implant.mri).split()
         details.append(implant.mri if says_mri else f"IRM{NBSP}: {implant.mri}")
     if details:
-        lines.append(Line(" · ".join(details), Weight.NORMAL))
+        lines.append(Line(" · ".join(details), Weight.NORMAL, "", parts))
     return tuple(lines)
 
 
@@ -276,4 +306,5 @@ def _blood_group(card: Card) -> tuple[Line, ...]:
     if group is None:
         return ()
     source = f"{group.value} ({group.laboratory}, {fr_date(group.date)})"
-    return (Line(f"{source}. {NO_TRANSFUSION_VALUE}.", Weight.SMALL),)
+    parts = ((0, "blood_group"),)
+    return (Line(f"{source}. {NO_TRANSFUSION_VALUE}.", Weight.SMALL, "", parts),)

@@ -92,6 +92,7 @@ class Rendered:
     qr_bytes: int
     left_out: tuple[LeftOut, ...]
     moved: tuple[str, ...]
+    continued: tuple[str, ...] = ()
 
 
 def card_size(layout: str) -> Outcome[PaperLayout | Stock]:
@@ -163,6 +164,7 @@ def render(cards: Sequence[Card], options: PrintOptions) -> Outcome[Rendered]:
             totals.qr_bytes,
             tuple(totals.left_out),
             tuple(totals.moved),
+            tuple(totals.continued),
         )
     )
 
@@ -177,6 +179,7 @@ class _Totals:
     qr_bytes: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
     moved: dict[str, None] = field(default_factory=dict)
+    continued: dict[str, None] = field(default_factory=dict)
     said: list[tuple[str, ...]] = field(default_factory=list)
 
     def add(self, layout: CardLayout) -> None:
@@ -186,6 +189,7 @@ class _Totals:
         self.qr_bytes = max(self.qr_bytes, layout.qr_bytes)
         self.left_out += layout.left_out
         self.moved |= dict.fromkeys(layout.moved)
+        self.continued |= dict.fromkeys(layout.continued)
         self.said.append(layout.said)
 
 

@@ -24,6 +24,7 @@ card = Table(
     Column("kind", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("back", Text, nullable=False),
+    Column("continued", Text, nullable=False),
     Column("made_from", Text, nullable=False),
     Column("template", Text, nullable=False),
     Column("hlc", Integer, nullable=False),

@@ -5,6 +5,7 @@ CREATE TABLE card (
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
     back TEXT NOT NULL,
+    continued TEXT NOT NULL,
     made_from TEXT NOT NULL,
     template TEXT NOT NULL,
     hlc INTEGER NOT NULL,

@@ -50,7 +50,7 @@ def delivered(
     command: SaveCard, options: PrintOptions, deliver: Callable[[Rendered], None]
 ) -> Outcome[Rendered]:
     """Render a card and deliver it (file or printer); refused rather than clipped."""
-    read = card_from(command.value, back=command.back)
+    read = card_from(command.value, back=command.back, continued=command.continued)
     if isinstance(read, Refused):
         return read
     made = render([read.value], options)

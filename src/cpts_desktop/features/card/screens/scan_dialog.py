@@ -90,6 +90,9 @@ class ScanCardDialog(QDialog):
         if read is not None:
             notes.append(f"Carte du {read.dated}." if read.dated else "Carte sans date.")
             notes.append("Vérifiez chaque ligne avec le patient : une carte peut être périmée.")
+            if read.partial:
+                named = ", ".join(LABELS[field].lower() for field in read.partial)
+                notes.append(f"La carte ne dit pas tout, demandez la suite : {named}.")
             if read.unread:
                 notes.append(f"Lignes non comprises, laissées de côté : {len(read.unread)}.")
         self.form.dated.setText(" ".join(notes))
