@@ -35,6 +35,7 @@ from cpts_desktop.packets.header import (
     signed_digest,
 )
 from cpts_desktop.packets.keys import DeviceKeys, PublicKeys, key_id, recipient
+from cpts_desktop.storage.trail_heads import TrailSign
 
 MAX_PACKET: Final = 1 << 30
 _CHUNK: Final = 1 << 20
@@ -50,6 +51,7 @@ class Draft:
     audience: str
     sequence: int
     previous: str | None
+    trail: TrailSign | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def seal(
         previous=draft.previous,
         sha256="",
         size=0,
+        trail=draft.trail,
     )
     start = start_of(header)
     temporary = work / f".{secrets.token_hex(8)}{TEMP_SUFFIX}"

@@ -17,6 +17,7 @@ from cpts_desktop.kernel.ids import is_id
 from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.keys import DeviceKeys, key_id, sign, verify
+from cpts_desktop.storage.trail_heads import TrailSign, read_sign
 
 FORMAT: Final = 1
 SUITE: Final = 1
@@ -30,6 +31,7 @@ MAX_SIGNATURE_LINE: Final = 256
 MAX_RECIPIENTS: Final = 256
 MAX_SEQUENCE: Final = 2**53
 _HEX: Final = frozenset("0123456789abcdef")
+_TRAIL: Final = "trail"
 _KEYS: Final = frozenset({
     "audience", "ciphertext", "created", "crit", "ext", "format", "id", "kind", "previous",
     "recipients", "sender", "sequence", "suite",
@@ -71,6 +73,8 @@ class Header:
     previous: str | None
     sha256: str
     size: int
+    trail: TrailSign | None = None
+    """The audit trail of the sender, up to a line; a reader that ignores it loses nothing else."""
 
     def line(self) -> bytes:
         """Return the canonical JSON line."""
@@ -91,7 +95,7 @@ class Header:
             "previous": self.previous,
             "ciphertext": {"sha256": self.sha256, "size": self.size},
             "crit": [],
-            "ext": {},
+            "ext": {} if self.trail is None else {_TRAIL: self.trail.as_json()},
         }
 
 
@@ -221,17 +225,19 @@ def _header(raw: dict[str, Any]) -> Header:
         raise _schema()
     if (previous is None) != (sequence == 1):
         raise _schema()
+    sender = _named(raw["sender"])
     return Header(
         id=raw["id"],
         kind=kind,
         created=_instant(raw["created"]),
-        sender=_named(raw["sender"]),
+        sender=sender,
         recipients=recipients,
         audience=raw["audience"],
         sequence=sequence,
         previous=previous,
         sha256=body["sha256"],
         size=size,
+        trail=read_sign(raw["ext"].get(_TRAIL), sender.device),
     )
 
 

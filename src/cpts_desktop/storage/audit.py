@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, select
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
 from cpts_desktop.storage import schema
+from cpts_desktop.storage.trail_heads import TrailHead
 
 GENESIS: Final = bytes(32).hex()
 
@@ -99,6 +100,20 @@ def get_note(conn: Connection) -> str | None:
     return conn.execute(
         select(schema.meta.c.value).where(schema.meta.c.key == "audit")
     ).scalar_one_or_none()
+
+
+def head(conn: Connection) -> TrailHead:
+    """Return the number and the link of the last line; 0 and the genesis of an empty trail."""
+    row = conn.execute(
+        select(schema.audit).order_by(schema.audit.c.seq.desc()).limit(1)
+    ).one_or_none()
+    return TrailHead(0, GENESIS) if row is None else TrailHead(row.seq, _link(row.body, row.mac))
+
+
+def link_at(conn: Connection, n: int) -> str | None:
+    """Return the link of line ``n``, as the line stands now; None when there is no such line."""
+    row = conn.execute(select(schema.audit).where(schema.audit.c.seq == n)).one_or_none()
+    return None if row is None else _link(row.body, row.mac)
 
 
 def lines(conn: Connection, *, patient: str = "", limit: int = 500) -> list[AuditLine]:

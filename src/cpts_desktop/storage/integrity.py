@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, insert, select
 from cpts_desktop.kernel.files import TEMP_SUFFIX, remove_database
 from cpts_desktop.kernel.ids import DeviceId, StreamId
 from cpts_desktop.kernel.outcome import DamagedFile
-from cpts_desktop.storage import audit, chain, journal, schema
+from cpts_desktop.storage import audit, chain, journal, schema, witnessed
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
 from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.keys import subkey
@@ -103,7 +103,9 @@ def _audit(register: Register, problems: list[str]) -> bool:
     broken = register.read(audit.first_break, subkey(register.data_key(), "audit-v1"))
     if broken is not None:
         problems.append(f"audit:{broken}")
-    return broken is None
+    back = register.read(witnessed.own_setbacks, register.device_id)
+    problems.extend(f"witness:{one.seen}" for one in back)
+    return broken is None and not back
 
 
 def _own_keys(conn: Connection) -> dict[DeviceId, bytes]:

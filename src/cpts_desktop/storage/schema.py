@@ -149,6 +149,32 @@ audit = Table(
 )
 Index("audit_patient", audit.c.patient, audit.c.seq)
 
+trail_witness = Table(
+    "trail_witness",
+    metadata,
+    _key("holder", Text),
+    _key("device", Text),
+    _key("audience", Text),
+    _required("sequence", Integer),
+    _required("n", Integer),
+    _required("link", Text),
+    _required("seal", BLOB),
+    _required("at", Text),
+    _required("broken", Text),
+    info=LOCAL,
+    **_NO_ROWID,
+)
+trail_given = Table(
+    "trail_given",
+    metadata,
+    _key("audience", Text),
+    _key("sequence", Integer),
+    _required("n", Integer),
+    _required("link", Text),
+    info=LOCAL,
+    **_NO_ROWID,
+)
+
 
 def projections() -> list[Table]:
     """Return the tables that the journal alone determines, in a stable order."""

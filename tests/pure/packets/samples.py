@@ -12,6 +12,7 @@ from typing import Any
 
 import pyrage
 import zstandard
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cpts_desktop.kernel.hlc import from_instant
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, derived_id
@@ -29,6 +30,7 @@ from cpts_desktop.packets.header import (
 )
 from cpts_desktop.packets.keys import DeviceKeys, key_id, recipient, sign
 from cpts_desktop.storage.chain import RawEntry, Seed, derived_salt
+from cpts_desktop.storage.trail_heads import SignedHead, TrailHead, TrailSign, sign_head
 
 AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 
@@ -89,6 +91,18 @@ def draft(**changes: Any) -> Draft:
         "sequence": 1, "previous": None,
     }  # fmt: skip
     return Draft(**{**values, **changes})
+
+
+def sample_trail() -> TrailSign:
+    """Return the trail that ``vectors/bon-temoin.cpts`` shows, with one head handed back."""
+
+    def head(n: int) -> TrailHead:
+        return TrailHead(n, hashlib.sha256(f"line {n}".encode()).hexdigest())
+
+    def signed(keys: DeviceKeys, n: int) -> SignedHead:
+        return sign_head(Ed25519PrivateKey.from_private_bytes(keys.sign), keys.device, head(n))
+
+    return TrailSign(signed(NURSE, 512), (head(498), head(471)), (signed(DOCTOR, 77),))
 
 
 def packet(folder: Path, lines: Iterable[bytes] | None = None, name: str = "p.cpts") -> Path:

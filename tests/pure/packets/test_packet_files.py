@@ -19,6 +19,7 @@ from cpts_desktop.packets.envelope import check, peek, seal
 from cpts_desktop.packets.files import free_path, neutral_name, take_copy
 from cpts_desktop.packets.header import MAGIC_LINE, Signer
 from cpts_desktop.packets.keys import key_id, minisign_public_key
+from cpts_desktop.storage.trail_heads import SignedHead, TrailHead, TrailSign, seal_holds
 from tests.pure.packets.samples import (
     AUDIENCE,
     DOCTOR,
@@ -31,6 +32,7 @@ from tests.pure.packets.samples import (
     entries,
     packet,
     read,
+    sample_trail,
 )
 
 VECTORS = Path(__file__).parent / "vectors"
@@ -43,6 +45,26 @@ def test_the_stored_vector_still_opens() -> None:
     assert [entry for block in blocks for entry in decode_block(block)] == list(entries())
     kept = [json.loads(line) for line in (VECTORS / "bon.ndjson").read_bytes().splitlines()]
     assert kept[1:-1] == blocks
+
+
+def test_the_stored_vector_that_shows_a_trail_still_opens() -> None:
+    """What a packet says of audit trails, written once and kept (format-paquet.md, section 2)."""
+    header = peek(VECTORS / "bon-temoin.cpts").header
+    assert header.trail == sample_trail()
+    assert seal_holds(NURSE.public.sign, header.trail.now)
+    assert seal_holds(DOCTOR.public.sign, header.trail.held[0])
+    blocks = read(VECTORS / "bon-temoin.cpts")
+    assert [entry for block in blocks for entry in decode_block(block)] == list(entries())
+
+
+def test_a_trail_of_an_unknown_shape_refuses_nothing(tmp_path: Path) -> None:
+    odd = TrailSign(SignedHead(NURSE.device, TrailHead(0, "x"), b"short"))
+    seal(
+        tmp_path / "p.cpts", draft(trail=odd), NURSE, [DOCTOR.public], encode_blocks(entries()),
+        work=tmp_path,
+    )  # fmt: skip
+    assert peek(tmp_path / "p.cpts").header.trail is None
+    assert [e for b in read(tmp_path / "p.cpts") for e in decode_block(b)] == list(entries())
 
 
 def test_names_tell_nothing(tmp_path: Path) -> None:

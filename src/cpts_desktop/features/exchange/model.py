@@ -233,6 +233,8 @@ class ImportReport:
     """(code, number of chains) of what was left out."""
 
     patients: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
+    """What is wrong with the audit trail of the sender, or with ours, in sentences."""
 
 
 @redacted

@@ -77,6 +77,7 @@ def packet_import(inv: Invocation) -> Answer:
         ("accepted", "duplicates", "waiting", "conflicts", "acknowledged", "withheld", "filled"), 0
     )
     gaps: list[str] = []
+    trail: list[str] = []
     left: list[dict[str, str]] = []
     rejected: dict[str, int] = {}
     files = [Path(name) for name in inv.args["file"]]
@@ -97,14 +98,16 @@ def packet_import(inv: Invocation) -> Answer:
         for name in total:
             total[name] += getattr(report, name)
         gaps = [*dict.fromkeys([*gaps, *report.gaps])]
+        trail = [*dict.fromkeys([*trail, *report.trail])]
         for code, count in report.rejected:
             rejected[code] = rejected.get(code, 0) + count
-    data = {**total, "gaps": gaps, "refused": left, "rejected": rejected}
+    data = {**total, "gaps": gaps, "refused": left, "rejected": rejected, "trail": trail}
     text = (
         f"{total['accepted']} inscriptions reçues, {total['duplicates']} déjà connues, "
         f"{total['waiting']} en attente, {total['conflicts']} à départager."
     )
-    text = "\n".join([text, *gaps, *(f"{one['file']} : {one['message']}" for one in left)])
+    said = [*gaps, *trail, *(f"{one['file']} : {one['message']}" for one in left)]
+    text = "\n".join([text, *said])
     return Answer(data, text, REFUSED if left else 0)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import kinds, publishing, queries, rules
+from cpts_desktop.features.exchange import kinds, publishing, queries, rules, trail_watch
 from cpts_desktop.features.exchange.clock_guard import TOLERANCE
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
@@ -340,6 +340,7 @@ def _trace(
         gaps=_gap_sentences(uow, sender, header.sender.device, header.audience, report),
         rejected=tuple(sorted(rejected.items())),
         patients=tuple(one.uid for one in cmd.opened.arrival.patients),
+        trail=trail_watch.on_arrival(uow, cmd.opened.checked, sender.name),
     )
 
 

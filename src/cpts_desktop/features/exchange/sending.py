@@ -23,7 +23,7 @@ from cpts_desktop.packets.envelope import Draft, Sealed, seal
 from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
 from cpts_desktop.packets.header import PacketKind
 from cpts_desktop.packets.keys import DeviceKeys
-from cpts_desktop.storage import bulk_reading
+from cpts_desktop.storage import bulk_reading, witnessed
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.keys import own_devices
 from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -211,7 +211,9 @@ def seal_packet(
     audience = rules.audience(kind.value, keys.device, to)
     sequence, previous = queries.last_sent(uow.conn, audience)
     packet = new_id()
-    draft = Draft(packet, kind, now, audience, sequence + 1, previous)
+    devices = {one.keys.device for member in readers for one in member.devices}
+    trail = witnessed.give(uow, audience, sequence + 1, devices)
+    draft = Draft(packet, kind, now, audience, sequence + 1, previous, trail)
     target = free_path(folder, neutral_name(packet, uow.clock.today()))
     recipients = {one.key: one.keys for member in readers for one in member.verified}
     return seal(target, draft, keys, list(recipients.values()), lines, work=folder)

@@ -66,3 +66,27 @@ class SentPacket:
     at: datetime
     recipient: str
     patients: int
+
+
+@dataclass(frozen=True)
+class TrailWitness:
+    """A head of a trail that is kept somewhere: whose trail, kept by whom, up to which line.
+
+    ``holder`` and ``device`` are devices; an empty one is this post.
+    """
+
+    device: str
+    holder: str
+    lines: int
+    at: datetime
+    state: str
+    """Code word of what is wrong, empty when nothing is."""
+
+
+@dataclass(frozen=True)
+class Witnessing:
+    """What witnesses say: of our trail (``lost`` lines seen elsewhere) and of those of others."""
+
+    rows: tuple[TrailWitness, ...]
+    lost: tuple[int, ...]
+    last: int

@@ -8,13 +8,20 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.settings.model import KeptRecord, OnThisPost, TrailLine, WhoSaw
+from cpts_desktop.features.settings.model import (
+    KeptRecord,
+    OnThisPost,
+    TrailLine,
+    TrailWitness,
+    WhoSaw,
+    Witnessing,
+)
 from cpts_desktop.features.settings.rules import archive_day, destroy_day
 from cpts_desktop.features.settings.words import act_words, detail_words
 from cpts_desktop.kernel.clock import civil_date, from_wire
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.storage import audit, schema
+from cpts_desktop.storage import audit, schema, witnessed
 from cpts_desktop.storage.audit import AuditLine
 
 
@@ -46,6 +53,27 @@ def trail_line(line: AuditLine, names: Mapping[str, str], titles: Mapping[str, s
         act_words(line.action),
         detail_words(line.action, line.object_id, line.extra, titles),
     )
+
+
+def witnessing(conn: Connection, device: str) -> Witnessing:
+    """Return who holds the head of which trail, and which lines of ours are no longer there.
+
+    ``device`` is this post, as it writes now; heads of its former identities are left out.
+    """
+    own = set(conn.execute(select(schema.device.c.uid).where(schema.device.c.own == 1)).scalars())
+    rows = tuple(
+        TrailWitness(
+            "" if one.device == device else one.device,
+            "" if one.holder in own else one.holder,
+            one.n,
+            from_wire(one.at),
+            one.broken,
+        )
+        for one in witnessed.witnesses(conn)
+        if one.device == device or one.device not in own
+    )
+    lost = tuple(one.seen for one in witnessed.own_setbacks(conn, device))
+    return Witnessing(rows, lost, audit.head(conn).n)
 
 
 def kept_records(conn: Connection) -> tuple[KeptRecord, ...]:

@@ -9,6 +9,8 @@ ACTS: Final[Mapping[str, str]] = {
     "VIEW": "A consulté le dossier",
     "TRAIL_READ": "A lu la liste des accès",
     "TRAIL_EXPORT": "A exporté la liste des accès",
+    "TRAIL_SETBACK": "Journal d’un confrère en recul",
+    "TRAIL_EXPLAINED": "Recul d’un journal expliqué",
     "ACCESS_COPY": "A remis une copie du dossier",
     "ARCHIVE": "A archivé le dossier sur un support séparé",
     "BREAK_GLASS": "A ouvert le dossier en urgence",
@@ -102,6 +104,8 @@ def detail_words(
         parts.append(f"motif : {extra['reason']}")
     if "basis" in extra:
         parts.append(_BASES.get(str(extra["basis"]), str(extra["basis"])))
+    if action == "TRAIL_SETBACK":
+        parts.append(f"vu jusqu’à la ligne {extra.get('seen')}, montré à {extra.get('shown')}")
     if "cause" in extra:
         parts.append(_CAUSES.get(str(extra["cause"]), str(extra["cause"])))
     for name, one, many in _COUNTS:

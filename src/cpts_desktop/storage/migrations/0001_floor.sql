@@ -109,3 +109,22 @@ CREATE TABLE audit (
     mac BLOB NOT NULL
 ) STRICT;
 CREATE INDEX audit_patient ON audit (patient, seq);
+CREATE TABLE trail_witness (
+    holder TEXT NOT NULL,
+    device TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    link TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    at TEXT NOT NULL,
+    broken TEXT NOT NULL,
+    PRIMARY KEY (holder, device, audience)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE trail_given (
+    audience TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    link TEXT NOT NULL,
+    PRIMARY KEY (audience, sequence)
+) STRICT, WITHOUT ROWID;

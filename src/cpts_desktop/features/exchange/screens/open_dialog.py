@@ -78,6 +78,8 @@ class OpenPacketDialog(FramedDialog):
 
     def _done(self, report: ImportReport) -> None:
         self.ctx.toast(summary(report))
+        if report.trail:
+            self.ctx.show_fault("TRAIL_SETBACK", "\n".join(report.trail))
         self._reassess(report)
         self.imported.emit(report)
         self.accept()

@@ -13,6 +13,7 @@ from cpts_desktop.features.settings.commands import Trace, trace
 from cpts_desktop.features.settings.copying import Copied, access_copy, trail_csv, trail_pdf
 from cpts_desktop.features.settings.model import TrailLine, WhoSaw
 from cpts_desktop.features.settings.queries import who_saw, whole_trail
+from cpts_desktop.features.settings.screens.witnesses import WitnessPanel
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
@@ -220,12 +221,16 @@ class TrailSection(QWidget):
         layout.setSpacing(ctx.theme.gap("m"))
         refresh = button("Actualiser", self.reload, name="trail_reload")
         layout.addLayout(heading("Journal des accès", _HINT, refresh))
+        self.witnesses = WitnessPanel(ctx)
+        layout.addWidget(self.witnesses.warning)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.count)
+        layout.addWidget(self.witnesses)
         self.reload()
 
     def reload(self) -> None:
         """Note the reading, then read."""
+        self.witnesses.reload()
         self._ctx.operations.run(
             self, trace, Trace("TRAIL_READ"), parallel=True, done=lambda _none: self._read()
         )
