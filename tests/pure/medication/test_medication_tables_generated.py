@@ -168,7 +168,7 @@ ATC_OF = {
     "L01": ["hydroxycarbamide"], "L02": ["létrozole"], "G04CB": ["finastéride"],
     "L04AA06": ["mycophénolate mofétil"], "A06AB02": ["bisacodyl"], "G04CA02": ["tamsulosine"],
     "A07EC02": ["mésalazine"], "A12BA01": ["chlorure de potassium"], "B03A": ["fer"],
-    "G04CA01": ["alfuzosine"], "N03AG01": ["valproate"],
+    "G04CA01": ["alfuzosine"], "N03AG01": ["valproate"], "A02BC": ["oméprazole"],
 }  # fmt: skip
 WRONG = {"matin": "matin", "midi": "midi", "gouter": "goûter", "soir": "soir", "coucher": "coucher"}
 

@@ -92,6 +92,10 @@ class PatientFacts:
     dysphagia: Truth = None
     crushing: Truth = None
     labs: Mapping[str, Decimal] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
+    """Measures too old to count as recent."""
+    notes: tuple[str, ...] = ()
+    """What has to be asked again because of how it was written."""
 
     def has(self, code: str) -> Truth:
         """True or False when the record says so, None when nobody asked."""
@@ -232,3 +236,4 @@ class Analysis:
     questions: tuple[str, ...]
     sources: tuple[Mapping[str, Any], ...]
     drugs: tuple[Drug, ...] = ()
+    unread_conditions: tuple[str, ...] = ()

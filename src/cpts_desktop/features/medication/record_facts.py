@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.medication.case import HABITS
 from cpts_desktop.features.medication.model import MedicationLine, PatientFacts
+from cpts_desktop.features.medication.rules.measures import old_measures, stale
 from cpts_desktop.features.medication.rules.patient import code_conditions
 from cpts_desktop.features.register import model as register
 from cpts_desktop.features.register import queries
@@ -87,7 +88,7 @@ def patient_facts(
     if height is not None and "height" not in values:
         values["height"] = height
     texts = _conditions(conn, uid, latest, baseline.decimal("fevg"))
-    codes, unread = code_conditions(texts)
+    codes, unread = code_conditions(texts, today)
     _from_interview(told, codes)
     age = age_on(banner.birth_date, today) if banner.birth_date else None
     sex = banner.sex if banner.sex in ("M", "F") else ""
@@ -96,7 +97,8 @@ def patient_facts(
     facts = PatientFacts(
         age=age, sex=sex, conditions=tuple(texts), codes=codes, unread_conditions=unread,
         allergies=allergies, labs=labs, vaccines=_vaccines(told),
-        dysphagia=codes.get("dysphagie"), crushing=_yes(told.get("ecrase")), **values,
+        dysphagia=codes.get("dysphagie"), crushing=_yes(told.get("ecrase")),
+        stale=stale(measured, today), notes=old_measures(measured, today), **values,
     )  # fmt: skip
     return facts, measured
 

@@ -74,6 +74,8 @@ class Analyser:
         drugs = resolve_all(self.resolver, case.medications)
         judge = Judge(self.thesaurus, case.patient)
         context = Context(case, drugs, self.thesaurus, self.groups, judge)
+        for note in case.patient.notes:
+            context.ask(note)
         findings = interactions(self.thesaurus, judge, drugs)
         for family in _FAMILIES:
             findings.extend(family(context))
@@ -92,6 +94,7 @@ class Analyser:
             questions=tuple(context.questions),
             sources=self.sources(),
             drugs=drugs,
+            unread_conditions=case.patient.unread_conditions,
         )
 
     def sources(self) -> tuple[dict[str, Any], ...]:
@@ -177,6 +180,7 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
         "scores": dict(analysis.scores),
         "cockcroft": dict(analysis.cockcroft),
         "questions": list(analysis.questions),
+        "unread_conditions": list(analysis.unread_conditions),
         "sources": [dict(s) for s in analysis.sources],
     }
 

@@ -157,5 +157,7 @@ class Context:
         )
 
     def days_of(self, drug: Drug) -> int | None:
-        """Days since the drug was started, None when nobody wrote it."""
-        return (self.case.on - drug.since).days if drug.since else None
+        """Days since the drug was started, None when nobody wrote it or when it is to come."""
+        if drug.since is None or drug.since > self.case.on:
+            return None
+        return (self.case.on - drug.since).days

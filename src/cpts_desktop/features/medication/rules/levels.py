@@ -156,7 +156,7 @@ class Judge:
         if "vaccine_missing" in c:
             return self._vaccine_missing(str(c["vaccine_missing"]))
         if "potassium_missing" in c:
-            return p.potassium is None
+            return p.potassium is None or "potassium" in p.stale
         if "sex" in c:
             return None if not p.sex else p.sex == c["sex"]
         for name, value, op in self._measures():

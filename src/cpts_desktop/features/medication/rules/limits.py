@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -118,7 +118,8 @@ def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
             continue
         for drug, part in _targets(context, row["drug"]):
             enough = row["daily_from_mg"]
-            if enough and compare(part.daily_mg, ">=", enough) is not True:
+            dosed = compare(part.daily_mg, ">=", enough) if enough else True
+            if dosed is False:
                 continue
             at = next(
                 (
@@ -132,6 +133,8 @@ def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
                 out[at] = replace(out[at], also=(*out[at].also, row["id"]))
                 continue
             swap = "" if named else " (l’autre estimateur manque)"
+            unsure = () if named else context.kidney.missing or ("créatinine",)
+            unsure += () if dosed else (f"dose quotidienne, {part.name}",)
             out.append(
                 Finding(
                     kind="stopp", id=row["id"], substances=(part.name,),
@@ -139,8 +142,7 @@ def _with_stopp_e(context: Context, found: list[Finding]) -> list[Finding]:
                     f"{row['text']}.",
                     source="STOPP/START v3, O’Mahony 2023, section E", source_date="2023-05-31",
                     act_ip_problem="4.1", act_ip_intervention="3", drugs=(drug.index,),
-                    status=Status.CERTAIN if named else Status.TO_CONFIRM,
-                    missing=() if named else context.kidney.missing or ("créatinine",),
+                    status=Status.TO_CONFIRM if unsure else Status.CERTAIN, missing=unsure,
                     proposal="autre médicament ou avis", review_status="to_verify", weight=62,
                 )
             )  # fmt: skip
@@ -168,42 +170,65 @@ def _blind(context: Context, member: Member) -> Finding:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Total:
+    """What a list gives of one substance per day, in the unit of a row."""
+
+    drugs: tuple[Drug, ...]
+    name: str
+    daily: Decimal
+    regular: Decimal
+
+
 def max_doses(context: Context) -> list[Finding]:
-    """Daily dose above the lowest limit that applies to this patient."""
-    out: list[Finding] = []
-    best: dict[tuple[int, str], tuple[Decimal, Mapping[str, str], Member, Decimal]] = {}
+    """Daily dose, all lines of one substance together, above the lowest limit that applies."""
+    best: dict[str, tuple[Decimal, Mapping[str, str], _Total]] = {}
     for row in _rows("max_dose.csv"):
-        for drug, part in _targets(context, row["drug"]):
-            if not _applies(context, row):
-                continue
-            daily = _daily(context, drug, part, row["unit"])
-            if daily is None:
-                if row["age_min"] or row["partner"] or row["condition"]:
-                    context.ask(f"dose quotidienne, {part.name}")
-                continue
-            limit = Decimal(row["max"])
-            key = (drug.index, part.key)
-            if daily > limit and (key not in best or limit < best[key][0]):
-                best[key] = (limit, row, (drug, part), daily)
-    for limit, chosen, (drug, part), daily in best.values():
-        shown = format(daily.quantize(Decimal("0.01")).normalize(), "f").replace(".", ",")
-        top = format(limit.normalize(), "f").replace(".", ",")
-        unit = chosen["unit"]
-        out.append(
-            Finding(
-                kind="dose_max", id=f"DOSE_MAX_{_code(part.key)}",
-                substances=(part.name,),
-                why=f"{part.name[:1].upper()}{part.name[1:]} : {shown} {unit}/j pour "
-                f"{top} {unit}/j au plus ({chosen['note']}).",
-                source="Doses maximales du sujet âgé (RCP, à vérifier)", source_date="2026-11-21",
-                act_ip_problem="4.1", act_ip_intervention="7", drugs=(drug.index,),
-                status=Status.TO_CONFIRM if drug.frequency.prn else Status.CERTAIN,
-                missing=("prises réelles par jour",) if drug.frequency.prn else (),
-                proposal=chosen["note"], review_status="to_verify",
-                weight=57 if not drug.frequency.prn else 40,
-            )
-        )  # fmt: skip
+        if not _applies(context, row):
+            continue
+        limit = Decimal(row["max"])
+        for key, total in _totals(context, row).items():
+            if total.daily > limit and (key not in best or limit < best[key][0]):
+                best[key] = (limit, row, total)
+    return [_over_dose(key, *chosen) for key, chosen in best.items()]
+
+
+def _totals(context: Context, row: Mapping[str, str]) -> dict[str, _Total]:
+    """By substance: the sum of the lines whose daily dose is known; the others are asked."""
+    out: dict[str, _Total] = {}
+    for drug, part in _targets(context, row["drug"]):
+        daily = _daily(context, drug, part, row["unit"])
+        if daily is None:
+            if row["age_min"] or row["partner"] or row["condition"]:
+                context.ask(f"dose quotidienne, {part.name}")
+            continue
+        regular = Decimal(0) if drug.frequency.prn else daily
+        known = out.get(part.key, _Total((), part.name, Decimal(0), Decimal(0)))
+        out[part.key] = _Total(
+            (*known.drugs, drug), part.name, known.daily + daily, known.regular + regular
+        )
     return out
+
+
+def _over_dose(key: str, limit: Decimal, row: Mapping[str, str], total: _Total) -> Finding:
+    sure = total.regular > limit
+    several = f", {len(total.drugs)} lignes additionnées" if len(total.drugs) > 1 else ""
+    unit, name = row["unit"], total.name
+    return Finding(
+        kind="dose_max", id=f"DOSE_MAX_{_code(key)}", substances=(name,),
+        why=f"{name[:1].upper()}{name[1:]} : {_amount(total.daily)} {unit}/j{several} pour "
+        f"{_amount(limit)} {unit}/j au plus ({row['note']}).",
+        source="Doses maximales du sujet âgé (RCP, à vérifier)", source_date="2026-11-21",
+        act_ip_problem="4.1", act_ip_intervention="7",
+        drugs=tuple(d.index for d in total.drugs),
+        status=Status.CERTAIN if sure else Status.TO_CONFIRM,
+        missing=() if sure else ("prises réelles par jour",),
+        proposal=row["note"], review_status="to_verify", weight=57 if sure else 40,
+    )  # fmt: skip
+
+
+def _amount(value: Decimal) -> str:
+    return format(value.quantize(Decimal("0.001")).normalize(), "f").replace(".", ",")
 
 
 def _applies(context: Context, row: Mapping[str, str]) -> bool:

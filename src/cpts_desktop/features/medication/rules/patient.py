@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,11 +16,26 @@ from cpts_desktop.features.medication.rules.names import key
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
 
 _DENIED = re.compile(
-    r"^(?:pas (?:de|d)|absence (?:de|d)|sans|aucune?|jamais (?:de|d)|non)\b\s*"
+    r"^(?:pas (?:de|d)|absence (?:de|d)|sans|aucune?|jamais (?:de|d)|ni(?: (?:de|d))?|non|0)\b\s*"
     r"(?:antecedents? (?:de|d) )?"
 )
-_INNER_DENIAL = re.compile(r"\b(?=(?:sans|pas d(?:e|es)?|absence d(?:e)?) )")
+_DENIED_AFTER = re.compile(r"\s*[:=]?\s*\b(?:non|absente?|exclue?|ecartee?|neant|0)$")
+_UNSURE = re.compile(
+    r"\?|\b(?:suspicion|suspectee?|possible|probable|a confirmer|a verifier|eventuel(?:le)?)\b"
+)
+_FAMILY = re.compile(
+    r"\b(?:famil(?:iaux|ial|iale|iales|le)|pere|mere|frere|soeur|heredite|atcd fam)\b"
+)
+_INNER_DENIAL = re.compile(
+    r"\b(?=(?:sans(?! repos\b)|pas d(?:e|es)?|absence d(?:e)?|ni(?: de| d)?) )"
+)
 _QUALIFIERS = re.compile(r"\b(?:antecedents?|atcd|atcds|notion) (?:de|d|du)\b ?|\bconnue?\b")
+_RECENT = "sca_stent_12_mois"
+_EVENT = re.compile(
+    r"\b(?:stents?|stentee?s?|sca|idm|infarctus|angioplastie|syndrome coronarien)\b"
+)
+_AGO = re.compile(r"\b(?:il y a|depuis|de|a)? ?(\d{1,2}) (jours?|semaines?|mois|ans?)\b")
+_YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
 @lru_cache(maxsize=1)
@@ -39,21 +55,35 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=1)
+def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Words that hide others, the longest first."""
+    hiding = [p for p in _patterns() if condition_table()[p[0]].get("masks")]
+    return tuple((code, p) for code, _, p in sorted(hiding, key=lambda one: -len(one[1])))
+
+
 def label(code: str) -> str:
     """French name of a condition code."""
     entry = condition_table().get(code)
     return str(entry["label"]) if entry else code.replace("_", " ")
 
 
-def code_conditions(texts: Iterable[str]) -> tuple[dict[str, bool], tuple[str, ...]]:
-    """Codes written or denied, and the texts in which nothing was recognised."""
+def code_conditions(
+    texts: Iterable[str], on: date | None = None
+) -> tuple[dict[str, bool], tuple[str, ...]]:
+    """Codes written or denied, and the texts in which nothing was recognised.
+
+    What is only suspected, or belongs to the family, stays to ask: it comes back with the texts
+    that were not recognised.  *on* dates a coronary event ("stent 2015", "SCA il y a 4 mois").
+    """
     codes: dict[str, bool] = {}
     unread: list[str] = []
     for text in texts:
         found_any = False
         for clause in _clauses(text):
-            denied = _DENIED.match(clause)
-            body = _QUALIFIERS.sub("", clause[denied.end() :] if denied else clause)
+            if _UNSURE.search(clause) or _FAMILY.search(clause):
+                continue
+            denied, body = _denied(clause)
             for code in _codes_of(body):
                 found_any = True
                 if denied:
@@ -63,9 +93,36 @@ def code_conditions(texts: Iterable[str]) -> tuple[dict[str, bool], tuple[str, .
                 codes[code] = True
                 for implied in condition_table()[code].get("implies", ()):
                     codes[implied] = True
+            recent = None if denied else _recent_event(body, on)
+            if recent is not None:
+                codes[_RECENT] = recent or codes.get(_RECENT, False)
         if not found_any:
             unread.append(text)
     return codes, tuple(unread)
+
+
+def _denied(clause: str) -> tuple[bool, str]:
+    """Whether a clause says no, and what it speaks of."""
+    before = _DENIED.match(clause)
+    after = _DENIED_AFTER.search(clause)
+    body = clause[before.end() :] if before else clause
+    if after and not before:
+        body = clause[: after.start()]
+    return bool(before or after), _QUALIFIERS.sub("", body)
+
+
+def _recent_event(body: str, on: date | None) -> bool | None:
+    """True or False when a coronary event carries its age; None when it does not."""
+    if on is None or not _EVENT.search(body):
+        return None
+    ago = _AGO.search(body)
+    if ago is not None:
+        months = {"j": 30, "s": 4, "m": 1}.get(ago[2][0])
+        return months is not None and int(ago[1]) <= 12 * months
+    year = _YEAR.search(body)
+    if year is not None and int(year[1]) < on.year - 1:
+        return False
+    return None
 
 
 @lru_cache(maxsize=128)
@@ -77,17 +134,26 @@ def _narrower(code: str) -> tuple[str, ...]:
 def _clauses(text: str) -> list[str]:
     """One text may hold several facts, some denied: "FA sans valve mécanique, pas de diabète"."""
     out: list[str] = []
-    for part in re.split(r"[,;/]| - ", text):
+    for part in re.split(r"[,;/\n]| - ", text):
         folded = key(re.sub(r"[()]", " ", part))
         out.extend(piece.strip() for piece in _INNER_DENIAL.split(folded) if piece.strip())
     return out
 
 
 def _codes_of(body: str) -> set[str]:
-    """Codes whose words are in the text; a single fall is not "chutes répétées"."""
-    found = {code for code, _, pattern in _patterns() if pattern.search(body)}
+    """Codes whose words are in the text; a single fall is not "chutes répétées".
+
+    A code marked ``masks`` hides its words from the others: pulmonary hypertension is no
+    hypertension, a first-degree block no block of the 2nd degree.
+    """
+    found: set[str] = set()
+    for code, pattern in _masks():
+        if pattern.search(body):
+            found.add(code)
+            body = pattern.sub(" ", body)
+    found |= {code for code, _, pattern in _patterns() if pattern.search(body)}
     if "fevg" in body or "fe" in body.split():
-        share = re.search(r"\b(?:fevg|fe)\D{0,6}(\d{2})\b", body)
+        share = re.search(r"\b(?:fevg|fe)\D{0,12}(\d{2})\b", body)
         if share:
             found.add("insuffisance_cardiaque")
             found.add("ic_fe_reduite" if int(share[1]) <= 40 else "ic_fe_preservee")

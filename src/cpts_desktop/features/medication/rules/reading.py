@@ -41,6 +41,25 @@ def has_numbers(name: str, wanted: list[str]) -> bool:
     return set(wanted) <= set(re.findall(r"\d+(?:,\d+)?", key(name).replace(".", ",")))
 
 
+def same_numbers(name: str, wanted: list[str], *, ordered: bool) -> bool:
+    """True when the strengths of the official name are those of "5/1,25/5", in order or not."""
+    head = re.split(r",\s", name)[0]
+    theirs = [number(x) for x in re.findall(r"\d+(?:[.,]\d+)?", head)]
+    mine = [number(x) for x in wanted]
+    if ordered:
+        return theirs == mine
+    return (
+        None not in theirs
+        and None not in mine
+        and sorted(map(str, theirs)) == sorted(map(str, mine))
+    )
+
+
+def spaced(name: str) -> str:
+    """ "Doliprane1000" as "Doliprane 1000": a strength glued to a word is a strength."""
+    return re.sub(r"([^\W\d_]{4,})(\d{2,}|\d[.,]\d)", r"\1 \2", name)
+
+
 def without_strength(part: Component) -> Component:
     return Component(part.name, part.key, part.substance, part.atc)
 

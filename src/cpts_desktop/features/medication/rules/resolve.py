@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -35,9 +36,11 @@ from cpts_desktop.features.medication.rules.reading import (
     has_numbers,
     merged,
     per_unit,
-    swallowed,
+    same_numbers,
+    spaced,
     without_strength,
 )
+from cpts_desktop.features.medication.rules.routes import Routes
 from cpts_desktop.features.medication.rules.substances import SubstanceEntry, SubstanceTable
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus, load_toml
 
@@ -54,16 +57,13 @@ class Resolver:
         settings = load_toml("medication/lines.toml")
         self._forms = frozenset(settings["words"]["forms"])
         self._holders = frozenset(settings["words"]["holders"])
-        self._routes = tuple(
-            (
-                Route(rule["route"]),
-                re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, rule['words']))})(?![a-z])"),
-            )
-            for rule in settings["route"]
-        )
-        self._bdpm_routes = settings["bdpm_route"]
+        self.routes = Routes(settings)
         self._bare_micrograms = frozenset(settings["bare"]["micrograms"])
         self._bare_never = frozenset(settings["bare"]["never"])
+        self._harmless = frozenset(settings["words"]["harmless"])
+        self._carriers = {
+            natural(x["substance"]): {natural(y) for y in x["carries"]} for x in settings["carrier"]
+        }
         self._dose_atc = {natural(x["substance"]): x for x in settings["dose_atc"]}
         self._habits = {
             key(word): natural(item["protagonist"])
@@ -73,6 +73,10 @@ class Resolver:
 
     def resolve(self, line: MedicationLine, index: int) -> Drug:
         """Understand one line; the raw name stays its label."""
+        drug = self._resolve(replace(line, name=spaced(line.name)), index)
+        return drug if drug.label == line.name else replace(drug, label=line.name)
+
+    def _resolve(self, line: MedicationLine, index: int) -> Drug:
         often = frequency(line.frequency)
         habit = self._habits.get(key(line.name))
         if habit:
@@ -138,19 +142,9 @@ class Resolver:
     def _known(self, name: str) -> bool:
         return self.thesaurus.find(name) is not None or self.table.find(name) is not None
 
-    def route_from_text(self, text: str) -> Route | None:
-        """The route that the words of the line say, if any."""
-        folded = f" {key(text)} "
-        for route, pattern in self._routes:
-            if pattern.search(folded):
-                return route
-        # "gel" is a gel, "gél" and "1 gel" a capsule: accent and number decide, so no folding here.
-        gel = re.search(r"(?<![\d½¼])(?<![\d½¼]\s)\bgel\b(?!\.|/j)", text.lower())
-        return Route.LOCAL if gel else None
-
     def _of_dci(self, line: MedicationLine, index: int, often: Frequency, names: list[str]) -> Drug:
         entries = [self.table.find(name) for name in names]
-        said = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
+        said = self.routes.said(f"{line.name} {line.dose} {line.frequency}")
         usual = SubstanceTable.usual_route(entries[0])
         route = usual if said is None or (said is Route.ORAL and usual not in SWALLOWED) else said
         strengths = masses(line.name) or self._bare_strengths(line.name, names)
@@ -195,7 +189,7 @@ class Resolver:
                 continue
             found = self.catalogue.starting_with(start)
             rest = {w for w in typed[length:] if w not in self._forms and w not in self._holders}
-            if rest:
+            if rest and not rest <= self._harmless:
                 found = [s for s in found if rest <= set(re.findall(r"[a-z0-9]+", key(s.name)))]
             if found:
                 return self._of_speciality(line, index, often, self._narrow(line, start, found))
@@ -207,18 +201,23 @@ class Resolver:
         """Keep what the line says: the brand alone, then strength, form, marketed."""
         rows = list(found)
         exact = [s for s in rows if brand_is(s.name, start)]
-        rows = exact or rows
+        said_route = self.routes.said(f"{line.name} {line.dose} {line.frequency}")
+        by_route = self.routes.given_by(exact, said_route) or self.routes.given_by(rows, said_route)
+        rows = by_route or exact or rows
         wanted = masses(line.name) or masses(line.dose)
         bare = re.search(r"[a-zA-Z]\S*\s+(\d+(?:[.,]\d+)?)\s*$", line.name.strip())
         if not wanted and bare:
             value = number(bare[1])
             rows = [s for s in rows if value in bare_masses(s.name)] or rows
+            rows = [s for s in rows if bare_masses(s.name) == {value}] or rows
         several = re.search(
-            r"\s(\d+(?:[.,]\d+)?(?:\s?/\s?\d+(?:[.,]\d+)?)+)\s*(?:mg)?$", key(line.name)
+            r"\s(\d+(?:[.,]\d+)?(?:\s?/\s?\d+(?:[.,]\d+)?)+)\s*(?:mg)?\s*$", line.name
         )
         if several:
             named = re.sub(r"\s", "", several[1]).split("/")
-            rows = [s for s in rows if has_numbers(s.name, named)] or rows
+            same = [s for s in rows if same_numbers(s.name, named, ordered=True)]
+            same = same or [s for s in rows if same_numbers(s.name, named, ordered=False)]
+            rows = same or [s for s in rows if has_numbers(s.name, named)] or rows
         if wanted:
             same = [s for s in rows if masses(s.name)[: len(wanted)] == wanted]
             rows = same or [s for s in rows if wanted[0] in masses(s.name)] or rows
@@ -231,9 +230,10 @@ class Resolver:
         for pattern in (r"\beffervescent", r"\b(?:l ?p|liberation (?:prolongee|modifiee))\b"):
             if not re.search(pattern, key(line.name)):
                 rows = [s for s in rows if not re.search(pattern, key(s.name))] or rows
-        said_route = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
         if said_route in (None, Route.ORAL):
             rows = [s for s in rows if "orale" in s.routes] or rows
+        if said_route is None:
+            rows = self.routes.given_by(rows, Route.INHALED) or rows
         return rows
 
     def _of_speciality(
@@ -251,9 +251,11 @@ class Resolver:
                 candidates=names[:12],
             )  # fmt: skip
         row = rows[0]
-        said = self.route_from_text(f"{line.name} {line.dose} {line.frequency}")
-        route = self._bdpm_route(row.routes, said)
-        parts = merged([self._from_group(g, route, row) for g in self._groups(row.cis)])
+        said = self.routes.said(f"{line.name} {line.dose} {line.frequency}")
+        route = self.routes.choose(row.routes, said)
+        parts = self._active(
+            merged([self._from_group(g, route, row) for g in self._groups(row.cis)])
+        )
         same_strength = len({tuple(masses(r.name)) for r in rows}) == 1
         if not same_strength and not re.search(r"\d", line.name):
             parts = [without_strength(p) for p in parts]
@@ -301,14 +303,12 @@ class Resolver:
         atc = row.atc if single and row.atc and not (reviewed and part.atc) else part.atc
         return Component(part.name, part.key, part.substance, atc, strength)
 
-    def _bdpm_route(self, routes: str, said: Route | None) -> Route:
-        possible = []
-        for rule in self._bdpm_routes:
-            if any(word in routes.lower() for word in rule["words"]):
-                possible.append(Route(rule["route"]))
-        if said is not None and (said in possible or swallowed(said, possible)):
-            return said
-        return possible[0] if possible else (said or Route.ORAL)
+    def _active(self, parts: list[Component]) -> list[Component]:
+        """Without the salts that only make a macrogol solution isotonic."""
+        carried: set[str] = set()
+        for part in parts:
+            carried |= self._carriers.get(part.key, set())
+        return [p for p in parts if p.key not in carried]
 
     def _finish(
         self, line: MedicationLine, index: int, often: Frequency, parts: list[Component],

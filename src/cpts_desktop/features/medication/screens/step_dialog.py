@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cpts_desktop.features.medication import commands, forms
-from cpts_desktop.features.medication.case import read_day
+from cpts_desktop.features.medication.case_values import read_day
 from cpts_desktop.features.medication.forms import SEPARATOR, Field
 from cpts_desktop.features.medication.queries import StepForm
 from cpts_desktop.kernel.ids import PatientId

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication import commands, queries
-from cpts_desktop.features.medication.case import read_day
+from cpts_desktop.features.medication.case_values import read_day
 from cpts_desktop.features.medication.gs1 import GS, looks_scanned, read_box
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_treatment import Ui_TreatmentForm
