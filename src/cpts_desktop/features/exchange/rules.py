@@ -33,6 +33,7 @@ KIND_LABELS: Final = {
     "care_fact_withdrawn": ("fait de suivi retiré", "faits de suivi retirés"),
     "bpm_decision": ("décision du bilan", "décisions du bilan"),
     "bpm_answer": ("réponse au bilan", "réponses au bilan"),
+    "bpm_form": ("étape du bilan", "étapes du bilan"),
     "card_printed": ("impression de carte", "impressions de carte"),
 }
 RECORD_LABELS: Final = {

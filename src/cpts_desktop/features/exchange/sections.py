@@ -52,6 +52,7 @@ _BY_KIND: Final = {
     "bpm_review": "traitements",
     "bpm_decision": "traitements",
     "bpm_answer": "traitements",
+    "bpm_form": "traitements",
 }
 _BY_RECORD: Final = {
     "patient": "identite",
