@@ -175,7 +175,10 @@ def test_dismissing_asks_for_a_reason_and_moves_the_point_away(
     qtbot.keyClicks(dialog.form.reason, "Vu avec le cardiologue")
     dialog.act.click()
     settle()
-    assert register.read(queries.decisions, who)[first.key].reason == "Vu avec le cardiologue"
+    kept = register.read(queries.decisions, who)[first.key]
+    assert kept.reason == "Vu avec le cardiologue"
+    codes = (kept.summary["act_ip_problem"], kept.summary["act_ip_intervention"])
+    assert codes == (first.act_ip_problem, first.act_ip_intervention) and all(codes)
     assert first.key not in {c.finding.key for c in cards(review)}
 
 

@@ -222,6 +222,16 @@ class Finding:
         """Stable identity of the finding inside one patient, for remembered decisions."""
         return "|".join([self.kind, self.id, *sorted(self.substances)])
 
+    @property
+    def remembered(self) -> dict[str, str]:
+        """What a decision keeps of the finding, so that it can be read and sent years later."""
+        return {
+            "kind": self.kind, "id": self.id, "level": self.level, "why": self.why,
+            "substances": " + ".join(self.substances), "source": self.source,
+            "act_ip_problem": self.act_ip_problem,
+            "act_ip_intervention": self.act_ip_intervention,
+        }  # fmt: skip
+
 
 @redacted
 @dataclass(frozen=True)

@@ -14,8 +14,17 @@ from cpts_desktop.features.exchange.formats.fhir_people import practitioner_id
 from cpts_desktop.storage.kinds import Entry
 
 KINDS: Final = ("alert", "alert_end", "alert_ack", "bpm_decision")
-PROBLEM_SYSTEM: Final = f"{w.LOCAL}act-ip-probleme"
-INTERVENTION_SYSTEM: Final = f"{w.LOCAL}act-ip-intervention"
+_ACT_IP: Final = "https://hl7.fr/ig/fhir/medication/CodeSystem/fr-pharmaceutical-intervention-"
+_ACT_IP_VERSION: Final = "0.1.0"
+"""Interop'Santé, « Guide d'implémentation du médicament », draft of May 2026: SFPC Act-IP 2004."""
+PROBLEM_SYSTEM: Final = f"{_ACT_IP}problem-code"
+INTERVENTION_SYSTEM: Final = f"{_ACT_IP}type-code"
+DETAILED_SYSTEM: Final = f"{w.LOCAL}act-ip-2004"
+"""The sub-codes of the SFPC (8.3, 9.2…), which the national code system leaves out."""
+_PROBLEMS: Final = frozenset(
+    ("1", "2", "3", "4", "5", "6.1", "6.2", "6.3", "6.4", "6.5", "7", "8", "9", "10")
+)
+_INTERVENTIONS: Final = frozenset("1234567")
 _CATEGORY: Final = w.concept("Alerte de protocole", w.coding(f"{w.HL7}flag-category", "clinical"))
 
 
@@ -68,23 +77,30 @@ def _issue(uid: str, finding: str, entry: Entry) -> dict[str, Any]:
     got = entry.payload
     told = got.get("summary")
     summary: dict[str, Any] = told if isinstance(told, dict) else {}
-    codings = [
-        w.coding(system, str(summary[name]))
-        for name, system in (
-            ("act_ip_problem", PROBLEM_SYSTEM),
-            ("act_ip_intervention", INTERVENTION_SYSTEM),
-        )
-        if summary.get(name)
-    ]
+    problem = _problem(str(summary.get("act_ip_problem", "")))
+    intervention = str(summary.get("act_ip_intervention", ""))
+    acts = [_act_ip(INTERVENTION_SYSTEM, intervention)] if intervention in _INTERVENTIONS else []
     words = str(summary.get("why") or summary.get("title") or finding)
     mitigation = w.clean({
-        "action": w.concept(str(got.get("decision", ""))), "date": w.instant(entry.instant),
+        "action": w.concept(str(got.get("decision", "")), *acts), "date": w.instant(entry.instant),
         "author": w.reference(practitioner_id(entry.author), "Practitioner"),
     })  # fmt: skip
     return w.clean({
         "resourceType": "DetectedIssue", "id": w.id_of("issue", uid, finding), "status": "final",
-        "code": w.concept(words, *codings), "patient": w.reference(uid, "Patient"),
+        "code": w.concept(words, *problem), "patient": w.reference(uid, "Patient"),
         "identifiedDateTime": w.instant(entry.instant),
         "author": w.reference(practitioner_id(entry.author), "Practitioner"),
         "detail": str(got.get("reason", "")), "mitigation": [mitigation],
     })  # fmt: skip
+
+
+def _problem(code: str) -> list[dict[str, Any]]:
+    if not code:
+        return []
+    known = code if code in _PROBLEMS else code.partition(".")[0]
+    national = [_act_ip(PROBLEM_SYSTEM, known)] if known in _PROBLEMS else []
+    return [*national, w.coding(DETAILED_SYSTEM, code)]
+
+
+def _act_ip(system: str, code: str) -> dict[str, Any]:
+    return {**w.coding(system, code), "version": _ACT_IP_VERSION}

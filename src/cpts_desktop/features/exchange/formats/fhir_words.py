@@ -6,6 +6,7 @@ Profiles: FR Core 2.2.0 (hl7.fhir.fr.core), read in its package; CareTeam as the
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -45,12 +46,18 @@ _VITALS: Final = {
     "8310-5": "fr-core-observation-body-temperature",
     "85354-9": "fr-core-observation-bp",
 }
+_OTHER_SPACES: Final = re.compile(r"[^\S \r\n\t]")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def to_json(value: Any) -> bytes:
-    """Return JSON bytes, decimals written as numbers with all their digits."""
-    return msgspec.json.format(_encode(value), indent=1)
+    """Return JSON bytes, decimals written as numbers with all their digits.
+
+    R4 strings hold no other space than the plain one (pattern of the official JSON schema): the
+    no-break spaces of French typography become plain.
+    """
+    written = msgspec.json.format(_encode(value), indent=1).decode()
+    return _OTHER_SPACES.sub(" ", written).encode()
 
 
 def id_of(*parts: str) -> str:

@@ -247,15 +247,13 @@ class ReviewPage(Page):
         patient = self.patient
         if patient is None:
             return
-        summary = {
-            "kind": finding.kind, "id": finding.id, "level": finding.level, "why": finding.why,
-            "substances": " + ".join(finding.substances), "source": finding.source,
-        }  # fmt: skip
 
         def opened(review: str) -> None:
             self.ctx.operations.run(
                 self, commands.decide,
-                commands.Decide(patient, review, finding.key, decision, reason, summary),
+                commands.Decide(
+                    patient, review, finding.key, decision, reason, finding.remembered
+                ),
                 done=lambda _key: done() if done else None, refused=refused, parallel=True,
             )  # fmt: skip
 
