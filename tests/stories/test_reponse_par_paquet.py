@@ -1,4 +1,4 @@
-"""Le bilan part en paquet, le médecin répond d’une touche par proposition, les réponses reviennent."""
+"""Le bilan part en paquet, le médecin répond d’une touche par proposition, tout revient."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_les_reponses_du_medecin_reviennent_par_paquet(
     items = pharmacist.register.read(worklist, clock.today())
     assert [i.state for i in items] == ["en_cours"]
     again = pharmacist.take(doctor.send(pharmacist, uid))
-    assert not again.refused and answers(pharmacist, uid) == told
+    assert not again.accepted and answers(pharmacist, uid) == told
 
 
 def test_un_coupon_papier_se_note_par_son_code_et_le_paquet_ne_l_efface_pas(
