@@ -14,7 +14,6 @@ from cpts_desktop.features.followup.model import OUTCOMES
 from cpts_desktop.features.followup.quality import tables as q
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.clock import civil_date
-from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import schema
@@ -23,6 +22,8 @@ from cpts_desktop.storage.journal import stream_pk
 LOOK_BACK_DAYS: Final = 180
 CHUNK: Final = 500
 SHOWN: Final = ("rouge", "orange", "jaune")
+NOT_OF_THE_PATIENT: Final = ("ORG_", "VACC_")
+"""Rules about our own organisation or a vaccine: nothing came of them for the patient."""
 _RANK: Final = {severity: rank for rank, severity in enumerate(SHOWN)}
 
 
@@ -42,6 +43,8 @@ class AlertToTick:
     outcome: str
     seen_on: date | None
     """The first visit after the alert, when the outcome can be known."""
+    ended: bool = False
+    """Whether the facts no longer hold."""
 
     @property
     def due(self) -> bool:
@@ -65,14 +68,16 @@ def alerts_to_tick(
 ) -> tuple[AlertToTick, ...]:
     """Return the alerts of the last months: those to tick first, then the newest."""
     a, ack, later, s = t.alert.c, t.alert_ack.c, q.alert_outcome.c, schema.stream.c
+    end = t.alert_end.c
     query = (
         select(
-            s.uid, a.patient, a.id, a.rule, a.severity, a.body, a.hlc, a.asof,
-            ack.outcome.label("answer"), later.outcome,
+            s.uid, a.patient, a.id, a.rule, a.severity, a.body, a.asof,
+            ack.outcome.label("answer"), later.outcome, end.day.label("ended"),
         )
         .join(schema.stream, s.pk == a.patient)
         .outerjoin(t.alert_ack, (ack.patient == a.patient) & (ack.id == a.id))
         .outerjoin(q.alert_outcome, (later.patient == a.patient) & (later.id == a.id))
+        .outerjoin(t.alert_end, (end.patient == a.patient) & (end.id == a.id))
         .where(a.severity.in_(SHOWN))
         .where(a.asof >= (today - timedelta(days=LOOK_BACK_DAYS)).isoformat())
     )  # fmt: skip
@@ -84,9 +89,10 @@ def alerts_to_tick(
     found = [
         AlertToTick(
             PatientId(row.uid), banners[PatientId(row.uid)].display_name, row.id, row.rule,
-            row.severity, str(json.loads(row.body)["sentence"]), civil_date(instant_of(row.hlc)),
+            row.severity, str(json.loads(row.body)["sentence"]), date.fromisoformat(row.asof),
             OUTCOMES.get(row.answer or "", ""), OUTCOMES.get(row.outcome or "", ""),
             next((day for day in visited.get(row.patient, ()) if day.isoformat() > row.asof), None),
+            row.ended is not None,
         )
         for row in rows
         if PatientId(row.uid) in banners
@@ -99,6 +105,27 @@ def alerts_to_tick(
             ),
         )
     )  # fmt: skip
+
+
+def alerts_to_ask(conn: Connection, uid: PatientId, today: date) -> tuple[AlertToTick, ...]:
+    """Return the alerts whose outcome a visit of today asks, worst first.
+
+    Those raised since the visit before, and older ones that still hold; never those of today. The
+    others wait on the page of outcomes.
+    """
+    pk = stream_pk(conn, uid)
+    if pk is None:
+        return ()
+    before = [day for day in _visit_days(conn, {pk}).get(pk, ()) if day < today]
+    found = [
+        one
+        for one in alerts_to_tick(conn, today, uid)
+        if not one.outcome
+        and one.raised_on < today
+        and not one.rule.startswith(NOT_OF_THE_PATIENT)
+        and (not one.ended or (bool(before) and one.raised_on >= before[-1]))
+    ]
+    return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.raised_on.toordinal())))
 
 
 def care_facts(conn: Connection, uid: PatientId) -> tuple[FactRow, ...]:

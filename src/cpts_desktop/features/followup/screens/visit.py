@@ -13,17 +13,13 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cpts_desktop.features.followup import commands
 from cpts_desktop.features.followup.completion import CompleteVisit, complete_visit, read_visit
-from cpts_desktop.features.followup.model import (
-    VISIT_KIND,
-    StubVisit,
-    VisitContext,
-    VisitDone,
-)
+from cpts_desktop.features.followup.model import VISIT_KIND, StubVisit, VisitContext, VisitDone
 from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.entry import FIELDS, GRADES, check_visit, usual_grade
 from cpts_desktop.features.followup.screens.crash_draft import CrashDraft
 from cpts_desktop.features.followup.screens.entry_field import ENTER, Beside, EntryField
 from cpts_desktop.features.followup.screens.forms.ui_visit import Ui_VisitForm
+from cpts_desktop.features.followup.screens.outcome_strip import OutcomeStrip
 from cpts_desktop.features.followup.screens.result import VisitResult
 from cpts_desktop.features.followup.screens.visit_draft import put_back, typed
 from cpts_desktop.features.followup.screens.visit_moment import VisitMoment
@@ -100,16 +96,19 @@ class VisitPage(Page):
         self.complete_button.hide()
         head = row(self._head, None, self.complete_button, self.timer)
         layout.addLayout(head)
-        layout.addWidget(scrolling(Panel(sheet)), 1)
+        self.outcomes = OutcomeStrip(self.ctx)
+        whole = Panel(self.outcomes, sheet)
+        whole.body.setStretchFactor(sheet, 1)
+        layout.addWidget(scrolling(whole), 1)
         self.result = VisitResult(self.ctx, self)
         self.result.again.connect(self._another)
         self.stack = QStackedWidget()
         self.stack.addWidget(body)
         self.stack.addWidget(self.result)
-        whole = QVBoxLayout(self)
+        around = QVBoxLayout(self)
         gap = Theme.of(self).gap("l")
-        whole.setContentsMargins(gap, gap, gap, gap)
-        whole.addWidget(self.stack)
+        around.setContentsMargins(gap, gap, gap, gap)
+        around.addWidget(self.stack)
 
     def _field(self, code: str) -> EntryField:
         edit: QLineEdit = getattr(self.form, code)
@@ -130,6 +129,7 @@ class VisitPage(Page):
                 self, read_visit, self.patient, self.ctx.clock.today(), self.ctx.clock.now(),
                 done=self._show_context, latest="context",
             )  # fmt: skip
+            self.outcomes.ask(self.patient)
 
     def first_focus(self) -> QWidget | None:
         """Start at the weight, or at the alerts of a saved visit."""
@@ -185,6 +185,7 @@ class VisitPage(Page):
         if stub is not None:
             seen = fr_instant(stub.at)
             self.complete_button.setText(f"Compléter la visite du {seen} (F7)")
+            self.complete_button.setShortcut("F7")  # a new text takes the shortcut away
 
     def complete(self) -> None:
         """Type what was left out of the last visit, at its own instant."""
