@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.bootstrap import slices
 from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.screens.binome import ProposalsPage
-from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.worklist import worklist
 from cpts_desktop.features.register import queries as register_queries
@@ -23,8 +20,13 @@ from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
-from cpts_desktop.shell.widgets.severity import SeverityMark
-from tests.screens.medication.medication_setup import patient_with_list, window_on
+from tests.screens.medication.medication_setup import (
+    page,
+    patient_with_list,
+    propose,
+    window_on,
+    words,
+)
 from tests.storage.exchange_setup import Practice, practice
 from tests.storage.exchange_world import reading_here
 from tests.storage.register_setup import do
@@ -72,29 +74,6 @@ def opened(qtbot: QtBot, clock: FixedClock, tmp_path: Path) -> Iterator[Open]:
         window.contents.operations.close()
 
 
-def shown(window: MainWindow, page_id: str, **params: str) -> Any:
-    window.ctx.navigate(page_id, **params)
-    settle()
-    return window.current_page()
-
-
-def words(widget: Any) -> str:
-    settle()
-    labels = [x.text() for x in widget.findChildren(QLabel) if x.isVisible()]
-    marks = [x.accessibleName() for x in widget.findChildren(SeverityMark) if x.isVisible()]
-    return "\n".join((*labels, *marks))
-
-
-def propose(review: ReviewPage, count: int) -> None:
-    for _ in range(count):
-        cards = [c for c in review.findChildren(FindingCard) if c.isVisible()]
-        free = next(c for c in cards if c.findChild(QPushButton, "propose"))
-        button = free.findChild(QPushButton, "propose")
-        assert isinstance(button, QPushButton)
-        button.click()
-        settle()
-
-
 def answers(place: Practice, uid: PatientId) -> dict[str, str]:
     (review,) = place.register.read(queries.reviews, uid)
     return {code: a.answer for code, a in sorted(review.answers.items())}
@@ -107,7 +86,7 @@ def test_les_reponses_du_medecin_reviennent_par_paquet(
     uid = patient_with_list(pharmacist.register)
     pharmacist.link(uid, doctor)
     home = opened(pharmacist)
-    review: ReviewPage = shown(home, "medication.review", patient=str(uid))
+    review: ReviewPage = page(home, "medication.review", patient=str(uid))
     propose(review, 4)
     review.letter.click()
     settle()
@@ -119,16 +98,16 @@ def test_les_reponses_du_medecin_reviennent_par_paquet(
     assert report.accepted
     (document,) = doctor.register.read(register_queries.documents, uid)
     assert document.kind == "bpm_lettre"
-    page: ProposalsPage = shown(opened(doctor), "medication.proposals")
-    assert len(page.table.rows()) == 4
-    assert {w.letter for w in page.table.rows()} == {sent.code}
+    asked: ProposalsPage = page(opened(doctor), "medication.proposals")
+    assert len(asked.table.rows()) == 4
+    assert {w.letter for w in asked.table.rows()} == {sent.code}
     clock.advance(days=3)
     for key in (Qt.Key.Key_A, Qt.Key.Key_M, Qt.Key.Key_R, Qt.Key.Key_S):
-        qtbot.keyClick(page.table, key)
+        qtbot.keyClick(asked.table, key)
         settle()
     told = {"1": "acceptee", "2": "modifiee", "3": "refusee", "4": "sans_reponse"}
     assert answers(doctor, uid) == told
-    assert page.stack.currentWidget() is page.empty
+    assert asked.stack.currentWidget() is asked.empty
 
     doctor.link(uid, pharmacist)
     pharmacist.take(doctor.send(pharmacist, uid))
@@ -150,7 +129,7 @@ def test_un_coupon_papier_se_note_par_son_code_et_le_paquet_ne_l_efface_pas(
     uid = patient_with_list(pharmacist.register)
     pharmacist.link(uid, doctor)
     home = opened(pharmacist)
-    review: ReviewPage = shown(home, "medication.review", patient=str(uid))
+    review: ReviewPage = page(home, "medication.review", patient=str(uid))
     propose(review, 2)
     review.letter.click()
     settle()
@@ -160,11 +139,11 @@ def test_un_coupon_papier_se_note_par_son_code_et_le_paquet_ne_l_efface_pas(
     first = commands.RecordAnswer(uid, sent.id, "1", "refusee", "", DAY)
     do(doctor.register, commands.record_answer, first)
     clock.advance(hours=2)
-    page: ProposalsPage = shown(home, "medication.proposals")
-    qtbot.keyClicks(page.slip, sent.code.lower().replace("-", " "))
-    qtbot.keyClick(page.slip, Qt.Key.Key_Return)
+    asked: ProposalsPage = page(home, "medication.proposals")
+    qtbot.keyClicks(asked.slip, sent.code.lower().replace("-", " "))
+    qtbot.keyClick(asked.slip, Qt.Key.Key_Return)
     for key in (Qt.Key.Key_A, Qt.Key.Key_A):
-        qtbot.keyClick(page.table, key)
+        qtbot.keyClick(asked.table, key)
         settle()
     pharmacist.take(doctor.send(pharmacist, uid))
     assert answers(pharmacist, uid) == {"1": "acceptee", "2": "acceptee"}

@@ -7,19 +7,25 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QLabel, QPushButton
+
 from cpts_desktop.bootstrap import slices
 from cpts_desktop.bootstrap.views import banner_query, search_query
 from cpts_desktop.features.medication.screens import ACTIONS, PAGES, SETTINGS
+from cpts_desktop.features.medication.screens.finding_card import FindingCard
+from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.register import commands
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.screens import PAGES as REGISTER_PAGES
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.pages import Person
 from cpts_desktop.shell.ports import WindowContents
+from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.storage import accounts
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.users import NewUser
@@ -89,3 +95,42 @@ def window_on(
         services={"register": register, "reference": reference},
     )  # fmt: skip
     return MainWindow(contents)
+
+
+def page(window: MainWindow, page_id: str, **params: str) -> Any:
+    """Go to a page and wait for its first answer."""
+    window.ctx.navigate(page_id, **params)
+    settle()
+    return window.current_page()
+
+
+def words(widget: Any) -> str:
+    """Everything that can be read: labels, and marks by the name that is read aloud."""
+    settle()
+    labels = [x.text() for x in widget.findChildren(QLabel) if x.isVisible()]
+    marks = [x.accessibleName() for x in widget.findChildren(SeverityMark) if x.isVisible()]
+    return "\n".join((*labels, *marks))
+
+
+def press(holder: Any, name: str) -> None:
+    """Click the one visible button of that name."""
+    found = [b for b in holder.findChildren(QPushButton, name) if b.isVisible()]
+    assert len(found) == 1, name
+    found[0].click()
+    settle()
+
+
+def cards(review: ReviewPage) -> list[FindingCard]:
+    """The findings on screen, in their order."""
+    settle()
+    return sorted(
+        (c for c in review.findChildren(FindingCard) if c.isVisible()),
+        key=lambda c: int(c.objectName().rpartition("_")[2]),
+    )
+
+
+def propose(review: ReviewPage, count: int) -> None:
+    """Put the first findings that are free in the letter."""
+    for _ in range(count):
+        free = next(c for c in cards(review) if c.findChild(QPushButton, "propose"))
+        press(free, "propose")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.medication import queries
@@ -16,26 +15,11 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.storage.register import Register
-from tests.screens.medication.test_medication_pages import (  # noqa: F401 - fixtures
-    clock,
-    page,
-    register,
-    who,
-    window,
-    words,
-)
-
-
-def press(holder: object, name: str) -> None:
-    settle()
-    found = [b for b in holder.findChildren(QPushButton, name) if b.isVisible()]  # type: ignore[attr-defined]
-    assert found, name
-    found[0].click()
-    settle()
+from tests.screens.medication.medication_setup import page, press, words
 
 
 def test_the_matrix_links_at_the_keyboard_and_is_remembered(
-    qtbot: QtBot, window: MainWindow, register: Register, who: PatientId, clock: FixedClock  # noqa: F811
+    qtbot: QtBot, window: MainWindow, register: Register, who: PatientId, clock: FixedClock
 ) -> None:  # fmt: skip
     review: ReviewPage = page(window, "medication.review", patient=str(who))
     assert "10 médicaments sans indication notée" in words(review)
@@ -61,7 +45,7 @@ def test_the_matrix_links_at_the_keyboard_and_is_remembered(
 
 
 def test_the_interview_of_one_treatment_keeps_the_answers_about_the_others(
-    qtbot: QtBot, window: MainWindow, register: Register, who: PatientId, clock: FixedClock  # noqa: F811
+    qtbot: QtBot, window: MainWindow, register: Register, who: PatientId, clock: FixedClock
 ) -> None:  # fmt: skip
     treatments: TreatmentsPage = page(window, "medication.treatments", patient=str(who))
     for place, answer in ((0, "oubli"), (1, "surdosage")):
@@ -82,7 +66,7 @@ def test_the_interview_of_one_treatment_keeps_the_answers_about_the_others(
 
 
 def test_closing_then_the_next_year_opens_by_its_question(
-    window: MainWindow, register: Register, who: PatientId, clock: FixedClock  # noqa: F811
+    window: MainWindow, register: Register, who: PatientId, clock: FixedClock
 ) -> None:  # fmt: skip
     review: ReviewPage = page(window, "medication.review", patient=str(who))
     press(review, "open_adhesion")

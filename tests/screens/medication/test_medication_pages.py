@@ -2,87 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.medication import queries
-from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.screens.treatments import TreatmentDialog, TreatmentsPage
 from cpts_desktop.features.medication.screens.worklist import WorklistPage
 from cpts_desktop.features.medication.suggest import suggest
 from cpts_desktop.features.register import queries as register_queries
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.storage.register import Register
-from tests.screens.medication.medication_setup import patient_with_list, register_at, window_on
+from tests.screens.medication.medication_setup import cards, page, press, words
 from tests.storage.register_setup import add
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
-
-
-@pytest.fixture
-def register(tmp_path: Path, clock: FixedClock) -> Iterator[Register]:
-    made = register_at(tmp_path / "r.db", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, register: Register, clock: FixedClock, tmp_path: Path
-) -> Iterator[MainWindow]:
-    made = window_on(register, clock, tmp_path / "reference")
-    made.resize(1024, 600)
-    qtbot.addWidget(made)
-    made.answer_with(lambda *_words: True)
-    made.show()
-    yield made
-    made.contents.operations.close()
-
-
-@pytest.fixture
-def who(register: Register) -> PatientId:
-    return patient_with_list(register)
-
-
-def page(window: MainWindow, page_id: str, **params: str) -> Any:
-    window.ctx.navigate(page_id, **params)
-    settle()
-    return window.current_page()
-
-
-def words(widget: Any) -> str:
-    settle()
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def cards(review: ReviewPage) -> list[FindingCard]:
-    settle()
-    return sorted(
-        (c for c in review.findChildren(FindingCard) if c.isVisible()),
-        key=lambda c: int(c.objectName().rpartition("_")[2]),
-    )
-
-
-def press(card: FindingCard, name: str) -> None:
-    found = card.findChild(QPushButton, name)
-    assert isinstance(found, QPushButton)
-    found.click()
-    settle()
 
 
 def test_a_treatment_is_added_by_typing_its_dci(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,65 +13,20 @@ from cpts_desktop.documents.check import is_inert, page_texts
 from cpts_desktop.features.medication import commands, forms, queries
 from cpts_desktop.features.medication.indicators import INDICATORS
 from cpts_desktop.features.medication.screens.binome import ProposalsPage
-from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.screens.ring import InteractionRing
 from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.treatments import TreatmentDialog
 from cpts_desktop.features.register import queries as register_queries
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.counting import Count, Period
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.storage.register import Register
-from tests.screens.medication.medication_setup import patient_with_list, register_at, window_on
+from tests.screens.medication.medication_setup import page, press, propose, words
 from tests.storage.register_setup import add, do, refused
 
 DAY = date(2026, 3, 3)
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
-
-
-@pytest.fixture
-def register(tmp_path: Path, clock: FixedClock) -> Iterator[Register]:
-    made = register_at(tmp_path / "r.db", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, register: Register, clock: FixedClock, tmp_path: Path
-) -> Iterator[MainWindow]:
-    made = window_on(register, clock, tmp_path / "reference")
-    made.resize(1024, 600)
-    qtbot.addWidget(made)
-    made.answer_with(lambda *_words: True)
-    made.show()
-    yield made
-    made.contents.operations.close()
-
-
-@pytest.fixture
-def who(register: Register) -> PatientId:
-    return patient_with_list(register)
-
-
-def page(window: MainWindow, page_id: str, **params: str) -> Any:
-    window.ctx.navigate(page_id, **params)
-    settle()
-    return window.current_page()
-
-
-def press(holder: Any, name: str) -> None:
-    found = [b for b in holder.findChildren(QPushButton, name) if b.isVisible()]
-    assert len(found) == 1, name
-    found[0].click()
-    settle()
 
 
 def opened(review: ReviewPage, step: str) -> StepDialog:
@@ -165,10 +117,7 @@ def test_the_doctor_answers_with_one_key_each(
     window: MainWindow, register: Register, who: PatientId, qtbot: QtBot
 ) -> None:
     review: ReviewPage = page(window, "medication.review", patient=str(who))
-    for _ in range(2):
-        cards = [c for c in review.findChildren(FindingCard) if c.isVisible()]
-        free = next(c for c in cards if c.findChild(QPushButton, "propose"))
-        press(free, "propose")
+    propose(review, 2)
     review.letter.click()
     settle()
     doctor: ProposalsPage = page(window, "medication.proposals")
@@ -234,3 +183,60 @@ def test_billing_is_copied_dated_and_to_be_checked(
     assert "rien à facturer" in cycle.billing({}, {}, {}, "premiere")
     states = {s.step: s.state(date(2026, 4, 1)) for s in cycle.steps({"recueil": DAY})}
     assert states["recueil"] == "fait le 03/03/2026" and "en retard" in states["analyse"]
+
+
+def letter_sent(register: Register, who: PatientId, code: str = "BPM-7K3Q9") -> str:
+    """A review sent with two proposals."""
+    review: str = do(register, commands.open_review, commands.OpenReview(who, DAY))
+    two = tuple(
+        {"code": n, "finding": n, "drugs": "a", "problem": "b", "proposal": "c"} for n in "12"
+    )
+    sent = commands.SendReview(who, review, DAY, code, "Dr Brun", two, b"%PDF-1.4")
+    do(register, commands.send_review, sent)
+    return review
+
+
+def test_a_wrong_key_is_mended_on_both_sides(
+    window: MainWindow, register: Register, who: PatientId, qtbot: QtBot
+) -> None:
+    letter_sent(register, who)
+    doctor: ProposalsPage = page(window, "medication.proposals")
+    qtbot.keyClick(doctor.table, Qt.Key.Key_R)
+    settle()
+    assert len(doctor.table.rows()) == 1
+    doctor.given.setChecked(True)
+    settle()
+    assert [w.answer for w in doctor.table.rows()] == ["", "refusee"]
+    doctor.table.selectRow(1)
+    qtbot.keyClick(doctor.table, Qt.Key.Key_A)
+    settle()
+    (found,) = register.read(queries.reviews, who)
+    assert found.answers["1"].answer == "acceptee"
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    assert "answer_1_modifiee" not in {
+        b.objectName() for b in review.findChildren(QPushButton) if b.isVisible()
+    }
+    press(review, "change_1")
+    press(review, "answer_1_modifiee")
+    (found,) = register.read(queries.reviews, who)
+    assert found.answers["1"].answer == "modifiee"
+
+
+def test_a_letter_leaves_once(register: Register, who: PatientId) -> None:
+    review = letter_sent(register, who)
+    one = ({"code": "1", "finding": "x", "drugs": "a", "problem": "b", "proposal": "c"},)
+    again = commands.SendReview(who, review, DAY, "BPM-22ZZZ", "Dr Brun", one, b"%PDF-1.4")
+    assert refused(register, commands.send_review, again)
+    (found,) = register.read(queries.reviews, who)
+    assert found.code == "BPM-7K3Q9" and len(found.proposals) == 2
+
+
+def test_a_disease_that_no_rule_reads_is_shown(
+    window: MainWindow, register: Register, who: PatientId
+) -> None:
+    from cpts_desktop.features.register import commands as register_commands
+
+    do(register, register_commands.put_condition,
+       register_commands.PutCondition(who, "Glaucome"))  # fmt: skip
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    assert "«\u00a0Glaucome\u00a0»" in words(review)

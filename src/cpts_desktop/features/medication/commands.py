@@ -164,6 +164,9 @@ def send_review(cmd: SendReview, uow: UnitOfWork) -> Outcome[str]:
         return refuse("proposals", "EMPTY", "Choisissez au moins une proposition.")
     if len(cmd.proposals) > MAX_PROPOSALS:
         return refuse("proposals", "TOO_MANY", f"{MAX_PROPOSALS} propositions au plus par lettre.")
+    known = {r.id: r for r in queries.reviews(uow.conn, cmd.patient)}
+    if cmd.review in known and known[cmd.review].sent_on is not None:
+        return refuse("review", "SENT", "La lettre de ce bilan est déjà partie.")
     stored = store_document(
         uow, cmd.patient, DocumentDraft(LETTER_KIND, LETTER_TITLE, "application/pdf", cmd.pdf)
     )

@@ -82,7 +82,7 @@ def _apply_review(conn: Connection, entry: Entry) -> None:
         conn.execute(
             upsert(t.bpm_review).values(patient=entry.stream_pk, id=got["review"], **empty)
         )
-    elif known[column] is not None and known[column] <= got["day"]:
+    elif known[column] is not None and _before(known, column, got):
         return
     values = {column: got["day"]}
     if got["step"] == "transmis":
@@ -93,6 +93,12 @@ def _apply_review(conn: Connection, entry: Entry) -> None:
             "proposals": json.dumps(got.get("proposals", []), ensure_ascii=False, sort_keys=True),
         }
     conn.execute(t.bpm_review.update().where(where).values(values))
+
+
+def _before(known: Any, column: str, got: dict[str, Any]) -> bool:
+    """True when the step that is known comes first; two of one day are settled by the document."""
+    mine, theirs = (known[column], known["document"]), (got["day"], got.get("document", ""))
+    return bool(mine <= theirs if column == "sent_on" else mine[0] <= theirs[0])
 
 
 def _latest(conn: Connection, table: Table, entry: Entry, row: dict[str, Any]) -> None:

@@ -249,10 +249,16 @@ class Waiting:
     drugs: str
     problem: str
     proposal: str
+    answer: str = ""
 
 
-def waiting_proposals(conn: Connection, today: date) -> tuple[Waiting, ...]:
-    """Proposals of letters sent, not closed, not answered; oldest letter first."""
+def waiting_proposals(
+    conn: Connection, today: date, *, answered: bool = False
+) -> tuple[Waiting, ...]:
+    """Proposals of letters sent and not closed, those that wait first, then the oldest letter.
+
+    Those already answered come too when *answered* is asked, so that a wrong key can be mended.
+    """
     query = (
         select(floor.stream.c.uid)
         .join(t.bpm_review, t.bpm_review.c.patient == floor.stream.c.pk)
@@ -266,15 +272,16 @@ def waiting_proposals(conn: Connection, today: date) -> tuple[Waiting, ...]:
             continue
         age = age_on(banner.birth_date, today) if banner.birth_date else None
         for review in reviews(conn, PatientId(uid)):
-            if not review.waiting or review.sent_on is None:
+            if review.sent_on is None or review.closed_on is not None:
                 continue
             out.extend(
                 Waiting(
                     PatientId(uid), banner.display_name, age, review.id, p.get("code", ""),
                     review.code, review.sent_on, p.get("drugs", ""), p.get("problem", ""),
-                    p.get("proposal", ""),
+                    p.get("proposal", ""), given.answer if given else "",
                 )
                 for p in review.proposals
-                if p.get("code", "") not in review.answers
+                for given in [review.answers.get(p.get("code", ""))]
+                if answered or given is None
             )  # fmt: skip
-    return tuple(sorted(out, key=lambda w: (w.sent_on, w.name, w.code)))
+    return tuple(sorted(out, key=lambda w: (bool(w.answer), w.sent_on, w.name, w.code)))

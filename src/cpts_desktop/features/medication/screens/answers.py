@@ -67,20 +67,22 @@ class AnswersPanel(Panel):
         said = f"{code}. {proposal.get('drugs', '')}\u202f: {proposal.get('proposal', '')}"
         self._add(plain_label(said, wrap=True))
         answer = review.answers.get(code)
-        if answer is not None:
-            words = f"{ANSWER_WORDS[answer.answer]} le {fr_date(answer.answered_on)}"
-            self._add(SeverityMark(_MARKS[answer.answer], words))
-            return
 
         def record(answer: str) -> Callable[[], None]:
             return lambda: self._record(review, code, answer)
 
-        choices = [
-            button(words, record(word), role="choice",
-                   name=f"answer_{code}_{word}")
+        choices = FlowRow(*(
+            button(words, record(word), role="choice", name=f"answer_{code}_{word}")
             for word, words in ANSWER_WORDS.items()
-        ]  # fmt: skip
-        self._add(FlowRow(*choices))
+        ))  # fmt: skip
+        if answer is not None:
+            words = f"{ANSWER_WORDS[answer.answer]} le {fr_date(answer.answered_on)}"
+            mark = SeverityMark(_MARKS[answer.answer], words)
+            change = button("Changer", choices.show, role="link", name=f"change_{code}")
+            change.setAccessibleName(f"Changer la réponse à la proposition {code}")
+            self.body.insertLayout(self.body.count() - 1, row(mark, None, change))
+            choices.hide()
+        self._add(choices)
 
     def _record(self, review: Review, code: str, answer: str) -> None:
         if self._patient is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.queries import Waiting
@@ -58,6 +58,9 @@ class ProposalsPage(Page):
         self.slip.returnPressed.connect(self.table.setFocus)
         asked = plain_label("Code du coupon-réponse")
         asked.setBuddy(self.slip)
+        self.given = QCheckBox("Revoir les réponses déjà données")
+        self.given.setObjectName("answered_too")
+        self.given.toggled.connect(lambda _on: self.refresh())
         self._waiting: tuple[Waiting, ...] = ()
         answers = [
             button(f"{ANSWER_WORDS[answer]} ({letter})", self._answerer(answer),
@@ -70,7 +73,7 @@ class ProposalsPage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Propositions à répondre"))
-        layout.addLayout(row(asked, self.slip, None))
+        layout.addLayout(row(asked, self.slip, None, self.given))
         layout.addWidget(self.stack, 1)
         self.answers = FlowRow(*answers)
         layout.addWidget(self.answers)
@@ -93,8 +96,9 @@ class ProposalsPage(Page):
         """Read what waits again."""
         today = self.ctx.clock.today()
         self.ctx.operations.fetch(
-            self, queries.waiting_proposals, today, done=self._show, latest="waiting"
-        )
+            self, queries.waiting_proposals, today, answered=self.given.isChecked(),
+            done=self._show, latest="waiting",
+        )  # fmt: skip
 
     def _show(self, rows: tuple[Waiting, ...]) -> None:
         self._waiting = rows
@@ -139,5 +143,6 @@ def _columns() -> tuple[Column, ...]:
         Column("Patient", lambda w: w.name, strong=True, width=22,
                subtext=lambda w: f"{w.letter}, {fr_date(w.sent_on)}"),
         Column("Constat", lambda w: w.drugs, subtext=lambda w: w.problem),
-        Column("Proposition", lambda w: w.proposal, width=34),
+        Column("Proposition", lambda w: w.proposal, width=30),
+        Column("Réponse", lambda w: ANSWER_WORDS.get(w.answer, "…"), width=14),
     )  # fmt: skip

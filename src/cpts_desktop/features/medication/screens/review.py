@@ -52,6 +52,7 @@ _NOTHING: Final = (
     "Aucun point relevé par les règles. Ce n’est pas « aucune interaction »\u202f: voyez ce qui "
     "n’est pas répertorié et ce qui reste à demander."
 )
+_UNREAD: Final = "maladie que les règles ne lisent pas, à préciser si elle compte"
 
 
 @redacted
@@ -205,12 +206,11 @@ class ReviewPage(Page):
             self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
         if result.questions:
             self.aside.addWidget(AskingPanel(result.questions))
-        if result.unmatched:
-            lines = [
-                plain_label(f"{u['substance'] or u['name']}\u202f: {u['reason']}", wrap=True)
-                for u in result.unmatched
-            ]
-            self.aside.addWidget(Panel(*lines, title="Hors de l’analyse ANSM"))
+        outside = [f"{u['substance'] or u['name']}\u202f: {u['reason']}" for u in result.unmatched]
+        outside += [f"«\u00a0{text}\u00a0»\u202f: {_UNREAD}" for text in result.unread_conditions]
+        if outside:
+            lines = [plain_label(text, wrap=True) for text in outside]
+            self.aside.addWidget(Panel(*lines, title="Hors de l’analyse"))
         self.aside.addWidget(_figures(result))
         self.aside.addWidget(_sources(result))
         self.aside.addStretch(1)
