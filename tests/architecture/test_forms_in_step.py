@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -55,6 +56,23 @@ def tree(tmp_path: Path) -> Path:
     path.write_text(FORM, encoding="utf-8")
     (tmp_path / "src").mkdir()
     return tmp_path
+
+
+def test_the_themes_of_the_project_are_in_step() -> None:
+    done = subprocess.run(
+        [sys.executable, str(PROJECT / "packaging" / "build_themes.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_form_of_the_first_window_does_without_the_qt_namespace(forms: ModuleType) -> None:
+    body = "class Ui_X:\n    self.foot.setTextFormat(Qt.TextFormat.PlainText)\n"
+    assert "Qt." not in forms.without_qt_namespace(body, "ui/shell/unlock.ui")
+    with pytest.raises(ValueError, match="FocusPolicy"):
+        forms.without_qt_namespace("self.x.setFocusPolicy(Qt.FocusPolicy.NoFocus)", "a.ui")
 
 
 def test_the_forms_of_the_project_are_in_step(forms: ModuleType) -> None:

@@ -23,7 +23,8 @@ from cpts_desktop.shell.security_forms import security_sections
 from cpts_desktop.storage.erase import EraseStream, erase_stream, leave_no_bytes
 
 if TYPE_CHECKING:
-    from cpts_desktop.bootstrap.house import House, Session
+    from cpts_desktop.bootstrap.house import House
+    from cpts_desktop.bootstrap.session import Session
     from cpts_desktop.storage.register import Register
 
 FIRST_BACKUP_MS = 20_000

@@ -10,7 +10,7 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.shell.security_ports import PersonLine
 
 if TYPE_CHECKING:
-    from cpts_desktop.bootstrap.house import Session
+    from cpts_desktop.bootstrap.session import Session
     from cpts_desktop.storage.kdf import Cost
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
-def run(words: Sequence[str]) -> int:
-    """Show the application until it ends; return its exit code."""
+def run(words: Sequence[str], once_painted: Callable[[], None]) -> int:
+    """Show the application until it ends; return its exit code.
+
+    ``once_painted`` is called after the first paint, before anything can be typed.
+    """
     if not _has_screen():
         sys.stderr.write(
             "Aucun écran n’est disponible : ouvrez une session graphique, ou utilisez les verbes "
@@ -20,7 +23,7 @@ def run(words: Sequence[str]) -> int:
     from cpts_desktop.shell.app import run_app
 
     register, reference, packets = read_words(words)
-    return run_app(House(register, reference, packets=packets))
+    return run_app(House(register, reference, packets=packets), once_painted=once_painted)
 
 
 def read_words(words: Sequence[str]) -> tuple[Path | None, Path | None, tuple[Path, ...]]:

@@ -28,13 +28,15 @@ def start(words: list[str]) -> int:
 
     spread_last_net()
     if words[:1] == [PARSER_FLAG]:
+        hide_memory()
         from cpts_desktop.packets import child
 
         return child.main()
     if opens_window(words):
         from cpts_desktop.bootstrap import run_window
 
-        return run_window(words)
+        return run_window(words, once_painted=hide_memory)
+    hide_memory()
     from cpts_desktop.cli.run import run
 
     return run(words)
@@ -62,14 +64,17 @@ def harden() -> None:
     for name in HOSTILE:
         os.environ.pop(name, None)
     if sys.platform == "linux":
-        _no_core_dump()
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _no_core_dump() -> None:
+def hide_memory() -> None:
+    """Let no other process of this person read our memory: before any secret is typed."""
+    if sys.platform != "linux":
+        return
     import ctypes
-    import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pr_set_dumpable = 4
     try:
         ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)

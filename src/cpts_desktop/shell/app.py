@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QMessageLogContext,
-    QtMsgType,
-    QTranslator,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QLocale, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.privacy import Code, get_logger
 from cpts_desktop.shell.preferences import Preferences
-from cpts_desktop.shell.theme import Theme, install_theme
+from cpts_desktop.shell.theme import Theme, first_theme, install_theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
+
     from cpts_desktop.shell.ports import HousePort
 
 _LOG = get_logger(__name__)
+_FRENCH: Final = "cptsFrench"
+AFTER_PAINT_MS: Final = 60
+"""When what the first window did without is loaded: after its first paint, before it is read."""
 _HOSTILE = (
     "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QML2_IMPORT_PATH", "QT_STYLE_OVERRIDE",
     "QT_QPA_PLATFORMTHEME_PLUGIN_PATH", "PYTHONSTARTUP", "PYTHON_KEYRING_BACKEND", "SQLITE_TMPDIR",
@@ -33,7 +31,13 @@ _HOSTILE = (
 
 
 def make_application(argv: Sequence[str] = ()) -> QApplication:
-    """Return the application: French, our fonts, no session files, messages of Qt redacted."""
+    """Return the application: French, without the variables that would change what it loads."""
+    app = _bare_application(argv)
+    speak_french(app)
+    return app
+
+
+def _bare_application(argv: Sequence[str] = ()) -> QApplication:
     for name in _HOSTILE:
         os.environ.pop(name, None)
     existing = QApplication.instance()
@@ -44,11 +48,20 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("CPTS Desktop")
     app.setDesktopFileName("cpts-desktop")
     app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def speak_french(app: QApplication) -> None:
+    """Translate the few words that Qt itself says (context menus, dialogs), once."""
+    if app.property(_FRENCH):
+        return
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    app.setProperty(_FRENCH, True)
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_fr", folder):
         app.installTranslator(translator)
-    return app
 
 
 def dress(app: QApplication, preferences: Preferences) -> Theme:
@@ -72,14 +85,22 @@ def redact_qt_messages() -> None:
     qInstallMessageHandler(take)
 
 
-def run_app(port: HousePort, preferences_file: Path | None = None) -> int:
+def run_app(
+    port: HousePort,
+    preferences_file: Path | None = None,
+    *,
+    once_painted: Callable[[], None] = lambda: None,
+) -> int:
     """Show the application until it ends; return its exit code."""
     from cpts_desktop.shell.house import House
 
-    app = make_application()
+    app = _bare_application()
     redact_qt_messages()
     preferences = Preferences(preferences_file)
-    dress(app, preferences)
+    theme = first_theme(app, preferences.theme, preferences.scale)
+    QTimer.singleShot(AFTER_PAINT_MS, app, once_painted)
+    QTimer.singleShot(AFTER_PAINT_MS, app, lambda: speak_french(app))
+    QTimer.singleShot(AFTER_PAINT_MS, theme, theme.settle)
     house = House(port, preferences)
     app.commitDataRequest.connect(lambda _manager: house.end())
     house.start()

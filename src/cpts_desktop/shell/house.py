@@ -17,9 +17,6 @@ from cpts_desktop.shell.lock import (
     cause_of_last_lock,
     relaunch,
 )
-from cpts_desktop.shell.ports import HousePort, WindowContents
-from cpts_desktop.shell.preferences import Preferences
-from cpts_desktop.shell.session_draft import FORM, SUBJECT, SessionDraft, read_session
 from cpts_desktop.shell.unlock import UnlockWindow
 
 if TYPE_CHECKING:  # what follows the first window is imported when it is needed
@@ -27,9 +24,14 @@ if TYPE_CHECKING:  # what follows the first window is imported when it is needed
     from cpts_desktop.shell.first_run.wizard import FirstRunWindow
     from cpts_desktop.shell.main_window import MainWindow
     from cpts_desktop.shell.pages import Draft, FileChooser
+    from cpts_desktop.shell.ports import HousePort, WindowContents
+    from cpts_desktop.shell.preferences import Preferences
+    from cpts_desktop.shell.session_draft import SessionDraft
 
 Entrance: TypeAlias = "UnlockWindow | FirstRunWindow | RestoreWindow"
 AUTOSAVE_MS: Final = 20_000
+SIGNALS_MS: Final = 20
+D_BUS_MS: Final = 200
 _LOG: Final = get_logger(__name__)
 
 
@@ -58,7 +60,7 @@ class House(QObject):
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
         self._idle: IdleWatch | None = None
-        self._saved = SessionDraft()
+        self._saved: SessionDraft | None = None
         self._system = SystemWatch(self)
         self._system.due.connect(self.lock)
         self._signals = SignalWatch(self)
@@ -69,13 +71,13 @@ class House(QObject):
 
     def start(self) -> None:
         """Show the unlock window, or the first run when there is no register."""
-        self._signals.start()
         if self._port.has_register():
             self.show_unlock()
         else:
             self.show_first_run()
-        # D-Bus costs some milliseconds: after the first paint.
-        QTimer.singleShot(200, self._system, self._system.start)
+        # After the first paint. Nothing is open until then: a signal may simply end the process.
+        QTimer.singleShot(SIGNALS_MS, self._signals, self._signals.start)
+        QTimer.singleShot(D_BUS_MS, self._system, self._system.start)
 
     def show_unlock(self) -> None:
         """Show the unlock window."""
@@ -132,8 +134,10 @@ class House(QObject):
         """Save unsaved input while working: a battery that dies takes little with it."""
         if self.window is None or self._contents is None:
             return
+        from cpts_desktop.shell.session_draft import FORM, SUBJECT
+
         draft = self.window.session_draft()
-        if draft.inputs == self._saved.inputs:
+        if self._saved is not None and draft.inputs == self._saved.inputs:
             return
         self._saved = draft
         drafts = self._contents.drafts
@@ -152,6 +156,7 @@ class House(QObject):
 
     def _enter(self, session: Any) -> None:
         from cpts_desktop.shell.main_window import MainWindow
+        from cpts_desktop.shell.session_draft import FORM, SUBJECT
 
         self._session = session
         contents = self._port.contents(session)
@@ -171,6 +176,8 @@ class House(QObject):
     def _welcome(self, draft: Draft | None) -> None:
         if self.window is None:
             return
+        from cpts_desktop.shell.session_draft import SessionDraft, read_session
+
         session = read_session(draft.body) if draft is not None else None
         self._saved = session or SessionDraft()
         self.window.show()
@@ -186,6 +193,8 @@ class House(QObject):
         window, contents = self.window, self._contents
         if window is None or contents is None:
             return False
+        from cpts_desktop.shell.session_draft import FORM, SUBJECT
+
         self.window = self._contents = None
         self._autosave.stop()
         if self._idle is not None:

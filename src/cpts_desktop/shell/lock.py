@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import SLOT, QEvent, QObject, QSocketNotifier, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from cpts_desktop.kernel.clock import Clock
+if TYPE_CHECKING:  # before the first window: only Qt
+    from datetime import datetime
+
+    from cpts_desktop.kernel.clock import Clock
 
 TICK_MS: Final = 1000
-JUMP: Final = timedelta(seconds=30)
+JUMP_S: Final = 30.0
 CAUSE_VARIABLE: Final = "CPTS_DESKTOP_LOCKED_BY"
 _ACTIVITY: Final = frozenset(
     {
@@ -102,8 +102,8 @@ class IdleWatch(QObject):
         now, steady = self._clock.now(), self._clock.monotonic()
         before, before_steady = self._seen
         self._seen = (now, steady)
-        jumped = (now - before) - timedelta(seconds=steady - before_steady)
-        if jumped > JUMP:
+        jumped = (now - before).total_seconds() - (steady - before_steady)
+        if jumped > JUMP_S:
             self.due.emit(LockCause.SUSPEND)
         elif steady - self._last >= self._minutes() * 60:
             self._last = steady
@@ -162,11 +162,15 @@ class SignalWatch(QObject):
     """Emits ``ending()`` on SIGTERM, SIGHUP and SIGINT, in the event loop (POSIX)."""
 
     ending = Signal()
+    _stopped = False
 
     def start(self) -> None:
         """Wake the event loop through a socket when a signal arrives."""
-        if os.name != "posix":
+        if os.name != "posix" or self._stopped:
             return
+        import signal
+        import socket
+
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
             end.setblocking(False)
@@ -177,8 +181,11 @@ class SignalWatch(QObject):
         self._notifier.activated.connect(self._take)
 
     def stop(self) -> None:
-        """Give the signals back."""
+        """Give the signals back, and take them no more."""
+        self._stopped = True
         if os.name == "posix" and hasattr(self, "_notifier"):
+            import signal
+
             self._notifier.setEnabled(False)
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):

@@ -2,25 +2,31 @@
 
 Painted widgets ask ``Theme.of(self)``. Nothing here ever contains data of a patient: the style
 sheet is built from tokens alone.
+
+Start-up: the ``Qt`` namespace of PySide6 costs 15 ms (all its enumerations are made at once), so
+what is imported before the first window does without it (ADR 0053).
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cpts_desktop.kernel.resources import resource
-from cpts_desktop.shell.icons import themed_icon
 from cpts_desktop.shell.stylesheet import style_sheet
 from cpts_desktop.shell.tokens import Severity, SeverityStyle, Shape, Tokens, load_tokens
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
 __all__ = ["Severity", "SeverityStyle", "Shape", "Theme", "ThemeChoice", "install_theme"]
 
-_FACES: Final = ("Regular", "SemiBold", "Bold", "Medium", "Italic")
+_FIRST: Final = ("Regular", "SemiBold")
+_LATER: Final = ("Bold", "Medium", "Italic")
 _KEEPER: Final = "cptsTheme"
 SCALES: Final = (100, 115, 130, 150, 175, 200)
 
@@ -40,6 +46,7 @@ class Theme(QObject):
 
     def __init__(self, choice: ThemeChoice = ThemeChoice.LIGHT, scale: int = 100) -> None:
         super().__init__()
+        self._dressed = False
         self.choice = choice
         self.scale = scale
         self.tokens: Tokens = load_tokens(self._resolve(choice))
@@ -66,6 +73,12 @@ class Theme(QObject):
         """Return the three signs of a severity."""
         return self.tokens.severity[severity]
 
+    def settle(self) -> None:
+        """Load what the first window did without: the other faces, the scheme of the system."""
+        load_faces(_LATER)
+        if self.choice is ThemeChoice.SYSTEM and self._resolve(self.choice) != self.tokens.id:
+            self.set()
+
     def px(self, logical: float) -> int:
         """Return a length of the 100 % design at the current scale."""
         return round(logical * self.scale / 100)
@@ -83,12 +96,20 @@ class Theme(QObject):
 
     def icon(self, name: str, role: str = "secondary") -> QIcon:
         """Return an icon of ``resources/icons`` in a colour of the theme."""
+        from cpts_desktop.shell.icons import themed_icon
+
         tokens = self.tokens.colour
         return themed_icon(name, tokens[role], tokens["disabled"], self.px(20))
 
     def _resolve(self, choice: ThemeChoice) -> str:
         if choice is not ThemeChoice.SYSTEM:
             return choice.value
+        if not self._dressed:  # the palette is still that of the system
+            palette, role = QGuiApplication.palette(), QPalette.ColorRole
+            ink, ground = palette.color(role.WindowText), palette.color(role.Window)
+            return "dark" if ink.lightness() > ground.lightness() else "light"
+        from PySide6.QtCore import Qt
+
         hints = QGuiApplication.styleHints()
         dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
         return "dark" if dark else "light"
@@ -100,6 +121,7 @@ class Theme(QObject):
         app.setFont(self.font())
         app.setPalette(self._palette())
         app.setStyleSheet(style_sheet(self.tokens, self.scale))
+        self._dressed = True
         self.changed.emit()
 
     def _palette(self) -> QPalette:
@@ -131,8 +153,14 @@ def install_theme(
     app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, scale: int = 100
 ) -> Theme:
     """Load the embedded fonts and style the application; the theme lives as long as it does."""
-    for face in _FACES:
-        QFontDatabase.addApplicationFont(str(resource(f"fonts/NotoSans-{face}.ttf")))
+    theme = first_theme(app, choice, scale)
+    theme.settle()
+    return theme
+
+
+def first_theme(app: QApplication, choice: ThemeChoice, scale: int) -> Theme:
+    """Style the application with what the unlock window needs; ``settle`` brings the rest."""
+    load_faces(_FIRST)
     app.setStyle("Fusion")
     theme = Theme(choice, scale)
     theme.setParent(app)
@@ -142,6 +170,12 @@ def install_theme(
         lambda _scheme: theme.set() if theme.choice is ThemeChoice.SYSTEM else None
     )
     return theme
+
+
+def load_faces(faces: tuple[str, ...]) -> None:
+    """Give faces of the embedded family to Qt."""
+    for face in faces:
+        QFontDatabase.addApplicationFont(str(resource(f"fonts/NotoSans-{face}.ttf")))
 
 
 _FALLBACK: list[Theme] = []

@@ -1,18 +1,18 @@
-"""Design tokens read from ``resources/themes``; no Qt here, so that tests can weigh them alone."""
+"""Design tokens of ``resources/themes``, as ``packaging/build_themes.py`` compiled them.
+
+No Qt here, so that tests can weigh them alone; no TOML either: the first window waits for them.
+"""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cpts_desktop.kernel.resources import resource
+from cpts_desktop.shell.built_themes import LOOKS
 
-_HEX: Final = re.compile(r"#[0-9A-F]{6}\Z")
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Severity(StrEnum):
@@ -45,68 +45,49 @@ class Shape(StrEnum):
     CHECK = "check"
 
 
-@dataclass(frozen=True)
 class SeverityStyle:
     """The three signs of a severity and the fill behind its text."""
 
-    colour: str
-    fill: str
-    shape: Shape
-    word: str
+    __slots__ = ("colour", "fill", "shape", "word")
+
+    def __init__(self, colour: str, fill: str, shape: Shape, word: str) -> None:
+        self.colour: Final = colour
+        self.fill: Final = fill
+        self.shape: Final = shape
+        self.word: Final = word
 
 
-@dataclass(frozen=True)
 class Tokens:
-    """One theme: colours ``#RRGGBB`` by role, sizes in logical pixels at 100 %."""
+    """One theme: colours ``#RRGGBB`` by role, sizes in logical pixels at 100 %.
 
-    id: str
-    title: str
-    dark: bool
-    colour: Mapping[str, str]
-    size: Mapping[str, int]
-    type: Mapping[str, int]
-    family: str
-    severity: Mapping[Severity, SeverityStyle]
+    Neither this nor ``SeverityStyle`` is a dataclass: making one takes 1 ms before the first paint.
+    """
+
+    __slots__ = ("colour", "dark", "family", "id", "severity", "size", "title", "type")
+
+    def __init__(self, look: Mapping[str, Any]) -> None:
+        self.id: Final[str] = look["id"]
+        self.title: Final[str] = look["title"]
+        self.dark: Final[bool] = look["dark"]
+        self.colour: Final[Mapping[str, str]] = look["colour"]
+        self.size: Final[Mapping[str, int]] = look["size"]
+        self.type: Final[Mapping[str, int]] = look["type"]
+        self.family: Final[str] = look["family"]
+        self.severity: Final[Mapping[Severity, SeverityStyle]] = {
+            Severity(name): SeverityStyle(colour, fill, Shape(shape), word)
+            for name, (colour, fill, shape, word) in look["severity"].items()
+        }
 
 
 def load_tokens(theme: str) -> Tokens:
-    """Read the tokens of ``light`` or ``dark``; ValueError names the faulty token."""
-    look = _read(f"themes/{theme}.toml")
-    shape = _read("themes/shape.toml")
-    colours = {name: _colour(name, value) for name, value in look["colour"].items()}
-    fill = int(shape["severity"]["fill"])
-    severities = {}
-    for severity in Severity:
-        colour = _colour(severity, look["severity"][severity])
-        severities[severity] = SeverityStyle(
-            colour=colour,
-            fill=blend(colour, colours["surface"], fill),
-            shape=Shape(shape["severity"]["shape"][severity]),
-            word=str(shape["severity"]["word"][severity]),
-        )
-    return Tokens(
-        id=str(look["id"]),
-        title=str(look["title"]),
-        dark=bool(look["dark"]),
-        colour=colours,
-        size={name: int(value) for name, value in shape["size"].items()},
-        type={k: int(v) for k, v in shape["type"].items() if isinstance(v, int)},
-        family=str(shape["type"]["family"]),
-        severity=severities,
-    )
-
-
-def blend(top: str, under: str, percent: int) -> str:
-    """Return ``top`` at ``percent`` opacity over ``under``."""
-    mixed = (
-        (a * percent + b * (100 - percent) + 50) // 100
-        for a, b in zip(_channels(top), _channels(under), strict=True)
-    )
-    return "#" + "".join(f"{value:02X}" for value in mixed)
+    """Return the tokens of ``light`` or ``dark``; KeyError names an unknown theme."""
+    return Tokens(LOOKS[theme])
 
 
 def contrast(one: str, other: str) -> Decimal:
     """Return the WCAG contrast ratio of two colours, 1 to 21."""
+    from decimal import Decimal
+
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return Decimal((light + 0.05) / (dark + 0.05)).quantize(Decimal("0.01"))
 
@@ -121,13 +102,3 @@ def _luminance(colour: str) -> float:
 
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _colour(name: str, value: object) -> str:
-    if not isinstance(value, str) or not _HEX.match(value):
-        raise ValueError(f"token {name} is not a colour #RRGGBB")
-    return value
-
-
-def _read(path: str) -> dict[str, Any]:
-    return tomllib.loads(resource(path).read_text(encoding="utf-8"))

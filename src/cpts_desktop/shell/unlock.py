@@ -1,7 +1,8 @@
 """The unlock window: one field, no list of users, and a different word for each ending.
 
-Start-up (decision 19): only Qt and the kernel are imported here. What is heavy loads in a thread
-once the window is painted, while the person types.
+Start-up (decision 19, ADR 0053): only Qt is imported here, and not its ``Qt`` namespace. What an
+ending needs is imported when there is one; what the register needs loads in a thread once the
+window is painted, while the person types.
 """
 
 from __future__ import annotations
@@ -10,27 +11,32 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from cpts_desktop.kernel.outcome import Ok, Refused
-from cpts_desktop.shell.capslock import caps_lock_on
-from cpts_desktop.shell.endings import BugEnding, Ending, FaultEnding, ending_from
 from cpts_desktop.shell.forms.ui_unlock import Ui_UnlockForm
 from cpts_desktop.shell.theme import Theme
-from cpts_desktop.shell.unlock_port import Secret, SecretKind, UnlockPort
-from cpts_desktop.shell.unlock_words import EndingWords, words_for
-from cpts_desktop.shell.widgets.buttons import button
-from cpts_desktop.shell.widgets.labels import set_role
-from cpts_desktop.shell.widgets.panels import scrolling
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from cpts_desktop.shell.endings import Ending
+    from cpts_desktop.shell.unlock_port import Secret, SecretKind, UnlockPort
+    from cpts_desktop.shell.unlock_words import EndingWords
+
 MAX_SECRET: Final = 1024
 PREPARE_MS: Final = 40
 """Long enough for the first paint, too short to be missed by a person who types."""
+_ALWAYS_OFF: Final = 1
+_NO_FOCUS: Final = 0
 LOCKED: Final = "Le registre est verrouillé."
 
 
@@ -55,7 +61,7 @@ class UnlockWindow(QWidget):
         self._prepared = False
         self._ended = False
         self._busy = False
-        self._kind = SecretKind.PASSPHRASE
+        self._recovery = False
         self._accept_older = False
         self._hosted = False
         self._act: Callable[[], None] = lambda: None
@@ -64,12 +70,12 @@ class UnlockWindow(QWidget):
         self.form.setupUi(self._inner)  # type: ignore[no-untyped-call]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(self._inner))
+        layout.addWidget(_scrolling(self._inner))
         self.setFocusProxy(self.form.secret)
         self._wait = QTimer(self)
         self._wait.setInterval(250)
         self._wait.timeout.connect(self._tick)
-        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._take)
         self._connect()
         self._offer_quick()
         self._settle(message or LOCKED)
@@ -86,12 +92,15 @@ class UnlockWindow(QWidget):
         if not self._prepared:
             self._prepared = True
             QTimer.singleShot(PREPARE_MS, self, self._prepare)
-        self._tick()
+        if self._port.has_failed():
+            self._tick()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch Caps Lock and the layout while typing."""
-        if isinstance(event, QKeyEvent) or event.type() == QEvent.Type.FocusIn:
+        if isinstance(event, QKeyEvent):
             QTimer.singleShot(0, self, self._hints)
+        elif event.type() == QEvent.Type.FocusIn:  # comes before the first paint
+            QTimer.singleShot(PREPARE_MS, self, self._hints)
         return super().eventFilter(watched, event)
 
     def submit(self) -> None:
@@ -100,19 +109,18 @@ class UnlockWindow(QWidget):
         if self._busy or self._seconds() > 0:
             return
         if not text:
-            self._say(EndingWords("", self._empty_words()), focus=True)
+            self._hint(self._empty_words())
             return
-        secret = Secret(text, self._kind, self._accept_older, self._hosted)
-        self._set_busy(True)
-        self._thread().submit(self._open, secret)
+        from cpts_desktop.shell.unlock_port import SecretKind
+
+        self._submit(text, SecretKind.RECOVERY if self._recovery else SecretKind.PASSPHRASE)
 
     def open_quickly(self) -> None:
         """Try to open with the keyring of the system."""
-        if self._busy:
-            return
-        self._set_busy(True)
-        secret = Secret("", SecretKind.KEYRING, self._accept_older, self._hosted)
-        self._thread().submit(self._open, secret)
+        from cpts_desktop.shell.unlock_port import SecretKind
+
+        if not self._busy:
+            self._submit("", SecretKind.KEYRING)
 
     def close_lane(self) -> None:
         """End the thread of the window."""
@@ -121,6 +129,13 @@ class UnlockWindow(QWidget):
             self._lane.shutdown(wait=False, cancel_futures=True)
 
     # -- work --------------------------------------------------------------------------------
+
+    def _submit(self, text: str, kind: SecretKind) -> None:
+        from cpts_desktop.shell.unlock_port import Secret
+
+        self._set_busy(True)
+        secret = Secret(text, kind, self._accept_older, self._hosted)
+        self._thread().submit(self._open, secret)
 
     def _thread(self) -> Executor:
         if self._lane is None:
@@ -138,24 +153,31 @@ class UnlockWindow(QWidget):
         try:
             result = self._port.open(secret)
         except Exception as exc:  # noqa: BLE001 - sorted here, shown there
+            from cpts_desktop.shell.endings import ending_from
+
             result = ending_from(exc)
         self._arrived.emit(result)
 
     @Slot(object)
     def _take(self, result: Any) -> None:
+        from cpts_desktop.kernel.outcome import Ok, Refused
+
         self._set_busy(False)
         if isinstance(result, Ok):
             self.form.secret.clear()
             self.opened.emit(result.value)
         elif isinstance(result, Refused):
-            self._say(EndingWords("", result.problems[0].message), focus=True)
+            self._hint(result.problems[0].message)
         else:
             self._show_ending(result)
         self._tick()
 
     def _show_ending(self, ending: Ending) -> None:
+        from cpts_desktop.shell.endings import BugEnding, FaultEnding
+        from cpts_desktop.shell.unlock_words import EndingWords, words_for
+
         if isinstance(ending, FaultEnding):
-            words = words_for(ending, recovery=self._kind is SecretKind.RECOVERY)
+            words = words_for(ending, recovery=self._recovery)
         elif isinstance(ending, BugEnding):
             words = EndingWords(
                 "Le programme s’est trompé",
@@ -174,7 +196,7 @@ class UnlockWindow(QWidget):
         form.secret.setMaxLength(MAX_SECRET)
         form.secret.installEventFilter(self)
         form.secret.returnPressed.connect(self.submit)
-        form.secret.textEdited.connect(lambda _text: self._say(EndingWords("", "")))
+        form.secret.textEdited.connect(lambda _text: self._hush())
         form.unlock_button.clicked.connect(self.submit)
         form.show_secret.toggled.connect(self._show_secret)
         form.use_recovery.clicked.connect(self._switch_kind)
@@ -188,6 +210,8 @@ class UnlockWindow(QWidget):
         layout = self.form.card.layout()
         if not self._port.has_quick() or not isinstance(layout, QVBoxLayout):
             return
+        from cpts_desktop.shell.widgets.buttons import button
+
         words = "Ouvrir avec le trousseau de l’ordinateur"
         self._quick = button(words, self.open_quickly, name="unlock_quick")
         layout.insertWidget(layout.indexOf(self.form.unlock_button) + 1, self._quick)
@@ -203,15 +227,14 @@ class UnlockWindow(QWidget):
         self._show_secret(False)
 
     def _show_secret(self, shown: bool) -> None:
-        recovery = self._kind is SecretKind.RECOVERY
+        recovery = self._recovery
         mode = QLineEdit.EchoMode
         self.form.secret.setEchoMode(mode.Normal if shown or recovery else mode.Password)
         self.form.show_secret.setText("Masquer" if shown else "Afficher")
         self.form.show_secret.setVisible(not recovery)
 
     def _switch_kind(self) -> None:
-        recovery = self._kind is SecretKind.PASSPHRASE
-        self._kind = SecretKind.RECOVERY if recovery else SecretKind.PASSPHRASE
+        recovery = self._recovery = not self._recovery
         form = self.form
         form.secret.clear()
         form.secret_label.setText("&Code de secours" if recovery else "&Phrase secrète")
@@ -221,14 +244,25 @@ class UnlockWindow(QWidget):
         )
         form.show_secret.setChecked(False)
         self._show_secret(False)
-        self._say(EndingWords("", ""), focus=True)
+        self._hint("")
         self._hints()
 
     def _empty_words(self) -> str:
-        recovery = self._kind is SecretKind.RECOVERY
-        return "Tapez votre code de secours." if recovery else "Tapez votre phrase secrète."
+        what = "code de secours" if self._recovery else "phrase secrète"
+        return f"Tapez votre {what}."
+
+    def _hint(self, text: str) -> None:
+        """Show one sentence, or none, and go back to the field."""
+        from cpts_desktop.shell.unlock_words import EndingWords
+
+        self._say(EndingWords("", text), focus=True)
+
+    def _hush(self) -> None:
+        self.form.ending_panel.hide()
 
     def _say(self, words: EndingWords, *, focus: bool = False) -> None:
+        from cpts_desktop.shell.widgets.labels import set_role
+
         form = self.form
         form.ending_title.setText(words.title)
         form.ending_title.setVisible(bool(words.title))
@@ -243,31 +277,25 @@ class UnlockWindow(QWidget):
         form.ending_panel.setAccessibleName(f"{words.title} {words.text}".strip())
         form.ending_panel.setVisible(bool(words.title or words.text))
         if focus:
-            form.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+            form.secret.setFocus()
 
     def _go_on_with_older(self) -> None:
         self._accept_older = True
-        self._say(
-            EndingWords(
-                "", "Tapez à nouveau votre phrase secrète pour continuer avec cette version."
-            ),
-            focus=True,
-        )
+        self._hint("Tapez à nouveau votre phrase secrète pour continuer avec cette version.")
         self.form.secret.selectAll()
 
     def _declare_host(self) -> None:
         self._hosted = True
-        self._say(
-            EndingWords(
-                "", "Tapez à nouveau votre phrase secrète : vous déclarez que ce dossier est chez "
-                "un hébergeur certifié HDS.",
-            ),
-            focus=True,
-        )  # fmt: skip
+        self._hint(
+            "Tapez à nouveau votre phrase secrète : vous déclarez que ce dossier est chez "
+            "un hébergeur certifié HDS."
+        )
         self.form.secret.selectAll()
 
     def _hints(self) -> None:
-        caps = self._kind is SecretKind.PASSPHRASE and caps_lock_on()
+        from cpts_desktop.shell.capslock import caps_lock_on
+
+        caps = not self._recovery and caps_lock_on()
         self.form.caps_hint.setVisible(bool(caps))
         self.form.caps_hint.setText("La touche Verr. Maj. est enfoncée." if caps else "")
         method = QGuiApplication.inputMethod()
@@ -285,7 +313,7 @@ class UnlockWindow(QWidget):
         if self._quick is not None:
             self._quick.setEnabled(not busy)
         if busy:
-            self._say(EndingWords("", ""))
+            self._hush()
         self.form.unlock_button.setEnabled(not busy)
         self.form.unlock_button.setText("Ouverture…" if busy else "Déverrouiller")
 
@@ -311,3 +339,14 @@ class UnlockWindow(QWidget):
             self._wait.start()
         elif left <= 0:
             self._wait.stop()
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    """As ``widgets.panels.scrolling``, by property names: no ``Qt`` before the first paint."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
+    area.setProperty("focusPolicy", _NO_FOCUS)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(content)
+    return area

@@ -1,4 +1,4 @@
-"""What the unlock window asks of the program; apart, because it is imported before anything."""
+"""What the unlock window asks of the program."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ class UnlockPort(Protocol):
 
     def prepare(self) -> None:
         """Import what is heavy; called in a thread once the window is painted."""
+        ...
+
+    def has_failed(self) -> bool:
+        """Say whether tries failed before this start; reads one small file."""
         ...
 
     def guesses(self) -> GuessPort:

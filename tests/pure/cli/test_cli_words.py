@@ -91,7 +91,6 @@ def test_g14_126_hostile_variables_are_dropped(monkeypatch: pytest.MonkeyPatch) 
     for name in start.HOSTILE:
         monkeypatch.setenv(name, "/tmp/mal")
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
-    monkeypatch.setattr(start, "_no_core_dump", lambda: None)
     before = os.umask(0o022)
     try:
         start.harden()

@@ -13,8 +13,9 @@ from tests.support.project_files import PROJECT
 PROGRAM = """
 import ctypes, os, resource, sys
 if sys.argv[1] == "hard":
-    from cpts_desktop.cli.start import harden
+    from cpts_desktop.cli.start import harden, hide_memory
     harden()
+    hide_memory()
 old = os.umask(0)
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), old)
 """

@@ -103,6 +103,9 @@ class FakeUnlock:
     def has_quick(self) -> bool:
         return self.quick
 
+    def has_failed(self) -> bool:
+        return self.counter.failures > 0
+
     def prepare(self) -> None:
         self.prepared += 1
 

@@ -3,7 +3,6 @@ from PySide6.QtCore import (
     QCoreApplication,
     QMetaObject,
     QSize,
-    Qt,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -48,13 +47,13 @@ class Ui_UnlockForm(object):
         self.layout_16.setContentsMargins(32, 32, 32, 32)
         self.label_3 = QLabel(self.card)
         self.label_3.setObjectName(u"label_3")
-        self.label_3.setTextFormat(Qt.TextFormat.PlainText)
+        self.label_3.setProperty("textFormat", 0)
 
         self.layout_16.addWidget(self.label_3)
 
         self.state_label = QLabel(self.card)
         self.state_label.setObjectName(u"state_label")
-        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.state_label.setProperty("textFormat", 0)
         self.state_label.setWordWrap(True)
 
         self.layout_16.addWidget(self.state_label)
@@ -65,7 +64,7 @@ class Ui_UnlockForm(object):
 
         self.secret_label = QLabel(self.card)
         self.secret_label.setObjectName(u"secret_label")
-        self.secret_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.secret_label.setProperty("textFormat", 0)
 
         self.layout_16.addWidget(self.secret_label)
 
@@ -93,14 +92,14 @@ class Ui_UnlockForm(object):
 
         self.caps_hint = QLabel(self.card)
         self.caps_hint.setObjectName(u"caps_hint")
-        self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.caps_hint.setProperty("textFormat", 0)
         self.caps_hint.setWordWrap(True)
 
         self.layout_16.addWidget(self.caps_hint)
 
         self.layout_hint = QLabel(self.card)
         self.layout_hint.setObjectName(u"layout_hint")
-        self.layout_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.layout_hint.setProperty("textFormat", 0)
         self.layout_hint.setWordWrap(True)
 
         self.layout_16.addWidget(self.layout_hint)
@@ -113,14 +112,14 @@ class Ui_UnlockForm(object):
         self.layout_8.setContentsMargins(12, 12, 12, 12)
         self.ending_title = QLabel(self.ending_panel)
         self.ending_title.setObjectName(u"ending_title")
-        self.ending_title.setTextFormat(Qt.TextFormat.PlainText)
+        self.ending_title.setProperty("textFormat", 0)
         self.ending_title.setWordWrap(True)
 
         self.layout_8.addWidget(self.ending_title)
 
         self.ending_text = QLabel(self.ending_panel)
         self.ending_text.setObjectName(u"ending_text")
-        self.ending_text.setTextFormat(Qt.TextFormat.PlainText)
+        self.ending_text.setProperty("textFormat", 0)
         self.ending_text.setWordWrap(True)
 
         self.layout_8.addWidget(self.ending_text)
@@ -147,7 +146,7 @@ class Ui_UnlockForm(object):
 
         self.tries_label = QLabel(self.card)
         self.tries_label.setObjectName(u"tries_label")
-        self.tries_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.tries_label.setProperty("textFormat", 0)
         self.tries_label.setWordWrap(True)
 
         self.layout_16.addWidget(self.tries_label)
@@ -237,9 +236,9 @@ class Ui_UnlockForm(object):
 
         self.foot = QLabel(UnlockForm)
         self.foot.setObjectName(u"foot")
-        self.foot.setTextFormat(Qt.TextFormat.PlainText)
+        self.foot.setProperty("textFormat", 0)
         self.foot.setWordWrap(True)
-        self.foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.foot.setProperty("alignment", 0x84)
 
         self.layout_20.addWidget(self.foot)
 
