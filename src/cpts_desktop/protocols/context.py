@@ -54,7 +54,7 @@ class Context:
         self.course = read_course(self._all, protocol)
         anchor = self.course.anchor
         self.events = (
-            self._all if anchor is None else tuple(e for e in self._all if e.day >= anchor)
+            self._all if anchor is None else facts.since(self._all, anchor)
         )
         self.limits = limits_of(protocol, profile)
         self.rule_verdicts: dict[tuple[str, bool], Verdict] = {}

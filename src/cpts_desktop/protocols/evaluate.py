@@ -128,10 +128,20 @@ def rule_verdict(ctx: Context, rule_id: str) -> Verdict:
     key = (rule_id, ctx.negated)
     known = ctx.rule_verdicts.get(key)
     if known is None:
-        rows = ctx.protocol.rules_by_id[rule_id]
-        known = disjunction([condition(ctx, row.when) for row in rows])
+        wanted = ctx.limits.looks_at(rule_id)
+        if wanted is None or not wanted.isdisjoint(ctx.series):
+            known = _rule_verdict(ctx, rule_id)
+        else:
+            known = ctx.limits.unmeasured.get(rule_id)
+            if known is None:
+                known = ctx.limits.unmeasured[rule_id] = _rule_verdict(ctx, rule_id)
         ctx.rule_verdicts[key] = known
     return known
+
+
+def _rule_verdict(ctx: Context, rule_id: str) -> Verdict:
+    rows = ctx.protocol.rules_by_id[rule_id]
+    return disjunction([condition(ctx, row.when) for row in rows])
 
 
 def _rules_hold(ctx: Context, node: Condition) -> Verdict:

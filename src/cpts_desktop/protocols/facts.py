@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
 
+_BY_DAY: Final = attrgetter("day")
+_IN_ORDER: Final = attrgetter("day", "order")
 MAX_EVENTS: Final = 100_000
 _DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}).*)?\Z")
 
@@ -37,7 +41,12 @@ class Facts:
 
     def until(self, asof: date) -> tuple[Event, ...]:
         """Return the events dated ``asof`` or before."""
-        return tuple(event for event in self.events if event.day <= asof)
+        return self.events[: bisect_right(self.events, asof, key=_BY_DAY)]
+
+    @staticmethod
+    def since(events: tuple[Event, ...], day: date) -> tuple[Event, ...]:
+        """Return those of some events, oldest first, that are dated ``day`` or later."""
+        return events[bisect_left(events, day, key=_BY_DAY) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Case:
 
 def ordered(events: Iterable[Event]) -> tuple[Event, ...]:
     """Sort by date; readings of one day keep their order of entry."""
-    return tuple(sorted(events, key=lambda event: (event.day, event.order)))
+    return tuple(sorted(events, key=_IN_ORDER))
 
 
 def read_case(raw: Any) -> Outcome[Case]:

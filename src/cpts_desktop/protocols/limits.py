@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
-from cpts_desktop.protocols.schema import Profile, Protocol
-from cpts_desktop.protocols.verdicts import Threshold
+from cpts_desktop.protocols.formulas import FORMULAS
+from cpts_desktop.protocols.schema import Condition, Profile, Protocol
+from cpts_desktop.protocols.verdicts import Threshold, Verdict
+
+MAX_RULE_DEPTH: Final = 8
 
 
 class Limits:
@@ -17,6 +21,13 @@ class Limits:
         self.numbers: dict[str, Decimal] = {k: one.value for k, one in parameters.items()}
         self.days: dict[str, int] = {k: int(value) for k, value in self.numbers.items()}
         self._units = {k: one.unit for k, one in parameters.items()}
+        self.unmeasured: dict[str, Verdict] = {}
+        """What a rule answers while nothing that it looks at was ever measured."""
+        self._measured_by = _measured_by(protocol)
+        self.of_one_class = frozenset(
+            one.id for one in protocol.gate.blockers if not _same_for_all(one.when)
+        )
+        """The blockers of the gate that depend on the class that is asked about."""
         self._thresholds: dict[tuple[str, str], Threshold] = {}
 
     def threshold(self, op: str, name: str) -> Threshold:
@@ -26,6 +37,58 @@ class Limits:
             found = Threshold(op, self.numbers[name], self._units[name], name)
             self._thresholds[op, name] = found
         return found
+
+
+    def looks_at(self, rule_id: str) -> frozenset[str] | None:
+        """Return the variables that alone decide a rule, or None when something else may."""
+        return self._measured_by[rule_id]
+
+
+ONLY_MEASURED: Final = frozenset(
+    ("value", "flag", "above_baseline", "percent_above_baseline", "fall_from_highest", "gain",
+     "loss", "drop", "above_reference", "below_reference")
+)  # fmt: skip
+"""Words that are not assessable while their variable was never measured, whatever else is known."""
+_OF: Final = ("of", "from", "to")
+
+
+def _measured_by(protocol: Protocol) -> dict[str, frozenset[str] | None]:
+    return {
+        name: _variables(protocol, tuple(row.when for row in rows), 0)
+        for name, rows in protocol.rules_by_id.items()
+    }
+
+
+def _variables(
+    protocol: Protocol, nodes: tuple[Condition, ...], depth: int
+) -> frozenset[str] | None:
+    """The variables that conditions look at; None as soon as a word looks at something else."""
+    found: frozenset[str] = frozenset()
+    for node in nodes:
+        part: frozenset[str] | None = None
+        if node.test in ("all", "any") and node.children:
+            part = _variables(protocol, node.children, depth)
+        elif node.test == "rule" and depth < MAX_RULE_DEPTH:
+            rows = [r for name in node.args["any_of"] for r in protocol.rules_by_id.get(name, ())]
+            part = _variables(protocol, tuple(row.when for row in rows), depth + 1)
+        elif node.test in ONLY_MEASURED:
+            codes = [str(node.args[name]) for name in _OF if name in node.args]
+            known = [protocol.variables[code] for code in codes]
+            if not any(one.baseline for one in known):
+                computed = [FORMULAS[one.computed] for one in known if one.computed]
+                part = frozenset((*codes, *computed))
+        if part is None:
+            return None
+        found |= part
+    return found
+
+
+GATE_WORDS: Final = frozenset(("interval_running", "step_without"))
+"""The words that are about the class at hand."""
+
+
+def _same_for_all(node: Condition) -> bool:
+    return node.test not in GATE_WORDS and all(_same_for_all(child) for child in node.children)
 
 
 def limits_of(protocol: Protocol, profile: Profile) -> Limits:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cpts_desktop.protocols.context import Context
-from cpts_desktop.protocols.predicates import VOCABULARY
-from cpts_desktop.protocols.schema import Blocker, Condition
+from cpts_desktop.protocols.schema import Condition
 from cpts_desktop.protocols.verdicts import Input, Missing, Truth, Verdict
 
 ANY_RED = "any_red"
@@ -35,12 +34,21 @@ def gate_answers(
     holds: Callable[[Context, Condition], Verdict],
 ) -> dict[str, GateAnswer]:
     """Answer the gate for every class of the protocol under the profile."""
+    red = Verdict(
+        Truth.TRUE if alerts_red else Truth.FALSE,
+        tuple(Input(rule, "text", "rouge") for rule in alerts_red),
+    )
+    shared: dict[str, Verdict] = {}
+    for blocker in ctx.protocol.gate.blockers:
+        if blocker.when.test == ANY_RED:
+            shared[blocker.id] = red
+        elif blocker.id not in ctx.limits.of_one_class:
+            shared[blocker.id] = holds(ctx, blocker.when)
     answers = {}
-    known: dict[str, Verdict] = {}
     for name in ctx.protocol.gate.classes:
         if name not in ctx.profile.without_gate:
             ctx.gate_class = name
-            answers[name] = _answer(ctx, name, known, alerts_red, holds)
+            answers[name] = _answer(ctx, name, shared, holds)
     ctx.gate_class = ""
     return answers
 
@@ -48,11 +56,10 @@ def gate_answers(
 def _answer(
     ctx: Context,
     name: str,
-    known: dict[str, Verdict],
-    alerts_red: tuple[str, ...],
+    shared: Mapping[str, Verdict],
     holds: Callable[[Context, Condition], Verdict],
 ) -> GateAnswer:
-    """One class; ``known`` keeps the blockers that say the same of every class."""
+    """One class; ``shared`` holds the blockers that say the same of every class."""
     found: dict[str, tuple[Input, ...]] = {}
     missing: list[Missing] = []
     if ctx.anchor is None:
@@ -60,35 +67,11 @@ def _answer(
     for blocker in ctx.protocol.gate.blockers:
         if name not in blocker.classes:
             continue
-        verdict = known.get(blocker.id)
-        if verdict is None:
-            verdict = _verdict(ctx, blocker, alerts_red, holds)
-            if not _of_one_class(blocker.when):
-                known[blocker.id] = verdict
-        if verdict.holds:
+        verdict = shared.get(blocker.id) or holds(ctx, blocker.when)
+        if verdict.truth is Truth.TRUE:
             found[blocker.id] = verdict.inputs
         elif verdict.truth is Truth.UNKNOWN:
             missing.extend(verdict.missing)
             if blocker.unknown_id:
                 found[blocker.unknown_id] = ()
     return GateAnswer(name, not found, tuple(found), tuple(dict.fromkeys(missing)), found)
-
-
-def _verdict(
-    ctx: Context,
-    blocker: Blocker,
-    alerts_red: tuple[str, ...],
-    holds: Callable[[Context, Condition], Verdict],
-) -> Verdict:
-    if blocker.when.test == ANY_RED:
-        inputs = tuple(Input(rule, "text", "rouge") for rule in alerts_red)
-        return Verdict(Truth.TRUE if alerts_red else Truth.FALSE, inputs)
-    return holds(ctx, blocker.when)
-
-
-def _of_one_class(node: Condition) -> bool:
-    """Say whether a condition depends on the class that is asked about."""
-    predicate = VOCABULARY.get(node.test)
-    if predicate is not None:
-        return predicate.gate_only
-    return any(_of_one_class(child) for child in node.children)

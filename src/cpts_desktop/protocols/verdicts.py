@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import lru_cache
 
 
@@ -18,7 +18,7 @@ class Truth(Enum):
     UNKNOWN = 2
 
 
-class Gap(Enum):
+class Gap(StrEnum):
     """Why an input could not be used."""
 
     ABSENT = "absent"
@@ -113,6 +113,8 @@ def conjunction(verdicts: Iterable[Verdict]) -> Verdict:
 def disjunction(verdicts: Iterable[Verdict]) -> Verdict:
     """One is enough; the inputs of every branch that holds are kept."""
     asked = list(verdicts)
+    if len(asked) == 1 and asked[0].truth is not Truth.TRUE:
+        return asked[0]
     true = [verdict for verdict in asked if verdict.truth is Truth.TRUE]
     if true:
         return Verdict(Truth.TRUE, tuple(dict.fromkeys(i for one in true for i in one.inputs)))
@@ -139,4 +141,5 @@ def first_known(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _once(missing: Iterable[Missing]) -> tuple[Missing, ...]:
-    return tuple(dict.fromkeys(missing))
+    found = tuple(missing)
+    return found if len(found) == 1 else tuple(dict.fromkeys(found))

@@ -37,10 +37,11 @@ from cpts_desktop.features.followup.rules.alerts import (
 from cpts_desktop.features.followup.rules.billing import billing
 from cpts_desktop.features.followup.rules.entry import FIELDS
 from cpts_desktop.features.followup.rules.facts import DatedEvent, Known, build_facts
+from cpts_desktop.features.followup.rules.moment import day_of_seconds
 from cpts_desktop.features.followup.rules.pillars import pillars
+from cpts_desktop.features.followup.sweep import evaluations
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
-from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.protocols.context import Context
@@ -93,7 +94,7 @@ def dated_events(conn: Connection, uid: PatientId) -> tuple[DatedEvent, ...]:
         .where(v.patient == pk)
     )
     found = [
-        (row.hlc, DatedEvent(row.kind, _day_of(row.at), {"transmission": row.day}))
+        (row.hlc, DatedEvent(row.kind, day_of_seconds(row.at), {"transmission": row.day}))
         for row in visits
     ]
     events = conn.execute(select(e.kind, e.day, e.body, e.hlc).where(e.patient == pk))
@@ -209,14 +210,11 @@ def sessions(conn: Connection, uid: PatientId, result: Evaluation) -> tuple[date
 
 def today_rows(conn: Connection, today: date, now: datetime) -> tuple[TodayRow, ...]:
     """Return the patients of the day: open alerts by severity, then overdue, then due steps."""
-    uids = followed(conn)
-    banners = register.banners(conn, uids)
     rows = []
-    for uid in uids:
-        banner = banners.get(uid)
+    for found in evaluations(conn, followed(conn), today):
+        uid, banner, result = found.patient.uid, found.patient.banner, found.result
         if banner is None or banner.deceased_on is not None:
             continue
-        result = evaluation(conn, uid, today)
         alerts = tuple(
             one
             for one in live_alerts(conn, uid, result, now)
@@ -353,10 +351,6 @@ def _stored(row: Any) -> AlertView:
         reason=row.reason or "",
         outcome=row.outcome or "",
     )
-
-
-def _day_of(seconds: int) -> date:
-    return civil_date(datetime.fromtimestamp(seconds, UTC))
 
 
 def _risk(row: TodayRow) -> tuple[Any, ...]:

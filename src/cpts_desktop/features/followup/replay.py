@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.rules.active import profile_named
 from cpts_desktop.features.followup.rules.facts import build_facts
+from cpts_desktop.features.followup.sweep import read_followed
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.protocols.evaluate import evaluate
@@ -47,10 +48,9 @@ def replay(
     stored: Counter[tuple[str, str]] = Counter()
     differences: list[dict[str, str]] = []
     patients = days = 0
-    for uid in queries.followed(conn):
+    for one in read_followed(conn, queries.followed(conn)):
+        uid, known, profile = one.uid, one.known, one.profile
         patients += 1
-        known = queries.known_facts(conn, uid)
-        profile = queries.profile_of(conn, uid)
         tracks = []
         for protocol in (new, active):
             facts = build_facts(known, protocol, today)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from cpts_desktop.features.register.model import MedicationLine, Observation
-from cpts_desktop.kernel.clock import PARIS, civil_date
+from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.text import age_on, fold
 from cpts_desktop.protocols.facts import Event, Facts, ordered
 from cpts_desktop.protocols.schema import Protocol
@@ -60,8 +59,9 @@ def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
     doses = [{"vaccin": name, "date": day} for name, day in known.noted if name in vaccines]
     if doses:
         patient["vaccinations"] = doses
-    dated = [*known.events, *changes, *_measures(known.observations, protocol)]
+    dated = [*known.events, *changes]
     events = [Event(one.day, one.kind, one.data, place) for place, one in enumerate(dated)]
+    events += _measures(known.observations, protocol, len(events))
     return Facts(patient, ordered(events))
 
 
@@ -72,26 +72,31 @@ def _plain(text: str) -> Any:
     return False if word in _NO and not text.isdigit() else text
 
 
-def _measures(observations: Iterable[Observation], protocol: Protocol) -> Iterable[DatedEvent]:
-    by_loinc = {
-        f"loinc:{variable.loinc}": code
-        for code, variable in protocol.variables.items()
-        if variable.loinc
-    }
+def _measures(
+    observations: Iterable[Observation], protocol: Protocol, place: int
+) -> Iterator[Event]:
+    codes = _codes(protocol)
     for seen in observations:
-        code = by_loinc.get(seen.code, seen.code)
-        value: Decimal | None = seen.value
-        if code not in protocol.variables or value is None:
+        code = codes.get(seen.code)
+        if code is None or seen.value is None:
             continue
+        local = seen.at.astimezone(PARIS)
         data: dict[str, Any] = {
-            "code": code, "value": value, "unit": seen.unit, "source": seen.source,
-            "heure": seen.at.astimezone(PARIS).hour,
+            "code": code, "value": seen.value, "unit": seen.unit, "source": seen.source,
+            "heure": local.hour,
         }  # fmt: skip
         if seen.scale:
             data["balance"] = seen.scale
         if seen.text and fold(seen.text) == "hemolyse":
             data["hemolyse"] = True
-        yield DatedEvent("obs", civil_date(seen.at), data)
+        yield Event(local.date(), "obs", data, place)
+        place += 1
+
+
+def _codes(protocol: Protocol) -> dict[str, str]:
+    """Return our code for each code of the register that the protocol measures."""
+    found = {f"loinc:{one.loinc}": code for code, one in protocol.variables.items() if one.loinc}
+    return {**found, **{code: code for code in protocol.variables}}
 
 
 def _medications(

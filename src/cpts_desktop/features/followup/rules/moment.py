@@ -13,6 +13,11 @@ _DAY: Final = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4}|[0-9]{2
 _HOUR: Final = re.compile(r"([0-9]{1,2})(?:[:hH]([0-9]{2})?)?\Z", re.ASCII)
 
 
+def day_of_seconds(seconds: int) -> date:
+    """Return the civil date in Paris of whole seconds since 1970."""
+    return datetime.fromtimestamp(seconds, PARIS).date()
+
+
 def read_day(text: str, field: str = "day") -> Outcome[date]:
     """Read a civil date typed as 05/03/2026 or 5/3/26."""
     match = _DAY.match(text.strip())

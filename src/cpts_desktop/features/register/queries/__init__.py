@@ -54,6 +54,7 @@ from cpts_desktop.features.register.queries.imports import (
     count_import_rejects,
     import_rejects,
 )
+from cpts_desktop.features.register.queries.pages import ClinicalData, clinical_page
 from cpts_desktop.features.register.queries.patients import (
     all_patients,
     any_ins,
@@ -83,6 +84,7 @@ from cpts_desktop.features.register.queries.spoken import (
 
 __all__ = [
     "Agreement",
+    "ClinicalData",
     "Compared",
     "Concerned",
     "Duplicate",
@@ -99,6 +101,7 @@ __all__ = [
     "basis_for",
     "care_links",
     "care_team",
+    "clinical_page",
     "conditions",
     "consents",
     "contacts",

@@ -182,9 +182,9 @@ def medications(
 ) -> tuple[MedicationLine, ...]:
     """Return treatment lines: those still taken first, then the stopped ones, by label."""
     found = [
-        _line(row) for row in rows_of(conn, t.medication, uid) if not (current_only and row.until)
+        line_of(row) for row in rows_of(conn, t.medication, uid) if not (current_only and row.until)
     ]
-    return tuple(sorted(found, key=_line_order))
+    return tuple(sorted(found, key=line_order))
 
 
 def current_medications(
@@ -206,11 +206,12 @@ def current_medications(
         query = query.where(shown.in_(select(wanted.c.value)))
     found: dict[PatientId, list[MedicationLine]] = {}
     for row in conn.execute(query):
-        found.setdefault(PatientId(row.uid), []).append(_line(row))
-    return {uid: tuple(sorted(lines, key=_line_order)) for uid, lines in found.items()}
+        found.setdefault(PatientId(row.uid), []).append(line_of(row))
+    return {uid: tuple(sorted(lines, key=line_order)) for uid, lines in found.items()}
 
 
-def _line(row: Any) -> MedicationLine:
+def line_of(row: Any) -> MedicationLine:
+    """Return a treatment line from its row."""
     return MedicationLine(
         RecordId(row.id), row.label, tuple(json.loads(row.dci)), row.cis, row.atc,
         row.dose_text, row.frequency_text, day_of(row.since), day_of(row.until), row.source,
@@ -218,7 +219,8 @@ def _line(row: Any) -> MedicationLine:
     )  # fmt: skip
 
 
-def _line_order(line: MedicationLine) -> tuple[bool, str, str]:
+def line_order(line: MedicationLine) -> tuple[bool, str, str]:
+    """Return the key that puts lines still taken first, then by label."""
     return line.until is not None, line.label.casefold(), line.id
 
 
