@@ -22,6 +22,7 @@ from cpts_desktop.shell.actions import Action
 from cpts_desktop.shell.banner import Banner
 from cpts_desktop.shell.dialogs import SystemFiles
 from cpts_desktop.shell.endings import BugEnding, FaultEnding
+from cpts_desktop.shell.identity import GuardedFiles, Identity
 from cpts_desktop.shell.kept_inputs import KeptInputs
 from cpts_desktop.shell.keyboard_map import KeyboardMap
 from cpts_desktop.shell.navigation import Navigation
@@ -75,16 +76,13 @@ class MainWindow(QMainWindow):
         self.contents = contents
         self.preferences = preferences
         self._confirm: Callable[[str, str, str, str], bool] = lambda *words: confirm(self, *words)
+        self.identity = Identity(self, contents, preferences)
         self.ctx = PageContext(
-            operations=contents.operations,
-            clock=contents.clock,
-            theme=Theme.of(self),
-            drafts=contents.drafts,
-            files=files or SystemFiles(self),
-            window=self,
-            person=contents.person,
-            services=contents.services,
-        )
+            operations=contents.operations, clock=contents.clock, theme=Theme.of(self),
+            drafts=contents.drafts, window=self, person=contents.person,
+            files=GuardedFiles(files or SystemFiles(self), self.identity.prove),
+            services=contents.services, prove=self.identity.prove,
+        )  # fmt: skip
         self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
         self._all = (*contents.pages, settings_page(self._sections()))
         self._specs = {spec.id: spec for spec in self._all}

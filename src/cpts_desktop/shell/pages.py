@@ -113,6 +113,11 @@ class PageContext:
     """For copying health data on request; it forgets after twenty seconds and at lock."""
     services: Mapping[str, Any] = field(default_factory=dict)
     """Extra ports given by bootstrap, by name (for instance ``reference`` or ``printer``)."""
+    prove: Callable[[str], bool] = field(default=lambda _act: True)
+    """Ask again who is there before an export, a print or a merge (``shell.identity``, SEC-05).
+
+    False: the person gave up, nothing is done. ``files`` asks by itself before it says where.
+    """
 
     def navigate(self, page_id: str, **params: str) -> None:
         """Show a page; ``patient=uid`` also sets the banner."""

@@ -14,6 +14,7 @@ from cpts_desktop.shell.unlock_port import GuessPort, Secret, SecretKind, Unlock
 if TYPE_CHECKING:
     from cpts_desktop.kernel.clock import Clock
     from cpts_desktop.shell.actions import Action
+    from cpts_desktop.shell.identity import IdentityPort
     from cpts_desktop.shell.operations import Operations
     from cpts_desktop.shell.pages import DraftStore, PageContext, PageSpec, Person
     from cpts_desktop.shell.settings_page import SettingsSection
@@ -134,6 +135,8 @@ class WindowContents:
     """Called as ``viewed(patient, page id)`` each time a page about a patient is shown."""
     without_link: Callable[[PageContext], None] | None = None
     """Called when the door refused a record (fault ``NO_LINK``): asks for the urgent reason."""
+    identity: IdentityPort | None = None
+    """Checks who is at the keyboard; None in a register of fictitious patients."""
     leaving: Callable[[str], None] | None = None
     """Called in the register lane with the cause, as the last act before closing."""
 

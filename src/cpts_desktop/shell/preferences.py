@@ -9,6 +9,8 @@ from PySide6.QtCore import QByteArray, QSettings
 from cpts_desktop.shell.theme import SCALES, ThemeChoice
 
 IDLE_MINUTES = (1, 2, 5, 10)
+PROOF_MINUTES = (0, 10, 30)
+"""How long a proof of who is there holds for exports and prints; 0 asks each time (SEC-05)."""
 
 
 class Preferences:
@@ -50,6 +52,16 @@ class Preferences:
     @idle_minutes.setter
     def idle_minutes(self, minutes: int) -> None:
         self._settings.setValue("idle_minutes", str(minutes))
+
+    @property
+    def proof_minutes(self) -> int:
+        """Return how long a typed passphrase holds for exports, prints and merges."""
+        raw = str(self._settings.value("proof_minutes", "10"))
+        return int(raw) if raw.isdigit() and int(raw) in PROOF_MINUTES else 10
+
+    @proof_minutes.setter
+    def proof_minutes(self, minutes: int) -> None:
+        self._settings.setValue("proof_minutes", str(minutes))
 
     @property
     def geometry(self) -> QByteArray:

@@ -10,7 +10,7 @@ from cpts_desktop.shell.about import AboutView
 from cpts_desktop.shell.actions import Action
 from cpts_desktop.shell.forms.ui_appearance import Ui_AppearanceForm
 from cpts_desktop.shell.keyboard_map import KeyGrid
-from cpts_desktop.shell.preferences import IDLE_MINUTES, Preferences
+from cpts_desktop.shell.preferences import IDLE_MINUTES, PROOF_MINUTES, Preferences
 from cpts_desktop.shell.settings_page import SettingsSection
 from cpts_desktop.shell.theme import SCALES, Theme, ThemeChoice
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -49,9 +49,15 @@ class AppearanceForm(QWidget):
             self.form.idle.addItem(words, minutes)
         idle = preferences.idle_minutes if preferences is not None else 5
         self.form.idle.setCurrentIndex(IDLE_MINUTES.index(idle))
+        for minutes in PROOF_MINUTES:
+            words = f"{minutes} minutes après la dernière fois" if minutes else "Chaque fois"
+            self.form.proof.addItem(words, minutes)
+        proof = preferences.proof_minutes if preferences is not None else 10
+        self.form.proof.setCurrentIndex(PROOF_MINUTES.index(proof))
         self.form.theme.currentIndexChanged.connect(self._take_theme)
         self.form.scale.currentIndexChanged.connect(self._take_scale)
         self.form.idle.currentIndexChanged.connect(self._take_idle)
+        self.form.proof.currentIndexChanged.connect(self._take_proof)
 
     def _take_theme(self, _index: int) -> None:
         choice = ThemeChoice(self.form.theme.currentData())
@@ -68,6 +74,10 @@ class AppearanceForm(QWidget):
     def _take_idle(self, _index: int) -> None:
         if self._preferences is not None:
             self._preferences.idle_minutes = int(self.form.idle.currentData())
+
+    def _take_proof(self, _index: int) -> None:
+        if self._preferences is not None:
+            self._preferences.proof_minutes = int(self.form.proof.currentData())
 
 
 def appearance_section(preferences: Preferences | None) -> SettingsSection:

@@ -149,10 +149,12 @@ def test_the_theme_changes_at_once_and_is_remembered(window: MainWindow, tmp_pat
     form.theme.setCurrentIndex(form.theme.findData(ThemeChoice.DARK))
     form.scale.setCurrentIndex(form.scale.findData(150))
     form.idle.setCurrentIndex(form.idle.findData(2))
+    form.proof.setCurrentIndex(form.proof.findData(30))
     assert Theme.of().tokens.dark and Theme.of().scale == 150
     window.remember()
     again = Preferences(tmp_path / "p.ini")
     assert (again.theme, again.scale, again.idle_minutes) == (ThemeChoice.DARK, 150, 2)
+    assert again.proof_minutes == 30
 
 
 def test_preferences_hold_no_patient(window: MainWindow, tmp_path: Path) -> None:
@@ -167,8 +169,11 @@ def test_preferences_hold_no_patient(window: MainWindow, tmp_path: Path) -> None
 
 def test_damaged_preferences_fall_back(tmp_path: Path) -> None:
     file = tmp_path / "p.ini"
-    file.write_text("[General]\ntheme=neon\nscale=9e9\nidle_minutes=-1\npage=é\n", encoding="utf-8")
+    file.write_text(
+        "[General]\ntheme=neon\nscale=9e9\nidle_minutes=-1\npage=é\nproof_minutes=9999\n", "utf-8"
+    )
     found = Preferences(file)
+    assert found.proof_minutes == 10
     assert (found.theme, found.scale, found.idle_minutes, found.page) == (
         ThemeChoice.SYSTEM, 100, 5, ""
     )  # fmt: skip
@@ -253,7 +258,7 @@ def test_backing_up_now_and_moving_the_folder(window: MainWindow, tmp_path: Path
     shown.backup()
     assert shown.form.result.text() == "Sauvegarde vérifiée : 12 écritures."
     assert "13/03/2026" in shown.form.last.text()
-    window.ctx.files.answers = [tmp_path / "absent"]  # type: ignore[attr-defined]
+    window.ctx.files = ScriptedFiles(tmp_path / "absent")
     shown._browse()
     assert shown.form.folder_problem.text() == "Ce dossier n’existe pas."
 

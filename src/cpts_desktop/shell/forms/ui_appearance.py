@@ -59,13 +59,27 @@ class Ui_AppearanceForm(object):
 
         self.layout_5.addWidget(self.label_4)
 
+        self.label_5 = QLabel(AppearanceForm)
+        self.label_5.setObjectName(u"label_5")
+        self.label_5.setTextFormat(Qt.TextFormat.PlainText)
+        self.label_5.setWordWrap(True)
+
+        self.layout_5.addWidget(self.label_5)
+
+        self.proof = QComboBox(AppearanceForm)
+        self.proof.setObjectName(u"proof")
+
+        self.layout_5.addWidget(self.proof)
+
 #if QT_CONFIG(shortcut)
         self.label_1.setBuddy(self.theme)
         self.label_2.setBuddy(self.scale)
         self.label_3.setBuddy(self.idle)
+        self.label_5.setBuddy(self.proof)
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.theme, self.scale)
         QWidget.setTabOrder(self.scale, self.idle)
+        QWidget.setTabOrder(self.idle, self.proof)
 
         self.retranslateUi(AppearanceForm)
 
@@ -81,5 +95,7 @@ class Ui_AppearanceForm(object):
         self.label_3.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"strong", None))
         self.label_4.setText(QCoreApplication.translate("AppearanceForm", u"Sans frappe ni souris pendant ce temps, le registre se ferme et sa cl\u00e9 dispara\u00eet de la m\u00e9moire. Une saisie en cours est gard\u00e9e, chiffr\u00e9e.", None))
         self.label_4.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"secondary", None))
+        self.label_5.setText(QCoreApplication.translate("AppearanceForm", u"Redemander la phrase secr\u00e8te avant d\u2019exporter ou d\u2019imprimer", None))
+        self.label_5.setProperty(u"role", QCoreApplication.translate("AppearanceForm", u"strong", None))
         pass
     # retranslateUi
