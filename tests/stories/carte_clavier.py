@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.features.card import screens as card_screens
@@ -16,6 +15,7 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.driver import Driver
 from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.shell.widgets.tables import DataTable
 from cpts_desktop.storage.register import Register
 from tests.screens.card.card_house import FakeFiles
 from tests.screens.register.register_window import window_on
@@ -63,7 +63,11 @@ def faire_la_carte(
     # Ctrl+K, les premières lettres du nom, Entrée : le dossier s’ouvre.
     clavier.presser("Ctrl+K")
     clavier.taper("dupont")
-    QTest.qWait(250)  # la recherche suit la frappe
+    liste = clavier.driver.waits_for("palette_list", DataTable)
+    # La recherche suit la frappe.
+    clavier.driver.wait(
+        lambda: any("DUPONT" in ligne.title for ligne in liste.rows()), "le patient dans la liste"
+    )
     clavier.presser("Return")
     clavier.driver.wait(lambda: fenetre.ctx.patient == patient, "le dossier")
     fenetre.activateWindow()  # ce que fait le système quand la palette se ferme

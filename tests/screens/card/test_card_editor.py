@@ -49,7 +49,7 @@ def typed(qtbot: QtBot, page: CardEditorPage, field: str, text: str) -> None:
 def test_the_record_is_proposed_and_drawn(page: CardEditorPage) -> None:
     assert page.form.form.anticoagulant_drug.text() == "apixaban"
     assert page.form.form.allergies.toPlainText() == "pénicilline : choc anaphylactique"
-    assert len(page.side.preview._images) == 2
+    assert len(page.side.preview.faces()) == 2
     assert page.side.absent.texts() == ("Claire Petit : accord non enregistré.",)
     assert "Deux personnes à prévenir." in page.side.lacking.texts()
     assert page.side.state.words() == "pas encore de carte"
@@ -65,11 +65,11 @@ def test_who_has_not_agreed_cannot_be_ticked(house: CardHouse, page: CardEditorP
 
 def test_the_preview_is_at_true_size_and_zooms(page: CardEditorPage) -> None:
     preview = page.side.preview
-    width = preview._images[0].deviceIndependentSize().width()
+    width = preview.faces()[0].image.deviceIndependentSize().width()
     assert width == pytest.approx(85.60 * preview.logical_per_mm(), abs=1.5)
     page.side._zoom(1)
     assert preview.zoom == 125
-    bigger = preview._images[0].deviceIndependentSize().width()
+    bigger = preview.faces()[0].image.deviceIndependentSize().width()
     assert bigger == pytest.approx(width * 1.25, abs=2)
 
 
@@ -80,8 +80,9 @@ def test_overflow_is_shown_where_it_happens_and_print_refused(
     page.form.form.allergies.setPlainText(lines)
     page._preview_now()
     assert not page.form.form.allergies_problem.isHidden()
-    assert page.side.overflow.texts()[0].startswith("« Allergies »")
-    assert page.side.preview._images[0].height() > page.side.preview._images[1].height()
+    assert "Allergies" in page.side.preview._outs[0].said.text()
+    front, back = page.side.preview.faces()
+    assert front.height() > back.height()
     house.files.answer = tmp_path / "carte.pdf"
     page._print()
     assert not (tmp_path / "carte.pdf").exists()
@@ -140,7 +141,7 @@ def test_nothing_leaves_when_an_agreement_was_withdrawn_meanwhile(
     page.pdf_button.click()
     settle()
     assert not (tmp_path / "carte.pdf").exists()
-    assert any("accord" in text for text in page.side.overflow.texts())
+    assert any("accord" in text for text in page.side.refused.texts())
     assert house.register.read(current_cards, house.patient) == ()
 
 

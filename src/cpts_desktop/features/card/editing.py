@@ -119,10 +119,10 @@ def value_of(draft: EditorDraft, proposal: Proposal) -> dict[str, Any]:
         }
         if any(parts.values()):
             value[field] = {key: text for key, text in parts.items() if text}
-    value["allergies"] = [_pair(line) for line in _lines(draft.allergies)]
-    implants = [_implant(line) for line in _lines(draft.implants)]
+    value["allergies"] = [_pair(line) for line in lines_of(draft.allergies)]
+    implants = [_implant(line) for line in lines_of(draft.implants)]
     conditions = written_points(
-        VitalPoints(draft.points, draft.fistula, draft.rare, tuple(_lines(draft.conditions)))
+        VitalPoints(draft.points, draft.fistula, draft.rare, tuple(lines_of(draft.conditions)))
     )
     value.update({"implants": implants} if implants else {})
     value.update({"conditions": conditions} if conditions else {})
@@ -142,7 +142,7 @@ def value_of(draft: EditorDraft, proposal: Proposal) -> dict[str, Any]:
 def objections(draft: EditorDraft, proposal: Proposal) -> tuple[Problem, ...]:
     """Return what the record refuses of a draft, before anything is saved or printed."""
     state = AllergyState(proposal.made_from["allergy_state"])
-    says_none = any(says_none_known(line) for line in _lines(draft.allergies))
+    says_none = any(says_none_known(line) for line in lines_of(draft.allergies))
     if not says_none or "allergies" in draft.hidden or state is AllergyState.AUCUNE_CONNUE:
         return ()
     return (Problem("allergies", "RECORD_DIFFERS", none_refused(state)),)
@@ -208,7 +208,8 @@ def _draft_from(value: Mapping[str, Any]) -> EditorDraft:
     )
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text area that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -245,6 +246,16 @@ def _iso(text: str) -> str:
     if match is None:
         return text
     return "-".join(part.zfill(2) for part in reversed(match.groups()) if part is not None)
+
+
+def people_shown(draft: EditorDraft, proposal: Proposal, field: str) -> list[str]:
+    """Return who the value holds under a field, in its order: printed, or said to be left out."""
+    return [
+        person.id
+        for person in proposal.people
+        if person.field == field
+        and (person.id in draft.people or (field != "contacts" and not person.agreed))
+    ]
 
 
 def _add_people(value: dict[str, Any], draft: EditorDraft, people: Iterable[Person]) -> None:

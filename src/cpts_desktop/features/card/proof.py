@@ -13,6 +13,7 @@ from cpts_desktop.features.card.layout import CardLayout, Overflow
 from cpts_desktop.features.card.rules import LeftOut, lacking
 from cpts_desktop.features.card.sheet import card_size, laid_out
 from cpts_desktop.features.card.styles import PLAIN, Style
+from cpts_desktop.features.card.zones import Zone, zones
 from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.kernel.privacy import redacted
 
@@ -40,6 +41,9 @@ class Proof:
     smallest_pt: float = 0.0
     qr_bytes: int = 0
     overflows: tuple[Overflow, ...] = ()
+    zones: tuple[tuple[Zone, ...], ...] = ()
+    """What each face is made of, for a pointer."""
+    continued: tuple[str, ...] = ()
 
 
 def proof(
@@ -67,6 +71,8 @@ def proof(
         laid.smallest_pt,
         laid.qr_bytes,
         laid.overflows,
+        zones(laid),
+        laid.continued,
     )
 
 
@@ -76,10 +82,10 @@ def faces_pdf(layout: CardLayout) -> bytes:
     for face in layout.faces:
         more = face.overflow + _ROOM if face.overflow > 0 else 0.0
         pages.begin_page(face.width, face.height + more)
+        limit = face.placed.limit if face.placed is not None else face.height
         if more:
-            paint(pages, [Fill(0, face.height, face.width, more, _OVER)])
+            paint(pages, [Fill(0, limit, face.width, face.height + more - limit, _OVER)])
         paint(pages, face.marks)
         if more:
-            y = face.height
-            paint(pages, [Rule(0, y, face.width, y, 0.8, _LIMIT, dash_mm=1.2)])
+            paint(pages, [Rule(0, limit, face.width, limit, 0.8, _LIMIT, dash_mm=1.2)])
     return pages.finish()

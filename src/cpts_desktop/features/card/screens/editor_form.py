@@ -74,6 +74,15 @@ class EditorForm(QWidget):
         """What the form holds."""
         return self._draft
 
+    def areas(self) -> dict[str, QPlainTextEdit]:
+        """Return the areas of several lines, by field."""
+        return {name: getattr(self.form, name) for name in _AREAS}
+
+    def tick_lists(self) -> dict[str, TickList]:
+        """Return the lists of boxes, by what they tick."""
+        return {"points": self.points, "shown": self.shown, "people": self.people,
+                "qr": self.qr, "back": self.back}  # fmt: skip
+
     def show_draft(self, draft: EditorDraft, proposal: Proposal) -> None:
         """Put a draft in the widgets, without announcing it."""
         self._filling = True

@@ -19,20 +19,18 @@ from cpts_desktop.features.card.commands import (
 )
 from cpts_desktop.features.card.editing import (
     EditorDraft,
-    at_the_back,
     draft_of,
     draft_of_saved,
     from_json,
     objections,
     to_json,
     value_of,
-    widget_of,
-    without,
 )
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.proof import Proof, proof
 from cpts_desktop.features.card.proposal import Proposal, Sources, allergy_hint, propose
 from cpts_desktop.features.card.queries import SavedCard, saved_cards, sources, verdict_now
+from cpts_desktop.features.card.screens.direct_editing import DirectEditing
 from cpts_desktop.features.card.screens.editor_form import EditorForm
 from cpts_desktop.features.card.screens.print_dialog import PrintAsk, PrintDialog, corrected
 from cpts_desktop.features.card.screens.printing import (
@@ -108,7 +106,8 @@ class CardEditorPage(Page):
         self.side = SidePanel()
         self.side.zoomed.connect(self._preview_now)
         self.side.renew_asked.connect(self._renew)
-        self.side.way_asked.connect(self._take_way)
+        self.direct = DirectEditing(self.form, self.side.preview, self._now)
+        self.direct.taken.connect(self._taken)
         self.print_button = primary_button(
             "Imprimer…", self._ask_printer, shortcut="Ctrl+P", name="print_paper"
         )
@@ -119,6 +118,7 @@ class CardEditorPage(Page):
         for keys, act in (
             (QKeySequence.StandardKey.Undo, self.undo_stack.undo),
             (QKeySequence.StandardKey.Redo, self.undo_stack.redo),
+            ("F6", self.direct.step_over),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self._timer = QTimer(self)
@@ -181,7 +181,8 @@ class CardEditorPage(Page):
             if self._kept is not None:
                 shown = from_json(self._kept) or shown
                 self._kept = None
-            self.undo_stack.clear()
+            if shown != self._shown:
+                self.undo_stack.clear()
             self._put(shown)
         else:
             self._put(self.form.draft)
@@ -198,7 +199,9 @@ class CardEditorPage(Page):
         """Return the draft to start from: the saved card, else what the record proposes."""
         saved = self._saved(kind)
         proposal = self._proposal(kind)
-        return draft_of_saved(saved.value, saved.back, proposal) if saved else draft_of(proposal)
+        if saved is None:
+            return draft_of(proposal)
+        return draft_of_saved(saved.value, saved.back, proposal, saved.continued)
 
     # --- editing ---
 
@@ -266,11 +269,13 @@ class CardEditorPage(Page):
     def _preview_now(self) -> None:
         if self._data is None:
             return
-        value, back = self._value(), self.form.draft.back
+        value, draft = self._value(), self.form.draft
         options, dots = self._options(), self.side.preview.dots_per_mm()
         self.ctx.operations.work(
             self,
-            lambda _progress: proof(value, back, options.layout, dots, options.style),
+            lambda _progress: proof(
+                value, draft.back, options.layout, dots, options.style, draft.continued
+            ),
             done=self._show_proof,
             latest="preview",
         )
@@ -283,23 +288,16 @@ class CardEditorPage(Page):
         self._proof = made = replace(made, problems=(*asked, *made.problems))
         homeless = self.form.show_problems(made.problems)
         self.side.show_proof(made, homeless, card=self.form.options().layout != "large")
+        self.direct.outline()
 
-    def _take_way(self, way: str, field: str) -> None:
-        """Take the way out of an overflow that the person chose."""
-        if way == "shorten":
-            place = getattr(self.form.form, widget_of(field), None)
-            if isinstance(place, QWidget):
-                place.setFocus()
-            return
-        before = self._shown
-        if way == "back":
-            after = at_the_back(before, field)
-        else:
-            after = without(before, field, self._proposal())
-        if after != before:
-            self.undo_stack.push(EditCommand(way, before, after, self._put, merges=False))
-            self._card_id = new_id()
-            self._put(after)
+    def _now(self) -> tuple[EditorDraft, Proposal] | None:
+        return None if self._data is None else (self._shown, self._proposal())
+
+    def _taken(self, way: str, after: EditorDraft) -> None:
+        """Take what was done on the card itself, as one step that can be undone."""
+        self.undo_stack.push(EditCommand(way, self._shown, after, self._put, merges=False))
+        self._card_id = new_id()
+        self._put(after)
 
     # --- saving and printing ---
 
@@ -308,7 +306,9 @@ class CardEditorPage(Page):
         proposal = self._proposal()
         draft = self.form.draft
         value = value_of(draft, proposal)
-        return SaveCard(self.patient, value, draft.back, proposal.made_from, self._card_id)
+        return SaveCard(
+            self.patient, value, draft.back, proposal.made_from, self._card_id, draft.continued
+        )
 
     def _save(self) -> None:
         if self._data is None:
@@ -393,4 +393,4 @@ class CardEditorPage(Page):
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         homeless = self.form.show_problems(problems)
-        self.side.show_refusal(problems, homeless)
+        self.side.show_refusal(homeless)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpts_desktop.features.card.layout import Overflow
 from cpts_desktop.features.card.model import LABELS
 from cpts_desktop.features.card.proof import Proof
 from cpts_desktop.features.card.queries import SavedCard
@@ -20,11 +18,11 @@ from cpts_desktop.kernel.text import NNBSP, fr_instant
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
-from cpts_desktop.shell.widgets.flow import FlowLayout
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
+_HOW: Final = "Cliquez une ligne pour la modifier, ou F6 ; glissez-la sur l’autre face."
 SEVERITIES: Final = {
     Truth.WRONG: Severity.ROUGE,
     Truth.TO_CHECK: Severity.ORANGE,
@@ -71,50 +69,11 @@ class Says(QWidget):
         self.setVisible(bool(texts))
 
 
-class WaysOut(QWidget):
-    """Buttons under an overflow: what can be done about each field, at once."""
-
-    asked = Signal(str, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("ways_out")
-        self._flow = FlowLayout(self)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        self._shown: tuple[Overflow, ...] = ()
-        self.hide()
-
-    def offer(self, overflows: Sequence[Overflow]) -> None:
-        """Show the ways out of these overflows."""
-        if tuple(overflows) == self._shown:
-            return
-        self._shown = tuple(overflows)
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for over in self._shown[:3]:
-            if over.field == "identity":
-                continue
-            ways = [("shorten", "Raccourcir"), ("drop", "Retirer")]
-            if over.may_move:
-                ways.insert(1, ("back", "Au verso"))
-            for way, words in ways:
-                name = f"{way}_{over.field}"
-                text = f"{words} : {LABELS[over.field].lower()}"
-                act = partial(self.asked.emit, way, over.field)
-                self._flow.addWidget(button(text, act, name=name, parent=self))
-        self.setVisible(bool(self._shown))
-
-
 class SidePanel(QWidget):
     """``zoomed`` asks for a new picture; ``renew_asked`` to take what the record says today."""
 
     zoomed = Signal()
     renew_asked = Signal()
-    way_asked = Signal(str, str)
-    """A way out of an overflow: shorten, back or drop; and the field."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,16 +85,17 @@ class SidePanel(QWidget):
         self.renew.hide()
         self.preview = CardPreview()
         self.scale = plain_label("", "secondary")
+        self.hint = plain_label(_HOW, "hint", wrap=True)
+        self.hint.setObjectName("card_hint")
+        self.preview.told.connect(lambda text: self.hint.setText(text or _HOW))
         smaller = button("−", lambda: self._zoom(-1), tip="Réduire l’aperçu", shortcut="Ctrl+-")
         larger = button("+", lambda: self._zoom(1), tip="Agrandir l’aperçu", shortcut="Ctrl++")
         smaller.setAccessibleName("Réduire l’aperçu")
         larger.setAccessibleName("Agrandir l’aperçu")
-        self.overflow = Says("Ce qui dépasse ou se refuse", Severity.ROUGE, "card_overflow")
-        self.ways = WaysOut()
-        self.ways.asked.connect(self.way_asked)
+        self.refused = Says("Ce qui se refuse", Severity.ROUGE, "card_refused")
         self.absent = Says("Ce qui n’est pas imprimé", Severity.GRIS, "card_left_out")
         self.lacking = Says("Ce qui manque", Severity.JAUNE, "card_lacking")
-        paper = Panel(row(self.scale, None, smaller, larger, gap="s"), self.preview)
+        paper = Panel(row(self.scale, None, smaller, larger, gap="s"), self.hint, self.preview)
         state = row(self.state, self.made)
         state.setStretch(1, 1)
         layout = QVBoxLayout(self)
@@ -143,7 +103,7 @@ class SidePanel(QWidget):
         layout.setSpacing(theme.gap("m"))
         layout.addLayout(state)
         for widget in (
-            self.changes, self.renew, self.overflow, self.ways, paper, self.absent, self.lacking,
+            self.changes, self.renew, self.refused, paper, self.absent, self.lacking,
         ):  # fmt: skip
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -169,22 +129,23 @@ class SidePanel(QWidget):
 
     def show_proof(self, made: Proof, homeless: Sequence[Problem], *, card: bool) -> None:
         """Show the faces and what is to be said about them."""
-        if made.pictures:
-            self.preview.show_pictures(made.pictures, made.height, card=card)
-        self._say_problems(made.problems, homeless)
-        self.ways.offer(made.overflows)
+        self.preview.show_proof(made, card=card)
+        self._say_refused(homeless)
         moved = [f"{LABELS[field]} : passé au verso, faute de place." for field in made.moved]
+        cut = [
+            f"{LABELS[field]} : la fin, la carte renvoie au dossier." for field in made.continued
+        ]
         absent = [f"{left.name} : {left.reason}." for left in made.left_out]
-        self.absent.say([*moved, *absent])
+        self.absent.say([*moved, *cut, *absent])
         self.lacking.say([problem.message for problem in made.lacking])
 
-    def show_refusal(self, problems: Sequence[Problem], homeless: Sequence[Problem]) -> None:
-        """Say why the card was not saved."""
-        self._say_problems(problems, homeless)
+    def show_refusal(self, homeless: Sequence[Problem]) -> None:
+        """Say why the card was not saved, as far as no field says it."""
+        self._say_refused(homeless)
 
-    def _say_problems(self, problems: Sequence[Problem], homeless: Sequence[Problem]) -> None:
-        overflow = [p.message for p in problems if p.code == "OVERFLOW" and p not in homeless]
-        self.overflow.say([*overflow, *(p.message for p in homeless)])
+    def _say_refused(self, homeless: Sequence[Problem]) -> None:
+        # What overflows is said under its face.
+        self.refused.say([problem.message for problem in homeless if problem.code != "OVERFLOW"])
 
     def _zoom(self, step: int) -> None:
         at = ZOOMS.index(self.preview.zoom) + step

@@ -51,6 +51,16 @@ class TickList(QWidget):
         """Return the boxes in order, for the Tab key."""
         return tuple(self._boxes.values())
 
+    def box(self, key: str) -> QCheckBox | None:
+        """Return the box of a key, else the first that can be ticked."""
+        return self._boxes.get(key) or next(
+            (box for box in self._boxes.values() if box.isEnabled()), None
+        )
+
+    def key_of(self, box: QWidget) -> str:
+        """Return the key of a box, or nothing."""
+        return next((key for key, one in self._boxes.items() if one is box), "")
+
     def ticked(self) -> tuple[str, ...]:
         """Return the ticked keys, in order."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
