@@ -50,6 +50,7 @@ def enter(house: House, guesses: GuessCounter, secret: Secret) -> Outcome[Sessio
     session = Session(register, register.user, house.reference, notice)
     session.packets = house.packets
     session.by_recovery = secret.kind is SecretKind.RECOVERY
+    session.by_keyring = secret.kind is SecretKind.KEYRING
     return Ok(session)
 
 

@@ -25,3 +25,5 @@ class Session:
     throw_away: Path | None = None
     packets: tuple[Path, ...] = ()
     by_recovery: bool = False
+    by_keyring: bool = False
+    """Opened by the keyring of the computer: nobody typed anything that proves who they are."""

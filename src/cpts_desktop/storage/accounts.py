@@ -128,6 +128,19 @@ def open_with_secret(
     return Register.open(path, unlocked, kinds=kinds, clock=clock, accept_older=accept_older)
 
 
+def confirm_secret(register: Register, typed: str) -> None:
+    """Check the password of the person at the keyboard, or the recovery code.
+
+    Raises WrongSecret. As slow as an unlocking; nothing is opened.
+    """
+    file = slots.load(slots.slots_path(register.path))
+    code = read_code(typed)
+    if isinstance(code, Ok):
+        slots.unlock_recovery(file, code.value)
+    else:
+        slots.unlock_password(file.of_user(register.user_id), typed)
+
+
 def _slots(path: Path) -> Path:
     if path.is_dir():
         raise Fault("IS_FOLDER", "Un fichier est attendu ici, pas un dossier.")
