@@ -192,6 +192,7 @@ def test_law07_the_copy_holds_every_row_of_every_table(
     "cell", ["=cmd|' /C calc'!A0", "+33", "-Dupont", "@x", "\tx", "＝1+1", "  =1"]
 )
 def test_p38_no_cell_of_the_trail_is_a_formula(cell: str) -> None:
+    """Case G1-11 of the bad inputs: kept as it is here, neutralised in what a workbook reads."""
     line = TrailLine(1, NOW, cell, "A consulté", "")
     body = trail_csv((line,))
     assert body.startswith(b"\xef\xbb\xbf")

@@ -23,6 +23,10 @@ DUE_AFTER: Final = timedelta(hours=20)
 """A working day: whoever opens each morning has one backup a day."""
 WORRY_AFTER: Final = timedelta(days=7)
 _MIB: Final = 1024 * 1024
+_UNPLUGGED: Final = (
+    "Le dossier des sauvegardes n’est pas là : branchez le disque de secours, ou choisissez-en un "
+    "autre dans Réglages › Sauvegardes. Aucune copie n’a été faite."
+)
 
 
 def place_file(register: Path) -> Path:
@@ -67,12 +71,19 @@ class Backups:
         return Ok(folder)
 
     def backup_now(self) -> str:
-        """Make and verify one backup."""
+        """Make and verify one backup. A chosen folder that is gone is never made again in silence.
+
+        It was on a disk that is unplugged: making it would put the copy on the very disk to save.
+        """
+        from cpts_desktop.kernel.outcome import DiskFault
         from cpts_desktop.storage.backup import backup_register
         from cpts_desktop.storage.faults import sorting_faults
         from cpts_desktop.storage.settings import backup_folder, note_backup
 
-        folder = self._register.read(backup_folder) or paths.default_backups()
+        chosen = self._register.read(backup_folder)
+        if chosen is not None and not chosen.is_dir():
+            raise DiskFault("NO_BACKUP_FOLDER", _UNPLUGGED)
+        folder = chosen or paths.default_backups()
         with sorting_faults():
             folder.mkdir(parents=True, exist_ok=True)
         info = backup_register(self._register, folder)

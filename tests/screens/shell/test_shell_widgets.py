@@ -217,7 +217,7 @@ def test_a_flow_row_wraps_instead_of_widening(qtbot: QtBot) -> None:
 
 
 def test_text_with_ampersand_and_markup_stays_text(qtbot: QtBot) -> None:
-    """Case G2-30 of the bad inputs."""
+    """Cases G1-10 and G2-30 of the bad inputs."""
     made = button("Dupont & Fils <b>", tip="<img src=x> & co", shortcut="F2")
     qtbot.addWidget(made)
     assert made.text() == "Dupont && Fils <b>"

@@ -29,6 +29,7 @@ from cpts_desktop.shell.widgets.panels import row
 
 Make = Callable[["RecordDialog"], tuple[Callable[..., Any], Any] | None]
 
+_IN_A_LIST = 120
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -64,7 +65,9 @@ class RecordDialog(QDialog):
         layout.addLayout(row(None, button("Annuler", self.reject, name="cancel"), self.save))
         self.setMinimumWidth(ctx.theme.px(620))
         for field in self.findChildren(QLineEdit):
-            if not isinstance(field.parent(), QComboBox):
+            if isinstance(field.parent(), QComboBox):
+                field.setMaxLength(_IN_A_LIST)  # Designer cannot say it
+            else:
                 field.returnPressed.connect(self._next)
         self._before: list[Any] = []
 
