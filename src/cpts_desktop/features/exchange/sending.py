@@ -92,7 +92,7 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     counted = _Counted()
     lines = _lines(uow, found.member, ready, upto, receipts, counted)
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
-    _trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen)
+    trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen)
     for uid in upto:
         uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
@@ -110,7 +110,7 @@ def send_receipt(cmd: SendReceipt, uow: UnitOfWork) -> Outcome[SentPacket]:
         return refuse("member", "NOTHING_TO_SEND", "Tout ce que vous avez reçu est déjà accusé.")
     lines = [receipts_line(receipts)]
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.RECEIPT, member, lines)
-    _trace(uow, sealed, member, {}, receipts, 0)
+    trace(uow, sealed, member, {}, receipts, 0)
     return Ok(_sent(sealed, member, 0, (), ()))
 
 
@@ -221,11 +221,11 @@ def seal_packet(
 
 def trace_statement(uow: UnitOfWork, sealed: Sealed, member: Member, rows: int) -> SentPacket:
     """Write the trace of a packet that holds no entry."""
-    _trace(uow, sealed, member, {}, (), 0)
+    trace(uow, sealed, member, {}, (), 0)
     return _sent(sealed, member, rows, (), ())
 
 
-def _trace(
+def trace(
     uow: UnitOfWork,
     sealed: Sealed,
     member: Member,
@@ -280,7 +280,7 @@ def seal_and_trace(
 ) -> SentPacket:
     """Seal a care packet of these lines and write its trace."""
     sealed = _seal(uow, keys, folder, PacketKind.CARE, member, lines)
-    _trace(uow, sealed, member, upto, (), entries)
+    trace(uow, sealed, member, upto, (), entries)
     for uid in upto:
         uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
     return _sent(sealed, member, entries, tuple(upto), ())

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from cpts_desktop.features.exchange.screens.acts import (
+    prepare_from_anywhere,
+    prepare_this_patient,
+    read_code_from_anywhere,
+    show_last_visit,
+)
 from cpts_desktop.features.exchange.screens.oppositions_page import PAGE as OPPOSITIONS
 from cpts_desktop.features.exchange.screens.oppositions_page import TITLE as OPPOSITIONS_TITLE
 from cpts_desktop.features.exchange.screens.oppositions_page import (
     OppositionsPage,
     open_oppositions,
 )
-from cpts_desktop.features.exchange.screens.page import (
-    PAGE,
-    ExchangePage,
-    prepare_from_anywhere,
-    prepare_this_patient,
-)
+from cpts_desktop.features.exchange.screens.page import PAGE, ExchangePage
 from cpts_desktop.features.exchange.screens.received_page import PAGE as RECEIVED
 from cpts_desktop.features.exchange.screens.received_page import ReceivedPage, open_received
 from cpts_desktop.shell.actions import Action
@@ -38,6 +39,14 @@ ACTIONS: Final = (
     Action(
         "exchange.send_patient", "Transmettre ce dossier à un confrère", "", prepare_this_patient,
         needs_patient=True, icon="send", keywords="envoyer paquet exporter",
+    ),
+    Action(
+        "exchange.relay", "Montrer une visite par QR…", "", show_last_visit,
+        needs_patient=True, icon="send", keywords="code qr écran caméra relais confrère",
+    ),
+    Action(
+        "exchange.read_code", "Lire un code QR…", "", read_code_from_anywhere,
+        icon="download", keywords="scanner douchette caméra visite confrère",
     ),
     Action(
         "exchange.received", "Lire un document reçu (CDA, XDM)…", "", open_received,

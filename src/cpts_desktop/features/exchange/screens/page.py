@@ -18,7 +18,6 @@ from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
 from cpts_desktop.features.exchange.receiving import Opened
 from cpts_desktop.features.exchange.screens.clock_panel import ClockPanel
-from cpts_desktop.features.exchange.screens.conflict_line import conflict_line
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.lines import (
@@ -30,6 +29,9 @@ from cpts_desktop.features.exchange.screens.lines import (
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
+from cpts_desktop.features.exchange.screens.read_code_dialog import ReadCodeDialog
+from cpts_desktop.features.exchange.screens.settling_panel import SettlingPanel
+from cpts_desktop.features.exchange.screens.show_visit_dialog import ShowVisitDialog
 from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog, WatchedPanel
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
@@ -50,7 +52,6 @@ from cpts_desktop.shell.widgets.tables import DataTable
 
 PAGE: Final = "exchange.exchange"
 PATTERN: Final = f"Paquets CPTS (*{SUFFIX});;Tous les fichiers (*)"
-_SHOWN_CONFLICTS: Final = 20
 _log = get_logger(__name__)
 
 
@@ -91,6 +92,7 @@ class ExchangePage(Page):
         self._waiting: list[Path] = []
         self.prepare = primary_button("Préparer un paquet", self.start_packet, name="prepare")
         self.receive = button("Ouvrir un paquet…", self.choose_packets, name="open_packet")
+        self.code = button("Lire un code QR…", self.read_code, name="read_code")
         self.own = button("Ma carte", self.show_own_card, name="own_card")
         self.add = button("Ajouter un confrère…", self.add_member, name="add_colleague")
         self.directory = button("Annuaire…", self.show_directory, name="directory")
@@ -106,8 +108,7 @@ class ExchangePage(Page):
         self.watched = WatchedPanel(ctx)
         self.watched.wanted.connect(self.open_packets)
         self.folders = button("Dossiers…", self.choose_folders, name="folders")
-        self.settling = Panel(role="warning", title="À départager")
-        self.settling.hide()
+        self.settling = SettlingPanel(ctx, self.settle)
         self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
         self.aside = DataTable(aside_columns(), key=lambda one: one.path, name="Quarantaine")
         self.recent_panel = Panel(self.recent, title="Paquets reçus")
@@ -137,7 +138,14 @@ class ExchangePage(Page):
         )
         layout.addWidget(
             FlowRow(
-                self.receive, self.add, self.own, self.directory, self.counts, self.folders, gap="m"
+                self.receive,
+                self.code,
+                self.add,
+                self.own,
+                self.directory,
+                self.counts,
+                self.folders,
+                gap="m",
             )
         )
         layout.addWidget(self.clock)
@@ -177,11 +185,18 @@ class ExchangePage(Page):
         return self.colleagues if self.colleagues.rows() else self.add
 
     def open(self, **params: str) -> None:
-        """Open with ``prepare=1`` (and ``about=uid``), or ``packet=`` one path a line."""
+        """Open with ``prepare=1`` or ``relay=visit`` (and ``about=uid``), ``read=1``, ``packet=``.
+
+        ``packet`` holds one path a line.
+        """
         super().open(**params)
         if params.get("prepare"):
             about = (PatientId(params["about"]),) if params.get("about") else ()
             QTimer.singleShot(0, self, lambda: self._prepare("", about))
+        if "relay" in params:
+            QTimer.singleShot(0, self, lambda: self.show_visit(params["about"], params["relay"]))
+        if params.get("read"):
+            QTimer.singleShot(0, self, self.read_code)
         if params.get("packet"):
             paths = [Path(line) for line in params["packet"].splitlines()[:MAX_OPENED]]
             QTimer.singleShot(0, self, lambda: self.open_packets(paths))
@@ -208,7 +223,7 @@ class ExchangePage(Page):
         self.aside_panel.setVisible(bool(shown.aside))
         for table in (self.colleagues, self.recent, self.aside):
             fit(table)
-        self._show_conflicts(shown.conflicts)
+        self.settling.show_conflicts(shown.conflicts)
         self.prepare.setEnabled(any(one.member.verified for one in lines))
         self.view.show_content(empty=not (lines or shown.conflicts or shown.aside))
 
@@ -217,21 +232,6 @@ class ExchangePage(Page):
         self.acknowledge.setEnabled(one is not None and one.state.received > 0)
 
     # -- conflicts ---------------------------------------------------------------------------
-
-    def _show_conflicts(self, found: tuple[Conflict, ...]) -> None:
-        body = self.settling.body
-        while body.count() > 1:
-            item = body.takeAt(1)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for one in found[:_SHOWN_CONFLICTS]:
-            body.addWidget(conflict_line(self.ctx, one, self.settle))
-        if len(found) > _SHOWN_CONFLICTS:
-            rest = len(found) - _SHOWN_CONFLICTS
-            body.addWidget(plain_label(f"Et {rest}{NNBSP}autres, montrés ensuite.", "hint"))
-        self.settling.setVisible(bool(found))
 
     def settle(self, command: Settle, words: str) -> None:
         """Keep one value, or both texts; ``words`` says what is kept."""
@@ -279,6 +279,14 @@ class ExchangePage(Page):
 
     def _prepare(self, member: str, about: tuple[PatientId, ...]) -> None:
         PrepareDialog(self.ctx, member, about, self).open()
+
+    def show_visit(self, patient: str, visit: str = "") -> None:
+        """Show one visit as a code to a colleague's screen."""
+        uid = PatientId(patient)
+        dialog = ShowVisitDialog(self.ctx, uid, visit, self)
+        dialog.packet_wanted.connect(lambda member: self._prepare(member, (uid,)))
+        dialog.finished.connect(lambda _result: self.mark_stale())
+        dialog.open()
 
     def make_receipt(self) -> None:
         """Write a signed receipt for the selected colleague."""
@@ -330,6 +338,12 @@ class ExchangePage(Page):
         found = self.ctx.files.open_files("Ouvrir un paquet", PATTERN, many=True)
         self.open_packets(list(found))
 
+    def read_code(self) -> None:
+        """Read the code of a visit from a colleague's screen."""
+        dialog = ReadCodeDialog(self.ctx, self)
+        dialog.opened.connect(self._opened)
+        dialog.open()
+
     def open_packets(self, paths: list[Path]) -> None:
         """Open packets; each is previewed before the next."""
         self._waiting.extend(paths)
@@ -373,14 +387,3 @@ def _dropped(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     return [path for path in paths if path.suffix == SUFFIX]
-
-
-def prepare_from_anywhere(ctx: PageContext) -> None:
-    """Go to the page and prepare a packet."""
-    ctx.navigate(PAGE, prepare="1")
-
-
-def prepare_this_patient(ctx: PageContext) -> None:
-    """Prepare a packet that holds the patient whose banner is shown."""
-    if ctx.patient is not None:
-        ctx.navigate(PAGE, prepare="1", about=str(ctx.patient))

@@ -41,6 +41,8 @@ class VisitResult(QWidget):
         back = "Revenir à la tournée (F10)"
         self.done = button(back, self._back, name="visit_done", shortcut="F10")
         self.more = button("Nouvelle saisie", self.again.emit, name="visit_again")
+        self.relay = button("Montrer par QR…", self._relay, name="visit_relay")
+        self.relay.setToolTip("Montrer cette visite à l’écran d’un confrère présent")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.title)
@@ -49,7 +51,9 @@ class VisitResult(QWidget):
         # Enter does nothing here: one Enter too many must neither hide an alert nor send anything.
         self.alerts.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout.addWidget(scrolling(self.alerts), 1)
-        layout.addWidget(FlowRow(self.prepare, self.send, self.done, self.more, gap="m"))
+        layout.addWidget(
+            FlowRow(self.prepare, self.send, self.relay, self.done, self.more, gap="m")
+        )
 
     def first_focus(self) -> QWidget | None:
         """Return the list of alerts: it is what must be read."""
@@ -92,6 +96,10 @@ class VisitResult(QWidget):
         self.send.setEnabled(False)
         self._ctx.toast("Transmission notée.")
         self._back()
+
+    def _relay(self) -> None:
+        if self._patient is not None:
+            self._ctx.navigate("exchange.exchange", relay=self._visit, about=str(self._patient))
 
     def _back(self) -> None:
         self._ctx.navigate("followup.today")
