@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from cpts_desktop.documents.letter import (
     render_letter,
 )
 from cpts_desktop.features.medication.model import Finding
-from cpts_desktop.kernel.outcome import Outcome
+from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date, fr_long_date
 
@@ -80,8 +81,24 @@ def source_line(finding: Finding) -> str:
     return finding.source.split(",")[0]
 
 
-def compose(given: LetterInput) -> LetterContent:
-    """The content of the letter, on one page."""
+LIMITS: Final = (0, 320, 220, 150, 100)
+"""Longest texts of a proposal that are tried in turn until the letter fits its page; 0 is whole."""
+
+
+def shortened(text: str, limit: int) -> str:
+    """Whole sentences within *limit* characters, or the words that fit; "…" says it was cut."""
+    plain = " ".join(text.split())
+    if not limit or len(plain) <= limit:
+        return plain
+    ends = [m.end() for m in re.finditer(r"[.;](?= )", plain[:limit])]
+    kept = (
+        plain[: ends[-1]].rstrip(" .;") if ends else plain[:limit].rsplit(" ", 1)[0].rstrip(" ,;:")
+    )
+    return f"{kept}…"
+
+
+def compose(given: LetterInput, limit: int = 0) -> LetterContent:
+    """The content of the letter; *limit* shortens each text, the synthesis keeps it whole."""
     count = len(given.proposals)
     plural = "s" if count > 1 else ""
     table = LetterTable(
@@ -92,7 +109,12 @@ def compose(given: LetterInput) -> LetterContent:
             Column("Proposition", 0.33),
         ),
         tuple(
-            (p["code"], p["drugs"], f"{p['problem']} [{p['source']}]", p["proposal"])
+            (
+                p["code"],
+                p["drugs"],
+                f"{shortened(p['problem'], limit)} [{p['source']}]",
+                shortened(p["proposal"], limit),
+            )
             for p in given.proposals
         ),
         caption=f"Proposition{plural} prioritaire{plural}",
@@ -105,6 +127,7 @@ def compose(given: LetterInput) -> LetterContent:
         (
             f"Je vous soumets {count} proposition{plural}, pour décision. L’analyse ne remplace "
             "pas votre jugement ; ses sources sont citées."
+            + (" Les textes suivis de « … » sont entiers dans la synthèse." if limit else "")
         ),
     )
     return LetterContent(
@@ -131,5 +154,14 @@ def compose(given: LetterInput) -> LetterContent:
 
 
 def render(given: LetterInput) -> Outcome[bytes]:
-    """PDF bytes, or a refusal when the text cannot be drawn or does not fit one page."""
-    return render_letter(compose(given))
+    """PDF bytes, or a refusal when the text cannot be drawn or does not fit one page.
+
+    The texts of the thesaurus are long: they are shortened, at the end of a sentence, only as much
+    as the page asks.
+    """
+    made: Outcome[bytes] = render_letter(compose(given))
+    for limit in LIMITS[1:]:
+        if isinstance(made, Ok) or made.problems[0].code != "TOO_LONG":
+            return made
+        made = render_letter(compose(given, limit))
+    return made

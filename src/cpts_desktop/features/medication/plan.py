@@ -20,7 +20,7 @@ from cpts_desktop.documents.pdf import (
     UnprintableText,
     printable,
 )
-from cpts_desktop.features.medication.rules.doses import frequency
+from cpts_desktop.features.medication.plan_words import Line, by_moment
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
@@ -28,7 +28,7 @@ from cpts_desktop.kernel.text import fr_date
 TITLE: Final = "Plan de prise"
 MOMENTS: Final = (
     ("matin", "Matin"), ("midi", "Midi"), ("gouter", "Goûter"), ("soir", "Soir"),
-    ("coucher", "Coucher"), ("besoin", "Si besoin"), ("autre", "À préciser"),
+    ("coucher", "Coucher"), ("besoin", "Si besoin"), ("autre", "Autres moments"),
 )  # fmt: skip
 _LEFT: Final = 15.0
 _TOP: Final = 15.0
@@ -45,80 +45,80 @@ _NIGHT: Final = Ink.of("#27406B")
 _GREY: Final = Ink.of("#44505C")
 _LINE: Final = Ink.of("#9AA4AE")
 _LEAD: Final = 7.6
+_HALF: Final = A4_MM[1] / 2
+_GOES_ON: Final = " (suite)"
 
 
 @redacted
 @dataclass(frozen=True)
 class PlanInput:
-    """Who, when, and the treatments: (name, dose, how often) as written."""
+    """Who, when, and the treatments: (name, dose, how often) as written.
+
+    ``why`` is the indication of each line, ``avoid`` what is not to be taken with them.
+    """
 
     day: date
     patient: tuple[str, ...]
     author: str
-    lines: tuple[tuple[str, str, str], ...]
+    lines: tuple[Line, ...]
+    why: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
-def by_moment(lines: Sequence[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """Treatments of each moment: name, and dose with what must be said about it."""
-    out: dict[str, list[tuple[str, str]]] = {}
-    for name, dose, often in lines:
-        read = frequency(often)
-        amount = dose or "1 prise"
-        if read.prn:
-            out.setdefault("besoin", []).append((name, f"{amount}, {often}"))
-        elif read.slots and (read.per_day is None or read.per_day >= 1):
-            same = read.per_day is None or read.per_day == len(read.slots)
-            told = amount if same else f"{amount}, {_plainly(often)}"
-            for slot in read.slots:
-                out.setdefault(slot, []).append((name, told))
-        else:
-            out.setdefault("autre", []).append(
-                (name, f"{amount}, {_plainly(often)}" if often else amount)
-            )
-    return out
-
-
-def _plainly(often: str) -> str:
-    """ "2/j" as a patient reads it; anything else as it was written."""
-    read = frequency(often)
-    count = read.per_day
-    short = len(often) <= 6 and "/" in often
-    if short and not read.slots and count is not None and count.denominator == 1:
-        return f"{count} fois par jour"
-    weekly = None if count is None else count * 7
-    if short and weekly is not None and weekly.denominator == 1 and weekly < 7:
-        return f"{weekly} fois par semaine"
-    return often
+_Text = tuple[Sequence[str], Sequence[str]]
+"""The lines of a name and of what is said under it, once broken to the width."""
 
 
 def render_plan(given: PlanInput) -> Outcome[bytes]:
     """PDF bytes. Refused: a character that cannot be printed."""
     try:
         head = [printable(x, "patient") for x in given.patient]
+        moments = by_moment(given.lines, given.why)
         bands = [
             (slot, title, [(printable(n, "lines"), printable(h, "lines")) for n, h in found])
             for slot, title in MOMENTS
-            if (found := by_moment(given.lines).get(slot))
+            if (found := moments.get(slot))
         ]
+        if given.avoid:
+            bands.append(("eviter", "À éviter", [(printable(x, "lines"), "") for x in given.avoid]))
         foot = printable(f"{given.author} · {fr_date(given.day)}", "author")
     except UnprintableText as problem:
         return Refused((problem.problem,))
     pages: list[list[Mark]] = [_first(head)]
     y = _TOP + 30.0
     for slot, title, drugs in bands:
-        texts = [(wrap(n, _DRUG, _WIDTH), wrap(h, _HOW, _WIDTH)) for n, h in drugs]
-        height = max(30.0, 6.0 + sum(_LEAD * (len(a) + len(b)) + 3.0 for a, b in texts))
-        if y + height > _BOTTOM and y > _TOP + 40:
+        left = [(wrap(n, _DRUG, _WIDTH), wrap(h, _HOW, _WIDTH) if h else ()) for n, h in drugs]
+        if y + _height(left) > _BOTTOM and y > _HALF:
             pages.append([])
             y = _TOP
-        pages[-1].extend(_band(slot, title, texts, y, height))
-        y += height
+        while left:
+            now = _fitting(left, _BOTTOM - y)
+            height = _height(left[:now])
+            pages[-1].extend(_band(slot, title, left[:now], y, height))
+            y += height
+            left = left[now:]
+            if left:
+                pages.append([])
+                y = _TOP
+                title = title if title.endswith(_GOES_ON) else title + _GOES_ON
     document = PdfPages(TITLE)
     for marks in pages:
         document.begin_page(*A4_MM)
         paint(document, marks)
         document.text(_LEFT, A4_MM[1] - 8.0, foot, _SMALL, _GREY)
     return Ok(document.finish(archive=True))
+
+
+def _height(texts: Sequence[_Text]) -> float:
+    return max(30.0, 6.0 + sum(_LEAD * (len(a) + len(b)) + 3.0 for a, b in texts))
+
+
+def _fitting(texts: Sequence[_Text], room: float) -> int:
+    """How many treatments of a moment fit, one at least: a band goes on over the page."""
+    count = len(texts)
+    while count > 1 and _height(texts[:count]) > room:
+        count -= 1
+    return count
 
 
 def _first(head: Sequence[str]) -> list[Mark]:
@@ -136,7 +136,8 @@ def _band(
 ) -> list[Mark]:  # fmt: skip
     marks: list[Mark] = [Rule(_LEFT, y, A4_MM[0] - _LEFT, y, 0.8, _LINE)]
     marks += _picture(slot, _LEFT + 11.0, y + 11.5)
-    marks.append(TextRun(_LEFT, y + 25.0, title, _MOMENT))
+    for place, line in enumerate(wrap(title, _MOMENT, _TEXT_AT - _LEFT - 4.0)):
+        marks.append(TextRun(_LEFT, y + 25.0 + 6.5 * place, line, _MOMENT))
     at = y + 8.5
     for names, how in texts:
         for line in names:
@@ -161,7 +162,7 @@ def _rays(x: float, y: float, angles: Sequence[float]) -> list[Mark]:
 
 
 def _picture(slot: str, x: float, y: float) -> list[Mark]:
-    """Sun rising, high, setting; cup; moon; question mark; clock."""
+    """Sun rising, high, setting; cup; moon; question mark; barred disc; clock."""
     if slot in ("matin", "soir"):
         horizon = y + 3.0
         low = 4.6 if slot == "soir" else 0.0
@@ -181,6 +182,9 @@ def _picture(slot: str, x: float, y: float) -> list[Mark]:
     if slot == "gouter":
         return [Fill(x - 6, y - 4, 10, 10, _GREY, 1.5), Fill(x + 3.5, y - 2, 4, 5, _GREY, 2.0),
                 Fill(x + 4.2, y - 0.8, 2, 2.6, WHITE, 1.0)]  # fmt: skip
+    if slot == "eviter":
+        return [_disc(x, y, 7.5, _GREY), _disc(x, y, 6.3, WHITE),
+                Rule(x - 4.6, y + 4.6, x + 4.6, y - 4.6, 2.2, _GREY)]  # fmt: skip
     if slot == "besoin":
         return [_disc(x, y, 7.5, _GREY), _disc(x, y, 6.3, WHITE),
                 TextRun(x - 2.2, y + 3.6, "?", Font(Face.BOLD, 24), _GREY)]  # fmt: skip

@@ -34,26 +34,26 @@ class SynthesisInput:
     decisions: Mapping[str, str]
     answers: tuple[tuple[str, str, str], ...]
     filled: tuple[tuple[str, date, Mapping[str, str]], ...]
+    known: tuple[tuple[str, str], ...] = ()
 
 
 def synthesis(given: SynthesisInput) -> Outcome[bytes]:
     """Every section of the compte rendu; refused when a text cannot be printed."""
     result = given.analysis
-    sources = " · ".join(f"{s['name']} du {s['date']}" for s in result.sources if s["date"])
+    sources = " · ".join(f"{s['name']} du {_day(s['date'])}" for s in result.sources if s["date"])
+    proposed = [f for f in result.findings if given.decisions.get(f.key, "").startswith("propos")]
+    others = [f for f in result.findings if f not in proposed]
     sections = [
         _treatments(given.lines),
+        *([Section("Ce que dit le dossier", columns=(("", 0.3), ("", 0.7)), rows=given.known)]
+          if given.known else []),
         *_forms(given.filled),
         Section("Éligibilité", str(result.eligibility["reason"])),
         Section("Calculs", _figures(result)),
         _matrix(result),
-        Section(
-            "Constats",
-            columns=(("", 0.05), ("Médicaments", 0.22), ("Constat", 0.43), ("Décision", 0.16),
-                     (ACT_IP, 0.14)),
-            rows=tuple(
-                _finding_row(n, f, given.decisions) for n, f in enumerate(result.findings, 1)
-            ),
-            empty="Aucun point relevé par les règles.",
+        *([_findings("Propositions prioritaires", proposed, given, 1)] if proposed else []),
+        _findings(
+            "Autres constats" if proposed else "Constats", others, given, len(proposed) + 1
         ),
         Section(
             "Réponses du médecin traitant",
@@ -65,6 +65,24 @@ def synthesis(given: SynthesisInput) -> Outcome[bytes]:
     ]  # fmt: skip
     lines = (*given.patient, f"{given.author} · {fr_date(given.day)}", sources)
     return render_report(Report(TITLE, tuple(x for x in lines if x), tuple(sections)))
+
+
+def _findings(title: str, found: Sequence[Finding], given: SynthesisInput, first: int) -> Section:
+    return Section(
+        title,
+        columns=(("", 0.05), ("Médicaments", 0.22), ("Constat", 0.43), ("Décision", 0.16),
+                 (ACT_IP, 0.14)),
+        rows=tuple(_finding_row(n, f, given.decisions) for n, f in enumerate(found, first)),
+        empty="Aucun point relevé par les règles.",
+    )  # fmt: skip
+
+
+def _day(text: object) -> str:
+    """A day of the data as it is read; anything else as it is."""
+    try:
+        return fr_date(date.fromisoformat(str(text)))
+    except ValueError:
+        return str(text)
 
 
 def follow_up(
@@ -79,13 +97,18 @@ def follow_up(
 
 def _treatments(lines: Sequence[tuple[str, str, str]]) -> Section:
     columns = (("Traitement", 0.5), ("Dose", 0.2), ("Prises", 0.3))
-    return Section("Traitements", columns=columns, rows=tuple(lines), empty="Aucun traitement.")
+    title = f"Traitements ({len(lines)} ligne{'s' if len(lines) > 1 else ''})"
+    return Section(title, columns=columns, rows=tuple(lines), empty="Aucun traitement.")
 
 
 def _forms(filled: Sequence[tuple[str, date, Mapping[str, str]]]) -> list[Section]:
     out = []
     for step, day, values in filled:
-        rows = [(f.label, values[f.id]) for f in forms.fields_of(step) if values.get(f.id)]
+        rows = [
+            (f.label, _day(values[f.id]) if f.kind == "date" else values[f.id])
+            for f in forms.fields_of(step)
+            if values.get(f.id)
+        ]
         if step == "lignes":  # already named by treatment
             rows = list(values.items())
         if any(f.id.startswith("girerd_") for f in forms.fields_of(step)):
@@ -117,7 +140,7 @@ def _matrix(result: Analysis) -> Section:
     title = "Interactions (thesaurus ANSM)"
     if len(names) > MATRIX_LIMIT:
         pairs = tuple((level, names[a], names[b]) for (a, b), level in sorted(levels.items()))
-        three = (("Niveau", 0.2), ("", 0.4), ("", 0.4))
+        three = (("Niveau", 0.2), ("Médicament", 0.4), ("Avec", 0.4))
         return Section(title, columns=three, rows=pairs, empty="Aucune paire au thesaurus.")
     width = 0.7 / max(len(names), 1)
     columns = (("", 0.3), *((str(n), width) for n in range(1, len(names) + 1)))
@@ -143,4 +166,7 @@ def _finding_row(place: int, f: Finding, decisions: Mapping[str, str]) -> tuple[
 def _unlisted(result: Analysis) -> Section:
     rows = tuple((str(u["substance"] or u["name"]), str(u["reason"])) for u in result.unmatched)
     columns = (("Médicament", 0.5), ("", 0.5))
-    return Section("Hors de l’analyse ANSM", columns=columns, rows=rows, empty="Aucun.")
+    rows += tuple(
+        (f"« {text} »", "maladie que les règles ne lisent pas") for text in result.unread_conditions
+    )
+    return Section("Hors de l’analyse", columns=columns, rows=rows, empty="Aucun.")

@@ -223,12 +223,35 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
 
 def _sum_of_slots(rest: str) -> Fraction | None:
     """ "1 matin, 2 soir" gives 3; None when the amounts are not beside each moment."""
+    pairs = _beside(rest)
+    return Fraction(sum((value for _, value in pairs), Decimal(0))) if pairs else None
+
+
+def _beside(rest: str) -> list[tuple[str, Decimal]]:
+    """(moment, amount) when two moments or more each have their amount, otherwise nothing."""
     words = _SLOT_NAMES
     pairs = re.findall(
-        rf"({_NUMBER})\s*(?:{_UNIT_WORDS})?\s*(?:le|au|a|la|les)?\s*(?:{words})\b", rest
+        rf"({_NUMBER})\s*(?:{_UNIT_WORDS})?\s*(?:le|au|a|la|les)?\s*({words})\b", rest
     )
     moments = len(re.findall(rf"\b(?:{words})\b", rest))
-    values = [number(p) for p in pairs]
-    if len(values) == moments and moments > 1 and all(v is not None for v in values):
-        return Fraction(sum((v for v in values if v is not None), Decimal(0)))
-    return None
+    values = [(slot, number(amount)) for amount, slot in pairs]
+    if len(values) != moments or moments < 2:
+        return []
+    return [(_slot_named(slot), value) for slot, value in values if value is not None]
+
+
+def _slot_named(word: str) -> str:
+    return next(slot for pattern, slot in _SLOTS.items() if re.fullmatch(pattern, word))
+
+
+def amounts(text: str) -> dict[str, Decimal]:
+    """How much at each moment, when the text says it: "1-0-2", "1/2 matin, 1 soir"."""
+    plain = re.sub(r"\s*-\s*", "-", text.strip())
+    if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
+        values = [number(part.replace("½", "1/2")) or Decimal(0) for part in plain.split("-")]
+        names = ("matin", "midi", "soir", "coucher")
+        return {n: v for n, v in zip(names, values, strict=False) if v}
+    folded = _folded(text)
+    for word, digit in _WORDS.items():
+        folded = re.sub(rf"\b{word}\b", digit, folded)
+    return dict(_beside(folded))

@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from cpts_desktop.features.medication import commands, cycle, forms, plan, synthesis
+from cpts_desktop.features.medication import (
+    commands,
+    cycle,
+    forms,
+    plan,
+    plan_words,
+    synthesis,
+)
 from cpts_desktop.features.medication.model import Analysis
 from cpts_desktop.features.medication.queries import File
+from cpts_desktop.features.medication.reference.service import open_reference
+from cpts_desktop.features.medication.rules.measures import measures
+from cpts_desktop.features.medication.screens.indications_panel import matrix_of
 from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Outcome, Problem
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, fr_decimal
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
@@ -166,15 +176,43 @@ class StepsPanel(Panel):
         }
         given = synthesis.SynthesisInput(
             self._ctx.clock.today(), self._who(), self._ctx.person.name, self._lines(),
-            self._analysis, decided, answers, self._filled(),
+            self._analysis, decided, answers, self._filled(), self._known(),
         )  # fmt: skip
         self._make("bpm_synthese", lambda: synthesis.synthesis(given))
 
+    def _known(self) -> tuple[tuple[str, str], ...]:
+        """What the record knows of the patient, with the day of each measure."""
+        case, measured = self._file.case.patient, self._file.measured
+        rows = [
+            ("Maladies", ", ".join(case.conditions) or "aucune inscrite au dossier"),
+            ("Allergies", ", ".join(case.allergies) or "aucune inscrite au dossier"),
+        ]
+        for name, measure in measures().items():
+            value = getattr(case, name, None) if name not in case.labs else case.labs[name]
+            if value is not None:
+                day = f", {fr_date(measured[name])}" if name in measured else ""
+                label = f"{measure.label[:1].upper()}{measure.label[1:]}"
+                rows.append((label, f"{fr_decimal(value)} {measure.unit}{day}"))
+        return tuple(rows)
+
     def _plan(self) -> None:
-        given = plan.PlanInput(
-            self._ctx.clock.today(), self._who(), self._ctx.person.name, self._lines()
+        found = matrix_of(self._file, self._analysis)
+        why = tuple(
+            ", ".join(found.conditions[c] for r, c in sorted(found.links) if r == place)
+            or line.indication
+            for place, line in enumerate(self._file.lines)
         )
-        self._make("bpm_plan_de_prise", lambda: plan.render_plan(given))
+        folder, drugs = self._ctx.services.get("reference"), self._analysis.drugs
+
+        def render() -> Outcome[bytes]:
+            with open_reference(folder) as reference:
+                avoided = plan_words.avoid(reference.thesaurus, drugs)
+            return plan.render_plan(plan.PlanInput(
+                self._ctx.clock.today(), self._who(), self._ctx.person.name, self._lines(), why,
+                avoided,
+            ))  # fmt: skip
+
+        self._make("bpm_plan_de_prise", render)
 
     def _follow_up(self) -> None:
         today = self._ctx.clock.today()

@@ -39,7 +39,7 @@ class WorklistPage(Page):
             "bilans commencés et les lettres qui attendent une réponse.",
             icon="review",
         )
-        self.count = plain_label("", "hint")
+        self.count = plain_label("", "hint", wrap=True)
         self.stack = QStackedWidget()
         for widget in (Skeleton(6), self.empty, self.table):
             self.stack.addWidget(widget)
