@@ -1,7 +1,8 @@
 """Change one operator, constant or branch of ``protocols/`` at a time; do the examples notice?
 
-Each mutant is played in its own process against the dated examples of the bundled protocols and the
-pure tests of the engine. A mutant that nothing notices is printed with its line.
+Each mutant is played in its own process, on a copy of the tree, against the dated examples of the
+bundled protocols and the pure tests of the engine. A mutant that nothing notices is printed with
+its line.
 """
 
 from __future__ import annotations
@@ -10,28 +11,35 @@ import argparse
 import ast
 import copy
 import json
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "cpts_desktop" / "protocols"
 FILES = (
-    "context.py", "evaluate.py", "readings.py", "schedule.py", "titration.py", "treatments.py",
-    "verdicts.py", "predicates/measures.py", "predicates/weight.py", "predicates/events.py",
-    "predicates/gate.py", "predicates/baselines.py", "predicates/records.py",
-    "predicates/treatments.py", "predicates/averages.py", "predicates/spec.py",
+    "context.py", "drug_index.py", "evaluate.py", "limits.py", "readings.py", "schedule.py",
+    "titration.py", "treatments.py", "verdicts.py", "predicates/averages.py",
+    "predicates/baselines.py", "predicates/events.py", "predicates/gate.py",
+    "predicates/measures.py", "predicates/records.py", "predicates/spec.py",
+    "predicates/treatments.py", "predicates/weight.py",
 )  # fmt: skip
 SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 SECONDS = 300
+Mutant = tuple[str, int, str, ast.Module]
 
 
 def mutants(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
@@ -79,36 +87,69 @@ def _apply(node: ast.AST, what: str) -> None:
         node.value = (not value) if isinstance(value, bool) else int(str(value)) + 1
 
 
-PROBE = """
-import sys
-from pathlib import Path
-from cpts_desktop.protocols.checking import check_file
-from cpts_desktop.protocols.library import bundled_ids, bundled_path
-for name in bundled_ids():
-    found = check_file(bundled_path(name))
-    if not found["ok"]:
-        sys.exit(1)
-import pytest
-first = [f"{sys.argv[1]}/test_engine_{name}.py" for name in ("limits", "edges")]
-slow = ("changed_limit", "bundled_protocol", "g7_89", "three_kinds", "reported_with_its_line")
-sys.exit(int(pytest.main(["-x", "-q", "-n0", *first, sys.argv[1],
-    "-k", " and ".join(f"not {name}" for name in slow)])))
-"""
+SLOW = ("changed_limit", "bundled_protocol", "g7_89", "three_kinds", "reported_with_its_line")
+"""Tests of the files rather than of the engine: they play the examples again."""
+TESTS = ROOT / "tests" / "pure" / "protocols"
 
 
 def noticed(folder: Path) -> bool:
-    """Say whether the examples or the tests fail on the tree in ``folder``."""
-    environment = {
-        **os.environ, "PYTHONPATH": f"{folder / 'src'}:{ROOT}", "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", PROBE, str(ROOT / "tests" / "pure" / "protocols")],
-            cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+    """Say whether the examples or the tests fail on the tree in ``folder``.
+
+    The child is a copy of this process, which has read the test tools but nothing of ours.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = _played(folder)
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+
+
+def _played(folder: Path) -> int:
+    """Play the examples up to the first that fails, then the tests; 0 when nothing fails."""
+    signal.alarm(SECONDS)
+    sys.dont_write_bytecode = True
+    sys.path[:0] = [str(folder / "src"), str(ROOT)]
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    from cpts_desktop.protocols.cases import Examples, check_example, examples_path, read_examples
+    from cpts_desktop.protocols.library import bundled_ids, bundled_path
+    from cpts_desktop.protocols.loader import Broken, load_protocol
+
+    for name in bundled_ids():
+        path = bundled_path(name)
+        protocol = load_protocol(path) if path else Broken(())
+        examples = read_examples(examples_path(path)) if path else None
+        if isinstance(protocol, Broken) or not isinstance(examples, Examples):
+            return 1
+        if any(check_example(protocol, row) for row in examples.rows):
+            return 1
+    first = [str(TESTS / f"test_engine_{name}.py") for name in ("limits", "edges")]
+    chosen = " and ".join(f"not {name}" for name in SLOW)
+    return int(pytest.main(["-x", "-q", "-n0", *first, str(TESTS),
+                            "-k", chosen]))  # fmt: skip
+
+
+def play(part: list[Mutant], said: Connection) -> None:
+    """Play some mutants on a tree of our own, and say one by one whether they were noticed."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        shutil.copytree(ROOT / "src" / "cpts_desktop", folder / "src" / "cpts_desktop",
+                        ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+        shutil.copytree(ROOT / "resources", folder / "resources")
+        if noticed(folder):
+            said.send(None)
+            return
+        for name, line, what, changed in part:
+            target = folder / "src" / "cpts_desktop" / "protocols" / name
+            before = target.read_text(encoding="utf-8")
+            target.write_text(ast.unparse(ast.fix_missing_locations(changed)), encoding="utf-8")
+            said.send((f"{name}:{line} {what}", noticed(folder)))
+            target.write_text(before, encoding="utf-8")
+    said.close()
 
 
 def main() -> int:
@@ -117,6 +158,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0, help="au hasard, 0 = tous")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--survivors", type=Path, help="rejoue ceux d’un --json précédent")
     asked = parser.parse_args()
     chosen = []
@@ -124,34 +166,46 @@ def main() -> int:
         tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
         chosen += [(name, line, what, changed) for line, what, changed in mutants(tree)]
     total = len(chosen)
+    random.Random(asked.seed).shuffle(chosen)
     if asked.sample:
-        chosen = random.Random(asked.seed).sample(chosen, min(asked.sample, total))
+        chosen = chosen[: asked.sample]
     if asked.survivors:
         known = set(json.loads(asked.survivors.read_text(encoding="utf-8"))["survivors"])
         chosen = [one for one in chosen if f"{one[0]}:{one[1]} {one[2]}" in known]
-    killed, survivors = 0, []
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        shutil.copytree(ROOT / "src" / "cpts_desktop", folder / "src" / "cpts_desktop")
-        shutil.copytree(ROOT / "resources", folder / "resources")
-        if noticed(folder):
-            print("les exemples échouent déjà sans mutation", file=sys.stderr)
-            return 1
-        for name, line, what, changed in chosen:
-            target = folder / "src" / "cpts_desktop" / "protocols" / name
-            before = target.read_text(encoding="utf-8")
-            target.write_text(ast.unparse(ast.fix_missing_locations(changed)), encoding="utf-8")
-            if noticed(folder):
-                killed += 1
-            else:
-                survivors.append(f"{name}:{line} {what}")
-                print(f"survit : {name}:{line} {what}", flush=True)
-            target.write_text(before, encoding="utf-8")
+    started = time.monotonic()
+    played, killed, survivors = 0, 0, list[str]()
+    ends = []
+    for job in range(asked.jobs):
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        multiprocessing.Process(target=play, args=(chosen[job :: asked.jobs], theirs)).start()
+        theirs.close()
+        ends.append(ours)
+    while ends:
+        for end in wait(ends):
+            assert isinstance(end, Connection)
+            try:
+                said = end.recv()
+            except EOFError:
+                ends.remove(end)
+                continue
+            if said is None:
+                print("les exemples échouent déjà sans mutation", file=sys.stderr)
+                return 1
+            name, was_noticed = said
+            played, killed = played + 1, killed + was_noticed
+            if not was_noticed:
+                survivors.append(name)
+                print(f"survit : {name}", flush=True)
+            if asked.json:
+                body = {"mutants": played, "killed": killed, "survivors": survivors,
+                        "total": total}  # fmt: skip
+                asked.json.write_text(json.dumps(body, indent=1), encoding="utf-8")
     share = killed / len(chosen) if chosen else 0.0
-    print(f"{killed} mutants sur {len(chosen)} remarqués ({share:.0%}), {total} en tout")
-    if asked.json:
-        body = {"mutants": len(chosen), "killed": killed, "survivors": survivors, "total": total}
-        asked.json.write_text(json.dumps(body, indent=1), encoding="utf-8")
+    minutes = (time.monotonic() - started) / 60
+    print(
+        f"{killed} mutants sur {len(chosen)} remarqués ({share:.1%}), {total} en tout, "
+        f"{minutes:.0f} min"
+    )
     return 0
 
 
