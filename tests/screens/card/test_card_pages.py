@@ -83,6 +83,11 @@ def test_the_print_dialog_says_printer_identity_and_pages_then_prints(
     assert dialog.form.printer.currentText() == "Bureau"
     assert "Jamais calibrée" in dialog.form.correction.text()
     assert rich_text_found(dialog) == []
+    dialog._prove = lambda _act: False
+    dialog.go.click()
+    settle()
+    assert house.printers.jobs == [] and dialog.isVisible()
+    dialog._prove = house.ctx.prove
     dialog.go.click()
     settle()
     (job,) = house.printers.jobs

@@ -173,6 +173,11 @@ def test_two_records_of_one_person_are_tied_then_separated(
     assert [hit.banner.uid for hit in tie.table.rows()] == [other]
     assert not tie.tie.isEnabled()
     tie.table.select_first()
+    asked: list[str] = []
+    window.ctx.prove = lambda act: bool(asked.append(act))
+    qtbot.keyClick(tie.table, Qt.Key.Key_Return)
+    assert (asked, ours.read(queries.count_patients)) == (["Rattacher deux dossiers"], 2)
+    window.ctx.prove = lambda _act: True
     qtbot.keyClick(tie.table, Qt.Key.Key_Return)
     assert ours.read(queries.count_patients) == 1
     assert "Même personne : MARTAIN Jeanne" in words(shown)

@@ -89,3 +89,12 @@ def test_refusing_the_question_changes_nothing(window: MainWindow, ours: Registe
     shown.keep_left.click()
     settle()
     assert ours.read(queries.count_patients) == 2
+    window.answer_with(lambda *_words: True)
+    window.ctx.prove = lambda _act: False
+    shown.keep_left.click()
+    settle()
+    assert ours.read(queries.count_patients) == 2
+    window.ctx.prove = lambda _act: True
+    shown.keep_left.click()
+    settle()
+    assert ours.read(queries.count_patients) == 1

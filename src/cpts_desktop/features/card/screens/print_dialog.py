@@ -65,6 +65,7 @@ class PrintDialog(QDialog):
         self.setObjectName("print_dialog")
         self.setWindowTitle("Imprimer")
         self._ask = ask
+        self._prove = ctx.prove
         self._setup = setup
         self.form = Ui_PrintCardForm()
         holder = QWidget()
@@ -125,6 +126,8 @@ class PrintDialog(QDialog):
         self.form.pages.setText(f"{pages} page{'s' if pages > 1 else ''} à imprimer")
 
     def _go(self) -> None:
+        if not self._prove("Imprimer"):
+            return
         name = str(self.form.printer.currentData())
         options = corrected(self._ask.options, self._setup.correction(name))
         options = replace(

@@ -29,8 +29,10 @@ _EVERY_MS: Final = 30_000
 
 
 def folder_for(ctx: PageContext, leaving: Path | None, title: str) -> Path | None:
-    """Return the chosen folder when it is there, else what the person answers."""
-    return leaving if leaving is not None and leaving.is_dir() else ctx.files.folder(title)
+    """Return the chosen folder when it is there and who asks is known, else what is answered."""
+    if leaving is None or not leaving.is_dir():
+        return ctx.files.folder(title)
+    return leaving if ctx.prove(title) else None
 
 
 class WatchedPanel(Panel):

@@ -220,8 +220,9 @@ class DoublonsPage(Page):
             "Ne rien changer", "Rattacher",
         ):  # fmt: skip
             return
-        self._run(commands.same_person, commands.SamePerson(kept.uid, other.uid),
-                  "Dossiers rattachés.")  # fmt: skip
+        if self.ctx.prove("Rattacher deux dossiers"):
+            self._run(commands.same_person, commands.SamePerson(kept.uid, other.uid),
+                      "Dossiers rattachés.")  # fmt: skip
 
     def _apart(self) -> None:
         if isinstance(self._pair, Duplicate):

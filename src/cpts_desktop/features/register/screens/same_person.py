@@ -105,6 +105,8 @@ class SamePersonDialog(QDialog):
             "Ne rien changer", "Rattacher",
         ):  # fmt: skip
             return
+        if not self.ctx.prove("Rattacher deux dossiers"):
+            return
         command = commands.SamePerson(self._kept.uid, hit.banner.uid)
         self.ctx.operations.run(
             self, commands.same_person, command,
