@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cpts_desktop.bootstrap import slices
 from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.door import Door
+from cpts_desktop.bootstrap.identity import KeyboardIdentity
 from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
 from cpts_desktop.features.exchange import queries as exchange_queries
@@ -77,6 +78,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "drill": backups.drill,
         },
         throw_away=session.throw_away is not None,
+        identity=None if session.throw_away else KeyboardIdentity(session, clock),
         opens=_packets_to_open(session),
         viewed=lambda patient, page: _note_view(operations, door, patient, page),
         without_link=ask_reason,
