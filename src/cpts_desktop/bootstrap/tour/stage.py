@@ -67,6 +67,8 @@ class Stage:
         self.app = make_application()
         redact_qt_messages()
         self.preferences = Preferences(work / "preferences.ini")
+        # A slow machine must not be asked for the passphrase in the middle of the tour.
+        self.preferences.proof_minutes = 30
         dress(self.app, self.preferences)
         self.driver = Driver(timeout_ms=20_000)
         self.steps: list[Step] = []
