@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,11 +44,11 @@ def numbers(report: Any) -> tuple[int, int, int]:
 
 def forged(sender: Register, **change: Any) -> RawEntry:
     """Return the sender's first entry, altered and sealed anew with the sender's own key."""
-    raw = replace(sent(sender)[0], **change)
+    raw = chain.changed(sent(sender)[0], **change)
     try:
         hash_ = chain.entry_hash(chain.GENESIS, raw)
         key = sender.device_keys.sign
-        return replace(raw, seal=chain.seal(key, raw.stream, raw.device, raw.seq, hash_))
+        return chain.changed(raw, seal=chain.seal(key, raw.stream, raw.device, raw.seq, hash_))
     except (TypeError, ValueError):
         return raw
 
@@ -105,7 +104,7 @@ def test_two_facts_under_one_number_are_a_fork(sender: Register, receiver: Regis
 @pytest.mark.parametrize("at", range(6))
 def test_an_edited_entry_is_refused(sender: Register, receiver: Register, at: int) -> None:
     entries = sent(sender)
-    entries[at] = replace(entries[at], payload=b'{"text":"faux"}')
+    entries[at] = chain.changed(entries[at], payload=b'{"text":"faux"}')
     report = receive(receiver, entries, key_of(sender))
     assert codes(report) == ["BAD_SEAL"]
     assert notes(receiver) == [f"n{number}" for number in range(at)]
@@ -120,14 +119,14 @@ def test_each_part_of_an_entry_is_under_the_seal(
     sender: Register, receiver: Register, change: dict[str, Any]
 ) -> None:
     entries = sent(sender)
-    entries[5] = replace(entries[5], **change)
+    entries[5] = chain.changed(entries[5], **change)
     assert codes(receive(receiver, entries, key_of(sender))) == ["BAD_SEAL"]
     assert len(notes(receiver)) == 5
 
 
 def test_an_unsealed_end_waits(sender: Register, receiver: Register) -> None:
     entries = sent(sender)
-    report = receive(receiver, [*entries[:5], replace(entries[5], seal=None)], key_of(sender))
+    report = receive(receiver, [*entries[:5], chain.changed(entries[5], seal=None)], key_of(sender))
     assert numbers(report) == (5, 0, 1)
     assert numbers(receive(receiver, entries[5:], key_of(sender)))[0] == 1
 
@@ -199,7 +198,7 @@ def test_g12_117_a_clock_from_the_future_is_refused(
 def test_one_bad_chain_does_not_stop_the_others(sender: Register, receiver: Register) -> None:
     note(sender, "ailleurs", OTHER)
     entries = sent(sender)
-    entries[0] = replace(entries[0], payload=b'{"text":"faux"}')
+    entries[0] = chain.changed(entries[0], payload=b'{"text":"faux"}')
     report = receive(receiver, [*entries, *sent(sender, OTHER)], key_of(sender))
     assert codes(report) == ["BAD_SEAL"]
     assert notes(receiver, OTHER) == ["ailleurs"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,7 +54,7 @@ def test_the_hash_of_an_entry_does_not_need_its_content(sender: Register) -> Non
         chain.GENESIS, first.without_content()
     )
     with pytest.raises(ValueError, match="hash"):
-        chain.entry_hash(chain.GENESIS, replace(first, payload=None))
+        chain.entry_hash(chain.GENESIS, chain.changed(first, payload=None))
 
 
 def test_every_entry_has_its_own_salt_and_a_transaction_one_seed(sender: Register) -> None:
@@ -103,11 +102,11 @@ def test_erasing_a_record_erases_its_salts(sender: Register) -> None:
 
 def test_another_salt_is_another_entry(sender: Register, receiver: Register) -> None:
     entries = sent(sender)
-    entries[2] = replace(entries[2], salt=bytes(16))
+    entries[2] = chain.changed(entries[2], salt=bytes(16))
     report = receive(receiver, entries, key_of(sender))
     assert [bad.code for bad in report.rejected] == ["BAD_SEAL"]
     assert notes(receiver) == ["n0", "n1"]
-    no_salt = replace(sent(sender)[2], salt=b"")
+    no_salt = chain.changed(sent(sender)[2], salt=b"")
     assert [bad.code for bad in receive(receiver, [no_salt], key_of(sender)).rejected] == ["SCHEMA"]
 
 
@@ -142,7 +141,7 @@ def test_another_content_than_the_one_withheld_is_a_fork(
 ) -> None:
     entries = sent(sender)
     receive(receiver, hidden(entries, 1), key_of(sender))
-    forged = replace(entries[1], payload=b'{"text":"autre"}')
+    forged = chain.changed(entries[1], payload=b'{"text":"autre"}')
     report = receive(receiver, [forged], key_of(sender))
     assert [bad.code for bad in report.rejected] == ["FORK"]
     assert "autre" not in notes(receiver)

@@ -19,7 +19,7 @@ from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, is_id
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.columns import Budget, decode, encode, integers
 from cpts_desktop.packets.salts import encode_salts, read_salts
-from cpts_desktop.storage.chain import HASH_BYTES, MAX_PAYLOAD, RawEntry
+from cpts_desktop.storage.chain import HASH_BYTES, MAX_PAYLOAD, SEAL_BYTES, RawEntry
 
 BLOCK_ENTRIES: Final = 4096
 BLOCK_BYTES: Final = 1 << 20
@@ -28,7 +28,6 @@ BLOCK_BYTES: Final = 1 << 20
 MAX_LINE: Final = 48 << 20
 MAX_CELLS: Final = 64 << 20
 MAX_NAME: Final = 64
-SEAL_BYTES: Final = 64
 _COUNTER_MASK: Final = (1 << COUNTER_BITS) - 1
 _MAX_SEQ: Final = 2**53
 _KEYS: Final = {"block", "n", "runs", "author", "kind", "ms", "count", "payload", "salts", "seals"}

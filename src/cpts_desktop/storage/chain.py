@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
+import msgspec
 import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -30,10 +31,11 @@ _ENTRY_DOMAIN: Final = b"cpts-entry-v1\x00"
 _CONTENT_DOMAIN: Final = b"cpts-content-v1\x00"
 _SALT_DOMAIN: Final = b"cpts-salt-v1\x00"
 _SEAL_DOMAIN: Final = b"cpts-seal-v1\x00"
-_COMPRESS_FROM: Final = 400
+COMPRESS_FROM: Final = 400
 PLAIN, ZSTD, WITHHELD = 0, 1, 2
 HASH_BYTES: Final = 32
 SALT_BYTES: Final = 16
+SEAL_BYTES: Final = 64
 SEEDED_ENTRIES: Final = 64
 """How many entries in a row take their salts from one seed, at most."""
 
@@ -51,14 +53,20 @@ class Seed(NamedTuple):
     served: int
 
 
+_Salt = Annotated[bytes, msgspec.Meta(max_length=SALT_BYTES)]
+_Hash = Annotated[bytes, msgspec.Meta(min_length=HASH_BYTES, max_length=HASH_BYTES)]
+_Seal = Annotated[bytes, msgspec.Meta(min_length=SEAL_BYTES, max_length=SEAL_BYTES)]
+
+
 @redacted
-@dataclass(frozen=True)
-class RawEntry:
+class RawEntry(msgspec.Struct, frozen=True, array_like=True, gc=False, eq=False):
     """An entry as it travels: nothing resolved, ``payload`` canonical JSON bytes.
 
     A withheld entry has neither payload nor salt, only the hash of both: its place in the chain is
     known and verified, its content was not shared and cannot be guessed. It may be filled later.
-    ``seed`` is only a shorter way to write the salts of several entries, the last of which has it.
+    ``seed`` is only a shorter way to write the salts of several entries, the last of which has it;
+    two entries that differ only by it are equal. The lengths are checked when one is decoded from
+    a frame, not when one is made.
     """
 
     stream: StreamId
@@ -68,10 +76,22 @@ class RawEntry:
     author: UserId
     kind: str
     payload: bytes | None
-    seal: bytes | None = None
-    payload_hash: bytes | None = None
-    salt: bytes = b""
-    seed: Seed | None = field(default=None, compare=False)
+    seal: _Seal | None = None
+    payload_hash: _Hash | None = None
+    salt: _Salt = b""
+    seed: Seed | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RawEntry) and self._value() == other._value()
+
+    def __hash__(self) -> int:
+        return hash(self._value())
+
+    def _value(self) -> tuple[object, ...]:
+        return (
+            self.stream, self.device, self.seq, self.hlc, self.author, self.kind, self.payload,
+            self.seal, self.payload_hash, self.salt,
+        )  # fmt: skip
 
     @property
     def withheld(self) -> bool:
@@ -89,7 +109,12 @@ class RawEntry:
 
     def without_content(self) -> RawEntry:
         """Return this entry as it is passed on to somebody who may not read it."""
-        return replace(self, payload=None, payload_hash=self.content_hash, salt=b"", seed=None)
+        return changed(self, payload=None, payload_hash=self.content_hash, salt=b"", seed=None)
+
+
+def changed(entry: RawEntry, **other: object) -> RawEntry:
+    """Return an entry with other values; its hash and seals are then no longer those of a chain."""
+    return msgspec.structs.replace(entry, **other)
 
 
 def new_seed() -> bytes:
@@ -149,6 +174,29 @@ def entry_hash(previous: bytes, entry: RawEntry) -> bytes:
     ).digest()
 
 
+def follow(previous: bytes, run: Sequence[RawEntry]) -> list[bytes]:
+    """Return ``entry_hash`` of each entry of a run of one chain, each after the one before it."""
+    sha = hashlib.sha256
+    opening = _opening(run[0].stream, run[0].device)
+    closings: dict[tuple[str, str], bytes] = {}
+    found = []
+    for entry in run:
+        words = (entry.author, entry.kind)
+        closing = closings.get(words)
+        if closing is None:
+            closing = closings[words] = _closing(entry.author, entry.kind)
+        header = b'%b,%d,"%d",%b' % (opening, entry.seq, entry.hlc, closing)
+        payload, salt = entry.payload, entry.salt
+        if payload is None or len(salt) != SALT_BYTES:
+            content = entry.content_hash
+        else:
+            content = sha(_CONTENT_DOMAIN + salt + payload).digest()
+        size = len(header).to_bytes(4, "big")
+        previous = sha(b"%b%b%b%b%b" % (_ENTRY_DOMAIN, previous, size, header, content)).digest()
+        found.append(previous)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def _opening(stream: StreamId, device: DeviceId) -> bytes:
     return dumps_canonical([stream, device])[:-1]
@@ -175,7 +223,7 @@ def seal_holds(public: bytes, entry: RawEntry, hash_: bytes) -> bool:
     if entry.seal is None:
         return False
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(
+        _public(public).verify(
             entry.seal, _seal_message(entry.stream, entry.device, entry.seq, hash_)
         )
     except (InvalidSignature, ValueError):
@@ -183,17 +231,19 @@ def seal_holds(public: bytes, entry: RawEntry, hash_: bytes) -> bool:
     return True
 
 
-def commit_head(previous: bytes, hashes: list[bytes]) -> bytes:
+@lru_cache(maxsize=64)
+def _public(key: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(key)
+
+
+def commit_head(previous: bytes, hashes: Sequence[bytes]) -> bytes:
     """Return the head of the whole journal after one more transaction."""
-    digest = hashlib.sha256(b"cpts-head-v1\x00" + previous)
-    for one in hashes:
-        digest.update(one)
-    return digest.digest()
+    return hashlib.sha256(b"cpts-head-v1\x00" + previous + b"".join(hashes)).digest()
 
 
 def pack(payload: bytes) -> tuple[int, bytes]:
     """Return the stored form of a payload: as it is, or zstd when that is shorter."""
-    if len(payload) < _COMPRESS_FROM:
+    if len(payload) < COMPRESS_FROM:
         return PLAIN, payload
     squeezed = zstandard.ZstdCompressor(level=3, write_checksum=False).compress(payload)
     return (ZSTD, squeezed) if len(squeezed) < len(payload) else (PLAIN, payload)

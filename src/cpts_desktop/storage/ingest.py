@@ -8,16 +8,20 @@ the one whose hash the chain holds, it is filled and applied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
-from cpts_desktop.kernel import hlc
-from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, UserId, is_id
+from cpts_desktop.kernel import collecting, hlc
+from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, is_id
 from cpts_desktop.kernel.jsonio import JsonRefused
-from cpts_desktop.storage import chain, journal, records
+from cpts_desktop.storage import chain, journal, records, waiting
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.journal import Checked
+from cpts_desktop.storage.kinds import Read
 from cpts_desktop.storage.payloads import read_payload
 
 if TYPE_CHECKING:
@@ -31,21 +35,11 @@ MAX_WAITING: Final = 20_000
 _HASHES: Final = (
     "SELECT seq, hash, codec FROM entry WHERE stream=? AND device=? AND seq BETWEEN ? AND ?"
 )
-_WAITS: Final = "SELECT count(*), min(seq) FROM waiting_entry WHERE stream=? AND device=?"
-_WAITING: Final = (
-    "SELECT seq, hlc, author, kind, payload, salt, seal FROM waiting_entry"
-    " WHERE stream=? AND device=?"
-)
-_FORGET: Final = "DELETE FROM waiting_entry WHERE stream=? AND device=? AND seq<=?"
-_KEEP: Final = (
-    "INSERT OR REPLACE INTO waiting_entry"
-    " (stream, device, seq, hlc, author, kind, payload, salt, seal)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _COUNTER_MASK: Final = (1 << hlc.COUNTER_BITS) - 1
 _MAX_SEQ: Final = 2**53
 _MAX_HLC: Final = 2**63
 _MAX_NAME: Final = 100
+_CHAIN: Final = attrgetter("stream", "device")
 
 
 @dataclass(frozen=True)
@@ -96,56 +90,81 @@ def ingest(
     it comes, about ``BATCH`` at a time, so that the memory needed does not grow with their number.
     ``known_devices`` may grow while they come.
     """
-    report = IngestReport()
-    touched: dict[tuple[StreamId, DeviceId], None] = {}
+    work = _Work(uow, IngestReport(), known_devices)
     for batch in _batches(entries):
-        _one_batch(uow, report, batch, known_devices, touched)
-    _sum_up(uow, report, touched)
-    return report
+        with collecting.paused():
+            _one_batch(work, batch)
+    _sum_up(work)
+    return work.report
+
+
+@dataclass
+class _Work:
+    """What one ingestion knows while it runs."""
+
+    uow: UnitOfWork
+    report: IngestReport
+    known_devices: Mapping[DeviceId, bytes]
+    touched: dict[tuple[StreamId, DeviceId], None] = field(default_factory=dict)
+    waits: bool = False  # whether any entry of any chain waits
+    latest: int = 0  # the last clock that is not in the future
+    readers: dict[str, Read] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        uow = self.uow
+        self.waits = waiting.any_waits(uow.raw)
+        self.latest = hlc.from_instant(uow.clock.now() + hlc.MAX_DRIFT, _COUNTER_MASK)
+        self.readers = {one.name: one.read for one in uow.kinds if one.read and one.shared}
+
+    def reject(self, raw: RawEntry, code: str) -> None:
+        self.report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
 
 
 def _batches(entries: Iterable[RawEntry]) -> Iterator[list[RawEntry]]:
     """Cut what comes where a stream ends when that is near, so that no chain is cut for nothing."""
     batch: list[RawEntry] = []
-    weight = 0
+    weight = count = 0
     for raw in entries:
-        full = len(batch) >= BATCH or weight >= BATCH_BYTES
-        if full or (len(batch) >= BATCH // 2 and raw.stream != batch[-1].stream):
+        full = count >= BATCH or weight >= BATCH_BYTES
+        if full or (count >= BATCH // 2 and raw.stream != batch[-1].stream):
             yield batch
-            batch, weight = [], 0
+            batch, weight, count = [], 0, 0
         batch.append(raw)
-        weight += len(raw.payload or b"")
+        count += 1
+        if raw.payload is not None:
+            weight += len(raw.payload)
     if batch:
         yield batch
 
 
-def _one_batch(
-    uow: UnitOfWork,
-    report: IngestReport,
-    batch: list[RawEntry],
-    known_devices: Mapping[DeviceId, bytes],
-    touched: dict[tuple[StreamId, DeviceId], None],
-) -> None:
+def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
     chains: dict[StreamId, dict[DeviceId, list[RawEntry]]] = {}
-    for raw in batch:
-        chains.setdefault(raw.stream, {}).setdefault(raw.device, []).append(raw)
+    for (stream, device), run in groupby(batch, key=_CHAIN):
+        chains.setdefault(stream, {}).setdefault(device, []).extend(run)
     taken: list[Checked] = []
     for stream, devices in chains.items():
         accepted: list[Checked] = []
         for device in sorted(devices):
-            run = sorted(devices[device], key=_place)
-            code = _cannot_be(stream, device, run, known_devices)
+            run_ = devices[device]
+            numbers = [raw.seq for raw in run_]
+            if numbers != sorted(set(numbers)):
+                run_.sort(key=_place)
+            code = _cannot_be(stream, device, run_, work.known_devices)
             if code:
-                report.rejected.append(Rejected(stream, device, run[0].seq, code))
+                work.reject(run_[0], code)
                 continue
-            touched[stream, device] = None
-            accepted.extend(_one_chain(uow, report, stream, device, run, known_devices[device]))
-        taken.extend(sorted(accepted, key=_moment))
-    uow.take_all(taken)
+            work.touched[stream, device] = None
+            accepted.extend(_one_chain(work, run_))
+        clocks = [raw.hlc for raw, _, _ in accepted]
+        if len(devices) > 1 or clocks != sorted(clocks):
+            accepted.sort(key=_moment)
+        taken.extend(accepted)
+    work.uow.take_all(taken)
+    report = work.report
     report.accepted += len(taken)
-    for raw, _, _ in taken:
-        report.withheld += raw.payload is None
-        report.unknown_kinds += uow.kinds.get(raw.kind) is None
+    report.withheld += sum(raw.payload is None for raw, _, _ in taken)
+    for kind, count in Counter([raw.kind for raw, _, _ in taken]).items():
+        report.unknown_kinds += count if work.uow.kinds.get(kind) is None else 0
 
 
 def _place(raw: RawEntry) -> tuple[int, bool]:
@@ -153,21 +172,20 @@ def _place(raw: RawEntry) -> tuple[int, bool]:
 
 
 def _moment(item: Checked) -> tuple[int, str, int]:
-    return item.raw.hlc, item.raw.device, item.raw.seq
+    raw = item[0]
+    return raw.hlc, raw.device, raw.seq
 
 
-def _sum_up(
-    uow: UnitOfWork, report: IngestReport, touched: Iterable[tuple[StreamId, DeviceId]]
-) -> None:
+def _sum_up(work: _Work) -> None:
     """Count what waits and name the holes, once everything has come."""
-    for stream, device in touched:
-        count, first = uow.raw.execute(_WAITS, (stream, device)).fetchone()
+    for stream, device in work.touched if work.waits else ():
+        count, first = waiting.counted(work.uow.raw, stream, device)
         if not count:
             continue
-        report.waiting += count
-        held = _held(uow, stream, device).seq
+        work.report.waiting += count
+        held = _held(work.uow, stream, device).seq
         if first > held + 1:
-            report.gaps.append(Gap(stream, device, held + 1, first - 1))
+            work.report.gaps.append(Gap(stream, device, held + 1, first - 1))
 
 
 def _cannot_be(
@@ -181,19 +199,25 @@ def _cannot_be(
         return "PRIVATE"
     if device not in known_devices:
         return "UNKNOWN_SIGNER"
-    if not is_id(stream) or not all(_is_sane(raw) for raw in run):
-        return "SCHEMA"
-    return ""
+    return "" if is_id(stream) and _are_sane(run) else "SCHEMA"
 
 
-def _is_sane(raw: RawEntry) -> bool:
+def _are_sane(run: list[RawEntry]) -> bool:
+    """Say whether the entries of a chain, sorted by number, have values that can be stored."""
+    clocks = [raw.hlc for raw in run]
     return (
-        0 < raw.seq < _MAX_SEQ
-        and 0 <= raw.hlc < _MAX_HLC
-        and len(raw.author) <= _MAX_NAME
-        and 0 < len(raw.kind) <= _MAX_NAME
-        and _has_content_or_hash(raw)
-        and (raw.seed is None or raw.salt == chain.derived_salt(raw.seed.secret, raw.seq))
+        run[0].seq > 0
+        and run[-1].seq < _MAX_SEQ
+        and min(clocks) >= 0
+        and max(clocks) < _MAX_HLC
+        and all(len(author) <= _MAX_NAME for author in {raw.author for raw in run})
+        and all(0 < len(kind) <= _MAX_NAME for kind in {raw.kind for raw in run})
+        and all(map(_has_content_or_hash, run))
+        and all(
+            raw.salt == chain.derived_salt(raw.seed.secret, raw.seq)
+            for raw in run
+            if raw.seed is not None
+        )
     )
 
 
@@ -203,46 +227,59 @@ def _has_content_or_hash(raw: RawEntry) -> bool:
     return raw.payload_hash is not None and len(raw.payload_hash) == chain.HASH_BYTES
 
 
-def _one_chain(
-    uow: UnitOfWork,
-    report: IngestReport,
-    stream: StreamId,
-    device: DeviceId,
-    run: list[RawEntry],
-    key: bytes,
-) -> list[Checked]:
-    held = _held(uow, stream, device)
-    mine, empty = _hashes(uow, stream, device, run[0].seq, held.seq)
-    fresh: dict[int, RawEntry] = {}
-    for raw in run:
-        if raw.seq <= held.seq:
-            if mine.get(raw.seq) != chain.entry_hash(mine.get(raw.seq - 1, chain.GENESIS), raw):
-                report.rejected.append(Rejected(stream, device, raw.seq, "FORK"))
-                return []
-            if raw.seq in empty and not raw.withheld:
-                _fill(uow, report, raw)
-            else:
-                report.duplicates += 1
-        elif raw.seq in fresh:
-            report.duplicates += 1
-        else:
-            fresh[raw.seq] = raw
-    waiting = _waiting(uow, stream, device)
-    for raw in waiting:
+def _one_chain(work: _Work, run: list[RawEntry]) -> list[Checked]:
+    """Return what of a run of one chain, sorted by number, follows what is held."""
+    stream, device = run[0].stream, run[0].device
+    held = _held(work.uow, stream, device)
+    first, count = run[0].seq, len(run)
+    in_a_row = run[-1].seq == first + count - 1 and len({raw.seq for raw in run}) == count
+    if in_a_row and first == held.seq + 1 and not work.waits:
+        return _follow(work, held, run, [])
+    fresh = _not_held(work, run, held)
+    if fresh is None:
+        return []
+    before = waiting.read(work.uow.raw, stream, device) if work.waits else []
+    for raw in before:
         if raw.seq in fresh:
-            report.duplicates += 1
+            work.report.duplicates += 1
             if fresh[raw.seq].withheld and not raw.withheld:
                 fresh[raw.seq] = raw
         elif raw.seq > held.seq:
             fresh[raw.seq] = raw
-    return _follow(uow, report, held, fresh, key, bool(waiting)) if fresh else []
+    if not fresh:
+        return []
+    line: list[RawEntry] = []
+    while (following := fresh.pop(held.seq + len(line) + 1, None)) is not None:
+        line.append(following)
+    return _follow(work, held, line, list(fresh.values()), waited=bool(before))
 
 
-def _fill(uow: UnitOfWork, report: IngestReport, raw: RawEntry) -> None:
+def _not_held(work: _Work, run: list[RawEntry], held: journal.Head) -> dict[int, RawEntry] | None:
+    """Return what is not here yet, by number; None when a number here names another fact."""
+    mine, empty = _hashes(work.uow, run[0].stream, run[0].device, run[0].seq, held.seq)
+    fresh: dict[int, RawEntry] = {}
+    for raw in run:
+        if raw.seq <= held.seq:
+            if mine.get(raw.seq) != chain.entry_hash(mine.get(raw.seq - 1, chain.GENESIS), raw):
+                work.reject(raw, "FORK")
+                return None
+            if raw.seq in empty and not raw.withheld:
+                _fill(work, raw)
+            else:
+                work.report.duplicates += 1
+        elif raw.seq in fresh:
+            work.report.duplicates += 1
+        else:
+            fresh[raw.seq] = raw
+    return fresh
+
+
+def _fill(work: _Work, raw: RawEntry) -> None:
     """Take in the content of an entry that is here without it; its hash was just compared."""
+    uow, report = work.uow, work.report
     payload, code = _payload(uow, raw)
     if code:
-        report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
+        work.reject(raw, code)
     elif uow.fill(raw, payload):
         report.accepted += 1
         report.filled += 1
@@ -253,7 +290,10 @@ def _fill(uow: UnitOfWork, report: IngestReport, raw: RawEntry) -> None:
 
 def _held(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> journal.Head:
     words = uow.words()
-    return journal.head(uow.raw, words.stream(stream), words.device(device))
+    local = words.stream(stream)
+    if words.is_new_stream(local) and not uow.has_written(stream):
+        return journal.NO_HEAD
+    return journal.head(uow.raw, local, words.device(device))
 
 
 def _hashes(
@@ -270,43 +310,67 @@ def _hashes(
 
 
 def _follow(
-    uow: UnitOfWork,
-    report: IngestReport,
+    work: _Work,
     held: journal.Head,
-    fresh: dict[int, RawEntry],
-    key: bytes,
-    waited: bool,
+    line: list[RawEntry],
+    beyond: list[RawEntry],
+    *,
+    waited: bool = False,
 ) -> list[Checked]:
-    seq, hash_ = held
-    latest = hlc.from_instant(uow.clock.now() + hlc.MAX_DRIFT, _COUNTER_MASK)
-    run: list[Checked] = []
+    """Return what of ``line``, which follows ``held``, is whole up to a seal that holds.
+
+    What comes after it, and ``beyond`` the hole, waits.
+    """
+    payloads, code = _contents(work, line)
+    readable = line[: len(payloads)]
+    hashes = chain.follow(held.hash, readable) if readable else []
     sealed = 0
-    while (raw := fresh.get(seq + 1)) is not None:
-        payload, code = ({}, "FUTURE") if raw.hlc > latest else _payload(uow, raw)
-        if code:
-            report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
+    for count, (raw, hash_) in enumerate(zip(readable, hashes, strict=True), 1):
+        if raw.seal is None:
+            continue
+        if not chain.seal_holds(work.known_devices[raw.device], raw, hash_):
+            work.reject(raw, "BAD_SEAL")
+            code = ""
             break
-        seq, hash_ = raw.seq, chain.entry_hash(hash_, raw)
-        run.append(Checked(raw, hash_, payload))
-        if raw.seal is not None:
-            if not chain.seal_holds(key, raw, hash_):
-                report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, "BAD_SEAL"))
-                break
-            sealed = len(run)
-    last = run[sealed - 1].raw.seq if sealed else held.seq
-    sample = next(iter(fresh.values()))
+        sealed = count
+    else:
+        if code:
+            work.reject(line[len(payloads)], code)
+    refused = bool(work.report.rejected) and _is_of(work.report.rejected, (line or beyond)[0:1])
     if waited:
-        uow.raw.execute(_FORGET, (sample.stream, sample.device, last))
-    if last < max(fresh) and not any(_is_of(bad, sample) for bad in report.rejected):
-        _keep_waiting(uow, report, {n: raw for n, raw in fresh.items() if n > last})
-    return run[:sealed]
+        last = line[sealed - 1].seq if sealed else held.seq
+        sample = (line or beyond)[0]
+        waiting.forget(work.uow.raw, sample.stream, sample.device, last)
+    rest = [*line[sealed:], *beyond]
+    if rest and not refused:
+        _keep_waiting(work, rest)
+    return list(zip(readable[:sealed], hashes, payloads, strict=False))
 
 
-def _is_of(bad: Rejected, raw: RawEntry) -> bool:
-    return bad.stream == raw.stream and bad.device == raw.device
+def _contents(work: _Work, line: list[RawEntry]) -> tuple[list[dict[str, Any]], str]:
+    """Return the contents of entries as far as they are acceptable, and why they stop."""
+    found: list[dict[str, Any]] = []
+    for raw in line:
+        if raw.hlc > work.latest:
+            return found, "FUTURE"
+        read = work.readers.get(raw.kind)
+        payload = None if read is None or raw.payload is None else read(raw.payload)
+        if payload is None:
+            payload, code = _payload(work.uow, raw)
+            if code:
+                return found, code
+        found.append(payload)
+    return found, ""
 
 
-def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
+def _is_of(rejected: Sequence[Rejected], sample: Sequence[RawEntry]) -> bool:
+    """Say whether anything of the chain of the sample was rejected."""
+    return any(
+        (bad.stream, bad.device) == (raw.stream, raw.device) for raw in sample for bad in rejected
+    )
+
+
+def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, Any], str]:
     known = uow.kinds.get(raw.kind)
     if known is not None and not known.shared:
         return {}, "PRIVATE"
@@ -325,45 +389,9 @@ def _payload(uow: UnitOfWork, raw: RawEntry) -> tuple[dict[str, object], str]:
     return payload, ""
 
 
-def _waiting(uow: UnitOfWork, stream: StreamId, device: DeviceId) -> list[RawEntry]:
-    return [
-        RawEntry(
-            stream,
-            device,
-            seq,
-            time,
-            UserId(author),
-            kind,
-            None if _is_hash(payload) else payload,
-            seal,
-            payload[1:] if _is_hash(payload) else None,
-            *chain.unpack_salt(salt, seq),
-        )
-        for seq, time, author, kind, payload, salt, seal in uow.raw.execute(
-            _WAITING, (stream, device)
-        ).fetchall()
-    ]
-
-
-_MARK: Final = b"\x00"
-"""Before the hash that stands for a withheld content that waits; JSON never starts with it."""
-
-
-def _is_hash(stored: bytes) -> bool:
-    return stored[:1] == _MARK
-
-
-def _keep_waiting(uow: UnitOfWork, report: IngestReport, rest: dict[int, RawEntry]) -> None:
+def _keep_waiting(work: _Work, rest: list[RawEntry]) -> None:
     if len(rest) > MAX_WAITING:
-        sample = rest[min(rest)]
-        report.rejected.append(Rejected(sample.stream, sample.device, sample.seq, "TOO_MANY"))
+        work.reject(min(rest, key=_place), "TOO_MANY")
         return
-    rows = [
-        (
-            raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind,
-            _MARK + raw.content_hash if raw.payload is None else raw.payload,
-            chain.pack_salt(raw), raw.seal,
-        )
-        for raw in rest.values()
-    ]  # fmt: skip
-    uow.raw.executemany(_KEEP, rows)
+    work.waits = True
+    waiting.keep(work.uow.raw, rest)

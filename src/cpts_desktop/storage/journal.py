@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.chain import (
+    COMPRESS_FROM,
     GENESIS,
+    PLAIN,
     WITHHELD,
     RawEntry,
     pack_content,
@@ -21,6 +23,7 @@ from cpts_desktop.storage.chain import (
 )
 from cpts_desktop.storage.kinds import Entry
 from cpts_desktop.storage.payloads import read_payload
+from cpts_desktop.storage.prepared import Row, insert_many
 
 _E = schema.entry.c
 _BATCH = 2_000
@@ -42,6 +45,10 @@ _INSERT_AT: Final = (
     " (n, stream, device, seq, hlc, author, kind, codec, payload, salt, hash, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_INSERT_UNSEALED: Final = (
+    "INSERT INTO entry (n, stream, device, seq, hlc, author, kind, codec, payload, salt, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _NEXT: Final = "SELECT coalesce(max(n), 0) + 1 FROM entry"
 _FILL: Final = (
     "UPDATE entry SET codec=?, payload=?, salt=? WHERE stream=? AND device=? AND seq=? AND codec=?"
@@ -57,12 +64,27 @@ class Head(NamedTuple):
     hash: bytes
 
 
-class Checked(NamedTuple):
-    """An entry whose place in its chain is verified, with its hash and its content as read."""
+NO_HEAD: Final = Head(0, GENESIS)
+Checked: TypeAlias = tuple[RawEntry, bytes, dict[str, Any]]
+"""An entry whose place in its chain is verified, with its hash and its content as read."""
 
-    raw: RawEntry
-    hash: bytes
-    payload: dict[str, Any]
+
+class _Numbers(dict[str, int]):
+    """The local keys of the words of one dictionary table, asked of it or made on first use."""
+
+    def __init__(self, driver: Any, table: str) -> None:
+        super().__init__()
+        self.made: set[int] = set()
+        self._driver = driver
+        self._find, self._make = _DICTIONARY_SQL[table]
+
+    def __missing__(self, word: str) -> int:
+        row = self._driver.execute(self._find, (word,)).fetchone()
+        pk = int(row[0] if row else self._driver.execute(self._make, (word,)).lastrowid)
+        if row is None:
+            self.made.add(pk)
+        self[word] = pk
+        return pk
 
 
 class Dictionaries:
@@ -73,45 +95,37 @@ class Dictionaries:
     """
 
     def __init__(self, raw: Any, committed: Mapping[tuple[str, str], int] = _NOTHING) -> None:
-        self._raw = raw
-        self._known: dict[tuple[str, str], int] = dict(committed)
-        self._made: set[int] = set()
+        self.streams, self.devices, self.authors, self.kinds = (
+            _Numbers(raw, table) for table in _DICTIONARY_SQL
+        )
+        tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
+        for (table, word), pk in committed.items():
+            tables[table][word] = pk
 
     def lasting(self) -> dict[tuple[str, str], int]:
         """Return the few numbers worth keeping after the commit: not those of streams."""
-        return {key: pk for key, pk in self._known.items() if key[0] != "stream"}
+        tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
+        return {(name, word): pk for name, table in tables.items() for word, pk in table.items()}
 
     def stream(self, uid: StreamId) -> int:
         """Return the local key of a stream (a patient's local key)."""
-        return self._pk("stream", uid)
+        return self.streams[uid]
 
     def device(self, uid: DeviceId) -> int:
         """Return the local key of a device."""
-        return self._pk("device", uid)
+        return self.devices[uid]
 
     def author(self, uid: UserId) -> int:
         """Return the local key of an author."""
-        return self._pk("author", uid)
+        return self.authors[uid]
 
     def kind(self, name: str) -> int:
         """Return the local key of a kind name."""
-        return self._pk("kind", name)
+        return self.kinds[name]
 
     def is_new_stream(self, key: int) -> bool:
         """Say whether a stream was made in this transaction, so that nothing is in it yet."""
-        return key in self._made
-
-    def _pk(self, table: str, word: str) -> int:
-        known = self._known.get((table, word))
-        if known is not None:
-            return known
-        find, make = _DICTIONARY_SQL[table]
-        row = self._raw.execute(find, (word,)).fetchone()
-        pk = int(row[0] if row else self._raw.execute(make, (word,)).lastrowid)
-        if row is None and table == "stream":
-            self._made.add(pk)
-        self._known[table, word] = pk
-        return pk
+        return key in self.streams.made
 
 
 def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
@@ -123,7 +137,7 @@ def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
 def head(raw: Any, stream: int, device: int) -> Head:
     """Return the head of one device's chain in one stream (0 and the genesis when empty)."""
     row = raw.execute(_HEAD, (stream, device)).fetchone()
-    return Head(row[0], row[1]) if row else Head(0, GENESIS)
+    return Head(row[0], row[1]) if row else NO_HEAD
 
 
 def store(
@@ -161,25 +175,34 @@ def store_all(
 ) -> tuple[int, list[Entry]]:
     """Insert verified entries in their order; return the number of the first, and all resolved."""
     (first,) = driver.execute(_NEXT).fetchone()
-    rows = []
+    streams, devices, authors, kinds = words.streams, words.devices, words.authors, words.kinds
+    sealed: list[Row] = []
+    plain: list[Row] = []
     entries = []
     for n, (raw, hash_, payload) in enumerate(checked, first):
-        stream, device = words.stream(raw.stream), words.device(raw.device)
-        author = words.author(raw.author)
-        codec, stored = pack_content(raw)
-        rows.append(
-            (
-                n, stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored,
-                pack_salt(raw), hash_, raw.seal,
-            )
+        stream, device = streams[raw.stream], devices[raw.device]
+        author = authors[raw.author]
+        body = raw.payload
+        if body is None or len(body) >= COMPRESS_FROM:
+            codec, stored = pack_content(raw)
+        else:
+            codec, stored = PLAIN, body
+        salt = raw.salt if raw.seed is None else pack_salt(raw)
+        row = (
+            n, stream, device, raw.seq, raw.hlc, author, kinds[raw.kind], codec, stored, salt, hash_
         )  # fmt: skip
+        if raw.seal is None:
+            plain.append(row)
+        else:
+            sealed.append((*row, raw.seal))
         entries.append(
             Entry(
                 raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, hash_,
                 stream, device, author,
             )
         )  # fmt: skip
-    driver.executemany(_INSERT_AT, rows)
+    insert_many(driver, _INSERT_UNSEALED, plain)
+    insert_many(driver, _INSERT_AT, sealed)
     return first, entries
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from cpts_desktop.kernel.changes import Topic
@@ -24,8 +25,7 @@ class EntryRef(NamedTuple):
 
 
 @redacted
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One fact of the journal, as a kind's ``apply`` receives it.
 
     ``stream_pk``, ``device_pk`` and ``author_pk`` are the small integers that projections store;
@@ -58,6 +58,7 @@ class Entry:
 Apply = Callable[[Connection, Entry], None]
 ApplyMany = Callable[[Connection, Sequence[Entry]], None]
 Check = Callable[[dict[str, Any]], list[Problem]]
+Read = Callable[[bytes], dict[str, Any] | None]
 Project = Callable[[Connection, Entry, str, dict[str, Any]], None]
 
 
@@ -71,6 +72,10 @@ class Kind:
     ``apply_many``, for kinds that come by the thousand, does what ``apply`` does for each entry in
     turn. It may run after the entries of other kinds of the same batch: the tables that it writes
     are its own.
+
+    ``read``, for the same kinds, takes canonical JSON and returns its payload when that payload
+    passes ``check``; None whenever it is not sure: the slow reader and ``check`` then decide.
+    Payloads that it returns may share parts: nobody writes into one.
     """
 
     name: str
@@ -79,6 +84,7 @@ class Kind:
     check: Check
     shared: bool = True
     apply_many: ApplyMany | None = None
+    read: Read | None = None
 
 
 @dataclass(frozen=True)

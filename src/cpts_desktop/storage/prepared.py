@@ -7,14 +7,35 @@ gives plain tuples.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 
 _DIALECT: Any = sqlite.dialect(paramstyle="qmark")
 Values = Mapping[str, Any]
+Row: TypeAlias = tuple[int | str | bytes | None, ...]
+_TOGETHER: Final = 50
+"""Rows in one statement: a third of the time of a row goes to starting and ending its own."""
+
+
+def insert_many(driver: Any, sql: str, rows: Sequence[Row]) -> None:
+    """Run ``INSERT … VALUES (?, …)`` for many rows, some tens in one statement."""
+    whole = len(rows) - len(rows) % _TOGETHER
+    together = _many(sql)
+    for at in range(0, whole, _TOGETHER):
+        driver.execute(together, list(chain.from_iterable(rows[at : at + _TOGETHER])))
+    if whole < len(rows):
+        driver.executemany(sql, rows[whole:])
+
+
+@lru_cache(maxsize=64)
+def _many(sql: str) -> str:
+    marks = sql[sql.rindex("(") :]
+    return sql + f", {marks}" * (_TOGETHER - 1)
 
 
 class Prepared:

@@ -24,7 +24,6 @@ _LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
 _COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock) VALUES (?, ?, ?, ?, ?)"
 _SEAL = "UPDATE entry SET seal=? WHERE n=?"
 _SEAL_AND_SEED = "UPDATE entry SET seal=?, salt=? WHERE n=?"
-_NO_HEAD = journal.Head(0, chain.GENESIS)
 
 
 @dataclass(frozen=True)
@@ -180,19 +179,23 @@ class UnitOfWork:
         first, entries = journal.store_all(self.raw, self._words, checked)
         if not self._hashes:
             self._first_n = first
-        self._hlc = max(self._last_hlc(), max(entry.hlc for entry in entries))
-        self._hashes.extend([entry.hash for entry in entries])
-        many: dict[str, list[Entry]] = {}
+        self._hlc = max(self._last_hlc(), max([entry.hlc for entry in entries]))
+        self._hashes.extend([hash_ for _, hash_, _ in checked])
+        self._streams.update([entry.stream for entry in entries])
+        by_kind: dict[str, list[Entry]] = {}
         for entry, (raw, _, _) in zip(entries, checked, strict=True):
-            self._note_change(entry)
-            known = self.kinds.get(entry.kind)
-            if known is None or raw.payload is None:
+            if raw.payload is not None:
+                by_kind.setdefault(raw.kind, []).append(entry)
+        for name in {raw.kind for raw, _, _ in checked}:
+            self._note_kind(name, by_kind.get(name, ()))
+        together = {name for name in by_kind if (one := self.kinds.get(name)) and one.apply_many}
+        for entry, (raw, _, _) in zip(entries, checked, strict=True):
+            if raw.kind in together or raw.payload is None:
                 continue
-            if known.apply_many is None:
+            known = self.kinds.get(raw.kind)
+            if known is not None:
                 known.apply(self.conn, entry)
-            else:
-                many.setdefault(entry.kind, []).append(entry)
-        for name, group in many.items():
+        for name, group in by_kind.items():
             known = self.kinds.get(name)
             if known is not None and known.apply_many is not None:
                 known.apply_many(self.conn, group)
@@ -250,7 +253,7 @@ class UnitOfWork:
         if state is None:
             pk, device = self._words.stream(stream), self._words.device(self.device)
             new = self._words.is_new_stream(pk)
-            head = _NO_HEAD if new else journal.head(self.raw, pk, device)
+            head = journal.NO_HEAD if new else journal.head(self.raw, pk, device)
             state = self._chains[stream] = _Chain(stream, head.seq, head.hash)
         return state
 
@@ -277,14 +280,22 @@ class UnitOfWork:
 
     def _note_change(self, entry: Entry) -> None:
         self._streams.add(entry.stream)
-        if entry.kind not in self._noted:
-            known = self.kinds.get(entry.kind)
+        self._note_kind(entry.kind, (entry,))
+
+    def _note_kind(self, name: str, entries: Sequence[Entry]) -> None:
+        if name not in self._noted:
+            known = self.kinds.get(name)
             if known is not None:
                 self._topics.update(known.topics)
-            self._noted.add(entry.kind)
-        if entry.kind == records.KIND_NAME:
-            self._topics.update(records.topics_of(self.kinds, entry.payload))
+            self._noted.add(name)
+        if name == records.KIND_NAME:
+            for entry in entries:
+                self._topics.update(records.topics_of(self.kinds, entry.payload))
             self._topics.add(Topic.CONFLICTS)
+
+    def has_written(self, stream: StreamId) -> bool:
+        """Say whether anything was written in a stream in this transaction."""
+        return stream in self._streams
 
     def _seal(self, state: _Chain) -> None:
         seal = chain.seal(self.writer.sign_key, state.stream, self.device, state.seq, state.hash)

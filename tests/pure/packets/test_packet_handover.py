@@ -21,17 +21,19 @@ def test_entries_come_back_with_their_salts_and_seeds() -> None:
 
 GOOD = list(msgspec.msgpack.decode(to_frame([next(entries(1))]))[0])
 SEEDED = list(msgspec.msgpack.decode(to_frame(list(entries(10))))[9])
-PAYLOAD, SEAL, DIGEST, SALT, SECRET, SERVED = 6, 7, 8, 9, 10, 11
+PAYLOAD, SEAL, DIGEST, SALT, SEED = 6, 7, 8, 9, 10
+SECRET = SEEDED[SEED][0]
 
 
 @pytest.mark.parametrize(
     ("base", "change"),
     [
         (GOOD, {PAYLOAD: None}), (GOOD, {DIGEST: bytes(32)}), (GOOD, {SALT: b""}),
-        (GOOD, {SALT: bytes(15)}), (GOOD, {SEAL: bytes(63)}), (GOOD, {SECRET: bytes(15)}),
-        (GOOD, {SECRET: bytes(16), SERVED: 2}), (GOOD, {2: "1"}), (GOOD, {3: 1.5}), (GOOD, {0: 3}),
-        (GOOD, {PAYLOAD: "text"}), (SEEDED, {SERVED: 1}), (SEEDED, {SERVED: 5000}),
-        (SEEDED, {SALT: bytes(16)}), (SEEDED, {2: 0}),
+        (GOOD, {SALT: bytes(15)}), (GOOD, {SEAL: bytes(63)}), (GOOD, {SEED: [bytes(15), 2]}),
+        (GOOD, {SEED: [bytes(16), 2]}), (GOOD, {2: "1"}), (GOOD, {3: 1.5}), (GOOD, {0: 3}),
+        (GOOD, {PAYLOAD: "text"}), (SEEDED, {SEED: [SECRET, 1]}), (SEEDED, {SEED: [SECRET, 5000]}),
+        (SEEDED, {SALT: bytes(16)}), (SEEDED, {2: 0}), (SEEDED, {SEED: [SECRET]}),
+        (SEEDED, {SEED: [SECRET[:15], 10]}), (GOOD, {SALT: bytes(17)}), (GOOD, {SEAL: bytes(65)}),
         (GOOD, {PAYLOAD: None, DIGEST: bytes(32)}),
         (GOOD, {PAYLOAD: None, DIGEST: bytes(31), SALT: b""}),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from cpts_desktop.packets.blocks import decode_block, encode_block
 from cpts_desktop.packets.codes import PacketRefused
-from cpts_desktop.storage.chain import RawEntry, Seed, content_hash, derived_salt
+from cpts_desktop.storage.chain import RawEntry, Seed, changed, content_hash, derived_salt
 from tests.pure.packets.samples import entries
 
 SECRET = bytes(range(16))
@@ -21,8 +20,8 @@ SECRET = bytes(range(16))
 
 def group(count: int = 10, secret: bytes = SECRET) -> list[RawEntry]:
     """Return the entries of one transaction, whose salts come from one seed."""
-    found = [replace(one, salt=derived_salt(secret, one.seq), seed=None) for one in entries(count)]
-    return [*found[:-1], replace(found[-1], seed=Seed(secret, count))]
+    found = [changed(one, salt=derived_salt(secret, one.seq), seed=None) for one in entries(count)]
+    return [*found[:-1], changed(found[-1], seed=Seed(secret, count))]
 
 
 def secrets_of(block: dict[str, Any]) -> list[bytes]:
@@ -60,14 +59,14 @@ def test_a_seed_never_leaves_without_all_of_its_entries(missing: int) -> None:
 
 def test_a_seed_that_is_not_that_of_the_salts_is_not_used() -> None:
     other = group()
-    other[3] = replace(other[3], salt=bytes(16))
+    other[3] = changed(other[3], salt=bytes(16))
     assert decode_block(encode_block(other)) == other
     assert SECRET not in secrets_of(encode_block(other))
 
 
 def test_a_seed_inside_another_s_reach_is_written_out() -> None:
     twice = group()
-    twice[4] = replace(twice[4], seed=Seed(SECRET, 5))
+    twice[4] = changed(twice[4], seed=Seed(SECRET, 5))
     assert decode_block(encode_block(twice)) == twice
 
 
@@ -76,9 +75,9 @@ def test_any_mixture_comes_back(shapes: list[str]) -> None:
     given_entries = []
     start = 0
     for n, one in enumerate(entries(len(shapes))):
-        flat = replace(one, salt=derived_salt(SECRET, one.seq), seed=None)
+        flat = changed(one, salt=derived_salt(SECRET, one.seq), seed=None)
         if shapes[n] == "seed":
-            flat = replace(flat, seed=Seed(SECRET, n - start + 1))
+            flat = changed(flat, seed=Seed(SECRET, n - start + 1))
             start = n + 1
         given_entries.append(flat.without_content() if shapes[n] == "hidden" else flat)
     assert decode_block(encode_block(given_entries)) == given_entries
@@ -86,7 +85,7 @@ def test_any_mixture_comes_back(shapes: list[str]) -> None:
 
 def test_a_short_content_cannot_be_found_from_what_stands_for_it() -> None:
     """The attack of a lone measure: all weights tried against the hash, with no salt known."""
-    weight = replace(entries_of_weight("71.4"), salt=SECRET)
+    weight = changed(entries_of_weight("71.4"), salt=SECRET)
     shown = weight.without_content()
     assert shown.payload is None and shown.salt == b"" and shown.seed is None
     tried = [entries_of_weight(f"{n // 10}.{n % 10}").payload or b"" for n in range(300, 2000)]
@@ -98,7 +97,7 @@ def test_a_short_content_cannot_be_found_from_what_stands_for_it() -> None:
 
 def entries_of_weight(text: str) -> RawEntry:
     payload = f'{{"code":"poids","unit":"kg","value":"{text}"}}'.encode()
-    return replace(next(entries(1)), payload=payload)
+    return changed(next(entries(1)), payload=payload)
 
 
 def _altered(change: dict[str, Any]) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.kinds import schema as s
 from cpts_desktop.features.register.kinds.identity import refresh_facts
 from cpts_desktop.features.register.rules import columns
+from cpts_desktop.features.register.rules.forms import Forms
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage import schema as floor
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
-from cpts_desktop.storage.prepared import Prepared
+from cpts_desktop.storage.prepared import Prepared, Row, insert_many
 
 _O = t.observation.c
 _MAX_BASE64 = 28 * 1024 * 1024
@@ -46,10 +47,19 @@ class _Words:
     def __init__(self, driver: Any) -> None:
         self._driver = driver
         self._known: dict[tuple[str, str, str], int] = {}
+        self._lists: dict[int, tuple[Any, list[int]]] = {}
 
     def of(self, payload: dict[str, Any], column: str) -> list[int]:
-        """Return the number of each pair of a column of a payload."""
-        return [self._pk(column, pair[0], pair[1]) for pair in payload[column]]
+        """Return the number of each pair of a column of a payload.
+
+        Payloads of one form share the column itself: it is then looked up once.
+        """
+        pairs = payload[column]
+        same, numbers = self._lists.get(id(pairs), (None, []))
+        if same is not pairs:
+            numbers = [self._pk(column, pair[0], pair[1]) for pair in pairs]
+            self._lists[id(pairs)] = (pairs, numbers)
+        return numbers
 
     def _pk(self, column: str, first: str, second: str) -> int:
         found = self._known.get((column, first, second))
@@ -70,7 +80,6 @@ _PLAIN_IN = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _T, _SEQ, _ITEM, _EXTERNAL = 1, 3, 4, 10
-Row = tuple[int | str | None, ...]
 
 
 def apply_observations(conn: Connection, entry: Entry) -> None:
@@ -87,16 +96,16 @@ def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
     for entry in entries:
         found = columns.spread(entry.payload)
         if "ext" in entry.payload:  # it may replace a row: what comes before must be there
-            driver.executemany(_PLAIN_IN, plain)
-            driver.executemany(_ROW_IN, rows)
+            insert_many(driver, _PLAIN_IN, plain)
+            insert_many(driver, _ROW_IN, rows)
             span = (min(found.times), max(found.times))
             plain, rows = [], _once(conn, entry, _rows(words, entry, found), span)
         elif found.texts:
             rows.extend(_rows(words, entry, found))
         else:
             plain.extend(_plain_rows(words, entry, found))
-    driver.executemany(_PLAIN_IN, plain)
-    driver.executemany(_ROW_IN, rows)
+    insert_many(driver, _PLAIN_IN, plain)
+    insert_many(driver, _ROW_IN, rows)
 
 
 def _rows(known: _Words, entry: Entry, found: columns.Columns) -> list[Row]:
@@ -334,7 +343,7 @@ RECORD_TYPES = (
 KINDS = (
     Kind(
         "observations", frozenset({Topic.OBSERVATIONS}), apply_observations,
-        columns.check_columns, apply_many=apply_many_observations,
+        columns.check_columns, apply_many=apply_many_observations, read=Forms().read,
     ),
     Kind(
         "observation_withdrawn", frozenset({Topic.OBSERVATIONS}), _apply_withdrawn,

@@ -9,15 +9,14 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 from math import floor
 from operator import attrgetter, sub
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.ids import derived_id
@@ -43,20 +42,19 @@ _NUMBERS = re.compile(r"-?[0-9]{1,12}(?: -?[0-9]{1,12})*\Z", re.ASCII)
 
 
 @redacted
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """The measures of a payload, column by column: row ``i`` is the i-th of each list.
 
     ``values`` are in the integer form of ``encode_decimal``; ``kinds`` and ``origins`` index the
     payload's own lists ``codes`` and ``from``; ``texts`` holds the few rows that have words.
     """
 
-    times: list[int]
-    kinds: list[int]
-    values: list[int | None]
-    origins: list[int]
-    texts: dict[int, str]
-    externals: list[int | None]
+    times: Sequence[int]
+    kinds: Sequence[int]
+    values: Sequence[int | None]
+    origins: Sequence[int]
+    texts: Mapping[int, str]
+    externals: Sequence[int | None]
 
 
 def encode_decimal(value: Decimal) -> int:
@@ -156,21 +154,42 @@ def _plain(values: Sequence[Decimal | None]) -> str:
 
 def spread(payload: dict[str, Any]) -> Columns:
     """Return the columns of a payload; raises ValueError, KeyError or IndexError if malformed."""
-    steps = payload["t"].split(" ")
-    count = len(steps)
-    times = list(accumulate(map(int, steps), initial=payload["t0"]))[1:]
-    kinds = list(map(int, payload["c"].split(" ")))
-    origins = list(map(int, payload["f"].split(" "))) if "f" in payload else [0] * count
+    start = payload["t0"]
+    times = [start + offset for offset in _offsets(payload["t"])]
+    count = len(times)
+    kinds = _numbers(payload["c"])
+    origins = _numbers(payload["f"]) if "f" in payload else _zeros(count)
     values = list(map(_encoded, payload["v"].split(";")))
     if "ext" in payload:
         keys = base64.b64decode(payload["ext"], validate=True)
-        externals = [key or None for (key,) in struct.iter_unpack(">Q", keys)]
+        externals: Sequence[int | None] = [key or None for (key,) in struct.iter_unpack(">Q", keys)]
     else:
-        externals = [None] * count
+        externals = _nones(count)
     if not count == len(kinds) == len(values) == len(origins) == len(externals):
         raise ValueError("columns of different lengths")
-    texts = {int(item): words for item, words in payload.get("text", {}).items()}
+    texts = {int(at): words for at, words in payload["text"].items()} if "text" in payload else {}
     return Columns(times, kinds, values, origins, texts, externals)
+
+
+# The columns of visits and home measures are the same ones again and again, but for the values.
+@lru_cache(maxsize=2048)
+def _offsets(steps: str) -> tuple[int, ...]:
+    return tuple(accumulate(map(int, steps.split(" "))))
+
+
+@lru_cache(maxsize=2048)
+def _numbers(column: str) -> tuple[int, ...]:
+    return tuple(map(int, column.split(" ")))
+
+
+@lru_cache(maxsize=MAX_ITEMS)
+def _zeros(count: int) -> tuple[int, ...]:
+    return (0,) * count
+
+
+@lru_cache(maxsize=MAX_ITEMS)
+def _nones(count: int) -> tuple[None, ...]:
+    return (None,) * count
 
 
 @lru_cache(maxsize=8192)  # few different values are ever measured
