@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cpts_desktop.bootstrap import slices
+from cpts_desktop.bootstrap import agenda, slices
 from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.door import Door
 from cpts_desktop.bootstrap.identity import KeyboardIdentity
@@ -71,6 +71,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "reference": session.reference,
             "indicators": slices.indicators(),
             "indicator_rows": slices.indicator_rows,
+            "elsewhere": agenda.elsewhere,
             "reassess": reassess_many,
             "members": exchange_queries.members,
             "author_names": exchange_queries.author_names,

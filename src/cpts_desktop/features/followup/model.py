@@ -174,6 +174,22 @@ class DueView:
 
 @redacted
 @dataclass(frozen=True)
+class DueElsewhere:
+    """Something to do about a patient in another job of the program, as bootstrap tells it.
+
+    ``page`` opens it; ``role`` is whose work it is, as the steps of a pathway name it.
+    """
+
+    patient: PatientId
+    title: str
+    days_late: int
+    word: str
+    page: str
+    role: str
+
+
+@redacted
+@dataclass(frozen=True)
 class TodayRow:
     """One patient of the day's list: worst first, the reason, the next act."""
 
@@ -186,6 +202,7 @@ class TodayRow:
     unsent: int = 0
     team: tuple[tuple[str, str], ...] = ()
     """Role and name of each professional around the patient."""
+    elsewhere: tuple[DueElsewhere, ...] = ()
 
     @property
     def patient(self) -> PatientId:

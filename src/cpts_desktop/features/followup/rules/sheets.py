@@ -1,4 +1,4 @@
-"""Paper: the round sheet, the patient's action plan in three zones, the weighing diary."""
+"""Paper for the patient: the action plan in three zones, the weighing diary."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cpts_desktop.documents.flow import (
 from cpts_desktop.documents.pdf import A4_MM, Face, Font, Ink, PdfPages, UnprintableText
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal, fr_long_date
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 from cpts_desktop.protocols.schema import Protocol
 
 LEFT: Final = 15.0
@@ -38,17 +38,6 @@ CLOSE_KG: Final = Decimal(1)
 
 @redacted
 @dataclass(frozen=True)
-class RoundLine:
-    """One patient of the round sheet."""
-
-    patient: str
-    reason: str
-    todo: str
-    call: str
-
-
-@redacted
-@dataclass(frozen=True)
 class PlanInput:
     """What an action plan says: whose, the dry weight, whom to call."""
 
@@ -56,32 +45,6 @@ class PlanInput:
     day: date
     dry_weight: Decimal | None
     calls: tuple[str, ...]
-
-
-def round_sheet(day: date, author: str, lines: Sequence[RoundLine]) -> Outcome[bytes]:
-    """The list of the day with room to write by hand: weight, pressure, pulse, saturation."""
-
-    def strips() -> list[Strip]:
-        columns = (
-            Column("Patient", 0.20), Column("Motif", 0.27), Column("À faire, qui appeler", 0.22),
-            Column("Poids", 0.07), Column("PA", 0.08), Column("FC", 0.06), Column("SpO₂", 0.06),
-            Column("Vu", 0.04),
-        )  # fmt: skip
-        rows = [
-            (one.patient, one.reason, "\n".join(filter(None, (one.todo, one.call))), "", "", "",
-             "", "")
-            for one in lines
-        ]  # fmt: skip
-        head, body = Font(Face.BOLD, 9), Font(Face.REGULAR, 9.5)
-        words = f"{author} · {len(rows)} patients · document nominatif, à détruire après la tournée"
-        return [
-            *text_block(f"Tournée du {fr_long_date(day)}", Font(Face.BOLD, 16), WIDTH),
-            *text_block(words, Font(Face.REGULAR, 9), WIDTH, ink=GREY),
-            gap(3),
-            *table(columns, rows, WIDTH, head, body, field="patient"),
-        ]
-
-    return _pages("Tournée", strips)
 
 
 def action_plan(given: PlanInput, protocol: Protocol) -> Outcome[bytes]:
@@ -124,7 +87,7 @@ def action_plan(given: PlanInput, protocol: Protocol) -> Outcome[bytes]:
         )
         return [*found, gap(4), *text_block(source, Font(Face.REGULAR, 11), WIDTH, ink=GREY)]
 
-    return _pages("Plan d’action", strips)
+    return pages_of("Plan d’action", strips)
 
 
 def _gained(numbers: Mapping[str, Decimal]) -> str:
@@ -160,7 +123,7 @@ def weighing_diary(patient: str, first: date, dry_weight: Decimal | None) -> Out
             *table(columns, rows, WIDTH, Font(Face.BOLD, 12), body),
         ]
 
-    return _pages("Carnet de pesées", strips)
+    return pages_of("Carnet de pesées", strips)
 
 
 def _zone(name: str, title: str, lines: Sequence[str]) -> list[Strip]:
@@ -188,7 +151,8 @@ def _zone(name: str, title: str, lines: Sequence[str]) -> list[Strip]:
     return [Strip(height, (*bar, *marks)), gap(5)]
 
 
-def _pages(title: str, strips: Callable[[], list[Strip]]) -> Outcome[bytes]:
+def pages_of(title: str, strips: Callable[[], list[Strip]]) -> Outcome[bytes]:
+    """Lay strips on A4 pages, numbered when there are several; refused on a missing glyph."""
     pages = PdfPages(title)
     try:
         found = list(paginate(strips(), HEIGHT))

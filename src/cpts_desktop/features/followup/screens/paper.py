@@ -7,14 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from cpts_desktop.features.followup.day import LastWeight, last_weights
 from cpts_desktop.features.followup.model import TodayRow
-from cpts_desktop.features.followup.rules.sheets import (
-    PlanInput,
-    RoundLine,
-    action_plan,
-    round_sheet,
-    weighing_diary,
-)
+from cpts_desktop.features.followup.rules.round_sheet import RoundLine, round_sheet
+from cpts_desktop.features.followup.rules.sheets import PlanInput, action_plan, weighing_diary
 from cpts_desktop.features.followup.screens.words import ROLES, phone_shown
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import CareTeamMember, PatientBanner
@@ -31,14 +27,21 @@ CALLED = ("idel", "infirmier", "medecin_traitant", "cardiologue")
 def save_round(
     page: Page,
     rows: Sequence[TodayRow],
-    words: Callable[[TodayRow], RoundLine],
+    words: Callable[[TodayRow, LastWeight | None], RoundLine],
     chosen: str = "",
 ) -> None:
-    """Save the round sheet of the day."""
-    lines = [words(row) for row in rows]
+    """Save the round sheet of the day, with the last weight of each patient."""
     day = page.ctx.clock.today()
     author = " · ".join(filter(None, (page.ctx.person.name, chosen)))
-    _save(page, "tournee.pdf", "Tournée enregistrée.", lambda: round_sheet(day, author, lines))
+
+    def read(weights: Mapping[PatientId, LastWeight]) -> None:
+        lines = [words(row, weights.get(row.patient)) for row in rows]
+        _save(page, "tournee.pdf", "Tournée enregistrée.", lambda: round_sheet(day, author, lines))
+
+    page.ctx.operations.fetch(
+        page, lambda conn: last_weights(conn, [row.patient for row in rows]),
+        done=read, latest="round",
+    )  # fmt: skip
 
 
 def save_plan(

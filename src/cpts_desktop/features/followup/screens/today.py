@@ -8,15 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.day import day_rows
 from cpts_desktop.features.followup.model import TodayRow
-from cpts_desktop.features.followup.rules.sheets import RoundLine
+from cpts_desktop.features.followup.screens import today_words as say
 from cpts_desktop.features.followup.screens.paper import save_round
 from cpts_desktop.features.followup.screens.today_filter import TodayFilter
 from cpts_desktop.features.followup.screens.two_lines import TwoLines
-from cpts_desktop.features.followup.screens.words import SEVERITIES, due_words, short_action
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.text import age_on
+from cpts_desktop.kernel.text import NNBSP
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
@@ -31,16 +30,15 @@ from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 VISIT = "followup.visit"
-LEADS = ("rouge", "orange")
-"""Severities whose action comes before any due step."""
 
 
 class TodayPage(Page):
     """The list of the day."""
 
     topics = frozenset(
-        {Topic.ALERTS, Topic.VISITS, Topic.PATHWAYS, Topic.OBSERVATIONS, Topic.PATIENTS}
-    )
+        {Topic.ALERTS, Topic.VISITS, Topic.PATHWAYS, Topic.OBSERVATIONS, Topic.PATIENTS,
+         Topic.REVIEWS, Topic.CARE_TEAM}
+    )  # fmt: skip
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
@@ -50,18 +48,24 @@ class TodayPage(Page):
         self._rows: tuple[TodayRow, ...] = ()
         self.visit_button = primary_button("Nouvelle visite (F2)", self.visit, name="today_visit")
         self.print_button = button("Imprimer la tournée", self._print, name="today_print")
+        self.open_button = button("", self.open_elsewhere, name="today_elsewhere", shortcut="F4")
+        self.open_button.hide()
+        self.open_button.setIcon(ctx.theme.icon("review"))
+        today = ctx.clock.today
         self.table = DataTable(
             (
-                Column("Patient", self._patient, width=23, strong=True,
-                       severity=self._severity, subtext=self._detail),
-                Column("Motif", self._reason),
-                Column("À faire", self._next, width=26, subtext=self._whom),
+                Column("Patient", lambda row: say.patient_words(row, today()), width=25,
+                       strong=True, severity=say.mark_of,
+                       subtext=lambda row: say.detail(row, today())),
+                Column("Motif", lambda row: say.reason(row, today())),
+                Column("À faire", say.next_act, width=26, subtext=say.beside),
             ),
             key=lambda row: row.patient,
             name="Patients du jour",
         )  # fmt: skip
         self.table.setItemDelegateForColumn(1, TwoLines(self.table))
-        self.table.row_activated.connect(lambda _row: self.visit())
+        self.table.row_activated.connect(self._activated)
+        self.table.row_selected.connect(self._selected)
         empty = EmptyState(
             "Rien à faire aujourd’hui",
             "Les alertes et les étapes dues des patients suivis apparaîtront ici.",
@@ -73,7 +77,9 @@ class TodayPage(Page):
         layout = QVBoxLayout(self)
         gap = Theme.of(self).gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
-        layout.addLayout(heading("Aujourd’hui", "", self.print_button, self.visit_button))
+        layout.addLayout(
+            heading("Aujourd’hui", "", self.open_button, self.print_button, self.visit_button)
+        )
         layout.addWidget(
             SideBySide(self.counts, self.filter, stretches=(1, 0), gap="m", roomy=True)
         )
@@ -84,8 +90,9 @@ class TodayPage(Page):
         self.view.show_loading()
         clock = self.ctx.clock
         self.ctx.operations.fetch(
-            self, queries.today_rows, clock.today(), clock.now(), done=self._show, latest="today"
-        )
+            self, day_rows, clock.today(), clock.now(), self.ctx.services.get("elsewhere"),
+            done=self._show, latest="today",
+        )  # fmt: skip
 
     def first_focus(self) -> QWidget | None:
         """Start in the list."""
@@ -97,11 +104,31 @@ class TodayPage(Page):
         if row is not None:
             self.ctx.navigate(VISIT, patient=str(row.patient))
 
-    def _print(self) -> None:
-        save_round(self, self.table.rows(), self._line, self.filter.words())
+    def open_elsewhere(self) -> None:
+        """Open what is due in another job for the selected patient."""
+        row = self.table.current_row()
+        if row is not None and row.elsewhere:
+            self.ctx.navigate(row.elsewhere[0].page, patient=str(row.patient))
 
-    def _line(self, row: TodayRow) -> RoundLine:
-        return RoundLine(self._patient(row), self._reason(row), self._next(row), self._whom(row))
+    def _activated(self, row: TodayRow) -> None:
+        only = row.elsewhere and not (row.alerts or row.due or row.unsent)
+        (self.open_elsewhere if only else self.visit)()
+
+    def _selected(self, row: TodayRow | None) -> None:
+        self.open_button.setEnabled(row is not None and bool(row.elsewhere))
+
+    def _offer_elsewhere(self, rows: tuple[TodayRow, ...]) -> None:
+        word = next((one.word for row in rows for one in row.elsewhere), "")
+        self.open_button.setVisible(bool(word))
+        self.open_button.setText(f"{word} (F4)")
+        self.open_button.setShortcut("F4")  # a new text takes the shortcut away
+
+    def _print(self) -> None:
+        today = self.ctx.clock.today()
+        save_round(
+            self, self.table.rows(), lambda row, weight: say.round_line(row, today, weight),
+            self.filter.words(),
+        )  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 starts the visit."""
@@ -121,79 +148,24 @@ class TodayPage(Page):
         worst = Counter(row.worst for row in rows)
         due = sum(len(row.due) for row in rows)
         unsent = sum(row.unsent for row in rows)
-        self.counts.set_widgets(
-            SeverityMark(Severity.ROUGE, _plural(worst["rouge"], "urgence")),
+        marks = [
+            SeverityMark(Severity.ROUGE, say.plural(worst["rouge"], "urgence")),
             SeverityMark(Severity.ORANGE, f"{worst['orange']} avis à demander"),
             SeverityMark(Severity.JAUNE, f"{worst['jaune']} à surveiller"),
             SeverityMark(Severity.GRIS, f"{worst['gris'] + worst['info']} à vérifier"),
-            plain_label(_plural(due, "étape due", "étapes dues"), "secondary"),
-            plain_label(f"{unsent} à envoyer", "secondary"),
-        )
+        ]
+        others = Counter(one.word for row in rows for one in row.elsewhere)
+        words = [say.plural(due, "étape due", "étapes dues"), f"{unsent} à envoyer"]
+        words += [f"{word}{NNBSP}: {count}" for word, count in sorted(others.items())]
+        labels = [plain_label(text, "secondary") for text in words]
+        for label in labels:
+            label.setMinimumHeight(marks[0].sizeHint().height())
+        self.counts.set_widgets(*marks, *labels)
         self.table.set_rows(rows)
         if self.table.current_row() is None:
             self.table.select_first()
         self.visit_button.setEnabled(bool(rows))
         self.print_button.setEnabled(bool(rows))
+        self._offer_elsewhere(rows)
+        self._selected(self.table.current_row())
         self.view.show_content(empty=not self._rows)
-
-    def _patient(self, row: TodayRow) -> str:
-        banner = row.banner
-        if banner.birth_date is None:
-            return banner.display_name
-        return f"{banner.display_name}, {age_on(banner.birth_date, self.ctx.clock.today())} ans"
-
-    def _detail(self, row: TodayRow) -> str:
-        where = "sans sortie enregistrée"
-        if row.j0 is not None:
-            where = f"J+{(self.ctx.clock.today() - row.j0).days}"
-        return " · ".join(filter(None, (where, self._other(row))))
-
-    def _severity(self, row: TodayRow) -> Severity | None:
-        if row.worst:
-            return SEVERITIES[row.worst]
-        late = [step for step in row.due if step.days_late]
-        return Severity.GRIS if late else None
-
-    def _reason(self, row: TodayRow) -> str:
-        if row.alerts:
-            return row.alerts[0].sentence
-        if row.due:
-            return due_words(row.due[0], self.ctx.clock.today())
-        return _plural(row.unsent, "visite à transmettre", "visites à transmettre")
-
-    def _other(self, row: TodayRow) -> str:
-        words = []
-        if len(row.alerts) > 1:
-            words.append(_plural(len(row.alerts) - 1, "autre alerte", "autres alertes"))
-        late = sum(1 for step in row.due if step.days_late)
-        if late:
-            words.append(f"{late} en retard")
-        if row.not_assessable:
-            words.append("évaluation incomplète")
-        return " · ".join(words)
-
-    def _next(self, row: TodayRow) -> str:
-        if row.suspended:
-            return "Attendre la sortie"
-        worst = row.alerts[0] if row.alerts else None
-        if worst is not None and worst.severity in LEADS:
-            return short_action(worst)[0]
-        late = next((step for step in row.due if step.days_late), None)
-        step = late or next(iter(row.due), None)
-        if step is not None:
-            return step.title
-        return "Transmettre la visite" if row.unsent else "Visite (F2)"
-
-    def _whom(self, row: TodayRow) -> str:
-        """Whom to reach for the worst alert; else who the step is for."""
-        if row.suspended:
-            return ""
-        worst = row.alerts[0] if row.alerts else None
-        if worst is not None and worst.severity in LEADS:
-            person = short_action(worst)[1]
-            return person or ("médecin à ajouter à l’équipe" if worst.severity != "jaune" else "")
-        return ""
-
-
-def _plural(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count < 2 else many or one + 's'}"

@@ -31,7 +31,7 @@ class TodayFilter(QWidget):
         self.person = QComboBox()
         self.person.setObjectName("today_person")
         self.person.setAccessibleName("Patients de quelle personne")
-        layout = row(self.role, self.person)
+        layout = row(self.role, self.person, None)
         self.setLayout(layout)
         for box in (self.role, self.person):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -41,7 +41,7 @@ class TodayFilter(QWidget):
 
     def offer(self, rows: Sequence[TodayRow]) -> None:
         """Offer the professions and the people of these rows; what was chosen stays chosen."""
-        roles = {step.role: ROLES.get(step.role, step.role) for one in rows for step in one.due}
+        roles = {role: ROLES.get(role, role) for one in rows for role in roles_of(one)}
         people = {name: name for one in rows for _role, name in one.team if name}
         _fill(self.role, "Tous les rôles", roles)
         _fill(self.person, "Toute l’équipe", people)
@@ -56,17 +56,22 @@ class TodayFilter(QWidget):
         return ", ".join(chosen)
 
 
+def roles_of(row: TodayRow) -> frozenset[str]:
+    """Return whose work waits for a patient, in the pathway and elsewhere."""
+    return frozenset((*(step.role for step in row.due), *(one.role for one in row.elsewhere)))
+
+
 def kept(rows: Iterable[TodayRow], role: str, person: str) -> tuple[TodayRow, ...]:
     """Keep the rows of a profession and of a person, and always the urgent ones.
 
-    A profession: a step is due by it. A person: they are in the patient's care team.
+    A profession: something is due by it. A person: they are in the patient's care team.
     """
     return tuple(
         one
         for one in rows
         if one.worst in ALWAYS
         or (
-            (role == EVERYBODY or any(step.role == role for step in one.due))
+            (role == EVERYBODY or role in roles_of(one))
             and (person == EVERYBODY or any(name == person for _role, name in one.team))
         )
     )
