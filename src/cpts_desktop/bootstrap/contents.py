@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cpts_desktop.bootstrap import agenda, slices
+from cpts_desktop.bootstrap import agenda, exported, slices
 from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.door import Door
 from cpts_desktop.bootstrap.identity import KeyboardIdentity
@@ -47,6 +47,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
     door.free(banner)
     operations = Operations(door)
     register.on_commit.append(operations.committed)
+    exported.sweep_later(operations, register)
     if session.throw_away is None:
         operations.after(FIRST_BACKUP_MS, lambda: _daily_backup(operations, backups))
     user = session.user
@@ -77,6 +78,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "author_names": exchange_queries.author_names,
             "eraser": lambda stream: _erase(register, stream),
             "drill": backups.drill,
+            "written_in": exported.remembering(operations, register),
         },
         throw_away=session.throw_away is not None,
         identity=None if session.throw_away else KeyboardIdentity(session, clock),

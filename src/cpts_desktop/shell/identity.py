@@ -128,15 +128,27 @@ class IdentityDialog(QDialog):
 
 
 class GuardedFiles:
-    """A file chooser that asks who is there before it says where to write."""
+    """A file chooser that asks who is there before it says where to write.
 
-    def __init__(self, inner: FileChooser, prove: Callable[[str], bool]) -> None:
+    ``written_in`` is told the folder that something is about to be written in.
+    """
+
+    def __init__(
+        self,
+        inner: FileChooser,
+        prove: Callable[[str], bool],
+        written_in: Callable[[Path], None] | None = None,
+    ) -> None:
         self._inner = inner
         self._prove = prove
+        self._written_in = written_in
 
     def save_as(self, title: str, suggested: str, pattern: str) -> Path | None:
         """Ask for the proof, then where to write; None when either was given up."""
-        return self._inner.save_as(title, suggested, pattern) if self._prove(title) else None
+        chosen = self._inner.save_as(title, suggested, pattern) if self._prove(title) else None
+        if chosen is not None:
+            self._tell(chosen.parent)
+        return chosen
 
     def open_files(self, title: str, pattern: str, *, many: bool = False) -> tuple[Path, ...]:
         """Ask which files to read: nothing leaves."""
@@ -144,4 +156,11 @@ class GuardedFiles:
 
     def folder(self, title: str) -> Path | None:
         """Ask for the proof, then for a folder to write in."""
-        return self._inner.folder(title) if self._prove(title) else None
+        chosen = self._inner.folder(title) if self._prove(title) else None
+        if chosen is not None:
+            self._tell(chosen)
+        return chosen
+
+    def _tell(self, folder: Path) -> None:
+        if self._written_in is not None:
+            self._written_in(folder)

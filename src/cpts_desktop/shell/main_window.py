@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
         self.ctx = PageContext(
             operations=contents.operations, clock=contents.clock, theme=Theme.of(self),
             drafts=contents.drafts, window=self, person=contents.person,
-            files=GuardedFiles(files or SystemFiles(self), self.identity.prove),
+            files=GuardedFiles(
+                files or SystemFiles(self), self.identity.prove, contents.services.get("written_in")
+            ),
             services=contents.services, prove=self.identity.prove,
         )  # fmt: skip
         self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
