@@ -243,3 +243,24 @@ def test_an_inhaled_combination_is_a_long_acting_bronchodilator(with_bdpm: Analy
     for brand in ("Ultibro Breezhaler", "Seebri", "Anoro", "Trelegy"):
         ids = {f.id for f in with_bdpm.analyse(case(copd, brand)).findings}
         assert "START_v3_G1" not in ids, brand
+
+
+def test_a_code_stands_for_its_speciality_in_the_name_or_in_its_own_field(
+    with_bdpm: Analyser, catalogue: Catalogue
+) -> None:
+    import sqlite3
+
+    path = next(iter(catalogue._db.execute("PRAGMA database_list")))[2]
+    with sqlite3.connect(path) as db:
+        cip13, cip7, cis = db.execute(
+            "SELECT p.cip13, p.cip7, p.cis FROM presentation p JOIN speciality s USING (cis) "
+            "WHERE s.name LIKE 'KARDEGIC 75%' LIMIT 1"
+        ).fetchone()
+    for line in (
+        cip13, cip7, cis, f"CIP {cip7}", f"{cip13[:5]} {cip13[5:]}",
+        {"name": "sans importance", "cip13": cip13}, {"name": "?", "cis": cis},
+    ):  # fmt: skip
+        (drug,) = with_bdpm.analyse(case({"age": 80}, line)).drugs
+        assert drug.names == ("acide acétylsalicylique",), line
+    (unknown,) = with_bdpm.analyse(case({"age": 80}, "3400930000000")).drugs
+    assert unknown.known == "hors_bdpm"

@@ -27,6 +27,7 @@ _FACTS = (
     "weight", "height", "creatinine", "dfg", "potassium", "sodium", "heart_rate", "qtc", "pas",
     "pad",
 )  # fmt: skip
+_CODES = ("cis", "cip13", "cip7", "cip")
 _NAMES = ("label", "name", "nom", "libelle", "substance", "text")
 
 
@@ -156,5 +157,5 @@ def _line(raw: Any, index: int, reading: Reading) -> MedicationLine | None:
         _text(raw.get("dose"), f"{field}.dose", problems),
         _text(raw.get("frequency"), f"{field}.frequency", problems),
         since,
-        _text(raw.get("cis"), f"{field}.cis", problems),
+        next((t for n in _CODES if (t := _text(raw.get(n), f"{field}.{n}", problems))), ""),
     )

@@ -184,6 +184,14 @@ class Catalogue:
         found = self._specialities("cis = ?", (cis,))
         return found[0] if found else None
 
+    def by_code(self, digits: str) -> Speciality | None:
+        """The speciality of a CIS, CIP7 or CIP13 code, or None."""
+        if len(digits) == 8:
+            return self.by_cis(digits)
+        column = {7: "cip7", 13: "cip13"}.get(len(digits))
+        found = self._of_pack(column, digits) if column else ()
+        return found[0] if found else None
+
     def composition(self, cis: str) -> tuple[CompositionRow, ...]:
         """Composition in the order of the file."""
         columns = "element, substance, dose, reference, nature, link"

@@ -64,7 +64,12 @@ def active_thesaurus(folder: Path | None) -> Thesaurus:
     state = _ansm_state(folder) if folder is not None else {}
     active = state.get("active")
     if folder is not None and active and (folder / active["folder"]).is_dir():
-        return load(folder / active["folder"], active["edition"], active["source"])
+        try:
+            return load(folder / active["folder"], active["edition"], active["source"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Fault(
+                "THESAURUS_DAMAGED", "Le thesaurus importé est abîmé : importez-le de nouveau."
+            ) from error
     return load()
 
 
@@ -166,7 +171,7 @@ def import_ansm(
     digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
     target = f"ansm-{read.edition or 'sans-date'}-{digest[:12]}"
     write_thesaurus(folder / target, read)
-    active = active_thesaurus(folder)
+    active = _compared(folder)
     entry = {
         "folder": target, "edition": read.edition, "sha256": digest,
         "imported_at": now.isoformat(timespec="seconds"),
@@ -186,7 +191,24 @@ def import_ansm(
     else:
         state["candidate"] = entry
     write_private(folder / _ANSM_STATE, json.dumps(state, ensure_ascii=False, indent=1).encode())
+    _sweep_ansm(folder, state)
     return report
+
+
+def _sweep_ansm(folder: Path, state: dict[str, Any]) -> None:
+    """Remove the editions that nothing points to any more."""
+    kept = {part["folder"] for part in state.values() if isinstance(part, dict)}
+    for path in folder.glob("ansm-*"):
+        if path.is_dir() and path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _compared(folder: Path) -> Thesaurus:
+    """What a new edition is compared with; a damaged one is replaced, so never in the way."""
+    try:
+        return active_thesaurus(folder)
+    except Fault:
+        return load()
 
 
 def _french(edition: str) -> str:

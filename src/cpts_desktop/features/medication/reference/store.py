@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ from cpts_desktop.kernel.outcome import Fault
 
 SCHEMA_VERSION = 1
 _STATE = "bdpm.json"
+_AT_WORK_SECONDS = 600
+_EVERY = 1000
 HOLD_FEWER = 0.05
 HOLD_MORE = 0.20
 
@@ -136,6 +139,7 @@ def build(
     The active version is untouched whatever happens; a cancelled or failed build leaves nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep_broken(folder)
     temporary = folder / f".bdpm-{secrets.token_hex(6)}.cpts-tmp"
     try:
         counts = _fill(temporary, data, progress)
@@ -186,11 +190,19 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
+def _sweep_broken(folder: Path) -> None:
+    """Remove what an import that was killed left behind, unless another may be at work on it."""
+    for path in folder.glob(".bdpm-*.cpts-tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _AT_WORK_SECONDS:
+                path.unlink()
+
+
 def _fill(path: Path, data: Bdpm, progress: Callable[[int, int], None] | None) -> dict[str, int]:
     connection = sqlite3.connect(path)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        _insert_specialities(connection, data)
+        _insert_specialities(connection, data, progress)
         if progress is not None:
             progress(8, 10)
         _insert_others(connection, data)
@@ -234,7 +246,9 @@ def _rank(row: list[str]) -> tuple[int, int, str]:
     return (int(homeopathic), int(row[6] != "Commercialisée"), search_text(row[1]))
 
 
-def _insert_specialities(connection: sqlite3.Connection, data: Bdpm) -> None:
+def _insert_specialities(
+    connection: sqlite3.Connection, data: Bdpm, progress: Callable[[int, int], None] | None
+) -> None:
     atc: dict[str, set[str]] = {}
     for row in data.rows("CIS_MITM.txt"):
         atc.setdefault(row[0], set()).add(row[1])
@@ -247,6 +261,8 @@ def _insert_specialities(connection: sqlite3.Connection, data: Bdpm) -> None:
             links[row[7]] = row[3]
     words: set[str] = set()
     for pk, row in enumerate(sorted(data.rows("CIS_bdpm.txt"), key=_rank), start=1):
+        if progress is not None and pk % _EVERY == 0:
+            progress(7, 10)  # nothing new to say, but a cancelled import stops here
         cis = row[0]
         dci = " + ".join(x.lower() for x in dict.fromkeys(active.get(cis, {}).values()))
         homeopathic, unmarketed, folded = _rank(row)

@@ -62,7 +62,8 @@ def renal(context: Context) -> list[Finding]:
     out = [f for below, row, m in best.values() for f in _renal_finding(context, row, m)]
     out = _with_stopp_e(context, out)
     for member in blind.values():
-        context.ask("créatinine et poids")
+        if {"créatinine", "poids"} <= set(context.kidney.missing):
+            context.ask("créatinine et poids")
         out.append(_blind(context, member))
     return out
 
@@ -166,7 +167,8 @@ def _blind(context: Context, member: Member) -> Finding:
         source=_RENAL_SOURCE, source_date="2026-11-21", act_ip_problem="10",
         act_ip_intervention="5", status=Status.UNDETERMINED,
         missing=context.kidney.missing or ("créatinine",), also=also, drugs=(drug.index,),
-        proposal="demander créatinine et poids", review_status="to_verify", weight=15,
+        proposal="demander : " + ", ".join(context.kidney.missing or ("créatinine",)),
+        review_status="to_verify", weight=15,
     )  # fmt: skip
 
 

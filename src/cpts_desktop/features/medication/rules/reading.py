@@ -84,6 +84,8 @@ def brand_is(name: str, start: str) -> bool:
     return not rest or bool(re.match(r"\s*[\d,]|\s+(?:l ?p|adultes?|gastro)\b", rest))
 
 
-def cis_code(name: str) -> str:
-    digits = re.sub(r"\s", "", name)
-    return digits if re.fullmatch(r"[0-9]{8}", digits) else ""
+def drug_code(text: str) -> str:
+    """The digits of a CIS (8), CIP7 or CIP13 written alone, with or without its word."""
+    digits = re.sub(r"^(?:cis|cip ?7|cip ?13|cip)\b[ :]*", "", text.strip().lower())
+    digits = re.sub(r"[\s.\u00a0\u202f]", "", digits)
+    return digits if re.fullmatch(r"[0-9]{7,8}|[0-9]{13}", digits) else ""

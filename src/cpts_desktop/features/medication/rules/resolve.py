@@ -32,7 +32,7 @@ from cpts_desktop.features.medication.rules.reading import (
     bare_count,
     bare_masses,
     brand_is,
-    cis_code,
+    drug_code,
     has_numbers,
     merged,
     per_unit,
@@ -83,8 +83,8 @@ class Resolver:
             part = Component(line.name, habit, habit)
             return Drug(index, line.name, (part,), Route.ORAL, Known.THESAURUS, often, habit=True)
         if self.catalogue is not None:
-            code = line.cis or cis_code(line.name)
-            found = self.catalogue.by_cis(code) if code else None
+            code = drug_code(line.cis) or drug_code(line.name)
+            found = self.catalogue.by_code(code) if code else None
             if found is not None:
                 return self._of_speciality(line, index, often, [found])
         typed = self._leading_words(line.name)

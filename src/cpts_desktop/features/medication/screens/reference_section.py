@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -42,11 +42,15 @@ class ReferenceSection(QWidget):
         self.ansm_words = plain_label("", wrap=True)
         self.ansm_words.setObjectName("ansm_words")
         self.bdpm = primary_button("Importer la BDPM…", self._import_bdpm, name="import_bdpm")
+        self.folder_button = button(
+            "Importer un dossier…", self._import_folder, name="import_bdpm_folder",
+            tip="Les fichiers officiels déjà extraits de l’archive",
+        )  # fmt: skip
         self.ansm = button("Importer le thesaurus (PDF)…", self._import_ansm, name="import_ansm")
         layout = QVBoxLayout(self)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Référentiels", _INTRO))
-        bdpm = Panel(self.bdpm_words, row(self.bdpm, None), title=_BDPM_TITLE)
+        bdpm = Panel(self.bdpm_words, row(self.bdpm, self.folder_button, None), title=_BDPM_TITLE)
         ansm = Panel(self.ansm_words, row(self.ansm, None), title=_ANSM_TITLE)
         layout.addWidget(bdpm)
         layout.addWidget(ansm)
@@ -90,6 +94,9 @@ class ReferenceSection(QWidget):
         found = self._ctx.files.open_files("Fichier officiel de la BDPM", "Archive ZIP (*.zip)")
         self._start("bdpm", found[0] if found else None)
 
+    def _import_folder(self) -> None:
+        self._start("bdpm", self._ctx.files.folder("Dossier des fichiers officiels de la BDPM"))
+
     def _import_ansm(self) -> None:
         found = self._ctx.files.open_files("Thesaurus officiel de l’ANSM", "PDF (*.pdf)")
         self._start("ansm", found[0] if found else None)
@@ -122,12 +129,37 @@ class ReferenceSection(QWidget):
             self._ctx.toast("Référentiel activé.")
             self.refresh()
             return
-        changes = report["changes"]
-        held = " ".join(report.get("held", ()))
-        said = f"{changes['added']} ajouts, {changes['removed']} retraits."
-        text = f"{said} {held}".strip()
+        text = difference(report)
         if self._ctx.confirm("Activer cette version\u202f?", text, "Plus tard", "Activer"):
             self._start(which, source, accept=True)
+
+
+_NAMED: Final = 5
+_CHANGES: Final = (("added", "ajout", "ajouts"), ("removed", "retrait", "retraits"),
+                   ("renamed", "nom changé", "noms changés"),
+                   ("level_changed", "niveau changé", "niveaux changés"))  # fmt: skip
+
+
+def difference(report: dict[str, Any]) -> str:
+    """What an import would change, in words: date, counts, the first names, what holds it."""
+    version, changes = report["version"], report["changes"]
+    day = edition_shown(version.get("edition") or version.get("source_date") or "")
+    lines = [f"Version du {day}." if day else "Version sans date."]
+    if report["previous"] is None:
+        lines.append("Première version : rien à comparer.")
+    for key, one, many in _CHANGES:
+        count = changes.get(key, 0)
+        if count:
+            names = changes.get(f"{key}_names", ())[:_NAMED]
+            told = f"\u202f: {', '.join(names)}" if names else ""
+            more = ", …" if count > len(names) > 0 else ""
+            lines.append(f"{_count(count)} {many if count > 1 else one}{told}{more}.")
+    if len(lines) == 1:
+        lines.append("Aucune différence avec la version active.")
+    held = report.get("held", ())
+    if held:
+        lines.append("À vérifier : " + " ; ".join(held) + ".")
+    return "\n".join(lines)
 
 
 def _count(value: int) -> str:
