@@ -29,6 +29,7 @@ COMPUTED = {
     "@hypotenseur_laroche": "clonidine",
 }
 SEVERAL = {
+    "@estroprogestatif": ["estradiol / dydrogestérone"],
     "@saignement": ["aspirine", "sertraline", "apixaban"],
     "@sedatif": ["oxazépam", "tramadol", "mirtazapine"],
 }

@@ -107,6 +107,8 @@ class Context:
             return self._any_of(_BLEEDING)
         if name == "@sedatif":
             return [m for m in self.in_class(_SEDATIVE) if not m[0].habit]
+        if name == "@estroprogestatif":
+            return self._hormones()
         if name == "@oral":
             return [(d, p) for d in self.drugs if d.route is Route.ORAL for p in d.components[:1]]
         if name in ("@opioide_lent", "@opioide_rapide"):
@@ -117,6 +119,15 @@ class Context:
                 if (drug.extended_release or drug.route is Route.TRANSDERMAL) is slow
             ]
         raise KeyError(name)
+
+    def _hormones(self) -> list[Member]:
+        """Estrogens, not local, that a progestogen goes with: in the same box or beside."""
+        beside = bool(self.members("progestatif"))
+        return [
+            (drug, part)
+            for drug, part in self.members("estrogene")
+            if beside or drug.is_atc("G03F", "G03D", "G03AC")
+        ]
 
     def _scored(self, least: int) -> list[Member]:
         return [
