@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.hlc import COUNTER_BITS
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, is_id
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
@@ -66,10 +67,15 @@ def encode_blocks(entries: Iterable[RawEntry]) -> Iterator[bytes]:
         batch.append(entry)
         weight += size
         if len(batch) >= BLOCK_ENTRIES or weight >= BLOCK_BYTES:
-            yield to_line(encode_block(batch))
+            yield _line(batch)
             batch, weight = [], 0
     if batch:
-        yield to_line(encode_block(batch))
+        yield _line(batch)
+
+
+def _line(batch: list[RawEntry]) -> bytes:
+    with collecting.paused():
+        return to_line(encode_block(batch))
 
 
 def encode_block(batch: list[RawEntry]) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select
 
-from cpts_desktop.kernel.ids import DeviceId, StreamId
+from cpts_desktop.kernel import collecting
+from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.storage import schema
-from cpts_desktop.storage.chain import RawEntry
-from cpts_desktop.storage.journal import joined, raw_of
+from cpts_desktop.storage.chain import PLAIN, SALT_BYTES, RawEntry, unpack, unpack_salt
+from cpts_desktop.storage.prepared import Prepared
 
 PAGE: Final = 4000
 CHAINS: Final = 250
@@ -97,30 +98,57 @@ def _batches(chains: Iterable[Chain]) -> Iterator[list[Chain]]:
         yield batch
 
 
-def _read(conn: Connection, batch: list[Chain]) -> Iterator[RawEntry]:
-    each = func.json_each(
-        bindparam("chains", dumps_canonical([list(chain) for chain in batch]).decode("ascii"))
-    )
-    row = each.table_valued("key", "value")
+def _wanted() -> Prepared:
+    """Return the query of pages of chains given as JSON: one statement, compiled once."""
+    row = func.json_each(bindparam("chains")).table_valued("key", "value")
     names = ("stream", "device", "after", "upto")
     wanted = select(
         row.c.key.label("place"),
         *(
-            func.json_extract(row.c.value, f"$[{place}]", type_=Integer).label(name)
+            func.json_extract(row.c.value, literal_column(f"'$[{place}]'"), type_=Integer).label(
+                name
+            )
             for place, name in enumerate(names)
         ),
     ).cte("wanted")
-    w = wanted.c
-    query = (
-        joined()
+    w, words = wanted.c, schema
+    return Prepared(
+        select(
+            words.stream.c.uid, words.device.c.uid, _E.seq, _E.hlc, words.author.c.uid,
+            words.kind.c.name, _E.codec, _E.payload, _E.salt, _E.seal,
+        )
+        .select_from(wanted)
         .join(
-            wanted,
+            schema.entry,
             (_E.stream == w.stream)
             & (_E.device == w.device)
             & (_E.seq > w.after)
             & (_E.seq <= w.upto),
         )
+        .join(schema.stream, schema.stream.c.pk == _E.stream)
+        .join(schema.device, schema.device.c.pk == _E.device)
+        .join(schema.author, schema.author.c.pk == _E.author)
+        .join(schema.kind, schema.kind.c.pk == _E.kind)
         .order_by(w.place, _E.seq)
-    )
-    for found in conn.execute(query).all():
-        yield raw_of(found)
+    )  # fmt: skip
+
+
+_WANTED: Final = _wanted()
+
+
+def _read(conn: Connection, batch: list[Chain]) -> list[RawEntry]:
+    chains = dumps_canonical([list(chain) for chain in batch]).decode("ascii")
+    with collecting.paused():
+        return [_raw(*row) for row in _WANTED.run(conn, {"chains": chains})]
+
+
+def _raw(
+    stream: str, device: str, seq: int, hlc: int, author: str, kind: str, codec: int,
+    stored: bytes, kept: bytes, seal: bytes | None,
+) -> RawEntry:  # fmt: skip
+    payload = stored if codec == PLAIN else unpack(codec, stored)
+    salt, seed = (kept, None) if len(kept) <= SALT_BYTES else unpack_salt(kept, seq)
+    return RawEntry(
+        StreamId(stream), DeviceId(device), seq, hlc, UserId(author), kind, payload, seal,
+        stored if payload is None else None, salt, seed,
+    )  # fmt: skip
