@@ -53,9 +53,7 @@ class Context:
         self._all = facts.until(asof)
         self.course = read_course(self._all, protocol)
         anchor = self.course.anchor
-        self.events = (
-            self._all if anchor is None else facts.since(self._all, anchor)
-        )
+        self.events = self._all if anchor is None else facts.since(self._all, anchor)
         self.limits = limits_of(protocol, profile)
         self.rule_verdicts: dict[tuple[str, bool], Verdict] = {}
         self.negated = False

@@ -23,7 +23,7 @@ from cpts_desktop.protocols.titration import GateAnswer, gate_answers
 from cpts_desktop.protocols.verdicts import (
     FALSE,
     Input,
-    Missing,
+    NotAssessable,
     Truth,
     Verdict,
     conjunction,
@@ -43,15 +43,6 @@ class Alert:
     action: Action
     inputs: tuple[Input, ...]
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAssessable:
-    """A rule that could not be answered, and why; never shown as normal."""
-
-    rule: str
-    family: str
-    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True)
@@ -177,8 +168,13 @@ def _alerts(ctx: Context) -> tuple[tuple[Alert, ...], tuple[NotAssessable, ...]]
     alerts, blind = _families(ctx, "")
     if ctx.anchor is None:
         state = _state_alert(ctx, ctx.protocol.anchor.missing_rule)
-        alerts = tuple(sorted((state, *alerts), key=lambda alert: alert.severity.rank))
+        alerts = tuple(sorted((state, *alerts), key=_urgency))
     return alerts, blind
+
+
+def _urgency(alert: Alert) -> tuple[int, int]:
+    """Two alerts of one colour may not wait as long: a doctor today comes before within 48 hours."""
+    return alert.severity.rank, alert.action.rank
 
 
 def _families(ctx: Context, part: str) -> tuple[tuple[Alert, ...], tuple[NotAssessable, ...]]:
@@ -187,6 +183,10 @@ def _families(ctx: Context, part: str) -> tuple[tuple[Alert, ...], tuple[NotAsse
     blind: list[NotAssessable] = []
     for name, rules in ctx.protocol.families.items():
         if name == STATE_FAMILY or rules[0].part != part:
+            continue
+        wanted = ctx.limits.family_looks_at[name]
+        if wanted is not None and wanted.isdisjoint(ctx.series):
+            blind.extend(_unmeasured(ctx, name, rules))
             continue
         for rule in rules:
             if rule.for_each:
@@ -198,7 +198,16 @@ def _families(ctx: Context, part: str) -> tuple[tuple[Alert, ...], tuple[NotAsse
                 break
             if verdict.truth is Truth.UNKNOWN:
                 blind.append(NotAssessable(rule.id, name, verdict.missing))
-    return tuple(sorted(alerts, key=lambda alert: alert.severity.rank)), tuple(blind)
+    return tuple(sorted(alerts, key=_urgency)), tuple(blind)
+
+
+def _unmeasured(ctx: Context, name: str, rules: tuple[Rule, ...]) -> tuple[NotAssessable, ...]:
+    """A family nothing of which was ever measured says the same of every patient."""
+    known = ctx.limits.blind_families.get(name)
+    if known is None:
+        known = tuple(NotAssessable(one.id, name, _row_verdict(ctx, one).missing) for one in rules)
+        ctx.limits.blind_families[name] = known
+    return known
 
 
 STATE_FAMILY = "etat"

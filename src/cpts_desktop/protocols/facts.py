@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
@@ -21,8 +21,7 @@ _DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}
 
 
 @redacted
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something dated that happened to the patient. ``order`` keeps the order of entry."""
 
     day: date

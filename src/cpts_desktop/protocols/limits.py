@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.protocols.formulas import FORMULAS
 from cpts_desktop.protocols.schema import Condition, Profile, Protocol
-from cpts_desktop.protocols.verdicts import Threshold, Verdict
+from cpts_desktop.protocols.verdicts import NotAssessable, Threshold, Verdict
 
 MAX_RULE_DEPTH: Final = 8
 
@@ -24,6 +25,12 @@ class Limits:
         self.unmeasured: dict[str, Verdict] = {}
         """What a rule answers while nothing that it looks at was ever measured."""
         self._measured_by = _measured_by(protocol)
+        self.family_looks_at = {
+            name: _together([self._measured_by[rule.id] for rule in rules])
+            for name, rules in protocol.families.items()
+        }
+        """The variables that alone decide a whole family, or None."""
+        self.blind_families: dict[str, tuple[NotAssessable, ...]] = {}
         self.of_one_class = frozenset(
             one.id for one in protocol.gate.blockers if not _same_for_all(one.when)
         )
@@ -37,7 +44,6 @@ class Limits:
             found = Threshold(op, self.numbers[name], self._units[name], name)
             self._thresholds[op, name] = found
         return found
-
 
     def looks_at(self, rule_id: str) -> frozenset[str] | None:
         """Return the variables that alone decide a rule, or None when something else may."""
@@ -59,28 +65,35 @@ def _measured_by(protocol: Protocol) -> dict[str, frozenset[str] | None]:
     }
 
 
-def _variables(
-    protocol: Protocol, nodes: tuple[Condition, ...], depth: int
-) -> frozenset[str] | None:
-    """The variables that conditions look at; None as soon as a word looks at something else."""
+def _together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     found: frozenset[str] = frozenset()
-    for node in nodes:
-        part: frozenset[str] | None = None
-        if node.test in ("all", "any") and node.children:
-            part = _variables(protocol, node.children, depth)
-        elif node.test == "rule" and depth < MAX_RULE_DEPTH:
-            rows = [r for name in node.args["any_of"] for r in protocol.rules_by_id.get(name, ())]
-            part = _variables(protocol, tuple(row.when for row in rows), depth + 1)
-        elif node.test in ONLY_MEASURED:
-            codes = [str(node.args[name]) for name in _OF if name in node.args]
-            known = [protocol.variables[code] for code in codes]
-            if not any(one.baseline for one in known):
-                computed = [FORMULAS[one.computed] for one in known if one.computed]
-                part = frozenset((*codes, *computed))
+    for part in parts:
         if part is None:
             return None
         found |= part
     return found
+
+
+def _variables(
+    protocol: Protocol, nodes: tuple[Condition, ...], depth: int
+) -> frozenset[str] | None:
+    """The variables that conditions look at; None as soon as a word looks at something else."""
+    return _together([_variables_of(protocol, node, depth) for node in nodes])
+
+
+def _variables_of(protocol: Protocol, node: Condition, depth: int) -> frozenset[str] | None:
+    if node.test in ("all", "any") and node.children:
+        return _variables(protocol, node.children, depth)
+    if node.test == "rule" and depth < MAX_RULE_DEPTH:
+        rows = [r for name in node.args["any_of"] for r in protocol.rules_by_id.get(name, ())]
+        return _variables(protocol, tuple(row.when for row in rows), depth + 1)
+    if node.test not in ONLY_MEASURED:
+        return None
+    codes = [str(node.args[name]) for name in _OF if name in node.args]
+    known = [protocol.variables[code] for code in codes]
+    if any(one.baseline for one in known):
+        return None
+    return frozenset((*codes, *(FORMULAS[one.computed] for one in known if one.computed)))
 
 
 GATE_WORDS: Final = frozenset(("interval_running", "step_without"))

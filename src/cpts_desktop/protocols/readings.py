@@ -75,6 +75,10 @@ class Series:
 
     def current(self) -> Reading | None:
         """Return the latest accepted value: the first or the last one of its day."""
+        return self._latest
+
+    @cached_property
+    def _latest(self) -> Reading | None:
         found: Reading | None = None
         for place in range(len(self._events) - 1, -1, -1):
             if found is not None and self._events[place].day != found.day:

@@ -64,6 +64,14 @@ class Action(StrEnum):
     VERIFIER_MESURE = "VERIFIER_MESURE"
     INFORMER = "INFORMER"
 
+    @property
+    def rank(self) -> int:
+        """Place in the order of urgency, 0 for the most urgent."""
+        return _HURRY[self]
+
+
+_HURRY = {action: rank for rank, action in enumerate(Action)}
+
 
 @dataclass(frozen=True, slots=True)
 class Founded:

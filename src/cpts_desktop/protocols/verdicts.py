@@ -66,6 +66,15 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class NotAssessable:
+    """A rule that could not be answered, and why; never shown as normal."""
+
+    rule: str
+    family: str
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer of a condition with the facts that decided it."""
 
