@@ -295,3 +295,22 @@ def test_rebuilt_projections_are_the_same(register: Register, patient: PatientId
     save(register, visit(patient, at(3), {**NORMAL, "spo2": 88}))
     verdict = check_register(register, known_devices=register.read(own_devices))
     assert verdict.ok, verdict.problems
+
+
+def test_two_orange_patients_stand_by_how_soon_the_doctor_must_be_reached(
+    register: Register, clock: FixedClock
+) -> None:
+    soon, later = in_pathway(register), in_pathway(register)
+    two_days = {**NORMAL, "oedeme": 2, "nyha": 3}
+    save(register, visit(later, at(3), two_days))
+    save(register, visit(soon, at(2), NORMAL))
+    save(register, visit(soon, at(3), {"fc": 45, "dpn": 1}))
+    rows = {
+        row.patient: (place, row.alerts)
+        for place, row in enumerate(register.read(queries.today_rows, clock.today(), clock.now()))
+    }
+    assert {rows[one][1][0].severity for one in (soon, later)} == {"orange"}
+    assert len(rows[later][1]) > len(rows[soon][1]), "more alerts alone do not come first"
+    assert rows[soon][1][0].action == "MEDECIN_JOUR_MEME"
+    assert rows[later][1][0].action == "AVIS_24_48H"
+    assert rows[soon][0] < rows[later][0]

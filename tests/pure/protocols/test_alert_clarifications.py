@@ -78,6 +78,8 @@ def test_epof_three_signs_ask_a_doctor_the_same_day() -> None:
     )
     alert = next(a for a in result.alerts if a.rule.id == "EPOF_3")
     assert (alert.severity, alert.action) == (AlertSeverity.ORANGE, Action.MEDECIN_JOUR_MEME)
+    orange = [a.action for a in result.alerts if a.severity is AlertSeverity.ORANGE]
+    assert len(orange) > 1 and orange[0] is Action.MEDECIN_JOUR_MEME, "the soonest is read first"
 
 
 def test_rest_dyspnoea_counts_as_e() -> None:

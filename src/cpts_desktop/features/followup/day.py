@@ -11,12 +11,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cpts_desktop.features.followup.model import DueElsewhere, TodayRow
-from cpts_desktop.features.followup.queries import today_rows
+from cpts_desktop.features.followup.queries import alert_risk, today_rows
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 
-SEVERITIES = ("rouge", "orange", "jaune", "gris", "info", "")
 Elsewhere = Callable[[Connection, date], Iterable[DueElsewhere]]
 
 
@@ -68,7 +67,7 @@ def risk(row: TodayRow) -> tuple[Any, ...]:
     late = max((step.days_late for step in row.due), default=0)
     urgent = any(step.severity for step in row.due)
     return (
-        SEVERITIES.index(row.worst), -len(row.alerts), not urgent, -late, not row.due,
+        *alert_risk(row), not urgent, -late, not row.due,
         not row.unsent, -_latest(row.elsewhere), row.banner.display_name.casefold(),
     )  # fmt: skip
 

@@ -47,6 +47,7 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.protocols.context import Context
 from cpts_desktop.protocols.evaluate import Evaluation, condition, evaluate
 from cpts_desktop.protocols.schedule import all_steps
+from cpts_desktop.protocols.schema import Action
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.journal import stream_pk
 
@@ -353,8 +354,13 @@ def _stored(row: Any) -> AlertView:
     )
 
 
+def alert_risk(row: TodayRow) -> tuple[int, int, int]:
+    """Order two patients by their alerts: the colour, how soon to act, how many."""
+    hurry = Action(row.alerts[0].action).rank if row.alerts else len(Action)
+    return _SEVERITIES.index(row.worst), hurry, -len(row.alerts)
+
+
 def _risk(row: TodayRow) -> tuple[Any, ...]:
-    worst = _SEVERITIES.index(row.worst)
     late = max((step.days_late for step in row.due), default=0)
     urgent = any(step.severity for step in row.due)
-    return (worst, -len(row.alerts), not urgent, -late, row.banner.display_name.casefold())
+    return (*alert_risk(row), not urgent, -late, row.banner.display_name.casefold())
