@@ -173,7 +173,7 @@ def _alerts(ctx: Context) -> tuple[tuple[Alert, ...], tuple[NotAssessable, ...]]
 
 
 def _urgency(alert: Alert) -> tuple[int, int]:
-    """Two alerts of one colour may not wait as long: a doctor today comes before within 48 hours."""
+    """Of two alerts of one colour, a doctor today comes before within 48 hours."""
     return alert.severity.rank, alert.action.rank
 
 
