@@ -125,6 +125,8 @@ def _encrypt(source: _Pull, sink: _Hashing, recipients: Sequence[PublicKeys]) ->
         pyrage.encrypt_io(source, sink, [recipient(r.exchange) for r in recipients])
     except pyrage.EncryptError:
         raise source.fault or sink.fault or OSError("the packet could not be sealed") from None
+    if sink.fault is not None:  # pyrage says nothing when its last write fails
+        raise sink.fault
     return sink
 
 
