@@ -53,7 +53,13 @@ class Theme(QObject):
 
     @staticmethod
     def of(widget: QWidget | None = None) -> Theme:
-        """Return the theme installed on the application (the light one when there is none)."""
+        """Return the theme installed on the application (the light one when there is none).
+
+        A widget drawn for paper has its own (``paper_theme``), whatever the screen shows.
+        """
+        own = getattr(widget, "paper_theme", None)
+        if isinstance(own, Theme):
+            return own
         app = QApplication.instance()
         found = app.property(_KEEPER) if app is not None else None
         return found if isinstance(found, Theme) else _default()

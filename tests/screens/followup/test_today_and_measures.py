@@ -82,7 +82,7 @@ def test_another_measure_can_be_chosen(stage: Stage) -> None:
     data = page.chart.data()
     assert data is not None
     assert data.title == "Fréquence cardiaque"
-    assert data.references == ()
+    assert [line.value for line in data.references] == [Decimal(55), Decimal(100)]
 
 
 def test_without_measure_the_page_says_the_first_step(stage: Stage) -> None:

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
-from cpts_desktop.features.followup.model import AlertView, LastValue
+from cpts_desktop.features.followup.model import LastValue
 from cpts_desktop.features.followup.rules.entry import FIELDS
+from cpts_desktop.features.followup.screens.chart_out import chart_image, chart_sheet, png_of
+from cpts_desktop.features.followup.screens.measure_chart import (
+    Drawn,
+    chart_of,
+    marks_in_words,
+    shown,
+)
 from cpts_desktop.features.followup.screens.results_dialog import ResultsDialog
-from cpts_desktop.features.followup.screens.words import SEVERITIES, coded_words, when
+from cpts_desktop.features.followup.screens.words import coded_words, when
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import fr_decimal, fr_instant
+from cpts_desktop.kernel.outcome import Ok, Outcome
+from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.protocols.explain import UNITS
-from cpts_desktop.protocols.schema import Protocol, Variable
+from cpts_desktop.protocols.schema import Variable
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
-from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.chart import LineChart
-from cpts_desktop.shell.widgets.chart_data import (
-    Band,
-    ChartData,
-    ChartPoint,
-    EventMark,
-    MarkKind,
-    ReferenceLine,
-    Series,
-)
+from cpts_desktop.shell.widgets.chart_data import ChartPoint
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -44,46 +43,35 @@ from cpts_desktop.shell.widgets.panels import heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 
-@dataclass(frozen=True)
-class Measures:
-    """Everything the page draws."""
-
-    rows: tuple[Observation, ...]
-    alerts: tuple[AlertView, ...]
-    dry_weight: Decimal | None
-    j0: date | None
-    protocol: Protocol
-
-
-def read_measures(conn: Connection, uid: PatientId, today: date) -> Measures:
-    """Fetch the measures of a patient, their alerts and the reference weight."""
-    known = register.baseline(conn, uid)
+def read_measures(conn: Connection, uid: PatientId, today: date) -> Drawn:
+    """Fetch the measures of a patient, their alerts, the treatments and the references."""
     result = queries.evaluation(conn, uid, today)
-    return Measures(
+    banner = register.banner(conn, uid)
+    return Drawn(
         queries.measures(conn, uid),
         queries.stored_alerts(conn, uid),
-        known.decimal("poids_sec"),
+        register.medications(conn, uid),
+        {name: text for name, text in register.baseline(conn, uid).values if text},
         result.course.anchor,
         result.protocol,
+        "" if banner is None else banner.display_name,
     )
-
-
-def _title(alert: AlertView, protocol: Protocol) -> str:
-    rows = protocol.rules_by_id.get(alert.rule)
-    return rows[0].title if rows else alert.rule
 
 
 class MeasuresPage(Page):
     """A chart and its table."""
 
-    topics = frozenset({Topic.OBSERVATIONS, Topic.ALERTS, Topic.VISITS, Topic.PATHWAYS})
+    topics = frozenset(
+        {Topic.OBSERVATIONS, Topic.ALERTS, Topic.VISITS, Topic.PATHWAYS, Topic.MEDICATIONS}
+    )
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._variables: Mapping[str, Variable] = {}
-        self._data: Measures | None = None
+        self._data: Drawn | None = None
         self.choice = QComboBox()
         self.choice.setAccessibleName("Mesure montrée")
+        self.choice.setMaximumWidth(Theme.of(self).px(220))
         self.choice.currentIndexChanged.connect(lambda _place: self._draw())
         self.chart = LineChart()
         self.reading = plain_label("", "hint", wrap=True)
@@ -117,7 +105,10 @@ class MeasuresPage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         self.add = button("Ajouter un résultat…", self._add_result, name="add_result")
         self.add.setToolTip("Biologie, température, signes : ce que la visite ne demande pas")
-        layout.addLayout(heading("Mesures", "", self.add, self.choice))
+        self.copy = button("Copier l’image", self._copy, name="copy_chart")
+        self.copy.setToolTip("Image du graphique, sans nom ; effacée du presse-papiers après 20 s")
+        self.print = button("Imprimer…", self._print, name="print_chart")
+        layout.addLayout(heading("Mesures", "", self.add, self.copy, self.print, self.choice))
         layout.addWidget(self.view, 1)
 
     def refresh(self) -> None:
@@ -151,7 +142,38 @@ class MeasuresPage(Page):
         dialog.accepted.connect(lambda: self.ctx.toast("Résultats enregistrés."))
         dialog.open()
 
-    def _show(self, data: Measures) -> None:
+    def _copy(self) -> None:
+        data = self.chart.data()
+        if data is not None and data.points():
+            self.ctx.clipboard.copy_image(chart_image(data))
+            self.ctx.toast("Image copiée, pour vingt secondes.")
+
+    def _print(self) -> None:
+        data, known, ctx = self.chart.data(), self._data, self.ctx
+        if data is None or known is None or not data.points():
+            return
+        target = ctx.files.save_as("Enregistrer le graphique", "graphique.pdf", "PDF (*.pdf)")
+        if target is None:
+            return
+        png, today = png_of(chart_image(data)), ctx.clock.today()
+        count = len(data.points())
+        title = f"{data.title}, {count} mesure{'s' if count > 1 else ''}"
+        said = (f"{known.protocol.id} {known.protocol.version}", *marks_in_words(data, known))
+
+        def work(path: Path) -> Outcome[None]:
+            made = chart_sheet(png, known.patient, title, today, said)
+            if not isinstance(made, Ok):
+                return made
+            write_private(path, made.value)
+            return Ok(None)
+
+        ctx.operations.work(
+            self, lambda _progress: work(target), outcome=True, title="Graphique PDF",
+            done=lambda _none: ctx.toast("Graphique enregistré. Il nomme le patient."),
+            refused=lambda problems: ctx.show_fault(problems[0].code, problems[0].message),
+        )  # fmt: skip
+
+    def _show(self, data: Drawn) -> None:
         self._data = data
         self._variables = data.protocol.variables
         seen = dict.fromkeys(row.code for row in data.rows if row.value is not None)
@@ -172,49 +194,9 @@ class MeasuresPage(Page):
             return
         rows = [r for r in self._data.rows if r.code == code and r.value is not None]
         variable = self._variables[code]
-        self.chart.set_data(self._chart(variable, rows, self._data))
+        self.chart.set_data(chart_of(variable, rows, self._data, self.ctx.clock.today()))
         self.reading.setText("")
         self.table.set_rows(tuple(reversed(rows)))
-
-    def _chart(self, variable: Variable, rows: Sequence[Observation], data: Measures) -> ChartData:
-        unit = UNITS.get(variable.unit, variable.unit)
-        points = tuple(ChartPoint(row.at, row.value) for row in rows if row.value is not None)
-        references, bands = self._limits(variable, data)
-        marks = tuple(
-            EventMark(
-                one.raised_at, _title(one, data.protocol), MarkKind.ALERT, SEVERITIES[one.severity]
-            )
-            for one in data.alerts
-            if any(seen.get("code") == variable.code for seen in one.inputs)
-        )
-        return ChartData(
-            variable.label,
-            unit,
-            (Series(variable.label, points, unit=unit),),
-            references,
-            bands,
-            marks,
-            today=self.ctx.clock.today(),
-            j0=data.j0,
-        )
-
-    def _limits(
-        self, variable: Variable, data: Measures
-    ) -> tuple[tuple[ReferenceLine, ...], tuple[Band, ...]]:
-        if variable.code != "poids" or data.dry_weight is None:
-            return (), ()
-        dry = data.dry_weight
-        parameters = data.protocol.parameters
-        if not {"ref_j", "ref_o"} <= set(parameters):
-            return (ReferenceLine(dry, f"poids sec {fr_decimal(dry)} kg"),), ()
-        yellow = dry + parameters["ref_j"].value
-        orange = dry + parameters["ref_o"].value
-        lines = (
-            ReferenceLine(dry, f"poids sec {fr_decimal(dry)} kg"),
-            ReferenceLine(yellow, f"seuil jaune {fr_decimal(yellow)} kg", Severity.JAUNE),
-            ReferenceLine(orange, f"seuil orange {fr_decimal(orange)} kg", Severity.ORANGE),
-        )
-        return lines, (Band(orange, None, "", Severity.ORANGE),)
 
     def _value(self, row: Observation) -> str:
         if row.value is None:
@@ -223,7 +205,7 @@ class MeasuresPage(Page):
         if variable is not None and variable.kind != "number":
             return coded_words(variable, row.value)
         unit = UNITS.get(row.unit, row.unit)
-        return f"{fr_decimal(row.value)} {unit}".strip()
+        return f"{shown(row.value)} {unit}".strip()
 
     def _read(self, point: ChartPoint) -> None:
         data = self.chart.data()
