@@ -3,135 +3,78 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 import tracemalloc
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from cpts_desktop.features.followup import cli, commands, queries
+from sqlalchemy import Connection
+
+from cpts_desktop.features.followup import cli, commands
 from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.quality.counting import count_all
 from cpts_desktop.features.followup.quality.files import patient_files
-from cpts_desktop.features.register import commands as register_commands
-from cpts_desktop.features.register.model import ObservationDraft
-from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.features.followup.sweep import evaluations, read_followed
 from cpts_desktop.kernel.counting import Period
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
-from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.storage.register import Register
+from tests.bench.followup_scene import CODES, J0, NOW, TODAY, population, spent
 from tests.bench.harness import Bench, Pair, benchmark
-from tests.storage.followup_setup import BASELINES, make
-from tests.storage.register_setup import do, jeanne
+from tests.storage.register_setup import do
 
-NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
-TODAY = date(2026, 3, 31)
-J0 = date(2026, 3, 2)
-CODES = (("poids", "kg", 70), ("pas", "mm[Hg]", 118), ("pad", "mm[Hg]", 70), ("fc", "/min", 66),
-         ("spo2", "%", 96))  # fmt: skip
-FULL_SIZE = 100_000
 PARTS = ("baselines", "events", "measured", "lines", "conditions", "facts", "alerts", "pathways")
-MEASURES = 100
-DEFAULT = 2_000
-"""Patients evaluated by default; --scale 50 is the size of the goal."""
+DEFAULT = 10_000
+"""Patients evaluated by default; --scale 10 is the size of the goal."""
 SMALL = 400
 """Patients around the one who is measured once more."""
-
-
-def population(bench: Bench, name: str, size: int = DEFAULT) -> tuple[Register, list[PatientId]]:
-    """A register of enrolled patients with 100 observations each."""
-    register = make(bench.folder / name, FixedClock(NOW))
-    rng = random.Random(11)
-    found = []
-    for number in range(bench.count(size)):
-        cmd = jeanne(birth_name=f"ESSAI{_letters(number)}")
-        uid: PatientId = do(register, register_commands.create_patient, cmd)
-        found.append(uid)
-        values = register_commands.SetBaseline(uid, BASELINES)
-        do(register, register_commands.set_baseline, values)
-        do(register, _fill, (uid, rng))
-    return register, found
-
-
-def _letters(number: int) -> str:
-    word = ""
-    for _ in range(4):
-        number, rest = divmod(number, 26)
-        word += chr(65 + rest)
-    return word
-
-
-def _fill(given: tuple[PatientId, random.Random], uow: Any) -> Ok[None]:
-    uid, rng = given
-    event = {"id": new_id(), "kind": "sortie", "day": J0.isoformat(), "data": {}}
-    uow.append(uid, "pathway_event", event)
-    fields = {"profile": "CPTS_IC_STD", "since": J0.isoformat(), "active": True}
-    uow.set_fields(uid, "pathway", "CPTS_IC_STD", fields)
-    days = MEASURES // len(CODES)
-    drafts = []
-    for day in range(days):
-        at = NOW - timedelta(days=days - day)
-        for code, unit, usual in CODES:
-            value = Decimal(usual) + Decimal(rng.randint(-20, 20)) / 10
-            value = value if code == "poids" else value.to_integral_value()
-            drafts.append(ObservationDraft(code, value, unit, at, scale=""))
-    register_commands.record_observations(uow, uid, drafts)
-    return Ok(None)
-
-
-def per_patient(register: Register, uids: list[PatientId], one: Any) -> float:
-    """Return the processor milliseconds that one patient takes, all being done in one snapshot."""
-
-    def all_of_them(conn: Any) -> None:
-        for uid in uids:
-            one(conn, uid)
-
-    start = time.process_time()
-    register.read(all_of_them)
-    return (time.process_time() - start) * 1000 / len(uids)
 
 
 @benchmark(
     "evaluation_registre", unit="ms/patient", goal=3.0,
     baseline="seulement lire les mêmes lignes",
-    title=f"évaluer {DEFAULT} patients de 100 mesures (but : {FULL_SIZE}, --scale 50)",
+    title=f"évaluer {DEFAULT} patients de 100 mesures (100 000 : --scale {100_000 // DEFAULT})",
 )  # fmt: skip
 def whole_register(bench: Bench) -> Pair:
-    register, uids = population(bench, "population.db")
+    scene = population(bench.folder / "population.db", bench.count(DEFAULT))
 
-    def evaluating(conn: Any, uid: PatientId) -> None:
-        queries.evaluation(conn, uid, TODAY)
+    def evaluating(conn: Connection) -> None:
+        for _one in evaluations(conn, scene.uids, TODAY):
+            pass
 
-    def reading(conn: Any, uid: PatientId) -> None:
+    def reading(conn: Connection) -> None:
         protocol_in_force(conn, TODAY)
-        queries.known_facts(conn, uid)
-        queries.profile_of(conn, uid)
+        for _one in read_followed(conn, scene.uids):
+            pass
 
     return Pair(
-        lambda: per_patient(register, uids, evaluating),
-        lambda: per_patient(register, uids, reading),
-        rounds=3, close=register.close,
+        lambda: spent(scene.register, evaluating, len(scene.uids)),
+        lambda: spent(scene.register, reading, len(scene.uids)),
+        rounds=2, warm_up=0, close=scene.register.close,
     )  # fmt: skip
 
 
 @benchmark(
     "evaluation_memoire", unit="Kio", goal=1.0,
     baseline="4 Mio, quel que soit le nombre de patients",
-    title="mémoire la plus haute pour évaluer tout le registre",
+    title=f"mémoire la plus haute pour évaluer {SMALL * 3} patients de 100 mesures",
 )  # fmt: skip
 def bounded_memory(bench: Bench) -> Pair:
-    register, uids = population(bench, "memoire.db", SMALL)
+    scene = population(bench.folder / "memoire.db", bench.count(SMALL * 3))
 
-    def peak(chosen: list[PatientId]) -> float:
+    def evaluating(conn: Connection) -> None:
+        for _one in evaluations(conn, scene.uids, TODAY):
+            pass
+
+    def peak() -> float:
         tracemalloc.start()
-        per_patient(register, chosen, lambda conn, uid: queries.evaluation(conn, uid, TODAY))
+        spent(scene.register, evaluating, len(scene.uids))
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return top / 1024
 
-    return Pair(lambda: peak(uids), lambda: 4096.0, rounds=3, close=register.close)
+    return Pair(peak, lambda: 4096.0, rounds=3, close=scene.register.close)
 
 
 @benchmark(
@@ -140,7 +83,8 @@ def bounded_memory(bench: Bench) -> Pair:
     title=f"compter tous les indicateurs de {SMALL} patients de 100 mesures",
 )  # fmt: skip
 def indicators_of_a_register(bench: Bench) -> Pair:
-    register, uids = population(bench, "indicateurs.db", SMALL)
+    scene = population(bench.folder / "indicateurs.db", bench.count(SMALL))
+    register, uids = scene.register, scene.uids
     period = Period(date(TODAY.year, 1, 1), TODAY)
 
     def counting() -> float:
@@ -167,21 +111,25 @@ def indicators_of_a_register(bench: Bench) -> Pair:
     title="une mesure de plus ne réévalue que son patient",
 )  # fmt: skip
 def one_more_measure(bench: Bench) -> Pair:
-    register, uids = population(bench, "grand.db", SMALL)
-    alone, only = population(Bench(bench.folder, 1 / SMALL), "petit.db", SMALL)
+    crowd = population(bench.folder / "grand.db", bench.count(SMALL))
+    single = population(bench.folder / "petit.db", 1)
 
-    def write(where: Register, uid: PatientId) -> None:
+    def write(where: Register, uid: PatientId) -> float:
         values = {"poids": Decimal("70.4"), "pas": Decimal(118)}
         visit = commands.RecordVisit(uid, RecordId(new_id()), NOW, values)
+        start = time.process_time()
         do(where, commands.record_visit, visit)
+        return (time.process_time() - start) * 1000
 
     def close() -> None:
-        register.close()
-        alone.close()
+        crowd.register.close()
+        single.register.close()
 
     return Pair(
-        lambda: write(register, uids[0]), lambda: write(alone, only[0]), rounds=9, close=close
-    )
+        lambda: write(crowd.register, crowd.uids[0]),
+        lambda: write(single.register, single.uids[0]),
+        rounds=9, close=close,
+    )  # fmt: skip
 
 
 @benchmark(

@@ -27,7 +27,7 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.protocols.evaluate import Evaluation, evaluate
 from cpts_desktop.storage import schema
 
-PAGE: Final = 100
+PAGE: Final = 40
 """Patients held at once."""
 
 
