@@ -18,7 +18,7 @@ from cpts_desktop.documents.check import page_texts
 from cpts_desktop.features.medication import queries
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.screens.stopwatch import stopwatch
-from cpts_desktop.features.medication.screens.treatments import TreatmentDialog
+from cpts_desktop.features.medication.screens.treatment_dialog import TreatmentDialog
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QPushButton
 from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.screens.step_dialog import StepDialog
-from cpts_desktop.features.medication.screens.treatments import TreatmentDialog
+from cpts_desktop.features.medication.screens.treatment_dialog import TreatmentDialog
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.app import make_application

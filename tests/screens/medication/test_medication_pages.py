@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from cpts_desktop.features.medication import queries
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.review import ReviewPage
-from cpts_desktop.features.medication.screens.treatments import TreatmentDialog, TreatmentsPage
+from cpts_desktop.features.medication.screens.treatment_dialog import TreatmentDialog
+from cpts_desktop.features.medication.screens.treatments import TreatmentsPage
 from cpts_desktop.features.medication.screens.worklist import WorklistPage
 from cpts_desktop.features.medication.suggest import suggest
 from cpts_desktop.features.register import queries as register_queries

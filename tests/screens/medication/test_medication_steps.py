@@ -16,7 +16,7 @@ from cpts_desktop.features.medication.screens.binome import ProposalsPage
 from cpts_desktop.features.medication.screens.review import ReviewPage
 from cpts_desktop.features.medication.screens.ring import InteractionRing
 from cpts_desktop.features.medication.screens.step_dialog import StepDialog
-from cpts_desktop.features.medication.screens.treatments import TreatmentDialog
+from cpts_desktop.features.medication.screens.treatment_dialog import TreatmentDialog
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.counting import Count, Period
 from cpts_desktop.kernel.ids import PatientId

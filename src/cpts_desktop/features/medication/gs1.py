@@ -15,6 +15,7 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 
 GS: Final = "\x1d"
 _LOOKS: Final = re.compile(r"\A(?:\]d2|\]C1|\(01\)|01\d{14}|1[01357]|21)")
+_SURE: Final = re.compile(r"\]d2|\]C1|\(01\)\d{14}|01034\d{11}")
 _FIXED: Final = {"01": 14, "17": 6, "11": 6, "13": 6, "15": 6}
 _VARIABLE: Final = {"10": 20, "21": 20, "710": 20, "711": 20}
 _PARTNER: Final = {"10": ("21",), "21": ("10",), "710": ("10", "21"), "711": ("10", "21")}
@@ -37,6 +38,11 @@ def looks_scanned(text: str) -> bool:
         or "\u241d" in text
         or bool(_LOOKS.match(text.strip()) and len(text.strip()) >= 16)
     )
+
+
+def surely_scanned(text: str) -> bool:
+    """True for a scan in a field that is not for it: « 10 gouttes matin et soir » is none."""
+    return GS in text or "\u241d" in text or _SURE.search(text) is not None
 
 
 def read_box(raw: str) -> Outcome[Box]:
