@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.outcome import Outcome, Problem
+from cpts_desktop.shell.cloud_folders import cloud_service
 from cpts_desktop.shell.forms.ui_identity import Ui_IdentityForm
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.pages import FileChooser
@@ -130,7 +131,9 @@ class IdentityDialog(QDialog):
 class GuardedFiles:
     """A file chooser that asks who is there before it says where to write.
 
-    ``written_in`` is told the folder that something is about to be written in.
+    ``written_in`` is told the folder that something is about to be written in. A folder that an
+    online service copies is said, and ``confirm`` asked (HDS-02 of interop.md: health data confided
+    to a host that may not be certified, encrypted or not).
     """
 
     def __init__(
@@ -138,17 +141,17 @@ class GuardedFiles:
         inner: FileChooser,
         prove: Callable[[str], bool],
         written_in: Callable[[Path], None] | None = None,
+        confirm: Callable[[str, str, str, str], bool] | None = None,
     ) -> None:
         self._inner = inner
+        self._confirm = confirm
         self._prove = prove
         self._written_in = written_in
 
     def save_as(self, title: str, suggested: str, pattern: str) -> Path | None:
         """Ask for the proof, then where to write; None when either was given up."""
         chosen = self._inner.save_as(title, suggested, pattern) if self._prove(title) else None
-        if chosen is not None:
-            self._tell(chosen.parent)
-        return chosen
+        return chosen if chosen is not None and self._may_write(chosen.parent) else None
 
     def open_files(self, title: str, pattern: str, *, many: bool = False) -> tuple[Path, ...]:
         """Ask which files to read: nothing leaves."""
@@ -157,10 +160,18 @@ class GuardedFiles:
     def folder(self, title: str) -> Path | None:
         """Ask for the proof, then for a folder to write in."""
         chosen = self._inner.folder(title) if self._prove(title) else None
-        if chosen is not None:
-            self._tell(chosen)
-        return chosen
+        return chosen if chosen is not None and self._may_write(chosen) else None
 
-    def _tell(self, folder: Path) -> None:
+    def _may_write(self, folder: Path) -> bool:
+        service = cloud_service(folder)
+        if service and self._confirm is not None and not self._confirm(
+            f"Ce dossier est copié par {service}",
+            "Ce qui y est écrit part chez un hébergeur. Des données de santé, même chiffrées, "
+            "n’y ont leur place que si cet hébergeur est certifié pour elles (HDS). Une clé USB "
+            "ou un autre dossier de cet ordinateur convient.",
+            "Ne rien écrire", "Écrire là quand même",
+        ):  # fmt: skip
+            return False
         if self._written_in is not None:
             self._written_in(folder)
+        return True

@@ -81,7 +81,8 @@ class MainWindow(QMainWindow):
             operations=contents.operations, clock=contents.clock, theme=Theme.of(self),
             drafts=contents.drafts, window=self, person=contents.person,
             files=GuardedFiles(
-                files or SystemFiles(self), self.identity.prove, contents.services.get("written_in")
+                files or SystemFiles(self), self.identity.prove,
+                contents.services.get("written_in"), self.confirm,
             ),
             services=contents.services, prove=self.identity.prove,
         )  # fmt: skip

@@ -16,7 +16,7 @@ from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.shell.app import install_theme
 from cpts_desktop.shell.dialogs import ScriptedFiles
-from cpts_desktop.shell.identity import IdentityDialog
+from cpts_desktop.shell.identity import GuardedFiles, IdentityDialog
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.theme import ThemeChoice
@@ -158,3 +158,23 @@ def test_a_register_of_fiction_asks_nothing(made: Callable[..., Scene]) -> None:
     scene = made(None)
     scene.clock.advance(minutes=60)
     assert scene.save() == scene.file and scene.window.ctx.prove("Imprimer")
+
+
+def test_hds02_a_folder_copied_online_is_said_before_anything_is_written(
+    made: Callable[..., Scene], tmp_path: Path
+) -> None:
+    scene = made(Checker())
+    asked: list[str] = []
+    scene.window.answer_with(lambda title, *_words: bool(asked.append(title)))
+    copied = tmp_path / "Nextcloud" / "cabinet"
+    copied.mkdir(parents=True)
+    inner = ScriptedFiles(copied / "carte.pdf", copied, scene.file)
+    guarded = GuardedFiles(inner, scene.window.ctx.prove, None, scene.window.confirm)
+    assert guarded.save_as("Enregistrer la carte", "carte.pdf", "PDF (*.pdf)") is None
+    assert guarded.folder("Où enregistrer le paquet") is None
+    assert asked == ["Ce dossier est copié par Nextcloud"] * 2
+    assert guarded.save_as("Enregistrer la carte", "carte.pdf", "PDF (*.pdf)") == scene.file
+    assert len(asked) == 2, "an ordinary folder is not spoken of"
+    scene.window.answer_with(lambda *_words: True)
+    inner.answers = [copied]
+    assert guarded.folder("Où enregistrer le paquet") == copied

@@ -108,14 +108,14 @@ class TrailPage(Page):
 
     def _save_csv(self) -> None:
         target = self.ctx.files.save_as("Enregistrer les accès", "acces.csv", "CSV (*.csv)")
-        if target is not None and self._sure(target):
+        if target is not None and self._sure():
             lines = self._found.lines
             self._write(target, lambda: Ok(trail_csv(lines)), "csv")
 
     def _save_pdf(self) -> None:
         patient, now = self.patient, self.ctx.clock.now()
         target = self.ctx.files.save_as("Enregistrer les accès", "acces.pdf", "PDF (*.pdf)")
-        if target is None or patient is None or not self._sure(target):
+        if target is None or patient is None or not self._sure():
             return
         self.ctx.operations.fetch(
             self, register.banner, patient,
@@ -126,8 +126,8 @@ class TrailPage(Page):
             ),
         )  # fmt: skip
 
-    def _sure(self, target: Path) -> bool:
-        return sure_in_clear(self.ctx, target)
+    def _sure(self) -> bool:
+        return sure_in_clear(self.ctx)
 
     def _write(self, target: Path, make: Any, kind: str) -> None:
         def work(_progress: object) -> Outcome[None]:
@@ -158,7 +158,7 @@ def copy_record(ctx: PageContext, owner: QWidget, patient: PatientId) -> None:
     target = ctx.files.save_as(
         "Copie du dossier pour le patient", "copie-dossier.zip", "ZIP (*.zip)"
     )
-    if target is None or not sure_in_clear(ctx, target):
+    if target is None or not sure_in_clear(ctx):
         return
 
     def written(copied: Copied) -> None:
@@ -182,20 +182,12 @@ def copy_record(ctx: PageContext, owner: QWidget, patient: PatientId) -> None:
     ctx.operations.fetch(owner, access_copy, patient, ctx.clock.now(), SCREENS, done=save)
 
 
-def sure_in_clear(ctx: PageContext, target: Path) -> bool:
-    """Ask before health data leaves in clear; name the service that copies the folder, if any."""
-    from cpts_desktop.shell.cloud_folders import cloud_service
-
-    service = cloud_service(target.parent)
+def sure_in_clear(ctx: PageContext) -> bool:
+    """Ask before health data leaves in clear."""
     words = (
         "Ce fichier sort du registre : il n’est plus chiffré. Remettez-le au patient, puis "
         "effacez-le de cet ordinateur."
     )
-    if service:
-        words += (
-            f"\n\nAttention : ce dossier est copié par {service}. Des données de santé y seraient "
-            "confiées à un hébergeur : choisissez un autre dossier."
-        )
     return ctx.confirm("Enregistrer en clair ?", words, "Ne pas enregistrer", "Enregistrer")
 
 
