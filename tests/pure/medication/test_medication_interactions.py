@@ -140,3 +140,12 @@ def test_agreement_in_both_directions_over_many_pairs(thesaurus: Thesaurus) -> N
     for one, other in combinations(names, 2):
         rows = {(id(h.row)) for h in thesaurus.hits(one, other)}
         assert rows == {(id(h.row)) for h in thesaurus.hits(other, one)}
+
+
+def test_an_exception_of_the_thesaurus_alone_is_no_advice() -> None:
+    from cpts_desktop.features.medication.rules.interactions import _proposal
+
+    said = _proposal("Sauf s'il existe une hypokaliémie.", "AD")
+    assert said.startswith("chercher une alternative") and "(sauf s'il existe" in said
+    assert _proposal("Surveiller la kaliémie.", "AD") == "Surveiller la kaliémie."
+    assert _proposal("", "CI").startswith("arrêter")

@@ -240,3 +240,28 @@ def test_a_disease_that_no_rule_reads_is_shown(
        register_commands.PutCondition(who, "Glaucome"))  # fmt: skip
     review: ReviewPage = page(window, "medication.review", patient=str(who))
     assert "«\u00a0Glaucome\u00a0»" in words(review)
+
+
+def test_an_adhesion_taken_back_stops_the_letter_and_what_was_due(
+    window: MainWindow, register: Register, who: PatientId
+) -> None:
+    from cpts_desktop.features.medication.agenda import due
+
+    review_id: str = do(register, commands.open_review, commands.OpenReview(who, DAY))
+    values = {"consentement": "oui", "date_consentement": "2026-03-03"}
+    for step, told in (("adhesion", values), ("recueil", {"sources": "ordonnance"})):
+        found = [f.id for f in forms.fields_of(step)]
+        kept = {k: v for k, v in told.items() if k in found}
+        do(register, commands.keep_form, commands.KeepForm(who, review_id, step, DAY, kept))
+    assert register.read(due, date(2026, 6, 1))
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    dialog = opened(review, "adhesion")
+    dialog.findChild(QLineEdit, "date_retrait").setText("04/03/2026")
+    dialog._tell()
+    assert "plus rien ne part" in dialog.told.text()
+    press(dialog, "keep")
+    assert not register.read(due, date(2026, 6, 1))
+    assert "retirée le 04/03/2026" in words(review)
+    one = ({"code": "1", "finding": "x", "drugs": "a", "problem": "b", "proposal": "c"},)
+    sent = commands.SendReview(who, review_id, DAY, "BPM-22ZZZ", "Dr Brun", one, b"%PDF-1.4")
+    assert refused(register, commands.send_review, sent)

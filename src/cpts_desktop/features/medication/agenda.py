@@ -108,8 +108,13 @@ def _reviews(
             total = len(json.loads(row["proposals"]))
             if total > answered.get((int(row["patient"]), str(row["id"])), 0):
                 out[key].append((day, "lettre_en_attente"))
-    for patient, review, step, day in conn.execute(select(f.patient, f.review, f.step, f.done_on)):
+    filled = select(f.patient, f.review, f.step, f.done_on, f.details)
+    for patient, review, step, day, details in conn.execute(filled):
         known = places.get((int(patient), str(review)))
-        if known is not None:
+        if known is None or known not in out:
+            continue
+        if step == "adhesion" and json.loads(details)["values"].get("date_retrait"):
+            del out[known]  # the patient left: nothing is due any more
+        else:
             out[known].append((date.fromisoformat(day), str(step)))
     return out

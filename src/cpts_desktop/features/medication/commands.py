@@ -167,6 +167,8 @@ def send_review(cmd: SendReview, uow: UnitOfWork) -> Outcome[str]:
     known = {r.id: r for r in queries.reviews(uow.conn, cmd.patient)}
     if cmd.review in known and known[cmd.review].sent_on is not None:
         return refuse("review", "SENT", "La lettre de ce bilan est déjà partie.")
+    if queries.withdrawn_on(uow.conn, cmd.patient, cmd.review) is not None:
+        return refuse("review", "WITHDRAWN", "Le patient a retiré son adhésion : rien ne part.")
     stored = store_document(
         uow, cmd.patient, DocumentDraft(LETTER_KIND, LETTER_TITLE, "application/pdf", cmd.pdf)
     )

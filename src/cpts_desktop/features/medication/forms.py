@@ -124,4 +124,8 @@ def girerd(values: Mapping[str, str]) -> Girerd:
 
 def may_go_on(values: Mapping[str, str]) -> bool:
     """True when the adhesion carries a consent that was not withdrawn."""
-    return values.get("consentement") == "oui" and bool(values.get("date_consentement"))
+    return (
+        values.get("consentement") == "oui"
+        and bool(values.get("date_consentement"))
+        and not values.get("date_retrait")
+    )

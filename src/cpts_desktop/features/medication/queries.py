@@ -197,6 +197,14 @@ def step_forms(conn: Connection, uid: PatientId) -> tuple[StepForm, ...]:
     return tuple(sorted(found, key=lambda f: (f.done_on, f.step)))
 
 
+def withdrawn_on(conn: Connection, uid: PatientId, review: str) -> date | None:
+    """The day the patient took back the adhesion of a review, None when it stands."""
+    for form in step_forms(conn, uid):
+        if (form.review, form.step) == (review, "adhesion"):
+            return _day(form.values.get("date_retrait"))
+    return None
+
+
 def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
     """Everything about the medication review of a patient, or None when unknown."""
     banner = queries.banner(conn, uid)

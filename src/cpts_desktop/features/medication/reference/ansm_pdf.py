@@ -141,7 +141,9 @@ def _rows(runs: list[_Line]) -> Iterator[list[_Line]]:
 
 def _clean(parts: list[str]) -> str:
     text = re.sub(r"\s+", " ", " ".join(p.strip() for p in parts)).strip()
-    return re.sub(r"(?<=\w)- (?=[a-zéèêâôîûà])", "-", text)
+    text = re.sub(r"(?<=\w)- (?=[a-zéèêâôîûà])", "-", text)
+    text = re.sub(r"\(\s+", "(", text)
+    return re.sub(r"\s+([).,])(?=\s|$|[).,])", r"\1", text)
 
 
 def split_members(text: str) -> tuple[str, ...]:

@@ -161,9 +161,17 @@ def _finding(thesaurus: Thesaurus, one: Drug, other: Drug, matches: list[_Match]
         rows=rows,
         drugs=(one.index, other.index),
         to_verify=verify,
-        proposal=top.hit.row.conduct.replace("\n", " ") or _DEFAULT_PROPOSAL[level],
+        proposal=_proposal(top.hit.row.conduct, level),
         weight=_WEIGHT[level] + (5 if top.decision.decided else 0),
     )
+
+
+def _proposal(conduct: str, level: str) -> str:
+    """What the thesaurus says to do; an exception alone ("Sauf si…") follows our own words."""
+    said, ours = conduct.replace("\n", " ").strip(), _DEFAULT_PROPOSAL[level]
+    if ours and said.lower().startswith("sauf "):
+        return f"{ours} ({said[:1].lower()}{said[1:].rstrip('.')})"
+    return said or ours
 
 
 def _potential(match: _Match) -> str:

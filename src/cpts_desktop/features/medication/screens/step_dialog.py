@@ -154,7 +154,11 @@ class StepDialog(QDialog):
         if any(name.startswith("girerd_") for name in self._widgets):
             words.append(f"Girerd : {forms.girerd(values).words} (seuils à vérifier).")
         if self._step == "adhesion" and not forms.may_go_on(values):
-            words.append("Sans consentement daté, le bilan ne peut pas être facturé.")
+            words.append(
+                "Adhésion retirée\u202f: plus rien ne part, clore le bilan."
+                if values.get("date_retrait")
+                else "Sans consentement daté, le bilan ne peut pas être facturé."
+            )
         if missing:
             words.append(f"Reste à remplir : {len(missing)} champ(s) obligatoire(s).")
         self.told.setText(" ".join(words))

@@ -71,11 +71,18 @@ class StepsPanel(Panel):
 
     def _line(self, step: cycle.Step, today: date) -> None:
         state = step.state(today)
+        review = self._file.current
+        told = (
+            self._file.form(review.id, "adhesion") if review and step.step == "adhesion" else None
+        )
+        left = told.values.get("date_retrait", "") if told else ""
         severity = Severity.GRIS
         if step.done_on is not None:
             severity = Severity.VERT
         elif "en retard" in state:
             severity = Severity.ORANGE
+        if left:
+            severity, state = Severity.ORANGE, f"retirée le {fr_date(date.fromisoformat(left))}"
         mark = SeverityMark(severity, state)
         name = plain_label(cycle.WORDS[step.step])
         here = step.step != "annee" or self._file.year != "premiere"
