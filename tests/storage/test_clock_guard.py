@@ -68,7 +68,8 @@ def test_g12_115_a_jump_of_ten_years_is_caught_and_put_right(
     assert (jump.measures, jump.others) == (2, 0)
     assert place.register.read(remind_of_clock, still.now())
     real = START + timedelta(hours=2)
-    assert do(place.register, redate, Redate(jump.first, jump.last, real)) == 2
+    done = do(place.register, redate, Redate(jump.first, jump.last, real))
+    assert (done.measures, done.others, done.patients) == (2, 0, (uid,))
     assert weights(place, uid) == [
         ("70.0", START), ("71.0", real), ("72.0", real + timedelta(minutes=30)),
     ]  # fmt: skip
@@ -128,7 +129,7 @@ def test_a_date_typed_by_hand_is_left_alone(place: Practice, still: FixedClock) 
     do(place.register, handler, None)
     still.advance(hours=-24 * 365 + 5)
     (jump,) = place.register.read(jumps, still.now())
-    assert do(place.register, redate, Redate(jump.first, jump.last, START)) == 0
+    do(place.register, redate, Redate(jump.first, jump.last, START))
     assert weights(place, uid)[0] == ("69", START - timedelta(days=7))
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cpts_desktop.kernel import collecting, hlc
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, is_id
 from cpts_desktop.kernel.jsonio import JsonRefused
-from cpts_desktop.storage import chain, journal, records, waiting
+from cpts_desktop.storage import chain, journal, records, redating, waiting
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.journal import Checked
 from cpts_desktop.storage.kinds import Read
@@ -157,7 +157,7 @@ def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
             accepted.extend(_one_chain(work, run_))
         clocks = [raw.hlc for raw, _, _ in accepted]
         if len(devices) > 1 or clocks != sorted(clocks):
-            accepted.sort(key=_moment)
+            accepted = redating.in_time_order(accepted)
         taken.extend(accepted)
     work.uow.take_all(taken)
     report = work.report
@@ -169,11 +169,6 @@ def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
 
 def _place(raw: RawEntry) -> tuple[int, bool]:
     return raw.seq, raw.payload is None
-
-
-def _moment(item: Checked) -> tuple[int, str, int]:
-    raw = item[0]
-    return raw.hlc, raw.device, raw.seq
 
 
 def _sum_up(work: _Work) -> None:
@@ -336,7 +331,8 @@ def _follow(
     else:
         if code:
             work.reject(line[len(payloads)], code)
-    refused = bool(work.report.rejected) and _is_of(work.report.rejected, (line or beyond)[0:1])
+    refused = code != "FUTURE" and bool(work.report.rejected)  # that one may be put right later
+    refused = refused and _is_of(work.report.rejected, (line or beyond)[0:1])
     if waited:
         last = line[sealed - 1].seq if sealed else held.seq
         sample = (line or beyond)[0]
@@ -351,7 +347,7 @@ def _contents(work: _Work, line: list[RawEntry]) -> tuple[list[dict[str, Any]], 
     """Return the contents of entries as far as they are acceptable, and why they stop."""
     found: list[dict[str, Any]] = []
     for raw in line:
-        if raw.hlc > work.latest:
+        if raw.hlc > work.latest and not redating.is_put_right(raw, line, work.latest):
             return found, "FUTURE"
         read = work.readers.get(raw.kind)
         payload = None if read is None or raw.payload is None else read(raw.payload)

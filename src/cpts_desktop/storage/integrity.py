@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, insert, select
 from cpts_desktop.kernel.files import TEMP_SUFFIX, remove_database
 from cpts_desktop.kernel.ids import DeviceId, StreamId
 from cpts_desktop.kernel.outcome import DamagedFile
-from cpts_desktop.storage import audit, chain, journal, schema, witnessed
+from cpts_desktop.storage import audit, chain, journal, redating, schema, witnessed
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
 from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.keys import subkey
@@ -218,11 +218,12 @@ def replay(conn: Connection, rebuilt: Connection, kinds: KindRegistry) -> None:
         rows = [dict(row) for row in conn.execute(select(table)).mappings()]
         if rows:
             rebuilt.execute(insert(table), rows)
+    moves = redating.shifts(conn)
     for row in journal.rows_in_order(conn):
         known = kinds.get(row.kind_name)
         entry = None if known is None else journal.entry_of(row)
         if known is not None and entry is not None:
-            known.apply(rebuilt, entry)
+            known.apply(rebuilt, redating.as_dated(entry, moves, kinds) if moves else entry)
 
 
 def compare(conn: Connection, rebuilt: Connection) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -76,6 +76,9 @@ class Kind:
     ``read``, for the same kinds, takes canonical JSON and returns its payload when that payload
     passes ``check``; None whenever it is not sure: the slow reader and ``check`` then decide.
     Payloads that it returns may share parts: nobody writes into one.
+
+    ``redate``, for payloads whose times are not ISO texts, moves them: payload, then the function
+    for instants and the one for civil dates (storage.redating).
     """
 
     name: str
@@ -85,6 +88,9 @@ class Kind:
     shared: bool = True
     apply_many: ApplyMany | None = None
     read: Read | None = None
+    redate: Callable[[Any, Callable[[datetime], datetime], Callable[[date], date]], Any] | None = (
+        None
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from cpts_desktop.kernel import hlc
 from cpts_desktop.kernel.changes import Changes, Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
-from cpts_desktop.storage import chain, journal, records
+from cpts_desktop.storage import chain, journal, records, redating
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.kinds import Entry, KindRegistry
 from cpts_desktop.storage.payloads import write_payload
@@ -22,6 +22,7 @@ from cpts_desktop.storage.payloads import write_payload
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
 _COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock) VALUES (?, ?, ?, ?, ?)"
+_HAS_KIND = "SELECT 1 FROM kind WHERE name=?"
 _SEAL = "UPDATE entry SET seal=? WHERE n=?"
 _SEAL_AND_SEED = "UPDATE entry SET seal=?, salt=? WHERE n=?"
 
@@ -127,6 +128,8 @@ class UnitOfWork:
         state.seq, state.hash, state.row = raw.seq, hash_, number
         self._note(number, entry)
         known.apply(self.conn, entry)
+        if kind == redating.SHIFT:
+            redating.work_out_again(self.conn, self.kinds, entry.stream_pk)
         return entry
 
     def set_fields(
@@ -179,7 +182,8 @@ class UnitOfWork:
         first, entries = journal.store_all(self.raw, self._words, checked)
         if not self._hashes:
             self._first_n = first
-        self._hlc = max(self._last_hlc(), max([entry.hlc for entry in entries]))
+        latest = hlc.from_instant(self.clock.now() + hlc.MAX_DRIFT)
+        self._hlc = max(self._last_hlc(), min(latest, max([entry.hlc for entry in entries])))
         self._hashes.extend([hash_ for _, hash_, _ in checked])
         self._streams.update([entry.stream for entry in entries])
         by_kind: dict[str, list[Entry]] = {}
@@ -199,6 +203,8 @@ class UnitOfWork:
             known = self.kinds.get(name)
             if known is not None and known.apply_many is not None:
                 known.apply_many(self.conn, group)
+        for stream in {entry.stream_pk for entry in by_kind.get(redating.SHIFT, ())}:
+            redating.work_out_again(self.conn, self.kinds, stream)
 
     def fill(self, raw: chain.RawEntry, payload: dict[str, Any]) -> bool:
         """Give a withheld entry its content and apply it; False when it had its content."""
@@ -209,6 +215,10 @@ class UnitOfWork:
         known = self.kinds.get(raw.kind)
         if known is not None:
             known.apply(self.conn, entry)
+        if self.raw.execute(_HAS_KIND, (redating.SHIFT,)).fetchone() and (
+            entry.kind == redating.SHIFT or redating.shifts(self.conn, entry.stream_pk)
+        ):
+            redating.work_out_again(self.conn, self.kinds, entry.stream_pk)
         return True
 
     def ingest(

@@ -1,28 +1,29 @@
 """A clock that jumped: seen from the times of the transactions, put right with one decision.
 
 Every transaction keeps the wall time at which it was made. One that is later than now, or earlier
-than one before it, was made while the clock was wrong; the measures typed then carry its dates.
+than one before it, was made while the clock was wrong; what was typed then carries its dates. One
+decision dates all of it at its true time, here and at the colleagues' (storage.redating).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from cpts_desktop.features.register import commands as register_commands
-from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.model import Observation, ObservationDraft
+from cpts_desktop.features.exchange.rules import counted
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.clock import PARIS
-from cpts_desktop.kernel.hlc import instant_of
+from cpts_desktop.kernel.hlc import MAX_DRIFT, from_instant, instant_of
 from cpts_desktop.kernel.ids import PRACTICE, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_instant
-from cpts_desktop.storage import journal, schema
+from cpts_desktop.storage import journal, redating, schema
+from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.keys import own_devices
 from cpts_desktop.storage.kinds import Entry, Kind
 from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -34,6 +35,7 @@ TOLERANCE: Final = timedelta(minutes=10)
 FAR: Final = timedelta(days=400)
 """A register not written for longer than this asks whether the date is right."""
 
+_MOST_AHEAD: Final = 20_000
 _BEFORE: Final = timedelta(hours=12)
 _AFTER: Final = timedelta(hours=1)
 _L, _E = schema.commit_log.c, schema.entry.c
@@ -109,7 +111,7 @@ def _jump(conn: Connection, run: list[Any]) -> Jump:
     return Jump(run[0].no, run[-1].no, min(times), max(times), measures, others)
 
 
-_QUIET: Final = ("packet_sent", "packet_received", REDATED, "user", "member_known")
+_QUIET: Final = ("packet_sent", "packet_received", REDATED, redating.SHIFT, "user", "member_known")
 
 
 def _own_entries(conn: Connection, first: int, last: int) -> Any:
@@ -150,70 +152,100 @@ def remind_of_clock(conn: Connection, now: datetime) -> str:
     )
 
 
-def redate(cmd: Redate, uow: UnitOfWork) -> Outcome[int]:
-    """Move the measures typed in the jump to their real time; return how many moved.
+@redacted
+@dataclass(frozen=True)
+class Redated:
+    """What was seen at its true time: measures, other entries, and whose they are."""
 
-    A measure whose date was typed by hand, far from the wrong clock, is left as it is.
+    measures: int
+    others: int
+    patients: tuple[PatientId, ...]
+
+
+def redate(cmd: Redate, uow: UnitOfWork) -> Outcome[Redated]:
+    """Date everything typed in the jump at its true time: measures, visits, all entries.
+
+    A date typed by hand, far from the wrong clock, is left as it is; the journal keeps the old one.
     """
     now = uow.clock.now()
     wanted = (cmd.first, cmd.last)
     found = next((j for j in jumps(uow.conn, now) if (j.first, j.last) == wanted), None)
     if found is None:
         return refuse("jump", "UNKNOWN", "Ce saut d’horloge est déjà réglé.")
-    shift = cmd.start - found.start
-    if found.end + shift > now + TOLERANCE:
+    by = cmd.start - found.start
+    if found.end + by > now + TOLERANCE:
         return refuse("start", "FUTURE", "Cette date placerait des saisies dans l’avenir.")
     uow.restart_clock()
-    moved = 0
-    for uid, seqs in _streams(uow.conn, cmd).items():
-        measures = [
-            one
-            for one in register.observations(uow.conn, uid)
-            if one.device == uow.device
-            and one.stream in ("", uid)
-            and one.seq in seqs
-            and found.start - _BEFORE <= one.at <= found.end + _AFTER
-        ]
-        if not measures:
-            continue
-        for one in measures:
-            reason = "horloge du poste incohérente : redatée"
-            done = register_commands.withdraw_observation(
-                register_commands.WithdrawObservation(uid, one, reason), uow
-            )
-            if not isinstance(done, Ok):
-                return done
-        register_commands.record_observations(uow, uid, [_moved(one, shift) for one in measures])
-        moved += len(measures)
+    low, high = found.start - min(_BEFORE, abs(by) / 2), found.end + _AFTER
+    spans = _spans(uow.conn, cmd, now)
+    for uid, (first, last) in spans.items():
+        payload = redating.payload_of(first, last, low, high, by)
+        uow.append(uid, redating.SHIFT, payload)
+    seconds = int(by.total_seconds())
     payload = {
         "first": cmd.first,
         "last": cmd.last,
-        "shift": int(shift.total_seconds()),
-        "measures": moved,
+        "shift": seconds,
+        "measures": found.measures,
     }
     uow.append(PRACTICE, REDATED, payload)
-    uow.audit("REDATE", measures=moved, shift=int(shift.total_seconds()))
-    return Ok(moved)
+    uow.audit("REDATE", measures=found.measures, others=found.others, shift=seconds)
+    return Ok(Redated(found.measures, found.others, tuple(spans)))
 
 
-def _moved(one: Observation, shift: timedelta) -> ObservationDraft:
-    return ObservationDraft(
-        one.code, one.value, one.unit, one.at + shift, one.text or "", one.source, one.scale
-    )
+def _spans(conn: Connection, cmd: Redate, now: datetime) -> dict[PatientId, tuple[int, int]]:
+    """Return, per patient, the first and last of our entries that the wrong clock touched.
 
-
-def _streams(conn: Connection, cmd: Redate) -> dict[PatientId, set[int]]:
-    own = _own_entries(conn, cmd.first, cmd.last)
+    Those of the jump, and those written after it while the hybrid clock was still ahead.
+    """
+    low = conn.execute(select(_L.first_n).where(_L.no == cmd.first)).scalar_one()
+    high = conn.execute(
+        select(_L.first_n).where(_L.no > cmd.last).order_by(_L.no).limit(1)
+    ).scalar_one_or_none()
+    mine = select(schema.device.c.pk).where(schema.device.c.uid.in_(list(own_devices(conn))))
+    ahead = _E.hlc > from_instant(now + TOLERANCE)
+    inside = _E.n >= low if high is None else ahead | (_E.n < high)
     rows = conn.execute(
-        select(schema.stream.c.uid, own.c.seq)
-        .join(schema.stream, schema.stream.c.pk == own.c.stream)
-        .join(schema.kind, schema.kind.c.pk == own.c.kind)
-        .where(schema.kind.c.name == "observations")
+        select(schema.stream.c.uid, func.min(_E.seq), func.max(_E.seq))
+        .join(schema.stream, schema.stream.c.pk == _E.stream)
+        .where(_E.n >= low, inside, _E.device.in_(mine), schema.stream.c.uid != PRACTICE)
+        .group_by(_E.stream)
     )
-    found: dict[PatientId, set[int]] = {}
-    for uid, seq in rows:
-        found.setdefault(PatientId(uid), set()).add(seq)
-    return found
+    return {PatientId(uid): (first, last) for uid, first, last in rows}
+
+
+class Ahead:
+    """Counts, in a packet, what a clock ahead has dated and nobody has put right."""
+
+    def __init__(self, now: datetime) -> None:
+        self._latest = from_instant(now + MAX_DRIFT)
+        self._found: dict[tuple[str, str], list[RawEntry]] = {}
+        self._count = 0
+
+    def look(self, entries: Sequence[RawEntry]) -> None:
+        """Look at entries in the order of their chains."""
+        for one in entries:
+            if one.hlc > self._latest and self._count < _MOST_AHEAD:
+                self._found.setdefault((one.stream, one.device), []).append(one)
+                self._count += 1
+            elif one.kind == redating.SHIFT:
+                held = self._found.get((one.stream, one.device), [])
+                left = [r for r in held if not redating.is_put_right(r, (one,), self._latest)]
+                self._count -= len(held) - len(left)
+                self._found[one.stream, one.device] = left
+
+    def words(self) -> tuple[str, ...]:
+        """Return the sentence shown before the import; none when all is well."""
+        if not self._count:
+            return ()
+        latest = max(one.hlc for held in self._found.values() for one in held)
+        what = counted(self._count, "inscription porte", "inscriptions portent")
+        words = (
+            f"{what} une date à venir (jusqu’au {fr_instant(instant_of(latest))}) : l’horloge de "
+            "ce poste était en avance, ou la vôtre retarde. Elles resteront à part, sans effet, "
+            "jusqu’à ce que l’expéditeur les ait redatées."
+        )
+        return (words,)
 
 
 def _check(payload: dict[str, Any]) -> list[Problem]:
@@ -227,4 +259,7 @@ def _apply(_conn: Connection, _entry: Entry) -> None:
     """Nothing to project: the journal itself says what was put right."""
 
 
-CLOCK_KINDS: Final = (Kind(REDATED, frozenset({Topic.PACKETS}), _apply, _check, shared=False),)
+CLOCK_KINDS: Final = (
+    Kind(REDATED, frozenset({Topic.PACKETS}), _apply, _check, shared=False),
+    redating.shift_kind(Topic),
+)

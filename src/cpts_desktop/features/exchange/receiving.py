@@ -7,13 +7,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import kinds, publishing, queries, rules, trail_watch
-from cpts_desktop.features.exchange.clock_guard import TOLERANCE
+from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
 from cpts_desktop.features.exchange.model import (
@@ -82,8 +83,9 @@ def open_packet(
         me = Named(keys.device, key_id(keys.public.exchange))
         checked = check(copy.path, register.read(queries.signers), me)
         _admit(register, checked.header)
-        preview = _Preview(_blocks(copy, checked, keys, cancelled))
-        arrival = register.read(preview.arrival, checked, register.clock.now())
+        now = register.clock.now()
+        preview = _Preview(_blocks(copy, checked, keys, cancelled), now)
+        arrival = register.read(preview.arrival, checked, now)
     except PacketRefused as refusal:
         _put_aside(copy, register.path, refusal)
         raise
@@ -139,16 +141,18 @@ def _blocks(
 class _Preview:
     """Counts what a packet holds, per patient, in bounded memory."""
 
-    def __init__(self, blocks: Iterator[dict[str, Any]]) -> None:
+    def __init__(self, blocks: Iterator[dict[str, Any]], now: datetime) -> None:
         self._counts: dict[str, Counter[tuple[str, str]]] = {}
         self._names: dict[str, dict[str, Any]] = {}
         self._content = Content()
         self._total = 0
+        self._ahead = Ahead(now)
         for block in blocks:
             if block["block"] == "entries":
                 self._content.blocks.add("entries")
                 for entry in block["entries"]:
                     self._count(entry)
+                self._ahead.look(block["entries"])
             else:
                 read_content(block, self._content)
 
@@ -175,19 +179,18 @@ class _Preview:
                 if PatientId(uid) in banners
                 else _name(self._names.get(uid, {})),
                 PatientId(uid) in banners,
-                tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+                rules.in_order(counts),
                 counts.total(),
             )
             for uid, counts in self._counts.items()
         ]
         seen = queries.received(conn, header.id)
-        late = header.created > now + TOLERANCE
-        warning = (
+        late = (
             f"Ce paquet porte une date à venir ({fr_instant(header.created)}) : vérifiez l’horloge "
             "des deux postes."
-            if late
-            else ""
         )
+        said = [late] if header.created > now + TOLERANCE else []
+        warning = "\n".join([*said, *self._ahead.words()])
         return Arrival(
             header.id, sender, header.sequence, header.created, header.kind.value, self._total,
             tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from cpts_desktop.kernel.ids import derived_id
@@ -34,6 +35,7 @@ KIND_LABELS: Final = {
     "bpm_decision": ("décision du bilan", "décisions du bilan"),
     "bpm_answer": ("réponse au bilan", "réponses au bilan"),
     "bpm_form": ("étape du bilan", "étapes du bilan"),
+    "clock_shifted": ("correction d’horloge", "corrections d’horloge"),
     "card_printed": ("impression de carte", "impressions de carte"),
 }
 RECORD_LABELS: Final = {
@@ -84,6 +86,11 @@ def words_of(kind: str, payload: dict[str, Any]) -> tuple[str, str]:
 def label_of(kind: str, payload: dict[str, Any]) -> str:
     """Return the French words for one entry."""
     return words_of(kind, payload)[0]
+
+
+def in_order(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[tuple[str, str], int], ...]:
+    """Return words and numbers, the most numerous first, what was kept back last."""
+    return tuple(sorted(counts.items(), key=lambda item: (item[0] == WITHHELD, -item[1], item[0])))
 
 
 def counted(count: int, one: str, several: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.redating import SHIFT
 
 SECTIONS: Final = ("identite", "mesures", "traitements", "documents", "alertes")
 LABELS: Final = {
@@ -123,6 +124,8 @@ class Selection:
 
     def keeps(self, raw: RawEntry, payload: dict[str, Any]) -> bool:
         """Say whether the content of this entry may leave."""
+        if raw.kind == SHIFT:  # when things were typed: whoever holds them must know it
+            return True
         if self.opposed and not self.opposed.isdisjoint(references(raw, payload)):
             return False
         section = section_of(raw.kind, payload)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from cpts_desktop.features.exchange import rules
-from cpts_desktop.features.exchange.clock_guard import Jump, Redate, jumps, redate
+from cpts_desktop.features.exchange.clock_guard import Jump, Redate, Redated, jumps, redate
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.text import fr_instant
@@ -25,7 +24,7 @@ def sentence(jump: Jump) -> str:
     more = ""
     if jump.others:
         other = rules.counted(jump.others, "autre inscription", "autres inscriptions")
-        more = f", {other} (à relire dans les dossiers)"
+        more = f", {other}"
     start, end = fr_instant(jump.start), fr_instant(jump.end)
     when = f"Le {start}" if start == end else f"Du {start} au {end}"
     return f"{when} selon l’horloge d’alors : {what}{more}."
@@ -103,7 +102,16 @@ class RedateDialog(FramedDialog):
             self, redate, command, done=self._done, refused=self.refuse, trigger=self.save
         )
 
-    def _done(self, moved: Any) -> None:
-        self.ctx.toast(f"Redaté : {rules.counted(int(moved), 'mesure', 'mesures')}.")
+    def _done(self, moved: Redated) -> None:
+        parts = [rules.counted(moved.measures, "saisie de mesures", "saisies de mesures")]
+        if moved.others:
+            parts.append(rules.counted(moved.others, "autre inscription", "autres inscriptions"))
+        self.ctx.toast(f"Redaté : {', '.join(parts)}. Vos confrères le verront au prochain paquet.")
+        look_again = self.ctx.services.get("reassess")
+        if look_again is not None and moved.patients:
+            operations = self.ctx.operations
+            operations.run(
+                operations, look_again, moved.patients, done=lambda _count: None, parallel=True
+            )
         self.redated.emit()
         self.accept()

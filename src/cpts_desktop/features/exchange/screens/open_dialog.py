@@ -48,8 +48,8 @@ class OpenPacketDialog(FramedDialog):
             self.body.addWidget(plain_label(words, wrap=True))
         self.table = DataTable(
             (
-                Column("Patient", lambda one: one.name, strong=True, subtext=_status),
-                Column("Contenu", _content),
+                Column("Patient", lambda one: one.name, width=30, strong=True, subtext=_status),
+                Column("Contenu", _content, subtext=_more),
             ),
             key=lambda one: one.uid,
             name="Patients du paquet",
@@ -126,9 +126,12 @@ def _status(one: ArrivingPatient) -> str:
 
 
 def _content(one: ArrivingPatient) -> str:
-    shown = [rules.counted(count, *words) for words, count in one.counts[:5]]
-    rest = sum(count for _, count in one.counts[5:])
-    return ", ".join([*shown, rules.counted(rest, "autre", "autres")] if rest else shown)
+    return ", ".join(rules.counted(count, *words) for words, count in one.counts[:3])
+
+
+def _more(one: ArrivingPatient) -> str:
+    """The rest of the list, on the second line: nothing that arrives is left unsaid."""
+    return ", ".join(rules.counted(count, *words) for words, count in one.counts[3:])
 
 
 def summary(report: ImportReport) -> str:
@@ -144,6 +147,10 @@ def summary(report: ImportReport) -> str:
         parts.append(f"{report.conflicts} à départager")
     if report.acknowledged:
         parts.append(rules.counted(report.acknowledged, "accusé", "accusés"))
-    if report.rejected:
-        parts.append(f"{sum(n for _, n in report.rejected)} écartées")
+    late = sum(n for code, n in report.rejected if code == "FUTURE")
+    if late:
+        parts.append("une partie, datée du futur, reste à part")
+    others = sum(n for _, n in report.rejected) - late
+    if others:
+        parts.append(f"{others} écartées")
     return f"De {report.sender} : " + ", ".join(parts) + "."

@@ -344,6 +344,7 @@ KINDS = (
     Kind(
         "observations", frozenset({Topic.OBSERVATIONS}), apply_observations,
         columns.check_columns, apply_many=apply_many_observations, read=Forms().read,
+        redate=columns.redated,
     ),
     Kind(
         "observation_withdrawn", frozenset({Topic.OBSERVATIONS}), _apply_withdrawn,

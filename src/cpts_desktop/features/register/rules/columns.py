@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
@@ -169,6 +169,19 @@ def spread(payload: dict[str, Any]) -> Columns:
         raise ValueError("columns of different lengths")
     texts = {int(at): words for at, words in payload["text"].items()} if "text" in payload else {}
     return Columns(times, kinds, values, origins, texts, externals)
+
+
+def redated(
+    payload: dict[str, Any],
+    instant: Callable[[datetime], datetime],
+    _day: Callable[[date], date],
+) -> dict[str, Any]:
+    """Return the payload with its times moved (storage.redating); the order of items stays."""
+    start = payload["t0"]
+    asked = (datetime.fromtimestamp(start + offset, UTC) for offset in _offsets(payload["t"]))
+    seconds = [floor(instant(at).timestamp()) for at in asked]
+    steps = " ".join(["0", *map(str, map(sub, seconds[1:], seconds))])
+    return {**payload, "t0": seconds[0], "t": steps}
 
 
 # The columns of visits and home measures are the same ones again and again, but for the values.
