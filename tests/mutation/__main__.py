@@ -51,14 +51,14 @@ def mutants(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
         for part in ast.walk(decorator)
     }
     for place, node in enumerate(ast.walk(tree)):
-        for what in () if id(node) in aside else _changes(node):
+        for what in () if id(node) in aside else changes(node):
             changed = copy.deepcopy(tree)
             twin = next(n for at, n in enumerate(ast.walk(changed)) if at == place)
-            _apply(twin, what)
+            apply(twin, what)
             yield getattr(node, "lineno", 0), what, changed
 
 
-def _changes(node: ast.AST) -> list[str]:
+def changes(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Compare):
         return ["comparison"]
     if isinstance(node, ast.BoolOp):
@@ -72,7 +72,7 @@ def _changes(node: ast.AST) -> list[str]:
     return []
 
 
-def _apply(node: ast.AST, what: str) -> None:
+def apply(node: ast.AST, what: str) -> None:
     if isinstance(node, ast.Compare):
         node.ops[0] = SWAPS[type(node.ops[0])]()
     elif isinstance(node, ast.BoolOp):

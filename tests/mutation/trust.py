@@ -15,14 +15,25 @@ import json
 import os
 import random
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.mutation.__main__ import ROOT, mutants
+import coverage
+import cryptography.hazmat.primitives.asymmetric.ed25519
+import msgspec
+import pyrage
+import PySide6.QtWidgets
+import pytest
+import sqlalchemy.dialects.sqlite
+import sqlcipher3
+import zstandard
+
+from tests.mutation.__main__ import ROOT, apply, changes
 
 _PACKET = "tests/pure/packets/test_"
 _PACKETS = (
@@ -66,24 +77,80 @@ TESTS: dict[str, tuple[str, ...]] = {
     "packets/merge.py": (f"{_PACKET}packet_gaps.py", f"{_STORAGE}packet_exchange.py",
                          f"{_STORAGE}packet_partial.py"),
 }  # fmt: skip
+IMPORTED = (cryptography, msgspec, pyrage, PySide6, sqlalchemy, sqlcipher3,
+            zstandard)  # fmt: skip
+"""What every test imports: once here, before the forks."""
+
 SECONDS = 300
 FIRST = 12
 """How many of the tests that reach a line are played before all the others."""
 
 
 def noticed(folder: Path, tests: tuple[str, ...]) -> bool:
-    """Say whether these tests fail on the tree in ``folder``."""
-    environment = {**os.environ, "PYTHONPATH": f"{folder / 'src'}:{ROOT}",
-                   "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"}  # fmt: skip
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0",
-               "-p", "no:randomly", *tests]  # fmt: skip
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode == 1
+    """Say whether these tests fail on the tree in ``folder``; too long is a failure."""
+    return played(folder, ("-x", *tests)) != 0
+
+
+def played(
+    folder: Path, words: Sequence[str], plugins: Sequence[object] = (), limit: float = SECONDS
+) -> int:
+    """Play tests on the tree in ``folder``; return the code of pytest, -1 when it took too long.
+
+    A fork of this process, with everything imported but the program itself: starting Python and
+    its libraries anew for each mutant would take most of the time.
+    """
+    child = os.fork()
+    if not child:
+        code = 99
+        try:
+            quiet = os.open(os.devnull, os.O_RDWR)
+            for handle in (0, 1, 2):
+                os.dup2(quiet, handle)
+            os.chdir(ROOT)
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            os.environ["PYTHONPATH"] = f"{folder / 'src'}:{ROOT}"
+            sys.path[:0] = [str(folder / "src"), str(ROOT)]
+            code = int(pytest.main(["-q", "-n0", "-p", "no:randomly", *words], [*plugins]))
+        finally:
+            os._exit(code)
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return -1
+
+
+class _Failing:
+    """Writes down the tests that fail."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Note a failure, whatever its stage."""
+        if report.failed:
+            with self._target.open("a", encoding="utf-8") as stream:
+                stream.write(report.nodeid.partition("[")[0] + "\n")
+
+
+def failing(folder: Path, tests: Sequence[str]) -> set[str]:
+    """Return the tests that fail with nothing changed: they say nothing of a mutant."""
+    target = folder / "failing.txt"
+    target.touch()
+    if played(folder, tests, [_Failing(target)], limit=3_600) not in (0, 1):
+        raise SystemExit("les essais ne se jouent pas : rien n’est prouvé")
+    return set(target.read_text(encoding="utf-8").split("\n")) - {""}
+
+
+def write_mutant(target: Path, text: str) -> None:
+    """Write a module and forget its compiled form, whose date may be of the same second."""
+    for compiled in (target.parent / "__pycache__").glob(f"{target.stem}.*"):
+        compiled.unlink()
+    target.write_text(text, encoding="utf-8")
 
 
 class Reached:
@@ -91,12 +158,10 @@ class Reached:
 
     def __init__(self, data: Path | None, without: list[str]) -> None:
         self._lines: dict[str, dict[int, list[str]]] = {}
-        self._without = without
+        self.without = without
         if data is None:
             return
-        from coverage import CoverageData
-
-        figures = CoverageData(str(data))
+        figures = coverage.CoverageData(str(data))
         figures.read()
         for file in figures.measured_files():
             place = Path(file).as_posix().partition("/src/cpts_desktop/")[2]
@@ -107,10 +172,10 @@ class Reached:
         found = set()
         for context in self._lines.get(name, {}).get(line, ()):
             module, _, test = context.rpartition(".")
-            path = Path(*module.split(".")).with_suffix(".py")
+            path = Path(f"{module.replace('.', '/')}.py")
             if test.startswith("test_") and (ROOT / path).exists():
                 found.add(f"{path.as_posix()}::{test}")
-        kept = [one for one in found if not any(word in one for word in self._without)]
+        kept = [one for one in found if not any(word in one for word in self.without)]
         return tuple(sorted(kept, key=lambda one: (Path(name).stem not in one, one)))
 
 
@@ -120,14 +185,35 @@ def plans(reached: Reached, name: str, line: int) -> list[tuple[str, ...]]:
     return [part for part in (tests[:FIRST], TESTS[name], tests[FIRST:60]) if part]
 
 
-def sampled(names: list[str], size: int, seed: int) -> tuple[int, list[Any]]:
-    """Return how many mutants there are and those chosen."""
+def listed(source: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (place in the walk, line, what is changed) of each mutant of a module."""
+    tree = ast.parse(source)
+    aside = {
+        id(part)
+        for node in ast.walk(tree)
+        for decorator in getattr(node, "decorator_list", ())
+        for part in ast.walk(decorator)
+    }
+    for place, node in enumerate(ast.walk(tree)):
+        for what in () if id(node) in aside else changes(node):
+            yield place, getattr(node, "lineno", 0), what
+
+
+def mutant(source: str, place: int, what: str) -> str:
+    """Return a module with one change."""
+    tree = ast.parse(source)
+    apply(next(node for at, node in enumerate(ast.walk(tree)) if at == place), what)
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def sampled(names: list[str], size: int, seed: int) -> tuple[int, list[tuple[str, int, int, str]]]:
+    """Return how many mutants there are, and (file, place, line, what) of those chosen."""
     package, chosen = ROOT / "src" / "cpts_desktop", []
     for name in TESTS:
         if (names and not any(word in name for word in names)) or not (package / name).exists():
             continue
-        tree = ast.parse((package / name).read_text(encoding="utf-8"))
-        chosen += [(name, line, what, changed) for line, what, changed in mutants(tree)]
+        source = (package / name).read_text(encoding="utf-8")
+        chosen += [(name, *one) for one in listed(source)]
     total = len(chosen)
     if size:
         chosen = random.Random(seed).sample(chosen, min(size, total))
@@ -154,23 +240,22 @@ def main() -> int:
         folder = Path(temporary)
         shutil.copytree(package, folder / "src" / "cpts_desktop")
         shutil.copytree(ROOT / "resources", folder / "resources")
-        for tests in () if asked.coverage else sorted({TESTS[name] for name, *_ in chosen}):
-            if noticed(folder, tests):
-                print(f"{' '.join(tests)} échoue déjà sans mutation", file=sys.stderr)
-                return 1
-        for name, line, what, changed in chosen:
+        first = {test for name, _, line, _ in chosen for test in plans(reached, name, line)[0]}
+        reached.without += (bad := sorted(failing(folder, sorted(first))))
+        print(f"témoin : {len(first)} essais sans mutation, {len(bad)} laissés de côté", flush=True)
+        for name, place, line, what in chosen:
             if time.monotonic() > end:
                 break
             tried += 1
             target = folder / "src" / "cpts_desktop" / name
             before = target.read_text(encoding="utf-8")
-            target.write_text(ast.unparse(ast.fix_missing_locations(changed)), encoding="utf-8")
+            write_mutant(target, mutant(before, place, what))
             seen = any(noticed(folder, tests) for tests in plans(reached, name, line))
             killed += seen
             if not seen:
                 survivors.append(f"{name}:{line} {what}")
             print(f"{'vu' if seen else 'survit'} : {name}:{line} {what}", flush=True)
-            target.write_text(before, encoding="utf-8")
+            write_mutant(target, before)
     print(f"{killed} mutants sur {tried} remarqués, {total} en tout", flush=True)
     if asked.json:
         body = {"mutants": tried, "killed": killed, "survivors": survivors, "total": total}
