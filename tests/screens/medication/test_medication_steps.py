@@ -265,3 +265,24 @@ def test_an_adhesion_taken_back_stops_the_letter_and_what_was_due(
     one = ({"code": "1", "finding": "x", "drugs": "a", "problem": "b", "proposal": "c"},)
     sent = commands.SendReview(who, review_id, DAY, "BPM-22ZZZ", "Dr Brun", one, b"%PDF-1.4")
     assert refused(register, commands.send_review, sent)
+
+
+def test_the_doctor_reads_a_proposal_whole_and_may_say_more(
+    window: MainWindow, register: Register, who: PatientId, qtbot: QtBot
+) -> None:
+    review_id: str = do(register, commands.open_review, commands.OpenReview(who, DAY))
+    long = "Remplacer par un autre traitement, à discuter avec le cardiologue. " * 6
+    one = ({"code": "1", "finding": "x", "drugs": "apixaban", "problem": long, "proposal": long},)
+    sent = commands.SendReview(who, review_id, DAY, "BPM-22ZZZ", "Dr Brun", one, b"%PDF-1.4")
+    do(register, commands.send_review, sent)
+    doctor: ProposalsPage = page(window, "medication.proposals")
+    assert doctor.told.text().count("cardiologue") == 12
+    qtbot.keyClicks(doctor.note, "2,5 mg deux fois par jour, revu dans un mois")
+    qtbot.keyClick(doctor.note, Qt.Key.Key_Return)
+    qtbot.keyClick(doctor.table, Qt.Key.Key_M)
+    settle()
+    assert doctor.note.text() == "" and not doctor.told.isVisible()
+    (found,) = register.read(queries.reviews, who)
+    assert found.answers["1"].note.startswith("2,5 mg")
+    review: ReviewPage = page(window, "medication.review", patient=str(who))
+    assert "2,5 mg deux fois par jour" in words(review)

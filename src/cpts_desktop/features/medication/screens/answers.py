@@ -81,6 +81,9 @@ class AnswersPanel(Panel):
             change = button("Changer", choices.show, role="link", name=f"change_{code}")
             change.setAccessibleName(f"Changer la réponse à la proposition {code}")
             self.body.insertLayout(self.body.count() - 1, row(mark, None, change))
+            if answer.note:
+                said = f"«\u00a0{answer.note}\u00a0»"
+                self._add(plain_label(said, "secondary", wrap=True))
             choices.hide()
         self._add(choices)
 

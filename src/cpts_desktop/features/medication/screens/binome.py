@@ -58,6 +58,17 @@ class ProposalsPage(Page):
         self.slip.returnPressed.connect(self.table.setFocus)
         asked = plain_label("Code du coupon-réponse")
         asked.setBuddy(self.slip)
+        self.told = plain_label("", wrap=True)
+        self.told.setObjectName("proposal_in_full")
+        self.table.row_selected.connect(lambda _row: self._tell())
+        self.note = QLineEdit()
+        self.note.setObjectName("answer_note")
+        self.note.setAccessibleName("Précision pour le pharmacien")
+        self.note.setPlaceholderText("Facultatif : dose, délai, autre choix…")
+        self.note.setMaxLength(1000)
+        self.note.returnPressed.connect(self.table.setFocus)
+        precise = plain_label("Précision pour le pharmacien")
+        precise.setBuddy(self.note)
         self.given = QCheckBox("Revoir les réponses déjà données")
         self.given.setObjectName("answered_too")
         self.given.toggled.connect(lambda _on: self.refresh())
@@ -77,7 +88,13 @@ class ProposalsPage(Page):
         code.setLayout(row(asked, self.slip))
         layout.addWidget(FlowRow(code, self.given, gap="xl"))
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.told)
         self.answers = FlowRow(*answers)
+        self.precision = QWidget()
+        inside = QVBoxLayout(self.precision)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(row(precise, self.note))
+        layout.addWidget(self.precision)
         layout.addWidget(self.answers)
         layout.addWidget(self.count)
 
@@ -112,7 +129,8 @@ class ProposalsPage(Page):
         rows = tuple(w for w in self._waiting if wanted in slip_key(w.letter))
         self.table.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
-        self.answers.setVisible(bool(rows))
+        for shown in (self.answers, self.precision, self.told):
+            shown.setVisible(bool(rows))
         plural = "s" if len(rows) > 1 else ""
         self.count.setText(
             f"{len(rows)} proposition{plural} · A acceptée, M modifiée, R refusée, S sans réponse"
@@ -123,6 +141,16 @@ class ProposalsPage(Page):
         )
         if rows and self.table.current_row() is None:
             self.table.select_first()
+        self._tell()
+
+    def _tell(self) -> None:
+        """The proposal in full: what is answered is read whole, never cut by a column."""
+        chosen = self.table.current_row()
+        self.told.setText(
+            f"{chosen.drugs}\u202f: {chosen.problem}\nProposition\u202f: {chosen.proposal}"
+            if chosen is not None
+            else ""
+        )
 
     def _answerer(self, answer: str) -> Callable[[], None]:
         return lambda: self._answer(answer)
@@ -132,8 +160,10 @@ class ProposalsPage(Page):
         if chosen is None:
             return
         command = commands.RecordAnswer(
-            chosen.patient, chosen.review, chosen.code, answer, "", self.ctx.clock.today()
-        )
+            chosen.patient, chosen.review, chosen.code, answer, self.note.text().strip(),
+            self.ctx.clock.today(),
+        )  # fmt: skip
+        self.note.clear()
         self.ctx.operations.run(
             self, commands.record_answer, command, parallel=True,
             done=lambda _code: self.ctx.toast(f"{ANSWER_WORDS[answer]}."),
