@@ -15,8 +15,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import zstandard
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from cpts_desktop.features.exchange import sending
@@ -24,9 +22,21 @@ from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.kernel.ids import new_id
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.storage import records
-from cpts_desktop.storage.engine import connect
 from tests.bench import pouch
-from tests.bench.bench_storage import fill, rows_of
+from tests.bench.bare_rows import (
+    LINES,
+    Rows,
+    bare,
+    fill_all,
+    new_rows,
+    put,
+    reader_of,
+    rows_in,
+    shapes_of,
+    squeeze,
+    unsqueeze,
+)
+from tests.bench.bench_storage import remove
 from tests.bench.exchange_scene import (
     NOW,
     PER_PATIENT,
@@ -44,7 +54,6 @@ from tests.storage.register_setup import do
 PATIENTS = 10_000
 SHARE = 20
 EDITS = 1_000
-_TABLES = ("patient", "entry", "observation")
 
 
 def whole_job(bench: Bench) -> float:
@@ -63,20 +72,13 @@ def whole_job(bench: Bench) -> float:
 
 
 @functools.cache
-def ready_rows(patients: int, folder: Path) -> tuple[dict[str, list[Any]], dict[str, str]]:
-    """Return the rows of a reader who has everything, and how their tables are made."""
+def ready_rows(patients: int, folder: Path) -> tuple[Rows, dict[str, list[str]]]:
+    """Return the rows that the import writes in an empty register, and how tables are made."""
     made = scene(patients)
     reader = copy_of(folder, made, READER)
+    before = rows_in(reader.register)
     reader.take(made.packet)
-    rows = rows_of(reader.register, *_TABLES)
-    shapes = {
-        name: reader.register.read(
-            lambda conn, name=name: conn.exec_driver_sql(
-                "SELECT sql FROM sqlite_master WHERE name = ?", (name,)
-            ).scalar_one()
-        )
-        for name in _TABLES
-    }
+    rows, shapes = new_rows(before, rows_in(reader.register)), shapes_of(reader.register)
     drop(reader)
     return rows, shapes
 
@@ -84,52 +86,29 @@ def ready_rows(patients: int, folder: Path) -> tuple[dict[str, list[Any]], dict[
 def bare_job(bench: Bench) -> float:
     """Read rows, JSON, zstd, AEAD; then all of it backwards into a second bare database."""
     rows, shapes = ready_rows(bench.count(PATIENTS), bench.folder)
-    source, target = (_bare(bench.folder, shapes) for _ in range(2))
-    fill(source, rows)
-    key, encode = ChaCha20Poly1305(bytes(32)), msgspec.json.Encoder(enc_hook=bytes.hex).encode
-    decode = msgspec.json.Decoder().decode
+    places = [bench.folder / f"{new_id()}.db" for _ in range(2)]
+    source, target = (bare(path, shapes) for path in places)
+    fill_all(source, rows)
+    source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    key = ChaCha20Poly1305(bytes(32))
     started = time.perf_counter()
-    sealed: dict[str, list[bytes]] = {}
-    nonce = 0
-    for name in _TABLES:
+    sealed: list[tuple[str, bytes]] = []
+    for name in rows:
         columns = source.execute(f"SELECT * FROM {name}")
-        while batch := columns.fetchmany(4096):
-            lines = b"\n".join(encode([_plain(v) for v in row]) for row in batch)
-            nonce += 1
-            packed = zstandard.ZstdCompressor(level=3).compress(lines)
-            sealed.setdefault(name, []).append(key.encrypt(nonce.to_bytes(12, "big"), packed, None))
-    nonce = 0
+        while batch := columns.fetchmany(LINES):
+            nonce = len(sealed).to_bytes(12, "big")
+            sealed.append((name, key.encrypt(nonce, squeeze(batch), None)))
+    readers = {name: reader_of(target, name) for name in rows}
     target.execute("BEGIN IMMEDIATE")
-    for name, blocks in sealed.items():
-        for block in blocks:
-            nonce += 1
-            clear = key.decrypt(nonce.to_bytes(12, "big"), block, None)
-            lines = zstandard.ZstdDecompressor().decompress(clear)
-            found = [[_back(v) for v in decode(line)] for line in lines.split(b"\n")]
-            marks = ",".join("?" * len(found[0]))
-            target.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
+    for place, (name, block) in enumerate(sealed):
+        clear = key.decrypt(place.to_bytes(12, "big"), block, None)
+        put(target, name, unsqueeze(clear, readers[name]))
     target.execute("COMMIT")
     elapsed = time.perf_counter() - started
-    source.close()
-    target.close()
+    for base, path in zip((source, target), places, strict=True):
+        base.close()
+        remove(path)
     return elapsed
-
-
-def _plain(value: Any) -> Any:
-    return {"b": value.hex()} if isinstance(value, bytes) else value
-
-
-def _back(value: Any) -> Any:
-    return bytes.fromhex(value["b"]) if isinstance(value, dict) else value
-
-
-def _bare(folder: Path, shapes: dict[str, str]) -> Any:
-    path = folder / f"{new_id()}.db"
-    path.touch(mode=0o600)
-    raw = connect(path, bytes(range(32)), must_exist=False)
-    for sql in shapes.values():
-        raw.execute(sql)
-    return raw
 
 
 @benchmark(

@@ -8,7 +8,7 @@ import random
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +31,18 @@ VISITS: Final = 20
 _MEASURES: Final = (("poids", 600, "kg"), ("pas", 1000, "mm[Hg]"), ("pad", 600, "mm[Hg]"),
                     ("fc", 500, "/min"), ("spo2", 900, "%"))  # fmt: skip
 PER_PATIENT: Final = VISITS * len(_MEASURES)
-_NAMES: Final = ("MARTIN", "BERNARD", "PETIT", "ROUX", "MOREAU", "FOURNIER", "GIRARD", "ANDRE")
+_STARTS: Final = (
+    "BER", "CHA", "DU", "FOUR", "GA", "HER", "LA", "LE", "MAR", "MO", "PE", "RI", "ROU", "SI", "VI"
+)  # fmt: skip
+_MIDDLES: Final = (
+    "BO", "CHE", "DI", "GUE", "LAN", "LI", "MA", "NA", "PA", "RE", "RO", "SA", "TE", "VA", "ZO"
+)  # fmt: skip
+_ENDS: Final = ("ARD", "AUD", "BERT", "CIER", "DET", "EAU", "IN", "LON", "NIER", "OT", "RAND", "ET")
+_GIVEN: Final = (
+    "Jeanne", "Marie", "Louis", "Paul", "Denise", "Yvonne", "Roger", "Simone", "Marcel", "André",
+    "Odette", "Renée", "Jacques", "Monique", "Georges", "Colette", "Raymond", "Lucien", "Gisèle",
+)  # fmt: skip
+_OLDEST: Final = date(1925, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -79,10 +90,8 @@ def fill_practice(sender: Practice, count: int, reader: str) -> list[PatientId]:
     uids = [PatientId(new_id()) for _ in range(count)]
 
     def write(chunk: list[PatientId], uow: Any) -> Any:
-        for number, uid in enumerate(chunk):
-            name = f"{_NAMES[number % len(_NAMES)]}{'ABCDEFGHIJ'[rng.randrange(10)]}"
-            form = jeanne(birth_name=name, uid=uid)
-            assert isinstance(commands.create_patient(form, uow), Ok)
+        for uid in chunk:
+            assert isinstance(commands.create_patient(_identity(rng, uid), uow), Ok)
             for n in range(VISITS):
                 visit(uow, uid, rng, NOW - timedelta(days=10 * (VISITS - n)))
             link = commands.OpenCareLink(
@@ -94,6 +103,16 @@ def fill_practice(sender: Practice, count: int, reader: str) -> list[PatientId]:
     for at in range(0, count, 250):
         do(sender.register, write, uids[at : at + 250])
     return uids
+
+
+def _identity(rng: random.Random, uid: PatientId) -> Any:
+    """Return the identity of one patient among thousands: 2,700 family names, 60 years."""
+    return jeanne(
+        birth_name="".join(map(rng.choice, (_STARTS, _MIDDLES, _ENDS))),
+        given_names=rng.choice(_GIVEN),
+        birth_date=_OLDEST + timedelta(days=rng.randrange(60 * 365)),
+        uid=uid,
+    )
 
 
 def visit(uow: Any, uid: PatientId, rng: random.Random, day: datetime) -> None:

@@ -23,6 +23,7 @@ _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
 _COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock) VALUES (?, ?, ?, ?, ?)"
 _HAS_KIND = "SELECT 1 FROM kind WHERE name=?"
+_BAD_PAYLOAD = "the payload does not follow the schema of its kind"
 _SEAL = "UPDATE entry SET seal=? WHERE n=?"
 _SEAL_AND_SEED = "UPDATE entry SET seal=?, salt=? WHERE n=?"
 
@@ -111,10 +112,12 @@ class UnitOfWork:
         known = self.kinds.get(kind)
         if known is None:
             raise ValueError("unknown kind of entry")
-        if known.check(payload):
-            raise ValueError("the payload does not follow the schema of its kind")
         uid = StreamId(stream)
+        if known.read is None and known.check(payload):
+            raise ValueError(_BAD_PAYLOAD)
         body = write_payload(payload)
+        if known.read is not None and known.read(body) is None and known.check(payload):
+            raise ValueError(_BAD_PAYLOAD)
         if len(body) > chain.MAX_PAYLOAD:
             raise ValueError("payload too large")
         state = self._chain(uid)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import count, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -31,14 +30,22 @@ _MAX_BASE64 = 28 * 1024 * 1024
 # Straight to the driver: building these statements cost a visit half its time.
 _WORDS_OF = {
     "codes": (
-        "SELECT pk FROM observation_code WHERE code=? AND unit=?",
+        "observation_code x ON x.code=w.a AND x.unit=w.b",
         "INSERT INTO observation_code (code, unit) VALUES (?, ?)",
     ),
     "from": (
-        "SELECT pk FROM observation_origin WHERE source=? AND scale=?",
+        "observation_origin x ON x.source=w.a AND x.scale=w.b",
         "INSERT INTO observation_origin (source, scale) VALUES (?, ?)",
     ),
 }
+_AT_ONCE = 100
+
+
+class _Plan(NamedTuple):
+    """For each measure of a form: seconds after the start, place, code and origin."""
+
+    lines: list[tuple[int, int, int, int]]
+    of: tuple[Any, Any]
 
 
 class _Words:
@@ -47,28 +54,50 @@ class _Words:
     def __init__(self, driver: Any) -> None:
         self._driver = driver
         self._known: dict[tuple[str, str, str], int] = {}
-        self._lists: dict[int, tuple[Any, list[int]]] = {}
+        self._plans: dict[tuple[Any, ...], _Plan] = {}
 
     def of(self, payload: dict[str, Any], column: str) -> list[int]:
-        """Return the number of each pair of a column of a payload.
+        """Return the number of each pair of a column of a payload."""
+        pairs = [(column, pair[0], pair[1]) for pair in payload[column]]
+        missing = dict.fromkeys(pair for pair in pairs if pair not in self._known)
+        if missing:
+            self._learn(column, [pair[1:] for pair in missing])
+        return [self._known[pair] for pair in pairs]
 
-        Payloads of one form share the column itself: it is then looked up once.
+    def plan(self, payload: dict[str, Any]) -> _Plan:
+        """Return where and what the measures of a payload are, but for their start and values.
+
+        Payloads of one form share their lists, and so their plan; a plan keeps them alive, so that
+        no other list takes their place in memory meanwhile.
         """
-        pairs = payload[column]
-        same, numbers = self._lists.get(id(pairs), (None, []))
-        if same is not pairs:
-            numbers = [self._pk(column, pair[0], pair[1]) for pair in pairs]
-            self._lists[id(pairs)] = (pairs, numbers)
-        return numbers
-
-    def _pk(self, column: str, first: str, second: str) -> int:
-        found = self._known.get((column, first, second))
+        codes, origins = payload["codes"], payload["from"]
+        key = (id(codes), id(origins), payload["t"], payload["c"], payload.get("f"))
+        found = self._plans.get(key)
         if found is None:
-            find, make = _WORDS_OF[column]
-            row = self._driver.execute(find, (first, second)).fetchone()
-            found = int(row[0] if row else self._driver.execute(make, (first, second)).lastrowid)
-            self._known[column, first, second] = found
+            spread = columns.spread({**payload, "t0": 0})
+            numbers, sources = self.of(payload, "codes"), self.of(payload, "from")
+            lines = [
+                (offset, item, numbers[kind], sources[origin])
+                for item, (offset, kind, origin) in enumerate(
+                    zip(spread.times, spread.kinds, spread.origins, strict=True)
+                )
+            ]
+            found = self._plans[key] = _Plan(lines, (codes, origins))
         return found
+
+    def _learn(self, column: str, pairs: list[tuple[str, str]]) -> None:
+        find, make = _WORDS_OF[column]
+        for at in range(0, len(pairs), _AT_ONCE):
+            part = pairs[at : at + _AT_ONCE]
+            marks = ", ".join(["(?, ?)"] * len(part))
+            query = f"WITH w(a, b) AS (VALUES {marks}) SELECT a, b, x.pk FROM w CROSS JOIN {find}"
+            asked = [word for pair in part for word in pair]
+            for first, second, pk in self._driver.execute(query, asked).fetchall():
+                self._known[column, first, second] = pk
+        for first, second in pairs:
+            if (column, first, second) not in self._known:
+                pk = int(self._driver.execute(make, (first, second)).lastrowid)
+                self._known[column, first, second] = pk
 
 
 _ROW_IN = (
@@ -94,36 +123,47 @@ def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
     rows: list[Row] = []
     plain: list[Row] = []
     for entry in entries:
-        found = columns.spread(entry.payload)
-        if "ext" in entry.payload:  # it may replace a row: what comes before must be there
+        payload = entry.payload
+        if "ext" not in payload and "text" not in payload:
+            plain.extend(_lines(words.plan(payload), entry, payload))
+            continue
+        found = columns.spread(payload)
+        if "ext" in payload:  # it may replace a row: what comes before must be there
             insert_many(driver, _PLAIN_IN, plain)
             insert_many(driver, _ROW_IN, rows)
             span = (min(found.times), max(found.times))
             plain, rows = [], _once(conn, entry, _rows(words, entry, found), span)
-        elif found.texts:
-            rows.extend(_rows(words, entry, found))
         else:
-            plain.extend(_plain_rows(words, entry, found))
+            rows.extend(_rows(words, entry, found))
     insert_many(driver, _PLAIN_IN, plain)
     insert_many(driver, _ROW_IN, rows)
 
 
-def _rows(known: _Words, entry: Entry, found: columns.Columns) -> list[Row]:
-    words = map(found.texts.get, range(len(found.times)))
-    plain = _plain_rows(known, entry, found)
+def _lines(plan: _Plan, entry: Entry, payload: dict[str, Any]) -> list[Row]:
+    """Rows without words nor identity elsewhere: a null costs the driver a call of its own."""
+    patient, device, seq = entry.stream_pk, entry.device_pk, entry.seq
+    author, start = entry.author_pk, payload["t0"]
     return [
-        (*row, text, key) for row, text, key in zip(plain, words, found.externals, strict=False)
+        (patient, start + offset, device, seq, item, code, origin, author, value)
+        for (offset, item, code, origin), value in zip(
+            plan.lines, columns.encoded(payload["v"]), strict=True
+        )
     ]
 
 
-def _plain_rows(known: _Words, entry: Entry, found: columns.Columns) -> Iterator[Row]:
-    """Rows without words nor identity elsewhere: a null costs the driver a call of its own."""
+def _rows(known: _Words, entry: Entry, found: columns.Columns) -> list[Row]:
     codes, origins = known.of(entry.payload, "codes"), known.of(entry.payload, "from")
-    return zip(
-        repeat(entry.stream_pk), found.times, repeat(entry.device_pk), repeat(entry.seq),
-        count(), map(codes.__getitem__, found.kinds), map(origins.__getitem__, found.origins),
-        repeat(entry.author_pk), found.values, strict=False,
-    )  # fmt: skip
+    return [
+        (
+            entry.stream_pk, at, entry.device_pk, entry.seq, item, codes[kind], origins[origin],
+            entry.author_pk, value, found.texts.get(item), key,
+        )
+        for item, (at, kind, origin, value, key) in enumerate(
+            zip(
+                found.times, found.kinds, found.origins, found.values, found.externals, strict=True
+            )
+        )
+    ]  # fmt: skip
 
 
 def _once(conn: Connection, entry: Entry, rows: list[Row], span: tuple[int, int]) -> list[Row]:

@@ -159,7 +159,7 @@ def spread(payload: dict[str, Any]) -> Columns:
     count = len(times)
     kinds = _numbers(payload["c"])
     origins = _numbers(payload["f"]) if "f" in payload else _zeros(count)
-    values = list(map(_encoded, payload["v"].split(";")))
+    values = encoded(payload["v"])
     if "ext" in payload:
         keys = base64.b64decode(payload["ext"], validate=True)
         externals: Sequence[int | None] = [key or None for (key,) in struct.iter_unpack(">Q", keys)]
@@ -182,6 +182,11 @@ def redated(
     seconds = [floor(instant(at).timestamp()) for at in asked]
     steps = " ".join(["0", *map(str, map(sub, seconds[1:], seconds))])
     return {**payload, "t0": seconds[0], "t": steps}
+
+
+def encoded(values: str) -> list[int | None]:
+    """Return the column of values in the integer form of ``encode_decimal``."""
+    return list(map(_encoded, values.split(";")))
 
 
 # The columns of visits and home measures are the same ones again and again, but for the values.
