@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from cpts_desktop.features.followup import queries
-from cpts_desktop.features.followup.model import AlertView, DueView, VisitRow
+from cpts_desktop.features.followup import commands, queries
+from cpts_desktop.features.followup.model import VISIT_KIND, AlertView, DueView, VisitRow
 from cpts_desktop.features.followup.rules.alerts import due_view, unanswered
 from cpts_desktop.features.followup.rules.entry import FIELDS
 from cpts_desktop.features.followup.rules.letter import KIND, TITLE
@@ -22,7 +22,7 @@ from cpts_desktop.features.register.model import (
     PatientBanner,
 )
 from cpts_desktop.kernel.ids import PatientId, RecordId
-from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.protocols.schema import Protocol
 
@@ -62,6 +62,34 @@ class KeepLetter:
     patient: PatientId
     visit: RecordId
     pdf: bytes
+
+
+@redacted
+@dataclass(frozen=True)
+class MarkAllTransmitted:
+    """Several visits of a patient were sent to the médecin traitant."""
+
+    patient: PatientId
+    visits: tuple[RecordId, ...]
+    day: date
+
+
+def unsent_visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
+    """Return the nurse visits that nobody noted as sent, the latest first."""
+    return tuple(
+        one
+        for one in queries.visits(conn, uid)
+        if one.kind == VISIT_KIND and one.transmitted_on is None
+    )
+
+
+def mark_all_transmitted(cmd: MarkAllTransmitted, uow: UnitOfWork) -> Outcome[int]:
+    """Note every visit as sent, or none; return how many."""
+    for visit in cmd.visits:
+        done = commands.mark_transmitted(commands.MarkTransmitted(cmd.patient, visit, cmd.day), uow)
+        if isinstance(done, Refused):
+            return done
+    return Ok(len(cmd.visits))
 
 
 def read_transmission(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.education import TopicState, education
 from cpts_desktop.features.followup.in_force import protocol_in_force
-from cpts_desktop.features.followup.model import AlertView, PathwayState
+from cpts_desktop.features.followup.model import AlertView, PathwayState, VisitRow
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
 from cpts_desktop.features.followup.screens.billing_panel import BillingPanel
 from cpts_desktop.features.followup.screens.dialogs import (
@@ -23,10 +23,13 @@ from cpts_desktop.features.followup.screens.dialogs import (
 from cpts_desktop.features.followup.screens.education_dialog import education_dialog, summary
 from cpts_desktop.features.followup.screens.paper import save_diary, save_plan
 from cpts_desktop.features.followup.screens.phases import PhaseStrips
+from cpts_desktop.features.followup.screens.send_panel import SendPanel
 from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
 from cpts_desktop.features.followup.screens.titration_panel import RemarkPanel, TitrationPanel
+from cpts_desktop.features.followup.screens.today_words import LEADS
 from cpts_desktop.features.followup.screens.tracks import TRACKED, Track, tracks_of
-from cpts_desktop.features.followup.screens.words import due_words
+from cpts_desktop.features.followup.screens.words import SEVERITIES, due_words
+from cpts_desktop.features.followup.transmission import unsent_visits
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
@@ -36,8 +39,10 @@ from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
+from cpts_desktop.shell.widgets.severity import SeverityMark
 
 
 @dataclass(frozen=True)
@@ -49,19 +54,25 @@ class Shown:
     protocol: Protocol
     education: tuple[TopicState, ...] = ()
     tracks: tuple[Track, ...] = ()
+    unsent: tuple[VisitRow, ...] = ()
+    deceased_on: date | None = None
 
 
 def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -> Shown:
     """Fetch the pathway of a patient and the baselines."""
     known = {name: text for name, text in register.baseline(conn, uid).values if text}
     state = queries.pathway_state(conn, uid, today, now)
+    banner = register.banner(conn, uid)
+    tracks: tuple[Track, ...] = ()
     protocol = protocol_in_force(conn, today)
-    if state.j0 is None:
-        return Shown(state, known, protocol, education(conn, uid))
-    rows = queries.measures(conn, uid, TRACKED)
-    alerts = (*state.alerts, *queries.stored_alerts(conn, uid))
-    tracks = tracks_of(rows, alerts, known, state.j0, protocol)
-    return Shown(state, known, protocol, education(conn, uid), tracks)
+    if state.j0 is not None:
+        rows = queries.measures(conn, uid, TRACKED)
+        alerts = (*state.alerts, *queries.stored_alerts(conn, uid))
+        tracks = tracks_of(rows, alerts, known, state.j0, protocol)
+    return Shown(
+        state, known, protocol, education(conn, uid), tracks, unsent_visits(conn, uid),
+        banner.deceased_on if banner is not None else None,
+    )  # fmt: skip
 
 
 class PathwayPage(Page):
@@ -103,6 +114,8 @@ class PathwayPage(Page):
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
+        self.sending = SendPanel(ctx)
+        inner.addWidget(self.sending)
         inner.addWidget(self.steps)
         inner.addWidget(self.empty)
         inner.addWidget(self.alerts)
@@ -119,6 +132,8 @@ class PathwayPage(Page):
             heading("Parcours", "", self.enrol_button, self.event_button, self.visit_button)
         )
         layout.addWidget(self.where)
+        self.urgent = FlowRow()
+        layout.addWidget(self.urgent)
         layout.addWidget(scrolling(body), 1)
 
     def refresh(self) -> None:
@@ -137,10 +152,17 @@ class PathwayPage(Page):
     def _show(self, shown: Shown) -> None:
         self._shown = shown
         state, today = shown.state, self.ctx.clock.today()
-        self.where.setText(_where(state, shown.protocol, today))
-        started = state.j0 is not None and state.suspended_since is None
+        dead = shown.deceased_on
+        self.where.setText(
+            f"Décès enregistré le {fr_day(dead)} : le parcours est terminé, aucune alerte ne court."
+            if dead is not None
+            else _where(state, shown.protocol, today)
+        )
+        started = state.j0 is not None and state.suspended_since is None and dead is None
+        self.sending.show_visits(self.patient, shown.unsent)
         self.steps.setVisible(started)
-        self.empty.setVisible(state.j0 is None)
+        self.empty.setVisible(state.j0 is None and dead is None)
+        self.visit_button.setEnabled(dead is None)
         self.titration.setVisible(started)
         self.titration.show_state(state, today)
         self.remarks.show_remarks(state.remarks)
@@ -152,12 +174,33 @@ class PathwayPage(Page):
         self.timeline.show_state(state, today, shown.tracks)
         lines = [due_words(step, today) for step in state.due]
         self.due.setText("\n".join(f"• {line}" for line in lines) or "Rien à faire aujourd’hui.")
+        open_now = [one for one in state.alerts if one.rule != "PROTO_SANS_J0"]
+        self._say_urgent(open_now if dead is None else [], shown.protocol)
+        for part in (self.alerts, self.plan_button, self.diary_button):
+            part.setVisible(dead is None)
+        if dead is not None:
+            self.remarks.hide()
         self.alerts.show_alerts(
-            [one for one in state.alerts if one.rule != "PROTO_SANS_J0"],
+            open_now,
             state.not_assessable if started else (),
             self._answer,
             self._follow,
         )
+
+    def _say_urgent(self, alerts: list[AlertView], protocol: Protocol) -> None:
+        """Name what is urgent at the head of the page; the cards under the frieze say it whole."""
+        urgent = [one for one in alerts if one.severity in LEADS and one.acknowledged_at is None]
+        rules = protocol.rules_by_id
+        self.urgent.set_widgets(
+            *(
+                SeverityMark(
+                    SEVERITIES[one.severity],
+                    rules[one.rule][0].title if one.rule in rules else one.rule,
+                )
+                for one in urgent
+            )
+        )
+        self.urgent.setVisible(bool(urgent))
 
     def _follow(self, _alert: AlertView) -> None:
         if self.patient is not None:

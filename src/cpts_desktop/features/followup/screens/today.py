@@ -30,6 +30,7 @@ from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 VISIT = "followup.visit"
+PATHWAY = "followup.pathway"
 
 
 class TodayPage(Page):
@@ -50,6 +51,10 @@ class TodayPage(Page):
         self.print_button = button("Imprimer la tournée", self._print, name="today_print")
         self.open_button = button("", self.open_elsewhere, name="today_elsewhere", shortcut="F4")
         self.open_button.hide()
+        self.send_button = button(
+            "Transmettre (F8)", self.send, name="today_send", shortcut="F8",
+            tip="Préparer ou noter la transmission des visites de ce patient",
+        )  # fmt: skip
         self.open_button.setIcon(ctx.theme.icon("review"))
         today = ctx.clock.today
         self.table = DataTable(
@@ -78,7 +83,14 @@ class TodayPage(Page):
         gap = Theme.of(self).gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addLayout(
-            heading("Aujourd’hui", "", self.open_button, self.print_button, self.visit_button)
+            heading(
+                "Aujourd’hui",
+                "",
+                self.open_button,
+                self.send_button,
+                self.print_button,
+                self.visit_button,
+            )
         )
         layout.addWidget(
             SideBySide(self.counts, self.filter, stretches=(1, 0), gap="m", roomy=True)
@@ -110,12 +122,19 @@ class TodayPage(Page):
         if row is not None and row.elsewhere:
             self.ctx.navigate(row.elsewhere[0].page, patient=str(row.patient))
 
+    def send(self) -> None:
+        """Open what is left to send about the selected patient."""
+        row = self.table.current_row()
+        if row is not None and row.unsent:
+            self.ctx.navigate(PATHWAY, patient=str(row.patient))
+
     def _activated(self, row: TodayRow) -> None:
         only = row.elsewhere and not (row.alerts or row.due or row.unsent)
         (self.open_elsewhere if only else self.visit)()
 
     def _selected(self, row: TodayRow | None) -> None:
         self.open_button.setEnabled(row is not None and bool(row.elsewhere))
+        self.send_button.setEnabled(row is not None and bool(row.unsent))
 
     def _offer_elsewhere(self, rows: tuple[TodayRow, ...]) -> None:
         word = next((one.word for row in rows for one in row.elsewhere), "")
@@ -167,5 +186,6 @@ class TodayPage(Page):
         self.visit_button.setEnabled(bool(rows))
         self.print_button.setEnabled(bool(rows))
         self._offer_elsewhere(rows)
+        self.send_button.setVisible(any(row.unsent for row in rows))
         self._selected(self.table.current_row())
         self.view.show_content(empty=not self._rows)
