@@ -185,3 +185,11 @@ def test_card_render_takes_it_and_reports_it(tmp_path: Path) -> None:
     assert answer.exit_code == 0
     assert answer.data["continued"] == ["allergies"]
     assert squeeze(SEE_RECORD) in squeeze(page_texts(out.read_bytes())[0])
+
+
+def test_another_field_goes_to_the_back_when_the_first_one_is_not_enough() -> None:
+    """What is moved by itself is any choice that makes both faces hold, not the first alone."""
+    code = ["birth_name", "given_names", "birth_date", "anticoagulant", "allergies"]
+    outcome = render([card(qr_fields=code)], PrintOptions("a4:8414"))
+    assert isinstance(outcome, Ok), outcome
+    assert outcome.value.moved == ("implants",)

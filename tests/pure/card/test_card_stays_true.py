@@ -32,7 +32,11 @@ def test_nothing_changed_is_up_to_date() -> None:
         ({"medications": (line("m1", "apixaban", "B01AF02", dose_text="2,5 mg"),)}, "2,5 mg"),
         ({"medications": (*sources().medications, line("m9", "aspirine", "B01AC06"))}, "aspirine"),
         ({"allergies": Allergies(AllergyState.PRESENTES, (allergy("a2", "iode"),))}, "iode"),
-        ({"banner": replace(sources().banner, birth_name="PETIT")}, "identité"),
+        (
+            {"banner": replace(sources().banner, birth_name="PETIT")},
+            "Nom de naissance : « MARTIN » est devenu « PETIT »",
+        ),
+        ({"banner": replace(sources().banner, birth_date=date(1944, 4, 5))}, "05/04/1944"),
     ],
 )
 def test_a_vital_change_makes_the_card_wrong(changes: dict[str, Any], words: str) -> None:
@@ -112,3 +116,21 @@ def test_what_the_patient_left_out_asks_for_a_look_only() -> None:
     omitted = frozenset({"anticoagulant"})
     assert judge(before, now, PRINTED, None, TODAY, omitted).truth is Truth.TO_CHECK
     assert judge(before, now, PRINTED, None, TODAY).truth is Truth.WRONG
+
+
+def test_a_vital_point_that_comes_or_goes_is_named() -> None:
+    insulin = line("m7", "insuline glargine", "A10AE04")
+    more = (*sources().medications, insulin)
+    truth, said = judged(medications=more)
+    assert truth is Truth.TO_CHECK
+    assert said == "Point vital : « insuline » a été ajouté au dossier."
+    back = judge(made_from(sources(medications=more)), made_from(sources()), PRINTED, None, TODAY)
+    (gone,) = back.differences
+    assert gone.said == "Point vital : « insuline » n’est plus au dossier."
+
+
+def test_a_new_telephone_is_said_with_the_old_one() -> None:
+    (first, *rest) = sources().team
+    truth, said = judged(team=(replace(first, phone="03 28 99 99 99"), *rest))
+    assert truth is Truth.WRONG
+    assert first.name in said and first.phone in said and "03 28 99 99 99" in said

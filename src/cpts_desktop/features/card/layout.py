@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from cpts_desktop.documents.drawing import Cells, Mark, TextRun
 from cpts_desktop.documents.pdf import WHITE, Face, Ink, UnprintableText, printable
@@ -129,25 +130,40 @@ class _Layout:
         if single:
             return self._report(*self._flowed())
         moved: tuple[str, ...] = ()
-        front = self._front(moved)
-        back = self._back(moved)
-        for field in self.template.may_move:
-            if front.overflow <= 0 or field not in self.blocks or field in self._put_back():
-                continue
-            if field not in self.template.front:
-                continue
-            wider = (*moved, field)
-            tried = self._back(wider)
-            if tried.overflow > 0:
-                continue
-            moved, back = wider, tried
-            front = self._front(moved)
+        front, back = self._front(moved), self._back(moved)
+        if front.overflow > 0:
+            front, back, moved = self._moved(front, back)
         if self.card.continued:
             front = self._continued(front, lambda: self._front(moved))
             back = self._continued(self._back(moved), lambda: self._back(moved))
         self._overflows(front, "au recto", movable=True)
         self._overflows(back, "au verso")
         return self._report([front, back], moved)
+
+    def _moved(self, front: Placed, back: Placed) -> tuple[Placed, Placed, tuple[str, ...]]:
+        """Move to the back what makes both faces hold: in the template's order, else any of them.
+
+        When nothing does, what the back has room for goes there, and the rest is refused.
+        """
+        away = self._put_back()
+        may = [f for f in self.template.may_move if f in self.blocks and f not in away]
+        may = [field for field in may if field in self.template.front]
+        orders = [tuple(may[:count]) for count in range(1, len(may) + 1)]
+        orders += [
+            some for count in range(1, len(may)) for some in combinations(may, count)
+            if some not in orders
+        ]  # fmt: skip
+        for some in orders:
+            tried = self._back(some)
+            if tried.overflow <= 0 and (shorter := self._front(some)).overflow <= 0:
+                return shorter, tried, some
+        moved: tuple[str, ...] = ()
+        for field in may:
+            tried = self._back((*moved, field))
+            if tried.overflow <= 0:
+                moved, back = (*moved, field), tried
+                front = self._front(moved)
+        return front, back, moved
 
     def _continued(self, face: Placed, again: Callable[[], Placed]) -> Placed:
         """Cut the chosen fields of a face, the least important first, until the face holds."""

@@ -12,6 +12,13 @@ from cpts_desktop.features.card.model import LABELS
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
 
+_IDENTITY: Final = {
+    "birth_name": LABELS["birth_name"],
+    "used_name": LABELS["used_name"],
+    "given_name": "Prénom",
+    "birth_date": LABELS["birth_date"],
+}
+_POINT: Final = "Point vital"
 REMIND: Final = timedelta(days=30)
 """How long before its end a card is brought back to mind (proposal)."""
 
@@ -92,8 +99,12 @@ def judge(
 def _vital(
     before: dict[str, Any], now: dict[str, Any], omitted: frozenset[str]
 ) -> Iterator[Difference]:
-    if _part(before, "identity") != _part(now, "identity"):
-        yield Difference("identity", "L’identité a changé.", True)
+    was, is_ = _part(before, "identity"), _part(now, "identity")
+    for key in (*_IDENTITY, *sorted((was.keys() | is_.keys()) - _IDENTITY.keys())):
+        old, new = str(was.get(key) or ""), str(is_.get(key) or "")
+        if old != new:
+            label = _IDENTITY.get(key, LABELS["identity"])
+            yield Difference("identity", _change(label, _day(old), _day(new)), True)
     for field in ("anticoagulant", "antiplatelet", "allergies"):
         was, is_ = _part(before, field), _part(now, field)
         for key in was.keys() | is_.keys():
@@ -121,7 +132,17 @@ def _team(
         elif new.get("agreed") and not old.get("agreed"):
             yield Difference("team", f"{name} est d’accord pour figurer.", False)
         else:
-            yield Difference("team", f"Les coordonnées de {name} ont changé.", on_card)
+            yield Difference("team", _reached(name, old, new), on_card)
+
+
+def _reached(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+    """Say what changed of somebody who stays in the team: name, telephone or role."""
+    said = []
+    for key, words in (("name", "nom"), ("phone", "téléphone"), ("role", "rôle")):
+        was, is_ = str(old.get(key) or ""), str(new.get(key) or "")
+        if was != is_:
+            said.append(f"{words} « {was or 'aucun'} » devenu « {is_ or 'aucun'} »")
+    return f"{name} : {', '.join(said)}." if said else f"Les coordonnées de {name} ont changé."
 
 
 def _contacts(
@@ -145,14 +166,30 @@ def _contacts(
 
 
 def _rest(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
-    if before.get("conditions") != now.get("conditions"):
-        yield Difference("conditions", "Les points vitaux proposés ont changé.", False)
+    was, is_ = _texts(before, "conditions"), _texts(now, "conditions")
+    for point in was + [new for new in is_ if new not in was]:
+        if (point in was) != (point in is_):
+            old, new = (point, "") if point in was else ("", point)
+            yield Difference("conditions", _change(_POINT, old, new), False)
     if before.get("pacemaker") != now.get("pacemaker"):
         yield Difference("pacemaker", "L’information sur le pacemaker a changé.", False)
     if before.get("allergy_state") != now.get("allergy_state") and not (
         _part(before, "allergies") or _part(now, "allergies")
     ):
         yield Difference("allergies", "L’état des allergies a changé.", False)
+
+
+def _texts(value: dict[str, Any], key: str) -> list[str]:
+    part = value.get(key)
+    return [str(one) for one in part] if isinstance(part, list) else []
+
+
+def _day(text: str) -> str:
+    """Return an ISO date as a person writes it; another text as it is."""
+    try:
+        return fr_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _part(value: dict[str, Any], key: str) -> dict[str, Any]:
