@@ -14,6 +14,7 @@ from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label, plain_tooltip, set_role
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 LONG_WORD: Final = 16
 """A word longer than this may be broken at the end of a line of the banner."""
@@ -43,14 +44,11 @@ class Banner(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap("xl"), theme.gap("s"), theme.gap("l"), theme.gap("s"))
         layout.setSpacing(4)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first = QHBoxLayout()
         first.addWidget(self.name, 1)
         first.addWidget(self._leave)
-        second.setSpacing(theme.gap("l"))
-        second.addWidget(self.traits)
-        second.addWidget(self.marks, 1)
         layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addWidget(SideBySide(self.traits, self.marks, stretches=(0, 1), roomy=True))
         self.show_loading()
 
     def show_loading(self) -> None:

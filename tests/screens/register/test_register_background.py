@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -276,7 +277,7 @@ def test_a_kept_dialog_of_another_version_is_left_aside(window: MainWindow, ours
 def test_names_come_from_the_port(ours: Register, monkeypatch: Any) -> None:
     who = add(ours)
     entries = ours.read(journal.history, who)
-    foreign = [replace(one, author="autre") for one in entries]
+    foreign = [structs.replace(one, author="autre") for one in entries]
     monkeypatch.setattr(journal, "history", lambda *_a, **_k: foreign)
     unnamed = ours.read(queries.history, who)
     assert {line.who for line in unnamed} == {"Un autre professionnel"}

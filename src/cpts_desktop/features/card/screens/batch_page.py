@@ -29,6 +29,7 @@ from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
+from cpts_desktop.shell.widgets.side_by_side import let_reflow
 
 _KINDS: Final = ((CardKind.URGENCE, "Urgence santé"), (CardKind.EQUIPE, "Équipe de soins"))
 
@@ -46,6 +47,8 @@ class BatchPage(Page):
         self.form = Ui_CardBatchForm()
         holder = QWidget()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call]
+        form = self.form
+        let_reflow(form.layout_57, form.layout_52, form.layout_54, form.layout_56)
         for kind, words in _KINDS:
             self.form.kind.addItem(words, kind.value)
         for stock in stocks():

@@ -23,6 +23,7 @@ from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
 from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 PAGE: Final = "exchange.oppositions"
@@ -66,6 +67,8 @@ class OppositionsPage(Page):
         inner = QWidget()
         self.form = Ui_OppositionForm()
         self.form.setupUi(inner)  # type: ignore[no-untyped-call]
+        asked = row(self.form.label_member, self.form.member)
+        self.form.line.addWidget(SideBySide(asked, self.form.oppose, stretches=(1, 0)), 1)
         self.form.oppose.clicked.connect(self._oppose)
         self.standing.row_selected.connect(lambda one: self.lift.setEnabled(one is not None))
         self.things.row_selected.connect(lambda one: self.form.oppose.setEnabled(one is not None))

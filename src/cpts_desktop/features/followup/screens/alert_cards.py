@@ -14,9 +14,11 @@ from cpts_desktop.features.followup.screens.words import (
     mark_words,
 )
 from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, row
+from cpts_desktop.shell.widgets.panels import Panel, column
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 NO_ALERT = (
     "Aucune alerte sur ce qui a été mesuré. Une absence d’alerte ne rassure pas à elle seule."
@@ -34,9 +36,8 @@ class AlertCard(Panel):
         self.action = plain_label(action_words(alert), wrap=True)
         self.source = plain_label(f"{alert.rule} · {alert.source}", "hint", wrap=True)
         words = column(self.sentence, self.action, self.source, gap="s")
-        line = row(column(mark, None), words, *actions)
-        line.setStretch(1, 1)
-        self.body.insertLayout(0, line)
+        parts = (column(mark, None), words, *((FlowRow(*actions),) if actions else ()))
+        self.body.insertWidget(0, SideBySide(*parts, stretches=(0, 1), gap="m"))
         self.setAccessibleName(alert.sentence)
 
 

@@ -96,7 +96,7 @@ class PathwayTimeline(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Keep every lane visible."""
-        return QSize(Theme.of(self).px(360), self.sizeHint().height())
+        return QSize(Theme.of(self).px(340), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw again for another width."""

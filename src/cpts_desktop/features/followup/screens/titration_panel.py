@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cpts_desktop.features.followup.model import (
     DueView,
@@ -28,6 +28,7 @@ from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, row, separator
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 HINT = "Aide à la consultation : ce qui s’oppose à un palier, jamais une prescription."
 FREE = "rien ne s’oppose à un palier dans ce qui est mesuré"
@@ -73,35 +74,29 @@ class TitrationPanel(Panel):
     """One row per pillar, then the other classes and the next laboratory check."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(2, 4)
+        self._rows = column()
         self.lab = plain_label("", "strong", wrap=True)
         self.others = plain_label("", "hint", wrap=True)
         super().__init__(
-            plain_label(HINT, "hint", wrap=True), self.lab, self._grid, self.others,
+            plain_label(HINT, "hint", wrap=True), self.lab, self._rows, self.others,
             title="Titration", parent=parent,
         )  # fmt: skip
 
     def show_state(self, state: PathwayState, today: date) -> None:
         """Replace the rows."""
-        while (item := self._grid.takeAt(0)) is not None:
+        while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        line = 0
         for pillar in state.pillars:
-            self._grid.addWidget(separator(), line, 0, 1, 3)
+            self._rows.addWidget(separator())
             name = plain_label(pillar.label, "strong", wrap=True)
             taken = plain_label(taken_words(pillar), "secondary", wrap=True)
-            holder = QWidget()
-            holder.setLayout(column(name, taken, gap="s"))
-            self._grid.addWidget(holder, line + 1, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(ShareBar(pillar), line + 1, 1, Qt.AlignmentFlag.AlignTop)
             gate = plain_label(pillar_gate(pillar), wrap=True)
-            self._grid.addWidget(gate, line + 1, 2, Qt.AlignmentFlag.AlignTop)
-            line += 2
+            parts = (column(name, taken, None, gap="s"), column(ShareBar(pillar), None),
+                     column(gate, None))  # fmt: skip
+            self._rows.addWidget(SideBySide(*parts, stretches=(3, 0, 4), gap="m"))
         self.lab.setText(lab_words(state.next_lab, today))
         shown = {name for pillar in pillar_file().rows for name in pillar.classes}
         rest = [gate for gate in state.titration if gate.name not in shown]

@@ -31,8 +31,9 @@ from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
 PAGE = "register.background"
@@ -95,7 +96,7 @@ class BackgroundPage(DialogPage):
             ),
         ):
             head = [plain_label(hint, "hint", wrap=True)] if hint else []
-            panel = Panel(*head, self.lists[name], row(*buttons, None, gap="s"), title=title)
+            panel = Panel(*head, self.lists[name], FlowRow(*buttons), title=title)
             panel.setObjectName(f"panel_{name}")
             inside.addWidget(panel)
         inside.addStretch(1)

@@ -20,9 +20,12 @@ from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.columns import let_columns
 from cpts_desktop.shell.widgets.fields import show_problems
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, column, row, scrolling
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 _LINES: Final = (
     "birth_name", "given_names", "used_name", "used_given_name", "birth_date", "birth_place",
@@ -48,6 +51,7 @@ class PatientFormPage(Page):
         holder = QWidget()
         self.form = Ui_PatientForm()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call]
+        let_columns(holder, self.form.grid)
         self.form.sex.addItem("Choisir…", "")
         for sex in Sex:
             self.form.sex.addItem(sex.label, sex.value)
@@ -60,14 +64,13 @@ class PatientFormPage(Page):
         self.alike = Panel(
             plain_label("Ces patients se ressemblent. Est-ce l’un d’eux ?", "strong", wrap=True),
             self.alike_list,
-            row(
+            FlowRow(
                 button("Créer quand même", lambda: self.submit(looked=True), name="create_anyway"),
                 button(
                     "C’est un homonyme : créer et marquer",
                     lambda: self.submit(looked=True, homonym=True),
                     name="create_homonym",
                 ),
-                None,
             ),
             role="warning",
         )
@@ -80,9 +83,8 @@ class PatientFormPage(Page):
         gap = ctx.theme.gap("xl")
         inside.setContentsMargins(gap, gap, gap, gap)
         inside.setSpacing(ctx.theme.gap("l"))
-        head = heading("", "", self.give_up, self.save)
-        head.insertWidget(0, self.title, 1)
-        inside.addLayout(head)
+        acts = FlowRow(self.give_up, self.save, gap="m")
+        inside.addWidget(SideBySide(self.title, acts, stretches=(1, 0), gap="m", roomy=True))
         inside.addWidget(self.notes)
         inside.addWidget(self.alike)
         inside.addWidget(Panel(holder))

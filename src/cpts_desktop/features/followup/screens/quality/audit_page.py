@@ -33,6 +33,7 @@ from cpts_desktop.shell.widgets.fields import form_fields, show_problems
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _HINT: Final = (
@@ -53,13 +54,18 @@ class AuditPage(Page):
         holder = QWidget()
         self.form = Ui_AuditForm()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call]
+        self.draw_button = primary_button("Tirer les dossiers", self.draw, name="audit_draw")
+        pairs = ((self.form.size_label, self.form.size), (self.form.seed_label, self.form.seed))
+        asked = FlowRow(*(SideBySide(*pair, gap="s") for pair in pairs), self.draw_button, gap="m")
+        self.form.layout.insertWidget(0, asked)
+        self.form.hint.setWordWrap(True)
+        self.form.layout.insertWidget(1, self.form.hint)
         self.form.size.setText(str(form.default_size))
         self.form.size.setMaximumWidth(theme.px(60))
         self.form.seed.setMaximumWidth(theme.px(110))
         self.form.seed.setText(ctx.clock.today().strftime("%Y%m%d"))
         for field in (self.form.size, self.form.seed):
             field.returnPressed.connect(self.draw)
-        self.draw_button = primary_button("Tirer les dossiers", self.draw, name="audit_draw")
         self.keep_button = button("Garder l’audit", self.keep, name="audit_keep")
         self.print_button = button("Feuille PDF…", self.save, name="audit_pdf")
         columns = [Column("Patient", lambda one: one.name, strong=True, severity=_mark,
@@ -87,7 +93,7 @@ class AuditPage(Page):
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
         layout.setSpacing(theme.gap("l"))
         layout.addLayout(heading("Audit de dossiers", _HINT, self.print_button, self.keep_button))
-        layout.addWidget(FlowRow(holder, self.draw_button, gap="m"))
+        layout.addWidget(holder)
         layout.addWidget(self.summary)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.detail)
