@@ -23,6 +23,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from cpts_desktop.features.exchange.clock_guard import Redate, jumps, redate
 from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
 from cpts_desktop.features.exchange.oppositions import OpposeItem, oppose_item
 from cpts_desktop.features.exchange.sections import SECTIONS
@@ -74,6 +75,9 @@ class Exchange(RuleBasedStateMachine):
         self.revoked: set[tuple[str, str]] = set()
         self.conditions: list[str] = []
         self.opposed = False
+        self.jumped: dict[str, timedelta] = {}
+        self.ever_jumped = False
+        self.waiting: dict[str, frozenset[str]] = dict.fromkeys(WRITERS, frozenset())
 
     @property
     def uid(self) -> PatientId:
@@ -147,7 +151,7 @@ class Exchange(RuleBasedStateMachine):
     @rule(who=peers, index=st.integers(0, 50), really=st.sampled_from([False, False, True]))
     def oppose(self, who: str, index: int, really: bool) -> None:
         """The patient opposes the sharing of one condition."""
-        if not really:
+        if not really or who in self.jumped:
             return
         item = self.conditions[index % len(self.conditions)]
         do(self.at(who).register, oppose_item, OpposeItem(self.uid, item, "Antécédent"))
@@ -156,7 +160,7 @@ class Exchange(RuleBasedStateMachine):
     @rule(who=peers, other=peers, scope=partial, decision=st.sampled_from(["accord", "opposition"]))
     def agree_or_oppose(self, who: str, other: str, scope: list[str], decision: str) -> None:
         """The patient agrees to, or opposes, that some parts be shared with a colleague."""
-        if who == other:
+        if who == other or who in self.jumped:
             return
         place = self.at(who)
         command = commands.CollectConsent(
@@ -170,7 +174,7 @@ class Exchange(RuleBasedStateMachine):
         """The patient takes back an agreement or an opposition."""
         place = self.at(who)
         found = place.register.read(register_queries.consents, self.uid)
-        if found and really:
+        if found and really and who not in self.jumped:
             one = found[index % len(found)]
             command = commands.EndRecord(self.uid, one.id, place.register.clock.today())
             do(place.register, commands.withdraw_consent, command)
@@ -180,7 +184,7 @@ class Exchange(RuleBasedStateMachine):
         """A care link ends."""
         place = self.at(who)
         found = place.register.read(register_queries.care_links, self.uid)
-        if found and really:
+        if found and really and who not in self.jumped:
             one = found[index % len(found)]
             command = commands.EndRecord(self.uid, one.id, place.register.clock.today())
             do(place.register, commands.end_care_link, command)
@@ -210,8 +214,36 @@ class Exchange(RuleBasedStateMachine):
     def drift(self, who: str, minutes: int) -> None:
         """A clock goes its own way, within the drift that is accepted."""
         clock = self.world.clocks[who]
-        if abs(clock.now() + timedelta(minutes=minutes) - START) < timedelta(hours=11):
+        if who not in self.jumped and abs(
+            clock.now() + timedelta(minutes=minutes) - START
+        ) < timedelta(hours=11):
             clock.advance(minutes=minutes)
+
+    @rule(who=peers, days=st.sampled_from([3650, -3650, 3, -3]), really=st.booleans())
+    def jump(self, who: str, days: int, really: bool) -> None:
+        """A clock jumps; what is typed and taken in meanwhile is dated by it."""
+        if really and who not in self.jumped:
+            self.jumped[who] = timedelta(days=days)
+            self.ever_jumped = True
+            self.world.clocks[who].advance(hours=24 * days)
+
+    @precondition(lambda self: self.jumped)
+    @rule(who=peers, really=st.booleans())
+    def put_right(self, who: str, really: bool) -> None:
+        """The clock is set again, and one decision dates what was typed."""
+        if really:
+            self._put_right(who)
+
+    def _put_right(self, who: str) -> None:
+        by = self.jumped.pop(who, None)
+        if by is None:
+            return
+        clock = self.world.clocks[who]
+        clock.advance(hours=-24 * by.days)
+        run = self.at(who).register
+        for one in run.read(jumps, clock.now()):
+            if abs(one.start - clock.now()) > timedelta(days=2):
+                do(run, redate, Redate(one.first, one.last, one.start - by))
 
     @rule(who=peers, to=st.sampled_from((*WRITERS, WITNESS)), sections=scopes)
     def send(self, who: str, to: str, sections: frozenset[str] | None) -> None:
@@ -244,12 +276,17 @@ class Exchange(RuleBasedStateMachine):
             assert (packet.to, packet.sender) in self.revoked
             return
         assert not (packet.revoked_before and packet.taken == 0), "a later packet of a revoked key"
-        assert {code for code, _ in report.rejected} <= set()
-        if packet.taken:
+        codes = {code for code, _ in report.rejected}
+        assert codes <= ({"FUTURE"} if self.ever_jumped else set())
+        if packet.taken and not packet.apart:
             assert report.accepted == 0, "imported twice, something was new"
+        packet.apart = bool(codes)
         shown = {ref for ref, readable in written(target, self.uid).items() if readable}
         shown -= {ref for ref, readable in before.items() if readable}
-        assert legible(target, self.uid, shown) <= packet.may, "more was shown than is allowed"
+        may = packet.may | self.waiting[packet.to]
+        assert legible(target, self.uid, shown) <= may, "more was shown than is allowed"
+        if report.waiting:
+            self.waiting[packet.to] |= packet.may
         packet.taken += 1
 
     @precondition(lambda self: len(self.world.packets) > 4 and not self.revoked)
@@ -313,6 +350,8 @@ class Exchange(RuleBasedStateMachine):
 
     def _everybody_agrees(self) -> None:
         others = [self.at(name) for name in WRITERS]
+        for name in WRITERS:
+            self._put_right(name)
         for place in others:
             restore_rights(place, others, self.uid)
         for _ in range(2):

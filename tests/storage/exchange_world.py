@@ -24,6 +24,7 @@ from cpts_desktop.packets.envelope import Body, start_of, unfold
 from cpts_desktop.packets.handover import from_frame, to_frame
 from cpts_desktop.storage import accounts, journal, records
 from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.redating import SHIFT
 from cpts_desktop.storage.unit_of_work import last_commit
 from tests.storage.exchange_setup import Practice, practice, registry
 from tests.storage.register_setup import PASSWORD, do
@@ -96,7 +97,8 @@ def sight(place: Practice, uid: PatientId) -> dict[str, Any]:
     values = read(records.current_values, uid, "patient", "0")
     return {
         "measures": sorted(
-            (o.code, str(o.value), o.device, o.seq, o.item) for o in read(queries.observations, uid)
+            (o.code, str(o.value), o.at, o.device, o.seq, o.item)
+            for o in read(queries.observations, uid)
         ),
         "fields": {
             name: sorted((str(v.value), *v.ref) for v in held) for name, held in values.items()
@@ -180,7 +182,7 @@ def legible(place: Practice, uid: PatientId, refs: set[tuple[str, int]]) -> set[
     return {
         section_of(one.kind, json.loads(one.payload or b"{}"))
         for one in entries
-        if (one.device, one.seq) in refs
+        if (one.device, one.seq) in refs and one.kind != SHIFT
     }
 
 
@@ -204,6 +206,9 @@ class Sent:
     to: str
     revoked_before: bool = False
     taken: int = 0
+    apart: bool = False
+    """Something of it was dated from the future when it was last taken in."""
+
     may: frozenset[str] = frozenset(SECTIONS)
     """The parts of the record that the patient allowed when it was made."""
 

@@ -8,7 +8,7 @@ decision dates all of it at its true time, here and at the colleagues' (storage.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -51,6 +51,8 @@ class Jump:
     end: datetime
     measures: int
     others: int
+    ahead: bool = False
+    """Whether new entries still take the time of the wrong clock."""
 
     @property
     def entries(self) -> int:
@@ -88,8 +90,16 @@ def jumps(conn: Connection, now: datetime) -> tuple[Jump, ...]:
         else:
             runs.append([row])
         last_no = row.no
-    found = (_jump(conn, run) for run in runs)
-    return tuple(one for one in found if one.entries)
+    found = [_jump(conn, run) for run in runs]
+    if found and _is_ahead(conn, now):
+        found[-1] = replace(found[-1], ahead=True)
+    return tuple(one for one in found if one.entries or one.ahead)
+
+
+def _is_ahead(conn: Connection, now: datetime) -> bool:
+    """Say whether what is written now would still carry a time to come."""
+    last = conn.execute(select(_L.clock).order_by(_L.no.desc()).limit(1)).scalar_one()
+    return instant_of(last) > now + TOLERANCE
 
 
 def _settled(conn: Connection) -> list[tuple[int, int]]:

@@ -52,6 +52,8 @@ class Ground:
     held: dict[StreamId, dict[DeviceId, int]]
     sent: dict[StreamId, dict[DeviceId, int]]
     scopes: dict[str, Selection]
+    parted: dict[PatientId, dict[DeviceId, int]]
+    """For records that stand alone again: where, per device, that was last written."""
 
 
 def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: date) -> Ground:
@@ -64,6 +66,7 @@ def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: dat
         bulk_reading.vectors(conn, streams),
         _sent(conn, member.uid, streams),
         _scopes(conn, member.uid),
+        _parted(conn, uids),
     )
 
 
@@ -76,11 +79,12 @@ def rights(
     if member.profession == "coordination":
         return dict.fromkeys(uids, Right(refusal=NOT_FOR_OFFICES))
     found = {}
+    groups = register.people(conn, uids)
     for uid, (basis, scope, reason) in bases_for(conn, uids, member.uid, today).items():
         if basis is not None:
             found[uid] = Right(reason, frozenset(scope))
         else:
-            found[uid] = _without_basis(conn, uid, member, today, reason)
+            found[uid] = _without_basis(conn, groups[uid][0], member, today, reason)
     return found
 
 
@@ -123,13 +127,15 @@ def _opposed(
 ) -> dict[PatientId, frozenset[str]]:
     o, ended = t.item_opposition.c, t.item_opposition_end.c
     day, found = today.isoformat(), defaultdict(set)
-    for at in range(0, len(uids), _CHUNK):
+    groups = register.people(conn, uids)
+    every = sorted({one for group in groups.values() for one in group})
+    for at in range(0, len(every), _CHUNK):
         rows = conn.execute(
             select(schema.stream.c.uid, o.item)
             .join(schema.stream, schema.stream.c.pk == o.patient)
             .outerjoin(t.item_opposition_end, and_(ended.patient == o.patient, ended.id == o.id))
             .where(
-                schema.stream.c.uid.in_(uids[at : at + _CHUNK]),
+                schema.stream.c.uid.in_(every[at : at + _CHUNK]),
                 o.member.in_(("", member)),
                 o.since <= day,
                 or_(ended.day.is_(None), ended.day > day),
@@ -137,7 +143,34 @@ def _opposed(
         )
         for uid, item in rows:
             found[PatientId(uid)].add(item)
-    return {uid: frozenset(items) for uid, items in found.items()}
+    return {
+        uid: frozenset[str]().union(*(found[one] for one in groups[uid] if one in found))
+        for uid in uids
+    }
+
+
+def _parted(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, dict[DeviceId, int]]:
+    alone = register.untied(conn, uids)
+    if not alone:
+        return {}
+    f = schema.field_write.c
+    found: dict[PatientId, dict[DeviceId, int]] = defaultdict(dict)
+    rows = conn.execute(
+        select(schema.stream.c.uid, schema.device.c.uid.label("device"), func.max(f.seq))
+        .join(schema.stream, schema.stream.c.pk == f.stream)
+        .join(schema.device, schema.device.c.pk == f.device)
+        .where(schema.stream.c.uid.in_(alone), f.type == "patient", f.field == "replaced_by")
+        .group_by(f.stream, f.device)
+    )
+    for uid, device, seq in rows:
+        found[PatientId(uid)][DeviceId(device)] = int(seq)
+    return dict(found)
+
+
+def once_given(conn: Connection, member: str) -> list[PatientId]:
+    """Return the records of which a member was sent something."""
+    rows = conn.execute(select(_U.stream).where(_U.member == member).distinct())
+    return [PatientId(uid) for uid in rows.scalars()]
 
 
 def _sent(

@@ -73,8 +73,13 @@ def opposed(conn: Connection, uid: PatientId, on: date) -> tuple[Opposition, ...
 
 
 def opposed_items(conn: Connection, uid: PatientId, member: str, on: date) -> frozenset[str]:
-    """Return the things of a record that a member may not be sent."""
-    return frozenset(one.item for one in opposed(conn, uid, on) if one.member in ("", member))
+    """Return the things of a person's records that a member may not be sent."""
+    return frozenset(
+        one.item
+        for record in register.people(conn, (uid,))[uid]
+        for one in opposed(conn, record, on)
+        if one.member in ("", member)
+    )
 
 
 def oppose_item(cmd: OpposeItem, uow: UnitOfWork) -> Outcome[RecordId]:

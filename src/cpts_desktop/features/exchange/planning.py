@@ -12,7 +12,13 @@ from sqlalchemy import Connection, func, select
 
 from cpts_desktop.features.exchange import ground, oppositions, queries, rules
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
-from cpts_desktop.features.exchange.sections import EVERYTHING, Selection, for_role, item_of
+from cpts_desktop.features.exchange.sections import (
+    EVERYTHING,
+    PARTING,
+    Selection,
+    for_role,
+    item_of,
+)
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.hlc import from_instant, instant_of
@@ -23,6 +29,7 @@ from cpts_desktop.storage import bulk_reading, journal, schema
 from cpts_desktop.storage.chain import RawEntry
 
 SHOWN_LINES = 200
+PARTED = "Ces deux dossiers ont été séparés"
 _E = schema.entry.c
 
 
@@ -91,16 +98,26 @@ def prepare(
 
 def _wanted(conn: Connection, wish: Wish, member: Member) -> Sequence[PatientId]:
     if wish.patients is not None:
-        return wish.patients
+        return _whole_people(conn, wish.patients)
     around = candidates(conn, member.uid)
+    given = ground.once_given(conn, member.uid)
+    alone = register.untied(conn, sorted(set(given) - set(around)))
     if wish.whole or wish.since is not None or wish.sections is not None:
-        return around
-    return ground.changed(conn, member, around)
+        return (*around, *alone)
+    return [*ground.changed(conn, member, around), *alone]
 
 
 def candidates(conn: Connection, member: str) -> tuple[PatientId, ...]:
-    """Return the patients in whose circle or consents this member is named."""
-    return register.shared_with(conn, member)
+    """Return the patients in whose circle or consents this member is named.
+
+    All the records of each, when several are one person.
+    """
+    return _whole_people(conn, register.shared_with(conn, member))
+
+
+def _whole_people(conn: Connection, uids: Sequence[PatientId]) -> tuple[PatientId, ...]:
+    groups = register.people(conn, uids)
+    return tuple(dict.fromkeys(one for uid in uids for one in groups[uid]))
 
 
 @redacted
@@ -124,6 +141,13 @@ class _Draft:
             why = "Ce dossier n’existe pas ici."
             return cls(stream, PlannedPatient(uid, "Dossier inconnu", "", (), 0, why))
         right, name = there.rights[uid], banner.display_name
+        if banner.replaced_by is not None:
+            name = f"{name} (dossier rattaché)"
+        held = there.held.get(stream, {})
+        if right.refusal and uid in there.parted and stream in there.sent:
+            upto = {d: seq for d, seq in there.parted[uid].items() if seq <= held.get(d, 0)}
+            planned = PlannedPatient(uid, name, PARTED, (), 0)
+            return cls(stream, planned, PARTING, there.sent[stream], upto)
         if right.refusal:
             return cls(stream, PlannedPatient(uid, name, right.basis, (), 0, right.refusal))
         chosen = _selection(wish, member, right.sections, there.opposed.get(uid, frozenset()))
@@ -138,7 +162,7 @@ class _Draft:
         planned = PlannedPatient(
             uid, name, right.basis, (), 0, "", 0, chosen.sections, right.sections
         )
-        return cls(stream, planned, chosen, seen, there.held.get(stream, {}))
+        return cls(stream, planned, chosen, seen, held)
 
     @property
     def size(self) -> int:

@@ -116,6 +116,8 @@ class Selection:
 
     sections: frozenset[str]
     opposed: frozenset[str] = frozenset()
+    parting: bool = False
+    """Only that this record is no longer tied to another: who holds both must know it."""
 
     @property
     def whole(self) -> bool:
@@ -126,6 +128,8 @@ class Selection:
         """Say whether the content of this entry may leave."""
         if raw.kind == SHIFT:  # when things were typed: whoever holds them must know it
             return True
+        if self.parting:
+            return raw.kind == "record" and payload.get("set", {}).keys() == {"replaced_by"}
         if self.opposed and not self.opposed.isdisjoint(references(raw, payload)):
             return False
         section = section_of(raw.kind, payload)
@@ -151,3 +155,4 @@ class Selection:
 
 
 EVERYTHING: Final = Selection(frozenset(SECTIONS))
+PARTING: Final = Selection(frozenset(), parting=True)

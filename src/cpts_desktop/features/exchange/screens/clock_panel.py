@@ -25,6 +25,8 @@ def sentence(jump: Jump) -> str:
     if jump.others:
         other = rules.counted(jump.others, "autre inscription", "autres inscriptions")
         more = f", {other}"
+    if not jump.entries:
+        what, more = "rien n’a été saisi, mais les saisies à venir porteraient cette date", ""
     start, end = fr_instant(jump.start), fr_instant(jump.end)
     when = f"Le {start}" if start == end else f"Du {start} au {end}"
     return f"{when} selon l’horloge d’alors : {what}{more}."

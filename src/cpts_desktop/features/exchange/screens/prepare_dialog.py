@@ -281,7 +281,7 @@ def _sentence(plan: Plan) -> str:
 def _why(one: PlannedPatient) -> str:
     if one.refusal:
         return one.refusal
-    return f"{one.basis} · {sections.words(one.sections)}"
+    return f"{one.basis} · {sections.words(one.sections)}" if one.sections else one.basis
 
 
 def _mark(one: PlannedPatient) -> Severity | None:

@@ -45,7 +45,13 @@ from cpts_desktop.features.register.queries.duplicates import (
     shown,
     to_compare,
 )
-from cpts_desktop.features.register.queries.group import fact_holder, group, holder_of
+from cpts_desktop.features.register.queries.group import (
+    fact_holder,
+    group,
+    holder_of,
+    people,
+    untied,
+)
 from cpts_desktop.features.register.queries.history import (
     history,
     identity_changes,
@@ -134,6 +140,7 @@ __all__ = [
     "old_or_with_ald",
     "patient",
     "patient_exists",
+    "people",
     "role_spoken",
     "score",
     "search_patients",
@@ -145,6 +152,7 @@ __all__ = [
     "tied_to",
     "to_compare",
     "trusted_persons",
+    "untied",
     "value_spoken",
     "without_medecin_traitant",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, or_, select, union
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.model import Basis
 from cpts_desktop.features.register.queries.care import in_force
+from cpts_desktop.features.register.queries.group import people
 from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.kernel.ids import PatientId
 
@@ -23,14 +24,20 @@ _CHUNK = 400
 def bases_for(
     conn: Connection, uids: Sequence[PatientId], member_id: str, on: date
 ) -> dict[PatientId, Right]:
-    """Return what ``basis_for`` says of each patient, in a few statements."""
+    """Return what ``basis_for`` says of each patient, in a few statements.
+
+    What was said or opened in one record holds for all the records of the same person.
+    """
     found: dict[PatientId, Right] = {}
     for at in range(0, len(uids), _CHUNK):
         part = uids[at : at + _CHUNK]
-        said = _said(conn, part, member_id, on)
-        given = _given(conn, part, member_id, on)
+        groups = people(conn, part)
+        person = {str(uid): str(group[0]) for group in groups.values() for uid in group}
+        said = _said(conn, person, member_id, on)
+        given = _given(conn, person, member_id, on)
         for uid in part:
-            found[uid] = weigh(said[uid], given[uid])
+            root = person[uid]
+            found[uid] = weigh(said[root], given[root])
     return found
 
 
@@ -62,7 +69,7 @@ def weigh(
     return None, (), "Ni lien de soins ni consentement en cours pour ce professionnel."
 
 
-def _rows(conn: Connection, table: Any, ends: Any, uids: Sequence[PatientId], where: Any) -> Any:
+def _rows(conn: Connection, table: Any, ends: Any, uids: Sequence[str], where: Any) -> Any:
     return conn.execute(
         select(t.patient.c.uid, table, ends.c.day.label("ended"))
         .join(t.patient, t.patient.c.pk == table.c.patient)
@@ -76,31 +83,32 @@ def _holds(row: Any, on: date) -> bool:
     return in_force(date.fromisoformat(row.since), day_of(row.until), ended, on)
 
 
-def _said(conn: Connection, uids: Sequence[PatientId], member: str, on: date) -> Any:
+def _said(conn: Connection, person: Mapping[str, str], member: str, on: date) -> Any:
     c = t.consent.c
     where = or_(c.member_id == member, c.member_id.is_(None))
     rows = sorted(
-        _rows(conn, t.consent, t.consent_end, uids, where),
+        _rows(conn, t.consent, t.consent_end, list(person), where),
         key=lambda row: (row.since, row.hlc),
         reverse=True,
     )
     found: dict[str, list[tuple[str, bool, list[str]]]] = defaultdict(list)
     for row in rows:
         if _holds(row, on):
-            found[row.uid].append((row.decision, row.member_id == member, json.loads(row.scope)))
+            said = (row.decision, row.member_id == member, json.loads(row.scope))
+            found[person[row.uid]].append(said)
     return found
 
 
-def _given(conn: Connection, uids: Sequence[PatientId], member: str, on: date) -> Any:
+def _given(conn: Connection, person: Mapping[str, str], member: str, on: date) -> Any:
     rows = sorted(
-        _rows(conn, t.care_link, t.care_link_end, uids, t.care_link.c.member_id == member),
+        _rows(conn, t.care_link, t.care_link_end, list(person), t.care_link.c.member_id == member),
         key=lambda row: (row.since, row.id),
         reverse=True,
     )
     found: dict[str, list[tuple[Basis, list[str]]]] = defaultdict(list)
     for row in rows:
         if _holds(row, on):
-            found[row.uid].append((Basis(row.basis), json.loads(row.scope)))
+            found[person[row.uid]].append((Basis(row.basis), json.loads(row.scope)))
     return found
 
 

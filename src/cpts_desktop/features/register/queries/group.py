@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Connection, Select, select, text
@@ -11,6 +12,7 @@ from cpts_desktop.features.register import tables as t
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.storage import schema
 
+_CHUNK: Final = 400
 _GROUP: Final = text(
     "SELECT 0 AS rank, pk, uid FROM patient WHERE uid = :uid"
     " UNION ALL SELECT 1, pk, uid FROM patient WHERE replaced_by = :uid ORDER BY 1, 3"
@@ -21,6 +23,38 @@ def group(conn: Connection, uid: PatientId) -> tuple[tuple[int, PatientId], ...]
     """Return (local key, identity) of a record, then of those tied to it; empty when unknown."""
     rows = conn.execute(_GROUP, {"uid": uid}).all()
     return tuple((row.pk, PatientId(row.uid)) for row in rows) if rows and not rows[0].rank else ()
+
+
+def people(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, tuple[PatientId, ...]]:
+    """Return, for each record, all those of the same person, the one that shows first."""
+    p = t.patient.c
+    shown: dict[PatientId, str] = {}
+    for at in range(0, len(uids), _CHUNK):
+        query = select(p.uid, p.replaced_by).where(p.uid.in_(uids[at : at + _CHUNK]))
+        for uid, other in conn.execute(query):
+            shown[PatientId(uid)] = other or uid
+    roots = sorted(set(shown.values()))
+    members: dict[str, list[PatientId]] = {root: [PatientId(root)] for root in roots}
+    for at in range(0, len(roots), _CHUNK):
+        tied = select(p.replaced_by, p.uid).where(p.replaced_by.in_(roots[at : at + _CHUNK]))
+        for root, uid in conn.execute(tied.order_by(p.uid)):
+            members[root].append(PatientId(uid))
+    return {uid: tuple(members[shown[uid]]) if uid in shown else (uid,) for uid in uids}
+
+
+def untied(conn: Connection, uids: Sequence[PatientId]) -> tuple[PatientId, ...]:
+    """Return, among these records, those that were tied once and stand alone again."""
+    f, p = schema.field_write.c, t.patient.c
+    found: list[PatientId] = []
+    for at in range(0, len(uids), _CHUNK):
+        query = (
+            select(p.uid)
+            .join(schema.field_write, f.stream == p.pk)
+            .where(p.uid.in_(uids[at : at + _CHUNK]), p.replaced_by.is_(None))
+            .where(f.type == "patient", f.field == "replaced_by")
+        )
+        found.extend(PatientId(uid) for uid in conn.execute(query.distinct()).scalars())
+    return tuple(found)
 
 
 def one_person(uid: PatientId) -> ColumnElement[bool]:
