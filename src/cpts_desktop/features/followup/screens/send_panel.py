@@ -58,7 +58,7 @@ class SendPanel(Panel):
             self._rows.addWidget(self._line(place, visit))
         count = len(self._visits)
         more = f"et {count - SHOWN} de plus{NNBSP}: " if count > SHOWN else ""
-        self.all_button.setText(f"{more}noter les {count} visites comme transmises…")
+        self.all_button.setText(f"{more}noter {count} visites comme transmises…")
         self.all_button.setVisible(count > 1)
         self.setVisible(bool(count))
 
