@@ -6,16 +6,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fold
 
 _BY_DAY: Final = attrgetter("day")
 _IN_ORDER: Final = attrgetter("day", "order")
+_YES: Final = frozenset(("oui", "true", "vrai", "yes"))
+_NO: Final = frozenset(("non", "false", "faux", "no"))
+_OFFSET: Final = re.compile(r"[T ][0-9:.,]+\s*(?:Z|[+-][0-9]{2}:?[0-9]{2})\s*\Z", re.IGNORECASE)
 MAX_EVENTS: Final = 100_000
 _DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}).*)?\Z")
 
@@ -100,12 +105,18 @@ def read_case(raw: Any) -> Outcome[Case]:
 
 
 def read_day(raw: Any) -> date | None:
-    """Read a civil date ``2026-03-03``; a time after it is left aside."""
+    """Read a civil date ``2026-03-03``; of an instant with its offset, the date in Paris.
+
+    A time without an offset is the local one: the date is as written.
+    """
+    if isinstance(raw, datetime):
+        return _plausible(raw.astimezone(PARIS).date() if raw.tzinfo else raw.date())
     if isinstance(raw, date):
-        return _plausible(date(raw.year, raw.month, raw.day))
-    if not isinstance(raw, str):
-        return None
-    match = _DAY.match(raw.strip())
+        return _plausible(raw)
+    moment = _moment(raw)
+    if moment is not None:
+        return _plausible(moment.date())
+    match = _DAY.match(raw.strip()) if isinstance(raw, str) else None
     if match is None:
         return None
     try:
@@ -120,8 +131,21 @@ def read_hour(data: Mapping[str, Any]) -> int | None:
     if isinstance(hour, int) and not isinstance(hour, bool) and 0 <= hour <= 23:
         return hour
     written = data.get("date")
+    moment = _moment(written)
+    if moment is not None:
+        return moment.hour
     match = _DAY.match(written.strip()) if isinstance(written, str) else None
     return int(match.group(2)[:2]) if match is not None and match.group(2) else None
+
+
+def _moment(raw: Any) -> datetime | None:
+    """Return the time in Paris of an instant written with its offset, else None."""
+    if not isinstance(raw, str) or not _OFFSET.search(raw):
+        return None
+    try:
+        return datetime.fromisoformat(raw.strip().upper()).astimezone(PARIS)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _plausible(day: date) -> date | None:
@@ -142,6 +166,22 @@ def read_number(raw: Any) -> Decimal | None:
     if isinstance(raw, str) and re.fullmatch(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?", raw):
         return Decimal(raw)
     return None
+
+
+def read_flag(raw: Any) -> Decimal | None:
+    """Read a number, or yes and no in words."""
+    number = read_number(raw)
+    if number is None and isinstance(raw, str):
+        word = fold(raw)
+        return Decimal(1) if word in _YES else Decimal(0) if word in _NO else None
+    return number
+
+
+def read_grade(raw: Any) -> Decimal | None:
+    """Read a number, or a grade written « 2+ »."""
+    if isinstance(raw, str) and re.fullmatch(r"[0-9]\+", raw.strip()):
+        return Decimal(raw.strip()[0])
+    return read_number(raw)
 
 
 def _read_event(row: Any, place: int, problems: list[Problem]) -> Event | None:

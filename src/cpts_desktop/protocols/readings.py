@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from cpts_desktop.kernel.text import fold
-from cpts_desktop.protocols.facts import Event, read_hour, read_number
+from cpts_desktop.protocols.facts import Event, read_flag, read_grade, read_hour, read_number
 from cpts_desktop.protocols.schema import Jump, Variable
 
 DEFAULT_SCALE: Final = "A"
@@ -177,9 +177,12 @@ def read_series(
     return found
 
 
+_READERS: Final = {"number": read_number, "grade": read_grade, "flag": read_flag}
+
+
 def _read(variable: Variable, event: Event) -> Reading:
     data = event.data
-    raw = read_number(data.get("value"))
+    raw = _READERS[variable.kind](data.get("value"))
     unit = data.get("unit") or variable.unit
     factor = _factor(variable, unit)
     fault = ""

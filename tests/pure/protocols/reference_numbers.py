@@ -74,9 +74,10 @@ IDE_S12 99 112 1 15
 """Quota, start, end, required, never beyond: all of CPTS_IC_STD."""
 FOLLOW_UP = ("BIO_TITR", 7, 14, 5, 45)
 FRESH = {"CPTS_IC_STD": 7, "HTA_AUTOMESURE": 14, "BPM_ANNUEL": 7}
-LABS = ("k", "na", "creat", "dfg", "uree", "ntprobnp", "bnp", "hb", "ferritine", "cst")
+LABS = ("k", "na", "creat", "dfg", "uree", "ntprobnp", "bnp", "hb", "ferritine", "cst",
+        "cockcroft")  # fmt: skip
 LAB_DAYS = 30
-NEVER_STALE = ("poids_sec", "taille", "fevg")
+NEVER_STALE = ("poids_sec", "taille", "fevg", "pr", "qrs", "qtc", "marche_6min", "qualite_vie")
 
 LIMITS = """
 poids 25 300 35 180
@@ -111,10 +112,32 @@ hb 2 25 6 20
 ferritine 1 100000 5 2000
 cst 0 100 3 70
 fevg 5 85 10 75
+diurese 0 10000 300 4000
+perimetre_cheville_d 10 60 15 40
+perimetre_cheville_g 10 60 15 40
+appetit 0 3 - -
+nausees 0 3 - -
+sel 0 30 2 15
+boissons 0 8000 500 3000
+cockcroft 1 300 5 200
+pr 60 600 - -
+qrs 40 300 60 220
+qtc 250 750 340 520
+marche_6min 0 1000 - -
+qualite_vie 0 100 - -
 tug 3 300 5 120
 chutes 0 20 - -
 """
 """Variable, hard minimum and maximum, soft minimum and maximum (hf.md 2.1 to 2.4)."""
+BEFORE_HOUR = {"poids": 12}
+DEFAULTS = {"nyha_base": 2, "oreillers_base": 1, "oedeme_base": 0, "fatigue_base": 1,
+            "poids_sec_balance": "A"}  # fmt: skip
+"""What belongs to the patient when nobody said otherwise (hf.md 3.2)."""
+WEEKLY = {"IDE_S1": 1, "IDE_S2": 1, "IDE_S3": 1}
+"""Visits asked by NGAP_MIN where the standard schedule asks for two (hf.md 1.1, 1.3)."""
+PARAMETERS = {"arni_iec_h": 36, "intervalle_arm": 28}
+OF_STRONG = {"intervalle_arm": 14}
+"""Numbers that whole days do not show, and the interval of STRONG (hf.md 3.3, 3.5)."""
 OWN_FRESH = {("PPS_PERSONNE_AGEE", "poids"): 45, ("PPS_PERSONNE_AGEE", "tug"): 183,
              ("PPS_PERSONNE_AGEE", "chutes"): 45}  # fmt: skip
 FACTORS = """
@@ -142,9 +165,26 @@ def differences(protocol: Protocol) -> Iterator[str]:
             if wanted.pop(quota.id, []) != found:
                 yield f"{quota.id}: {found}"
         yield from (f"{name} lacks" for name in wanted)
+        yield from _of_patients_and_profiles(protocol)
         for one in protocol.follow_ups:
             if (one.id, one.start, one.end, one.accept_from, one.expires) != FOLLOW_UP:
                 yield one.id
+
+
+def _of_patients_and_profiles(protocol: Protocol) -> Iterator[str]:
+    defaults = {name: one.default for name, one in protocol.baselines.items()}
+    if {name: value for name, value in defaults.items() if value is not None} != DEFAULTS:
+        yield f"defaults: {defaults}"
+    for name, value in PARAMETERS.items():
+        if protocol.parameters[name].value != value:
+            yield f"{name}: {protocol.parameters[name].value}"
+    for identifier, profile in protocol.profiles.items():
+        wanted = WEEKLY if identifier == "NGAP_MIN" else {}
+        changed = OF_STRONG if identifier == "STRONG" else {}
+        if dict(profile.required) != wanted:
+            yield f"{identifier}: {profile.required}"
+        if {name: one.value for name, one in profile.parameters.items()} != changed:
+            yield f"{identifier}: {profile.parameters}"
 
 
 def _steps(protocol: Protocol) -> Iterator[str]:
@@ -179,6 +219,8 @@ def _limits(protocol: Protocol) -> Iterator[str]:
         usual = None if code in NEVER_STALE else usual
         if one.fresh_days != OWN_FRESH.get((protocol.id, code), usual):
             yield f"{code} fresh: {one.fresh_days}"
+        if one.before_hour != BEFORE_HOUR.get(code if protocol.id == "CPTS_IC_STD" else ""):
+            yield f"{code} before: {one.before_hour}"
         for unit, factor in one.units.items():
             if factor != Decimal(factors.get((code, unit), "1")):
                 yield f"{code} {unit}: {factor}"

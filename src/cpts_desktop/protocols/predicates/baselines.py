@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.protocols.context import Context
+from cpts_desktop.protocols.facts import read_flag
 from cpts_desktop.protocols.predicates.spec import Args, Predicate, compared, word, words
 from cpts_desktop.protocols.verdicts import Gap, Input, Verdict, decided, unknown
 
@@ -41,6 +42,8 @@ def baseline_flag(ctx: Context, args: Args) -> Verdict:
     """Say whether a yes/no fact of the patient is recorded as true; absent means no."""
     name = word(args, "of")
     value = ctx.baseline(name)
+    if value is None:
+        value = read_flag(ctx.patient.get(name))
     holds = value is not None and value != 0
     return decided(holds, Input(name, "flag", holds))
 
