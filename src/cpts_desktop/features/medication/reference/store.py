@@ -12,7 +12,6 @@ import json
 import os
 import secrets
 import sqlite3
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -139,7 +138,7 @@ def build(
     The active version is untouched whatever happens; a cancelled or failed build leaves nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep_broken(folder)
+    _sweep_broken(folder, now)
     temporary = folder / f".bdpm-{secrets.token_hex(6)}.cpts-tmp"
     try:
         counts = _fill(temporary, data, progress)
@@ -190,11 +189,11 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _sweep_broken(folder: Path) -> None:
+def _sweep_broken(folder: Path, now: datetime) -> None:
     """Remove what an import that was killed left behind, unless another may be at work on it."""
     for path in folder.glob(".bdpm-*.cpts-tmp"):
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _AT_WORK_SECONDS:
+            if now.timestamp() - path.stat().st_mtime > _AT_WORK_SECONDS:
                 path.unlink()
 
 
