@@ -264,3 +264,13 @@ def test_a_code_stands_for_its_speciality_in_the_name_or_in_its_own_field(
         assert drug.names == ("acide acétylsalicylique",), line
     (unknown,) = with_bdpm.analyse(case({"age": 80}, "3400930000000")).drugs
     assert unknown.known == "hors_bdpm"
+
+
+@pytest.mark.parametrize("name", ["Natispray", "trinitrine", "Natispray 0,30 mg/dose"])
+def test_a_puff_under_the_tongue_is_no_inhalation(with_bdpm: Analyser, name: str) -> None:
+    lines = [{"name": name, "frequency": "1 bouffée si besoin"}, "sildénafil 50 mg"]
+    result = with_bdpm.analyse(case({"age": 68, "sex": "M"}, *lines))
+    levels = {f.id.split("_p")[0]: f.level for f in result.findings if f.kind == "ansm"}
+    assert result.drugs[0].route.systemic
+    assert "CI" in levels.values()
+    assert "STOPP_v3_B14" in {f.id for f in result.findings}

@@ -146,6 +146,8 @@ class Resolver:
         entries = [self.table.find(name) for name in names]
         said = self.routes.said(f"{line.name} {line.dose} {line.frequency}")
         usual = SubstanceTable.usual_route(entries[0])
+        if said is Route.INHALED and not SubstanceTable.codes(entries[0], said):
+            said = None  # a spray under the tongue is counted in puffs too
         route = usual if said is None or (said is Route.ORAL and usual not in SWALLOWED) else said
         strengths = masses(line.name) or self._bare_strengths(line.name, names)
         parts = [

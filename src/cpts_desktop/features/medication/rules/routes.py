@@ -11,6 +11,9 @@ from cpts_desktop.features.medication.rules.names import key
 from cpts_desktop.features.medication.rules.ports import SpecialityLike
 from cpts_desktop.features.medication.rules.reading import swallowed
 
+_SAID_FOR_SURE = frozenset({Route.LOCAL, Route.EYE, Route.NASAL, Route.INTRA_ARTICULAR})
+"""A gel or eye drops are that, whatever the forms of the brand; a puff may go under the tongue."""
+
 
 class Routes:
     """Reads routes by the words of resources/medication/lines.toml."""
@@ -40,7 +43,7 @@ class Routes:
         possible = self.possible(routes)
         if said is not None and (said in possible or swallowed(said, possible)):
             return said
-        if said is not None and (not possible or not said.systemic):
+        if said is not None and (not possible or said in _SAID_FOR_SURE):
             return said
         return possible[0] if possible else Route.ORAL
 
