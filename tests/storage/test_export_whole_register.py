@@ -14,7 +14,7 @@ from cpts_desktop.features.exchange.formats import whole
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.fhir.files import import_files
 from cpts_desktop.kernel.clock import FixedClock
-from cpts_desktop.kernel.outcome import Fault
+from cpts_desktop.kernel.outcome import Cancelled, Fault
 from tests.storage.exchange_setup import Practice, practice
 from tests.storage.test_fhir_export import full_record
 
@@ -88,3 +88,19 @@ def test_a_file_that_does_not_read_back_is_said(
     with pytest.raises(Fault) as caught:
         whole.export_all(nurse.register, tmp_path / "tout")
     assert caught.value.code == "COUNTS"
+
+
+def test_a_cancelled_export_leaves_no_half_register(nurse: Practice, tmp_path: Path) -> None:
+    full_record(nurse)
+    nurse.patient()
+    out = tmp_path / "tout"
+    out.mkdir()
+
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        whole.export_all(nurse.register, out, stop)
+    assert list(out.iterdir()) == []
+    assert whole.export_all(nurse.register, out).patients == 2

@@ -58,11 +58,15 @@ TYPES: Final = {
 }
 
 
+_NOT_OURS_TO_SIGN: Final = ("carte", "document", "document_recu")
+"""A card has no national type; what came from elsewhere was written by somebody else."""
+
+
 def type_of(kind: str, profession: str) -> DocumentType | None:
     """Return the type of a stored document, None when it has none (a card, a received file)."""
     if kind in TYPES:
         return TYPES[kind]
-    if kind == "carte":
+    if kind in _NOT_OURS_TO_SIGN:
         return None
     return TYPES["suivi" if profession != "pharmacien" else "bpm_lettre"]
 

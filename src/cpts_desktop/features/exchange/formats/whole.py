@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -52,12 +53,22 @@ class Written:
 def export_all(
     source: Register, folder: Path, step: Callable[[int, int], None] = lambda _n, _of: None
 ) -> Written:
-    """Write the whole register to an empty or new folder; raises Fault, OSError.
+    """Write the whole register to an empty or new folder; raises Fault, OSError, Cancelled.
 
-    Every file is read again: a count that differs is a Fault, and the folder must not be trusted.
+    Every file is read again: a count that differs is a Fault. Whatever stops it, nothing is left.
     """
     if folder.exists() and any(folder.iterdir()):
         raise Fault("NOT_EMPTY", "Choisissez un dossier vide : rien n’a été écrit.")
+    try:
+        return _written(source, folder, step)
+    except BaseException:
+        # Half a register must not be taken for a whole one: the folder was empty before.
+        for one in folder.iterdir() if folder.exists() else ():
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        raise
+
+
+def _written(source: Register, folder: Path, step: Callable[[int, int], None]) -> Written:
     make_private_folder(folder)
     written = Written()
     tables: dict[str, list[Sequence[Any]]] = {name: [] for name in _HEADS}

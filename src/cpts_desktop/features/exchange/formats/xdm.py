@@ -27,6 +27,11 @@ NAMES: Final = ("INDEX.HTM", "README.TXT", "IHE_XDM/", _SUBSET, f"{_SUBSET}DOC00
 FORMAT: Final = ("urn:ihe:iti:xds-sd:pdf:2008", "Document à corps non structuré en Pdf/A-1",
                  "1.2.250.1.213.1.1.4.12")  # fmt: skip
 _SUBJECT_LABEL: Final = 40
+_AS_ASCII: Final = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+     "đ": "d", "Đ": "D", "’": "'", "‐": "-", "‑": "-", "–": "-"}
+)  # fmt: skip
+"""Letters that decomposing does not bring back to ASCII: a name must not lose one."""
 
 
 @redacted
@@ -61,7 +66,7 @@ def subject_of(header: Header) -> str:
 
 
 def _plain(text: str) -> str:
-    flat = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    flat = unicodedata.normalize("NFKD", text.translate(_AS_ASCII))
     return (
         "".join(c for c in flat if not unicodedata.combining(c))
         .encode("ascii", "ignore")

@@ -10,6 +10,10 @@ from cpts_desktop.features.exchange.screens.acts import (
     read_code_from_anywhere,
     show_last_visit,
 )
+from cpts_desktop.features.exchange.screens.documents_page import PAGE as DOCUMENTS
+from cpts_desktop.features.exchange.screens.documents_page import TITLE as DOCUMENTS_TITLE
+from cpts_desktop.features.exchange.screens.documents_page import DocumentsPage
+from cpts_desktop.features.exchange.screens.open_formats import OpenFormatsSection
 from cpts_desktop.features.exchange.screens.oppositions_page import PAGE as OPPOSITIONS
 from cpts_desktop.features.exchange.screens.oppositions_page import TITLE as OPPOSITIONS_TITLE
 from cpts_desktop.features.exchange.screens.oppositions_page import (
@@ -21,9 +25,11 @@ from cpts_desktop.features.exchange.screens.received_page import PAGE as RECEIVE
 from cpts_desktop.features.exchange.screens.received_page import ReceivedPage, open_received
 from cpts_desktop.shell.actions import Action
 from cpts_desktop.shell.pages import PageSpec, Place
+from cpts_desktop.shell.settings_page import SettingsSection
 
 PAGES: Final = (
     PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage),
+    PageSpec(DOCUMENTS, DOCUMENTS_TITLE, "document", Place.PATIENT_TAB, 65, DocumentsPage),
     PageSpec(RECEIVED, "Document reçu", "download", Place.HIDDEN, 0, ReceivedPage),
     PageSpec(OPPOSITIONS, OPPOSITIONS_TITLE, "eye", Place.HIDDEN, 0, OppositionsPage),
 )
@@ -54,3 +60,6 @@ ACTIONS: Final = (
         keywords="lettre de liaison synthèse ordonnance cda xdm mssanté hôpital sortie",
     ),
 )  # fmt: skip
+SETTINGS: Final = (
+    SettingsSection("open_formats", "Formats ouverts", "download", 58, OpenFormatsSection),
+)
