@@ -81,3 +81,35 @@ def test_the_heavier_patient_has_another_target(kg: str | None, target: int) -> 
     found = target_of(line("carvédilol"))
     assert found is not None
     assert found.for_weight(Decimal(kg) if kg else None) == target
+
+
+@pytest.mark.parametrize(
+    "dci",
+    [
+        ("sacubitril", "valsartan"),
+        ("valsartan", "sacubitril"),
+        ("Valsartan", "Sacubitril"),
+        ("valsartan/sacubitril",),
+        ("valsartan + sacubitril",),
+        ("sacubitril / valsartan",),
+    ],
+)
+@pytest.mark.parametrize("dose", ["49/51 mg", "51/49 mg", "51 mg/49 mg", "49 mg / 51 mg"])
+def test_the_two_molecules_in_either_order(dci: tuple[str, ...], dose: str) -> None:
+    found = line("entresto", dose, "matin et soir", *dci)
+    target = target_of(found)
+    assert target is not None and target.own_class == "arni"
+    assert daily_mg(found) == Decimal(98)
+    assert share_of_target([found], None) == Decimal(9800) / 194
+
+
+def test_the_strength_of_the_label_in_either_order() -> None:
+    for label in ("Entresto 97 mg/103 mg", "Entresto 103 mg/97 mg"):
+        found = line(label, "1 comprimé", "matin et soir", "valsartan", "sacubitril")
+        assert daily_mg(found) == Decimal(194)
+
+
+def test_another_association_has_no_target() -> None:
+    other = line("x", "160/12,5 mg", "1 fois par jour", "valsartan", "hydrochlorothiazide")
+    assert target_of(other) is None
+    assert daily_mg(other) == Decimal(160)

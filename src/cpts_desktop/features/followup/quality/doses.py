@@ -42,6 +42,8 @@ _ONCE: Final = re.compile(
 _UNCLEAR: Final = re.compile(
     r"jour\s+sur|semaine|si\s+besoin|a\s+adapter|selon|demi|[0-9]\s*a\s*[0-9]|\bj\s*/\s*[0-9]"
 )
+_BETWEEN: Final = re.compile(r"[\s/+,]+")
+_PAIR: Final = re.compile(_NUMBER + r"(\s*mg)?\s*/\s*" + _NUMBER)
 _TO_MG: Final = {"mg": Decimal(1), "g": Decimal(1000)}
 _HALVES: Final = {"½": Decimal("0.5"), "1/2": Decimal("0.5")}
 
@@ -93,17 +95,31 @@ def share_of_target(lines: Iterable[MedicationLine], kg: Decimal | None) -> Deci
 
 
 def target_of(line: MedicationLine) -> Target | None:
-    """Return the target of a line, by its molecules together, then by the only one."""
-    names = [fold(name) for name in line.dci]
-    together = targets().get(" ".join(names)) or targets().get(fold(line.label))
-    if together is not None and (len(names) != 1 or not names):
-        return together
-    return targets().get(names[0]) if len(names) == 1 else None
+    """Return the target of a line, by its molecules together in any order, or by the only one."""
+    names = _molecules(line.dci)
+    known = _together().get(names) if len(names) > 1 else None
+    if known is None and len(line.dci) != 1:
+        known = targets().get(fold(line.label)) or _together().get(_molecules((line.label,)))
+    if known is not None:
+        return known
+    return targets().get(fold(line.dci[0])) if len(line.dci) == 1 else None
+
+
+def _molecules(names: Iterable[str]) -> frozenset[str]:
+    """The words of the names, whatever stands between them: « valsartan / sacubitril »."""
+    return frozenset(word for name in names for word in _BETWEEN.split(fold(name)) if word)
+
+
+@cache
+def _together() -> dict[frozenset[str], Target]:
+    """The targets of molecules given together, by the words of their names."""
+    found = {_molecules((name,)): one for one in targets().values() for name in one.dci}
+    return {names: one for names, one in found.items() if len(names) > 1}
 
 
 def daily_mg(line: MedicationLine) -> Decimal | None:
     """Return the mg taken in a day, or None when the words do not say it surely."""
-    dose, often = _plain(line.dose_text), _plain(line.frequency_text)
+    dose, often = _of_the_first(line, line.dose_text), _plain(line.frequency_text)
     words = f"{dose} {often}".strip()
     if not words or _UNCLEAR.search(words):
         return None
@@ -113,7 +129,7 @@ def daily_mg(line: MedicationLine) -> Decimal | None:
     strength = _mg(written[0]) if written else None
     pieces = _PIECES.search(words)
     if strength is None or (pieces and not _STRENGTH.search(dose)):
-        own = _STRENGTH.findall(_plain(line.label))
+        own = _STRENGTH.findall(_of_the_first(line, line.label))
         if len(own) != 1:
             return None
         strength = _mg(own[0])
@@ -123,6 +139,20 @@ def daily_mg(line: MedicationLine) -> Decimal | None:
         strength *= _HALVES.get(pieces[1]) or Decimal(pieces[1].replace(",", "."))
     times = _times_a_day(words)
     return None if times is None else strength * times
+
+
+def _of_the_first(line: MedicationLine, text: str) -> str:
+    """Write the strength of sacubitril first: it is the lower one of each pair, 49/51 or 51/49."""
+    plain = _plain(text)
+    if _molecules(line.dci) not in _together():
+        return plain
+    return _PAIR.sub(_lower_first, plain)
+
+
+def _lower_first(pair: re.Match[str]) -> str:
+    first, second = pair[1], pair[3]
+    swapped = Decimal(first.replace(",", ".")) > Decimal(second.replace(",", "."))
+    return f"{second}{pair[2] or ''}/{first}" if swapped else pair[0]
 
 
 def _sum_of_moments(words: str, written: list[tuple[str, str]]) -> Decimal | None:
