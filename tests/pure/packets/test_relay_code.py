@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -119,3 +120,13 @@ def test_a_scanner_on_a_french_keyboard_is_understood() -> None:
     assert as_typed(typed) == digits
     assert unfold(typed + "\n") == packet()
     assert unfold(" ".join([digits[:100], digits[100:]])) == packet()
+
+
+def test_the_published_figures_are_those_of_the_published_packet() -> None:
+    from cpts_desktop.packets import relay
+
+    vectors = Path(__file__).parent / "vectors"
+    figures = (vectors / "bon.chiffres").read_text(encoding="ascii")
+    assert unfold(figures) == (vectors / "bon.cpts").read_bytes()
+    # What version 1 was written against: any other dictionary would be another version.
+    assert (vectors / "usuel.bin").read_bytes() == relay._USUAL
