@@ -84,8 +84,7 @@ def civil_date(instant: datetime) -> date:
 
 def to_wire(instant: datetime) -> str:
     """Write an instant as it travels: ``2026-03-03T08:15:00.123Z`` (milliseconds kept)."""
-    utc = instant.astimezone(UTC)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_wire(text: str) -> datetime:

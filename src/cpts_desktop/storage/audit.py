@@ -15,8 +15,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.kernel.clock import to_wire
-from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
+from cpts_desktop.kernel.jsonio import loads_strict
 from cpts_desktop.storage import schema
+from cpts_desktop.storage.payloads import write_payload
 from cpts_desktop.storage.trail_heads import TrailHead
 
 GENESIS: Final = bytes(32).hex()
@@ -56,7 +57,7 @@ class AuditTrail:
         """Append one line in the current transaction of a driver connection."""
         last = raw.execute("SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         previous = _link(last[1], last[2]) if last else GENESIS
-        body = dumps_canonical(
+        body = write_payload(
             {
                 "prev": previous,
                 "at": to_wire(now),

@@ -137,6 +137,7 @@ def make_engine(opener: Callable[[], Any]) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
         mode: Literal["write", "read"] = conn.get_execution_options().get(MODE, "read")
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+        driven: Any = conn.connection.driver_connection  # a tenth of the time of a small visit
+        driven.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
 
     return engine

@@ -16,9 +16,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from cpts_desktop.kernel.files import write_private
-from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
+from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
 from cpts_desktop.kernel.outcome import DamagedFile
 from cpts_desktop.storage import schema
+from cpts_desktop.storage.payloads import write_payload
 
 _RECORD: Final = 512
 _MAC: Final = 32
@@ -121,7 +122,7 @@ class Sidecar:
         return os.open(self._path, os.O_WRONLY | flags)
 
     def _encode(self, seen: Seen) -> bytes:
-        body = dumps_canonical(
+        body = write_payload(
             {"register": self._register_id, "n": seen.number, "head": seen.head.hex()}
         )
         return hmac.digest(self._key, body, "sha256") + body.ljust(_RECORD - _MAC, b"\x00")
