@@ -26,6 +26,7 @@ from cpts_desktop.shell.identity import GuardedFiles, Identity
 from cpts_desktop.shell.kept_inputs import KeptInputs
 from cpts_desktop.shell.keyboard_map import KeyboardMap
 from cpts_desktop.shell.navigation import Navigation
+from cpts_desktop.shell.notices import NoticeStrip, RoomBanner
 from cpts_desktop.shell.pages import FileChooser, Page, PageContext, PageSpec, Place, sorted_pages
 from cpts_desktop.shell.palette import Palette
 from cpts_desktop.shell.ports import BannerView, WindowContents
@@ -38,8 +39,8 @@ from cpts_desktop.shell.shortcuts import bind_shortcuts, free_keys, house_action
 from cpts_desktop.shell.status_area import StatusArea
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.toast import Toast
-from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
-from cpts_desktop.shell.widgets.panels import Panel, scrolling
+from cpts_desktop.shell.widgets.labels import no_mnemonic
+from cpts_desktop.shell.widgets.panels import scrolling
 
 TITLE = "CPTS Desktop"
 NARROW = 940
@@ -125,14 +126,9 @@ class MainWindow(QMainWindow):
         for spec in self._tabs:
             self.tabs.addTab(no_mnemonic(spec.title))
         self.fault = FaultPanel()
-        self.notice = plain_label("", wrap=True)
-        self.notice_panel = QWidget()
-        air = QVBoxLayout(self.notice_panel)
-        air.setContentsMargins(24, 8, 24, 0)
-        strip = Panel(self.notice, role="notice")
-        strip.body.setContentsMargins(12, 5, 12, 5)
-        air.addWidget(strip)
-        self.notice_panel.setObjectName("notice_panel")
+        self.notice_panel = NoticeStrip()
+        self.notice = self.notice_panel.words
+        self.room = RoomBanner(self.contents.operations, self.contents.room)
         self.stack = QStackedWidget()
         self.status = StatusArea(self.contents.operations, self.contents.clock.monotonic)
         self.toaster = Toast(self)
@@ -141,6 +137,7 @@ class MainWindow(QMainWindow):
         tab_row.addWidget(self.tabs, 1)
         messages = QVBoxLayout()
         messages.addWidget(self.fault)
+        messages.addWidget(self.room)
         messages.addWidget(self.notice_panel)
         messages.setContentsMargins(0, 0, 0, 0)
         messages.setSpacing(0)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cpts_desktop.kernel.clock import Clock
     from cpts_desktop.shell.actions import Action
     from cpts_desktop.shell.identity import IdentityPort
+    from cpts_desktop.shell.notices import RoomWords
     from cpts_desktop.shell.operations import Operations
     from cpts_desktop.shell.pages import DraftStore, PageContext, PageSpec, Person
     from cpts_desktop.shell.settings_page import SettingsSection
@@ -137,6 +138,8 @@ class WindowContents:
     """Called when the door refused a record (fault ``NO_LINK``): asks for the urgent reason."""
     identity: IdentityPort | None = None
     """Checks who is at the keyboard; None in a register of fictitious patients."""
+    room: Callable[[], RoomWords | None] | None = None
+    """Called in the register lane from time to time: what to say of a disk without room."""
     leaving: Callable[[str], None] | None = None
     """Called in the register lane with the cause, as the last act before closing."""
 
