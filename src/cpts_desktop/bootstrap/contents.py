@@ -9,6 +9,7 @@ from cpts_desktop.bootstrap import agenda, exported, slices
 from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.door import Door
 from cpts_desktop.bootstrap.identity import KeyboardIdentity
+from cpts_desktop.bootstrap.room import look_at
 from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
 from cpts_desktop.features.exchange import queries as exchange_queries
@@ -85,6 +86,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
         opens=_packets_to_open(session),
         viewed=lambda patient, page: _note_view(operations, door, patient, page),
         without_link=ask_reason,
+        room=look_at(register.room),
         leaving=door.leaving,
     )
 
