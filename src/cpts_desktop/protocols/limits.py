@@ -10,8 +10,6 @@ from cpts_desktop.protocols.formulas import FORMULAS
 from cpts_desktop.protocols.schema import Condition, Profile, Protocol
 from cpts_desktop.protocols.verdicts import NotAssessable, Threshold, Verdict
 
-MAX_RULE_DEPTH: Final = 8
-
 
 class Limits:
     """Every parameter's value, and the limits already asked for."""
@@ -24,9 +22,9 @@ class Limits:
         self._units = {k: one.unit for k, one in parameters.items()}
         self.unmeasured: dict[str, Verdict] = {}
         """What a rule answers while nothing that it looks at was ever measured."""
-        self._measured_by = _measured_by(protocol)
+        self._measured = _Measured(protocol)
         self.family_looks_at = {
-            name: _together([self._measured_by[rule.id] for rule in rules])
+            name: _together([self._measured.of_rule(rule.id) for rule in rules])
             for name, rules in protocol.families.items()
         }
         """The variables that alone decide a whole family, or None."""
@@ -47,7 +45,7 @@ class Limits:
 
     def looks_at(self, rule_id: str) -> frozenset[str] | None:
         """Return the variables that alone decide a rule, or None when something else may."""
-        return self._measured_by[rule_id]
+        return self._measured.of_rule(rule_id)
 
 
 ONLY_MEASURED: Final = frozenset(
@@ -58,11 +56,32 @@ ONLY_MEASURED: Final = frozenset(
 _OF: Final = ("of", "from", "to")
 
 
-def _measured_by(protocol: Protocol) -> dict[str, frozenset[str] | None]:
-    return {
-        name: _variables(protocol, tuple(row.when for row in rows), 0)
-        for name, rows in protocol.rules_by_id.items()
-    }
+class _Measured:
+    """The variables that alone decide each rule; a rule named by many others is read once."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self._protocol = protocol
+        self._known: dict[str, frozenset[str] | None] = {}
+
+    def of_rule(self, name: str) -> frozenset[str] | None:
+        """Return the variables, or None when something else may decide."""
+        if name not in self._known:
+            rows = self._protocol.rules_by_id[name]
+            self._known[name] = _together([self._of(row.when) for row in rows])
+        return self._known[name]
+
+    def _of(self, node: Condition) -> frozenset[str] | None:
+        if node.test in ("all", "any") and node.children:
+            return _together([self._of(child) for child in node.children])
+        if node.test == "rule":
+            return _together([self.of_rule(name) for name in node.args["any_of"]])
+        if node.test not in ONLY_MEASURED:
+            return None
+        codes = [str(node.args[name]) for name in _OF if name in node.args]
+        known = [self._protocol.variables[code] for code in codes]
+        if any(one.baseline for one in known):
+            return None
+        return frozenset((*codes, *(FORMULAS[one.computed] for one in known if one.computed)))
 
 
 def _together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
@@ -72,28 +91,6 @@ def _together(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
             return None
         found |= part
     return found
-
-
-def _variables(
-    protocol: Protocol, nodes: tuple[Condition, ...], depth: int
-) -> frozenset[str] | None:
-    """The variables that conditions look at; None as soon as a word looks at something else."""
-    return _together([_variables_of(protocol, node, depth) for node in nodes])
-
-
-def _variables_of(protocol: Protocol, node: Condition, depth: int) -> frozenset[str] | None:
-    if node.test in ("all", "any") and node.children:
-        return _variables(protocol, node.children, depth)
-    if node.test == "rule" and depth < MAX_RULE_DEPTH:
-        rows = [r for name in node.args["any_of"] for r in protocol.rules_by_id.get(name, ())]
-        return _variables(protocol, tuple(row.when for row in rows), depth + 1)
-    if node.test not in ONLY_MEASURED:
-        return None
-    codes = [str(node.args[name]) for name in _OF if name in node.args]
-    known = [protocol.variables[code] for code in codes]
-    if any(one.baseline for one in known):
-        return None
-    return frozenset((*codes, *(FORMULAS[one.computed] for one in known if one.computed)))
 
 
 GATE_WORDS: Final = frozenset(("interval_running", "step_without"))
