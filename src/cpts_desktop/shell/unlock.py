@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cpts_desktop.shell.unlock_words import EndingWords
 
 MAX_SECRET: Final = 1024
+CARD_WIDTH: Final = 560
 PREPARE_MS: Final = 40
 """Long enough for the first paint, too short to be missed by a person who types."""
 _ALWAYS_OFF: Final = 1
@@ -70,7 +71,9 @@ class UnlockWindow(QWidget):
         self.form.setupUi(self._inner)  # type: ignore[no-untyped-call]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(_scrolling(self._inner))
+        self._area = _scrolling(self._inner)
+        layout.addWidget(self._area)
+        self.form.card.setMaximumWidth(Theme.of(self).px(CARD_WIDTH))
         self.setFocusProxy(self.form.secret)
         self._wait = QTimer(self)
         self._wait.setInterval(250)
@@ -278,6 +281,8 @@ class UnlockWindow(QWidget):
         form.ending_panel.setVisible(bool(words.title or words.text))
         if focus:
             form.secret.setFocus()
+        shown = form.ending_action if words.action else form.ending_panel
+        QTimer.singleShot(0, shown, lambda: self._area.ensureWidgetVisible(shown))
 
     def _go_on_with_older(self) -> None:
         self._accept_older = True
