@@ -20,7 +20,7 @@ from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
-from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.labels import plain_label, plain_tooltip
 from cpts_desktop.shell.widgets.panels import Panel, heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
@@ -31,6 +31,7 @@ _HINT: Final = (
     "par votre propre messagerie sécurisée de santé\u00a0: le programme prépare les pièces et "
     "l’objet."
 )
+_NO_TYPE: Final = "Ce document n’a pas de type national : remettez-le au patient."
 _IN_CLEAR: Final = (
     "Ce fichier sort du registre : il n’est plus chiffré. Remettez-le à qui il est destiné, puis "
     "effacez-le de cet ordinateur."
@@ -111,10 +112,8 @@ class DocumentsPage(Page):
     def _chosen(self, held: HeldDocument | None) -> None:
         self.save.setEnabled(held is not None)
         self.mss.setEnabled(held is not None and held.sendable)
-        self.mss.setToolTip(
-            "" if held is None or held.sendable
-            else "Ce document n’a pas de type national : remettez-le au patient."
-        )  # fmt: skip
+        untyped = held is not None and not held.sendable
+        plain_tooltip(self.mss, _NO_TYPE if untyped else "")
 
     # --- one document ---
 
