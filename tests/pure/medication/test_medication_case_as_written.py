@@ -14,6 +14,7 @@ from cpts_desktop.features.medication.case_values import read_day
 from cpts_desktop.features.medication.model import Case, MedicationLine, Route
 from cpts_desktop.features.medication.reference.catalogue import Catalogue
 from cpts_desktop.features.medication.rules.analyse import Analyser
+from cpts_desktop.features.medication.rules.doses import frequency
 from cpts_desktop.features.medication.rules.measures import measures
 from cpts_desktop.features.medication.rules.patient import code_conditions
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus
@@ -274,3 +275,23 @@ def test_a_puff_under_the_tongue_is_no_inhalation(with_bdpm: Analyser, name: str
     assert result.drugs[0].route.systemic
     assert "CI" in levels.values()
     assert "STOPP_v3_B14" in {f.id for f in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "substances"),
+    [
+        ("irbésartan HCTZ 150/12,5", {"irbésartan", "hydrochlorothiazide"}),
+        ("ramipril HCT", {"ramipril", "hydrochlorothiazide"}), ("insuline rapide", {"insuline"}),
+        ("Arkogélules millepertuis", {"millepertuis"}),
+        ("extrait sec de la sommité fleurie de millepertuis", {"millepertuis"}),
+    ],
+)  # fmt: skip
+def test_an_abbreviation_or_a_plant_is_its_substance(
+    with_bdpm: Analyser, name: str, substances: set[str]
+) -> None:
+    assert set(with_bdpm.resolver.resolve(MedicationLine(name), 0).names) == substances
+
+
+def test_a_patch_taken_off_in_the_evening_is_put_on_once() -> None:
+    assert frequency("matin, à retirer le soir").per_day == 1
+    assert frequency("matin et soir").per_day == 2

@@ -122,6 +122,7 @@ def frequency(text: str) -> Frequency:
     if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
         return _schedule(plain, prn)
     days, rest = _length(folded)
+    rest = re.sub(r"\b(?:et |puis )?(?:a )?(?:retirer|enlever|oter)\b.*", "", rest)
     rest = re.sub(r"\ble soir (?:au|avant le) coucher\b", "au coucher", rest)
     slots = frozenset(v for word, v in _SLOTS.items() if re.search(rf"\b{word}\b", rest))
     per_day = _per_day(rest, slots)

@@ -76,6 +76,12 @@ _PREFIX = re.compile(rf"^(?:(?:{_ANION})(?: acide)?) (?:de l |de |d |du )")
 _SUFFIX_CATION = re.compile(rf" (?:de |d )?(?:{_CATION})$")
 _SUFFIX_ANION = re.compile(rf" (?:{_ANION})$")
 _SUFFIX_HYDRATE = re.compile(rf" (?:{_either(_WORDS['hydrates'])})$")
+_OF = r"(?:de la |de l |des |de |du |d )"
+_PLANT = re.compile(
+    rf"^(?:(?:extrait|teinture|poudre|concentrat)(?: (?:sec|seche|fluide|mou|raffine|purifie|"
+    rf"standardise|quantifie|et|aqueux|hydroalcoolique|alcoolique))*|sommites? fleuries?|feuilles?|"
+    rf"racines?|ecorces?|parties? aeriennes?|graines?|fruits?|fleurs?|plantes?|rhizomes?) {_OF}"
+)
 _ATE = re.compile(
     r"^(?P<stem>[a-z ]+?)ate (?:mono|di|tri)?(?:de |d )?"
     r"(?P<cation>sodium|potassium|calcium|magnesium|sodique|potassique|calcique|magnesique|lysine|"
@@ -87,6 +93,9 @@ def _strip_once(name: str) -> Iterator[str]:
     dropped = _TAILS.sub("", _drop_parentheses(name)).strip(" ,")
     if dropped and dropped != name:
         yield dropped
+    plant = _PLANT.match(name)
+    if plant:
+        yield name[plant.end() :]
     ate = _ATE.match(name)
     if ate:
         yield f"acide {ate['stem']}ique"
