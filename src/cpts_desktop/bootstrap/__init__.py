@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cpts_desktop.bootstrap.paths import reference_folder, register_path
     from cpts_desktop.bootstrap.registers import (
         create_register,
+        guarded,
         headline_counts,
         known_devices,
         open_register,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "create_register",
+    "guarded",
     "headline_counts",
     "kinds",
     "known_devices",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 _HOMES: Final = {
     "create_register": "registers",
+    "guarded": "registers",
     "headline_counts": "registers",
     "kinds": "slices",
     "known_devices": "registers",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpts_desktop.bootstrap import agenda, exported, slices
 from cpts_desktop.bootstrap.backups import Backups
-from cpts_desktop.bootstrap.door import Door
+from cpts_desktop.bootstrap.door import Door, GuardedRegister
 from cpts_desktop.bootstrap.identity import KeyboardIdentity
 from cpts_desktop.bootstrap.room import look_at
 from cpts_desktop.bootstrap.security import Security
@@ -69,7 +69,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
         patient_page=PATIENT_PAGE,
         notice=session.notice,
         services={
-            "register": register,
+            "register": GuardedRegister(register, door),
             "reference": session.reference,
             "indicators": slices.indicators(),
             "indicator_rows": slices.indicator_rows,

@@ -6,7 +6,7 @@ register), so a slice cannot forget to ask. See ADR 0022 for what this can and c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,6 +44,8 @@ class Door:
         self._asked_on: date | None = None
         self._seen: dict[tuple[str, str], float] = {}
         self._hits: int | None = None
+        self._refused: dict[str, float] = {}
+        self._untold: set[str] = set()
         # Who this is must be seen before the reason is given; opening asks by itself.
         self._free: tuple[Callable[..., Any], ...] = (access.break_glass, trace, access.may_open)
 
@@ -66,8 +68,11 @@ class Door:
 
     def run(self, handler: Callable[..., Any], command: Any) -> Any:
         """Run a command unless it is about a record that this person may not open."""
-        if handler not in self._free and is_dataclass(command):
-            self._ask([getattr(command, one.name) for one in fields(command)])
+        if handler not in self._free:
+            try:
+                self._ask([command])
+            finally:
+                self.note_refusals()
         return self._register.run(handler, command)
 
     def viewed(self, patient: PatientId, screen: str) -> None:
@@ -79,8 +84,14 @@ class Door:
         if not self._may_open(patient):
             return
         self._seen[(patient, screen)] = now
+        self.note_refusals()
         self.note_search()
         self._register.run(trace, Trace("VIEW", patient, screen))
+
+    def note_refusals(self) -> None:
+        """Note the records that stayed closed; in the register lane, as every writing."""
+        while self._untold:
+            self._register.run(trace, Trace("REFUSED", PatientId(self._untold.pop())))
 
     def note_search(self) -> None:
         """Note the last search by the number of its answers, never by its words."""
@@ -91,17 +102,25 @@ class Door:
     def leaving(self, cause: str) -> None:
         """Note the lock and its cause; a disk that refuses must not keep the key in memory."""
         try:
+            self.note_refusals()
             self.note_search()
             self._register.run(trace, Trace("LOCK", extra=(("cause", cause),)))
         except Exception as exc:  # noqa: BLE001 - closing goes on in any case
             log_fault(_LOG, exc)
 
     def _ask(self, values: list[Any]) -> None:
-        for value in values:
-            several = value if isinstance(value, tuple | list | frozenset | set) else (value,)
-            for one in several:
-                if isinstance(one, str) and len(one) == _UID_LENGTH and not self._may_open(one):
-                    raise Fault(NO_LINK, NO_LINK_MESSAGE)
+        for uid in patients_named(values):
+            if not self._may_open(uid):
+                self._refuse(uid)
+
+    def _refuse(self, uid: str) -> None:
+        """Refuse, and remember to note it: once in five minutes, a refused screen asks again."""
+        now = self._clock.monotonic()
+        before = self._refused.get(uid)
+        if before is None or now - before >= AGAIN_AFTER:
+            self._refused[uid] = now
+            self._untold.add(uid)
+        raise Fault(NO_LINK, NO_LINK_MESSAGE)
 
     def _may_open(self, uid: str) -> bool:
         today = self._clock.today()
@@ -113,3 +132,50 @@ class Door:
                 return False
             self._open.add(uid)
         return True
+
+
+class GuardedRegister:
+    """A register whose reading and writing pass the door; everything else is the register's own.
+
+    What leaves the lanes of the screens gets this one: dialogs that prepare files, and the verbs of
+    the command line.
+    """
+
+    def __init__(self, register: Register, door: Door) -> None:
+        self._register = register
+        self._door = door
+
+    def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Run a query through the door."""
+        return self._door.read(query, *args, **kw)
+
+    def run(self, handler: Callable[..., Any], command: Any) -> Any:
+        """Run a command through the door."""
+        return self._door.run(handler, command)
+
+    def close(self) -> None:
+        """Note what was refused, then close."""
+        try:
+            self._door.note_refusals()
+        except Fault as fault:
+            log_fault(_LOG, fault)
+        self._register.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._register, name)
+
+
+def patients_named(values: list[Any], depth: int = 2) -> Iterator[str]:
+    """Yield what may be the id of a patient among values, inside commands and what they hold.
+
+    Two levels of values are looked into: a command and what it wishes, not what a packet brings.
+    """
+    for value in values:
+        if isinstance(value, str):
+            if len(value) == _UID_LENGTH:
+                yield value
+        elif isinstance(value, tuple | list | frozenset | set):
+            yield from patients_named([one for one in value if isinstance(one, str)], depth)
+        elif depth and is_dataclass(value) and not isinstance(value, type):
+            inner = [getattr(value, one.name) for one in fields(value)]
+            yield from patients_named(inner, depth - 1)

@@ -11,6 +11,7 @@ from cpts_desktop.kernel.ids import DeviceId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 
 if TYPE_CHECKING:
+    from cpts_desktop.bootstrap.door import GuardedRegister
     from cpts_desktop.storage.accounts import Created
     from cpts_desktop.storage.kdf import Cost
     from cpts_desktop.storage.register import Register
@@ -57,6 +58,13 @@ def open_register(path: Path, secret: str, *, clock: Clock, accept_older: bool =
         return accounts.open_with_secret(
             path, secret, kinds=kinds(), clock=clock, accept_older=accept_older
         )
+
+
+def guarded(register: Register, clock: Clock) -> GuardedRegister:
+    """Return the register behind the door that asks for a care link (LAW-01)."""
+    from cpts_desktop.bootstrap.door import Door, GuardedRegister
+
+    return GuardedRegister(register, Door(register, clock))
 
 
 def known_devices(register: Register) -> dict[DeviceId, bytes]:

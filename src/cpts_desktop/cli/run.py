@@ -40,7 +40,8 @@ class Run:
         """Open the named register, or the default one, with the secret of the person."""
         if self._register is None:
             path = bootstrap.register_path(self.args.get("register"))
-            self._register = bootstrap.open_register(path, self.secret(), clock=self.clock)
+            opened = bootstrap.open_register(path, self.secret(), clock=self.clock)
+            self._register = bootstrap.guarded(opened, self.clock)
         return self._register
 
     def secret(self, prompt: str = "Phrase secrète ou code de secours : ") -> str:

@@ -1,0 +1,183 @@
+"""LAW-01 on every path: random care links, the command line, dialogs, and the line that stays."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpts_desktop.bootstrap.door import Door, GuardedRegister, patients_named
+from cpts_desktop.bootstrap.slices import kinds
+from cpts_desktop.cli.run import run as run_cli
+from cpts_desktop.features.exchange.planning import Wish
+from cpts_desktop.features.register import commands as do
+from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.model import Basis
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId, UserId, new_id
+from cpts_desktop.kernel.outcome import Fault, Ok
+from cpts_desktop.storage import accounts, audit
+from cpts_desktop.storage.register import Register
+from cpts_desktop.storage.users import NewUser
+from tests.storage.conftest import CHEAP, PASSWORD
+
+NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
+TODAY = date(2026, 3, 3)
+OTHER = "sentier humide granit vieux matin orage tilleul"
+
+
+@dataclass
+class Practice:
+    """Two people on one post; Camille created every record, Paul has only what links give him."""
+
+    path: Path
+    patients: list[PatientId]
+    paul: UserId
+    clock: FixedClock
+
+    def as_paul(self) -> Register:
+        return accounts.open_with_password(self.path, OTHER, kinds=kinds(), clock=self.clock)
+
+    def as_camille(self) -> Register:
+        return accounts.open_with_password(self.path, PASSWORD, kinds=kinds(), clock=self.clock)
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    clock = FixedClock(NOW)
+    made = accounts.create_register(
+        tmp_path / "registre.db", NewUser("Camille Roux", "idel"), PASSWORD, kinds=kinds(),
+        clock=clock, cost=CHEAP,
+    )  # fmt: skip
+    assert isinstance(made, Ok)
+    register = made.value.register
+    found = []
+    for number in range(12):
+        form = do.CreatePatient(
+            f"Martin{'abcdefghijkl'[number]}", "Jeanne", "F", date(1944, 3, 12),
+            looked_at_lookalikes=True,
+        )  # fmt: skip
+        created = register.run(do.create_patient, form)
+        assert isinstance(created, Ok)
+        found.append(created.value)
+    added = accounts.add_user(register, NewUser("Paul Petit", "idel"), OTHER, cost=CHEAP)
+    assert isinstance(added, Ok)
+    register.close()
+    yield Practice(tmp_path / "registre.db", found, added.value.uid, clock)
+
+
+def test_random_sets_of_links_open_exactly_what_they_name(practice: Practice) -> None:
+    """LAW-01: for any set of links, a record opens today if and only if one in force names him."""
+    source = random.Random(20261122)
+    register, expected = practice.as_camille(), set()
+    somebody = UserId(new_id())
+    for uid in practice.patients:
+        for _ in range(source.randrange(3)):
+            since = TODAY + timedelta(days=source.randrange(-20, 6))
+            until = since + timedelta(days=source.randrange(15)) if source.random() < 0.5 else None
+            who = source.choice((practice.paul, somebody))
+            name = "Paul Petit" if who == practice.paul else "Une autre"
+            link = do.OpenCareLink(
+                uid, name, source.choice((Basis.EQUIPE_1, Basis.EQUIPE_3, Basis.EQUIPE_2)), since,
+                member_id=who, until=until, note="organisation formalisée",
+            )  # fmt: skip
+            opened = register.run(do.open_care_link, link)
+            assert isinstance(opened, Ok), opened
+            if who == practice.paul and since <= TODAY and (until is None or until >= TODAY):
+                expected.add(uid)
+    register.close()
+    assert 0 < len(expected) < len(practice.patients), "the draw must hold both"
+    theirs = practice.as_paul()
+    door = Door(theirs, practice.clock)
+    guarded = GuardedRegister(theirs, door)
+    for uid in practice.patients:
+        for read in (
+            lambda uid=uid: door.read(queries.medications, uid),
+            lambda uid=uid: guarded.read(queries.observations, uid),
+            lambda uid=uid: guarded.run(do.put_allergy, do.PutAllergy(uid, substance="Latex")),
+        ):
+            if uid in expected:
+                read()
+                continue
+            with pytest.raises(Fault) as caught:
+                read()
+            assert caught.value.code == "NO_LINK"
+    guarded.close()
+    register = practice.as_camille()
+    refused = {
+        line.patient for line in register.read(audit.lines, limit=500) if line.action == "REFUSED"
+    }
+    assert refused == set(practice.patients) - expected, "each refusal left its line, no other"
+    register.close()
+
+
+def cli(practice: Practice, secret: str, *words: str, capsys: Any) -> tuple[int, Any]:
+    file = practice.path.parent / "secret"
+    file.write_text(secret, encoding="utf-8")
+    code = run_cli(
+        [*words, "--register", str(practice.path), "--secret-file", str(file), "--json"],
+        clock=practice.clock,
+    )
+    out = capsys.readouterr().out
+    return code, json.loads(out) if out.strip() else {}
+
+
+def test_the_command_line_asks_for_the_link_too(
+    practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uid, target = practice.patients[0], tmp_path / "dossier.json"
+    words = ("export", "fhir", str(uid), "--out", str(target))
+    code, said = cli(practice, OTHER, *words, capsys=capsys)
+    assert (code, said["error"]["code"]) == (3, "NO_LINK") and not target.exists()
+    code, _ = cli(practice, PASSWORD, *words, capsys=capsys)
+    assert code == 0 and target.exists()
+    register = practice.as_camille()
+    actions = [line.action for line in register.read(audit.lines, patient=uid)]
+    assert "REFUSED" in actions
+    register.close()
+
+
+def test_a_refused_screen_that_asks_again_leaves_one_line_in_five_minutes(
+    practice: Practice,
+) -> None:
+    theirs = practice.as_paul()
+    door, uid = Door(theirs, practice.clock), practice.patients[0]
+
+    def asked(times: int) -> int:
+        for _ in range(times):
+            with pytest.raises(Fault):
+                door.read(queries.medications, uid)
+        door.leaving("asked")
+        lines = theirs.read(audit.lines, patient=uid)
+        return sum(line.action == "REFUSED" for line in lines)
+
+    assert asked(5) == 1
+    practice.clock.advance(seconds=301)
+    assert asked(1) == 2
+    theirs.close()
+
+
+def test_patients_are_found_inside_what_a_command_wishes() -> None:
+    one, two, three = new_id(), new_id(), new_id()
+
+    @dataclass(frozen=True)
+    class Command:
+        wish: Any
+        patients: tuple[str, ...] = ()
+        text: str = "x"
+
+    @dataclass(frozen=True)
+    class Brought:
+        inside: Any
+
+    wish = Wish(two, (PatientId(three),))
+    assert set(patients_named([Command(wish, (one,))])) == {one, two, three}
+    deep = Command(Brought(Brought(wish)))
+    assert list(patients_named([deep])) == [], "what a packet brings is not what a person opens"
+    assert list(patients_named([Command, 3, None, b"x" * 36])) == []
