@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -59,7 +58,7 @@ def sweep_exports(register: Register, *, now: float | None = None) -> int:
     removed, kept = 0, list[Path]()
     for folder in folders:
         try:
-            count, young = _sweep(folder, time.time() if now is None else now)
+            count, young = _sweep(folder, register.clock.now().timestamp() if now is None else now)
         except OSError:
             kept.append(folder)
             continue
