@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
+from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.protocols.cases import coverage, examples_path, play, read_examples
 from cpts_desktop.protocols.library import DEFAULT_PROTOCOL, load_bundled
 from cpts_desktop.protocols.loader import Broken, load_protocol
 from cpts_desktop.protocols.schema import Profile, Protocol
-from cpts_desktop.protocols.source import SourceProblem
+from cpts_desktop.protocols.source import SourceProblem, read_source
 
 
-def check_file(path: Path) -> dict[str, Any]:
-    """Return everything wrong with a protocol file; ``ok`` when nothing is."""
+def check_file(path: Path, today: date | None = None) -> dict[str, Any]:
+    """Return everything wrong with a protocol file; ``ok`` when nothing is.
+
+    With ``today``, a file whose validity has ended is wrong; one that is not valid yet is told.
+    """
     loaded = load_protocol(path)
     if isinstance(loaded, Broken):
         return {"ok": False, "problems": [asdict(problem) for problem in loaded.problems]}
     problems, played = _check_examples(path, loaded)
+    if today is not None and today > loaded.header.valid_until:
+        problems.insert(0, _expired(path, loaded))
     return {
         "ok": not problems,
         "id": loaded.id,
@@ -31,7 +38,23 @@ def check_file(path: Path) -> dict[str, Any]:
         "examples": played,
         "problems": [asdict(problem) for problem in problems],
         **_against_bundled(loaded),
+        **_not_yet(loaded, today),
     }
+
+
+def _expired(path: Path, protocol: Protocol) -> SourceProblem:
+    """Point at the line of the last day of validity."""
+    source = read_source(path)
+    place = ("protocol", "valid_until")
+    line = 1 if isinstance(source, SourceProblem) else source.line_of(place)
+    message = f"Ce protocole n’est plus valable depuis le {fr_date(protocol.header.valid_until)}."
+    return SourceProblem(path.name, line, "EXPIRED", message, ".".join(place))
+
+
+def _not_yet(protocol: Protocol, today: date | None) -> dict[str, str]:
+    if today is None or today >= protocol.header.valid_from:
+        return {}
+    return {"warning": f"Valable à partir du {fr_date(protocol.header.valid_from)} seulement."}
 
 
 def _against_bundled(protocol: Protocol) -> dict[str, Any]:

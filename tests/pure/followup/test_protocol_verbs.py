@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from cpts_desktop.features.followup import cli
+from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.resources import resource
 
 CASE = {
@@ -97,3 +101,29 @@ def test_run_loads_neither_qt_nor_sql() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def _checked(file: Path, day: str) -> Any:
+    at = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    given = SimpleNamespace(args={"file": file}, clock=FixedClock(at))
+    return cli.check(given)  # type: ignore[arg-type]
+
+
+def test_check_points_at_the_line_where_validity_ended() -> None:
+    file = resource("protocols/hta_automesure/protocol.toml")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    last = next(n for n, text in enumerate(lines, 1) if text.startswith("valid_until"))
+    until = lines[last - 1].split("=")[1].strip()
+    assert _checked(file, until).exit_code == 0
+    after = (date.fromisoformat(until) + timedelta(days=1)).isoformat()
+    found = _checked(file, after)
+    assert found.exit_code == 3
+    (problem,) = found.data["problems"]
+    assert (problem["code"], problem["line"]) == ("EXPIRED", last)
+    assert f"protocol.toml:{last} EXPIRED" in found.text
+
+
+def test_check_says_when_a_file_is_not_valid_yet() -> None:
+    found = _checked(resource("protocols/hta_automesure/protocol.toml"), "2020-01-01")
+    assert found.exit_code == 0
+    assert "Valable à partir du" in found.text

@@ -16,6 +16,7 @@ from cpts_desktop.protocols.schedule import StepState, all_steps
 from cpts_desktop.protocols.schema import Condition
 from cpts_desktop.protocols.verdicts import Gap, Input, Truth
 from tests.pure.protocols.case_builder import event, obs, on, protocol, rules, run
+from tests.pure.protocols.test_engine_edges import _with as with_numbers
 from tests.pure.protocols.test_engine_edges import context
 from tests.pure.protocols.test_engine_edges import obs as measure
 
@@ -64,6 +65,15 @@ def test_a_treatment_is_shown_as_taken_since_its_day() -> None:
     )
 
 
+@pytest.mark.parametrize(("hours", "holds"), [("25", True), ("24", False)])
+def test_the_delay_between_two_classes_is_strict(hours: str, holds: bool) -> None:
+    stop = {"date": on(13), "type": "medicament", "action": "arret", "dci": "ramipril"}
+    start = {"date": on(14), "type": "titration", "dci": "sacubitril/valsartan"}
+    ctx = with_numbers(context(stop, start, traitements=["ramipril"]), delai=hours, jours="7")
+    args = {"started": "arni", "stopped": "iec", "during": "jours", "lt": "delai"}
+    assert VOCABULARY["started_within"].evaluate(ctx, args).holds is holds
+
+
 def test_the_signs_of_losses_and_distances() -> None:
     rows = [obs(4, "poids", 72), obs(5, "poids", "68.9")]
     found = run(5, *rows, patient={"poids_sec": 71})
@@ -92,15 +102,10 @@ def test_the_reading_that_confirms_a_jump_is_accepted_with_it() -> None:
 
 def test_the_mean_is_dated_of_its_last_reading() -> None:
     ctx = context(measure("pas", 120, 2), measure("pas", 122, 1), measure("pas", 124))
-    ctx.limits.numbers.update(jours=Decimal(3), assez=Decimal(1), moyenne=Decimal(1))
-    try:
-        ctx.limits.days.update(jours=3, assez=1)
-        ctx.limits._units["moyenne"] = "mm[Hg]"
-        args = {"of": "pas", "days": "jours", "at_least": "assez", "gt": "moyenne"}
-        (shown,) = VOCABULARY["mean"].evaluate(ctx, args).inputs
-        assert (shown.at, shown.value, shown.note) == (ctx.asof, Decimal("122.0"), "mean 3")
-    finally:
-        protocol().worked_out.clear()
+    ctx = with_numbers(ctx, jours="3", assez="1", moyenne="1")
+    args = {"of": "pas", "days": "jours", "at_least": "assez", "gt": "moyenne"}
+    (shown,) = VOCABULARY["mean"].evaluate(ctx, args).inputs
+    assert (shown.at, shown.value, shown.note) == (ctx.asof, Decimal("122.0"), "mean 3")
 
 
 def test_every_step_is_known_to_the_timeline_and_only_some_are_listed() -> None:

@@ -17,7 +17,7 @@ def check(inv: Invocation) -> Answer:
     """Read a protocol file strictly, then play the examples beside it."""
     from cpts_desktop.protocols.checking import check_file
 
-    found = check_file(Path(inv.args["file"]))
+    found = check_file(Path(inv.args["file"]), inv.clock.today())
     lines = [
         f"{row['file']}:{row['line']} {row['code']} {row['message']}" for row in found["problems"]
     ]
