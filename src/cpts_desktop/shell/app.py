@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.privacy import Code, get_logger
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _LOG = get_logger(__name__)
 _FRENCH: Final = "cptsFrench"
-AFTER_PAINT_MS: Final = 60
-"""When what the first window did without is loaded: after its first paint, before it is read."""
 _HOSTILE = (
     "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QML2_IMPORT_PATH", "QT_STYLE_OVERRIDE",
     "QT_QPA_PLATFORMTHEME_PLUGIN_PATH", "PYTHONSTARTUP", "PYTHON_KEYRING_BACKEND", "SQLITE_TMPDIR",
@@ -98,10 +96,10 @@ def run_app(
     redact_qt_messages()
     preferences = Preferences(preferences_file)
     theme = first_theme(app, preferences.theme, preferences.scale)
-    QTimer.singleShot(AFTER_PAINT_MS, app, once_painted)
-    QTimer.singleShot(AFTER_PAINT_MS, app, lambda: speak_french(app))
-    QTimer.singleShot(AFTER_PAINT_MS, theme, theme.settle)
     house = House(port, preferences)
+    house.painted.connect(once_painted)
+    house.painted.connect(lambda: speak_french(app))
+    house.painted.connect(theme.settle)
     app.commitDataRequest.connect(lambda _manager: house.end())
     house.start()
     return app.exec()

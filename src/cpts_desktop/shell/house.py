@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from cpts_desktop.kernel.privacy import get_logger, log_fault
@@ -17,7 +17,7 @@ from cpts_desktop.shell.lock import (
     cause_of_last_lock,
     relaunch,
 )
-from cpts_desktop.shell.unlock import UnlockWindow
+from cpts_desktop.shell.unlock import UNSEEN_MS, UnlockWindow
 
 if TYPE_CHECKING:  # what follows the first window is imported when it is needed
     from cpts_desktop.shell.backup_forms import RestoreWindow
@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # what follows the first window is imported when it is needed
 
 Entrance: TypeAlias = "UnlockWindow | FirstRunWindow | RestoreWindow"
 AUTOSAVE_MS: Final = 20_000
-SIGNALS_MS: Final = 20
 D_BUS_MS: Final = 200
 _LOG: Final = get_logger(__name__)
 
@@ -40,6 +39,9 @@ class House(QObject):
 
     ``relaunch`` replaces the process at lock; tests give something milder.
     """
+
+    painted = Signal()
+    """The first window has been painted, before anything can be typed in it."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class House(QObject):
         self.window: MainWindow | None = None
         self.entrance: Entrance | None = None
         self._idle: IdleWatch | None = None
+        self._seen = False
         self._saved: SessionDraft | None = None
         self._system = SystemWatch(self)
         self._system.due.connect(self.lock)
@@ -76,8 +79,23 @@ class House(QObject):
         else:
             self.show_first_run()
         # After the first paint. Nothing is open until then: a signal may simply end the process.
-        QTimer.singleShot(SIGNALS_MS, self._signals, self._signals.start)
+        self.painted.connect(self._signals.start)
         QTimer.singleShot(D_BUS_MS, self._system, self._system.start)
+        if self.entrance is not None:
+            self.entrance.installEventFilter(self)
+        QTimer.singleShot(UNSEEN_MS, self, self._note_paint)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the first paint of the first window."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._note_paint)
+        return False
+
+    def _note_paint(self) -> None:
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
 
     def show_unlock(self) -> None:
         """Show the unlock window."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -38,6 +38,8 @@ PREPARE_MS: Final = 40
 """Long enough for the first paint, too short to be missed by a person who types."""
 _ALWAYS_OFF: Final = 1
 _NO_FOCUS: Final = 0
+UNSEEN_MS: Final = 400
+"""A window that is never painted (hidden, wholly covered by what it holds) waits no longer."""
 LOCKED: Final = "Le registre est verrouillé."
 
 
@@ -90,20 +92,28 @@ class UnlockWindow(QWidget):
         return QSize(theme.px(760), theme.px(600))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Load what is heavy once the window is painted: before, the two would share one core."""
+        """Say how many tries failed before this start."""
         super().showEvent(event)
-        if not self._prepared:
-            self._prepared = True
-            QTimer.singleShot(PREPARE_MS, self, self._prepare)
+        QTimer.singleShot(UNSEEN_MS, self, self._seen)
         if self._port.has_failed():
             self._tick()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Load what is heavy once the window is painted: before, the two would share one core."""
+        super().paintEvent(event)
+        self._seen()
+
+    def _seen(self) -> None:
+        if not self._prepared:
+            self._prepared = True
+            QTimer.singleShot(PREPARE_MS, self, self._prepare)
+            QTimer.singleShot(PREPARE_MS, self, self._hints)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch Caps Lock and the layout while typing."""
-        if isinstance(event, QKeyEvent):
+        typed = isinstance(event, QKeyEvent) or event.type() == QEvent.Type.FocusIn
+        if typed and self._prepared:
             QTimer.singleShot(0, self, self._hints)
-        elif event.type() == QEvent.Type.FocusIn:  # comes before the first paint
-            QTimer.singleShot(PREPARE_MS, self, self._hints)
         return super().eventFilter(watched, event)
 
     def submit(self) -> None:
