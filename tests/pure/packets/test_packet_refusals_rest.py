@@ -327,3 +327,43 @@ def test_a_mapping_of_columns_is_closed() -> None:
             {"sizes", "items"}, {"pick", "parts"},
         )
     }  # fmt: skip
+
+
+def test_the_digest_of_the_packet_before_is_64_digits(tmp_path: Path) -> None:
+    made = seal(
+        tmp_path / "p.cpts", draft(sequence=2, previous="a" * 64), NURSE, [DOCTOR.public], [],
+        work=tmp_path,
+    )  # fmt: skip
+    header = made.header.as_json()
+    for previous in ("a" * 63, "A" * 64, 3, None):
+        text = json.dumps({**header, "previous": previous}, sort_keys=True, separators=(",", ":"))
+        assert refused(lambda text=text: parse_header(text.encode() + b"\n"))[0] == "SCHEMA"
+
+
+def test_a_ciphertext_changed_in_place_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    path = packet(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+    assert refused(lambda: check(path, PINNED, ME)) == ("BAD_MAC", "ciphertext")
+
+
+def test_a_start_that_is_not_the_announced_one_is_refused() -> None:
+    expecting = envelope._Expecting({"packet": "a"}, lambda _block, _line: None)
+    expecting({"block": "start", "packet": "a"}, b"")
+    assert refused(lambda: expecting({"block": "start", "packet": "b"}, b"")) == (
+        "SCHEMA", "start",
+    )  # fmt: skip
+
+
+def test_a_reader_that_breaks_is_a_damaged_packet(tmp_path: Path) -> None:
+    path = packet(tmp_path)
+    checked = check(path, PINNED, ME)
+    length = path.stat().st_size
+    body = envelope.Body(path, length, checked.header.sha256)
+    start = start_of(checked.header)
+
+    def unfold() -> None:
+        envelope.unfold(body, DOCTOR.age_identity, start, lambda _block, _line: None)
+
+    assert refused(unfold)[0] in ("BAD_MAC", "TRUNCATED")
