@@ -147,7 +147,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
-        return " ".join(shown(item) for item in value)
+        return ", ".join(shown(item) for item in value)
     return str(value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +26,7 @@ class OpenPacketDialog(FramedDialog):
     imported = Signal(object)
 
     def __init__(self, ctx: PageContext, opened: Opened, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, "Paquet reçu", parent, width=760)
+        super().__init__(ctx, "Paquet reçu", parent, width=820)
         self.opened = opened
         arrival = opened.arrival
         self.body.addWidget(plain_label(f"De {arrival.sender.label}", "strong"))
@@ -55,13 +57,24 @@ class OpenPacketDialog(FramedDialog):
             name="Patients du paquet",
         )
         self.table.setMinimumHeight(ctx.theme.px(220))
+        self.detail = plain_label("", wrap=True)
+        self.detail.setObjectName("arriving_detail")
+        self.table.row_selected.connect(self._detail)
         self.table.set_rows(arrival.patients)
         self.table.setVisible(bool(arrival.patients))
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.detail)
+        self.table.select_first()
+        self._detail(self.table.current_row())
         for words in statement_words(arrival):
             self.body.addWidget(plain_label(words, wrap=True))
         self.accept_button = primary_button("Importer", self.submit, name="import_packet")
         self.add_buttons(button("Ne pas importer", self.reject, name="give_up"), self.accept_button)
+
+    def _detail(self, one: ArrivingPatient | None) -> None:
+        """Say in full what the selected line holds: nothing that arrives is cut short."""
+        self.detail.setText("" if one is None else f"{one.name} : {', '.join(_pieces(one))}.")
+        self.detail.setVisible(one is not None)
 
     def submit(self) -> None:
         """Bring it in, in one transaction."""
@@ -125,13 +138,32 @@ def _status(one: ArrivingPatient) -> str:
     return "déjà dans votre registre" if one.known else "nouveau dossier"
 
 
+_FIRST_LINE: Final = 58
+"""Letters that fit beside the name; the rest goes on the second line, all of it under the list."""
+
+
+def _pieces(one: ArrivingPatient) -> list[str]:
+    return [rules.counted(count, *words) for words, count in one.counts]
+
+
+def _cut(pieces: list[str]) -> int:
+    """Return how many pieces fit on the first line, at least one."""
+    width = 0
+    for number, piece in enumerate(pieces):
+        width += len(piece) + 2
+        if number and width > _FIRST_LINE:
+            return number
+    return len(pieces)
+
+
 def _content(one: ArrivingPatient) -> str:
-    return ", ".join(rules.counted(count, *words) for words, count in one.counts[:3])
+    pieces = _pieces(one)
+    return ", ".join(pieces[: _cut(pieces)])
 
 
 def _more(one: ArrivingPatient) -> str:
-    """The rest of the list, on the second line: nothing that arrives is left unsaid."""
-    return ", ".join(rules.counted(count, *words) for words, count in one.counts[3:])
+    pieces = _pieces(one)
+    return ", ".join(pieces[_cut(pieces) :])
 
 
 def summary(report: ImportReport) -> str:

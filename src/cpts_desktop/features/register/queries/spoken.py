@@ -12,6 +12,7 @@ from cpts_desktop.features.register.queries.care import care_team
 from cpts_desktop.features.register.queries.history import FIELDS
 from cpts_desktop.features.register.queries.patients import banner
 from cpts_desktop.features.register.reference import care_roles, reference_numbers
+from cpts_desktop.features.register.rules.contact import show_phone
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 
@@ -39,6 +40,8 @@ def value_spoken(conn: Connection, type_: str, field: str, value: Any) -> str:
     if field == "replaced_by":
         other = banner(conn, PatientId(value))
         return f"rattaché à {other.display_name}" if other else "rattaché à un dossier absent"
+    if field in ("phone", "mobile"):
+        return show_phone(value)
     if field == "sex":
         return _SEXES.get(value, "")
     try:

@@ -1,0 +1,96 @@
+"""1,000 double edits: 1,000 visible conflicts, a page of them at a time, none silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cpts_desktop.features.exchange import conflicts
+from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.settling_panel import PAGE, SettlingPanel
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.kernel.text import NNBSP
+from cpts_desktop.shell.theme import ThemeChoice, install_theme
+from cpts_desktop.storage import records
+from tests.screens.register.register_window import window_on
+from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
+
+COUNT = 1_000
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
+
+
+@pytest.fixture
+def pair(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
+    nurse = practice(tmp_path, clock, "Awa Ndiaye")
+    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
+    nurse.meet(doctor)
+    doctor.meet(nurse)
+    yield nurse, doctor
+    nurse.register.close()
+    doctor.register.close()
+
+
+def contacts(place: Practice, uid: Any, digits: str) -> None:
+    def handler(_: None, uow: Any) -> Any:
+        for number in range(COUNT):
+            phone = f"01{digits}{number:06d}"
+            uow.set_fields(uid, "contact", f"c{number}", {"phone": phone})
+        return Ok(None)
+
+    do(place.register, handler, None)
+
+
+def test_a_thousand_double_edits_are_a_thousand_conflicts_to_look_through(
+    qtbot: QtBot, qapp: QApplication, pair: tuple[Practice, Practice], clock: FixedClock
+) -> None:
+    install_theme(qapp, ThemeChoice.LIGHT)
+    nurse, doctor = pair
+    uid = nurse.patient()
+    nurse.link(uid, doctor)
+    contacts(nurse, uid, "01")
+    doctor.take(nurse.send(doctor))
+    doctor.link(uid, nurse)
+    contacts(nurse, uid, "02")
+    contacts(doctor, uid, "03")
+    nurse.take(doctor.send(nurse))
+    found = nurse.register.read(records.conflicts, uid)
+    assert len(found) == COUNT
+    window = window_on(nurse.register, clock, PAGES, ACTIONS)
+    qtbot.addWidget(window)
+    shown = nurse.register.read(conflicts.inbox, nurse.me, {})
+    settled: list[Any] = []
+    panel = SettlingPanel(window.ctx, lambda command, _words: settled.append(command))
+    qtbot.addWidget(panel)
+    panel.show_conflicts(shown)
+    assert f"de 1 à {PAGE}" in panel.count.text()
+    assert panel.count.text().startswith("1")
+    seen: set[str] = set()
+    for _turn in range(COUNT // PAGE):
+        texts = [label.text() for line in panel._lines for label in line.findChildren(QLabel)]
+        seen |= {text for text in texts if " / " in text}
+        last = not panel.after.isEnabled()
+        if not last:
+            panel.after.click()
+    assert last and len(seen) == COUNT
+    spoken = {text.replace(NNBSP, " ") for text in seen}
+    assert any("01 02 00 00 07" in text and "01 03 00 00 07" in text for text in spoken)
+    keep = panel._lines[0].findChildren(QPushButton)[0]
+    keep.click()
+    assert settled
+    panel.show_conflicts(shown[:3])
+    assert panel.count.text().startswith("3") and not panel.after.isVisibleTo(panel)
+    panel.show_conflicts(())
+    assert panel.isHidden()
+    window.contents.operations.close()
