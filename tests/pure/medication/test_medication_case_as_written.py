@@ -295,3 +295,37 @@ def test_an_abbreviation_or_a_plant_is_its_substance(
 def test_a_patch_taken_off_in_the_evening_is_put_on_once() -> None:
     assert frequency("matin, à retirer le soir").per_day == 1
     assert frequency("matin et soir").per_day == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "per_day"),
+    [
+        ("500 mg matin et soir", 2), ("10 gouttes le soir", 1), ("6h/14h/22h", 3),
+        ("6 h / 14 h / 22 h", 3), ("matin (1), soir (2)", 3), ("matin : 1, soir : 2", 3),
+        ("1/8h", 3), ("20 UI le soir", 1), ("2 cp le soir", 2),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_no_count_of_intakes_is_not_one(written: str, per_day: int) -> None:
+    assert frequency(written).per_day == per_day
+
+
+def test_days_and_meals_written_short_are_read() -> None:
+    assert frequency("2/j pdt 10j").days == 10 and frequency("1j/2").days is None
+    assert frequency("à chaque repas").food == "repas"
+
+
+@pytest.mark.parametrize(
+    ("line", "daily"),
+    [
+        (("paracétamol", "3 g/j", ""), "3000"), (("paracétamol", "3 g/j", "3/j"), "3000"),
+        (("paracétamol", "", "500 mg matin et soir"), "1000"),
+        (("paracétamol 500 mg", "2 cp", "3/j"), "3000"),
+        (("amitriptyline 40 mg/ml", "10 gouttes", "coucher"), None),
+        (("morphine 10 mg/5 ml", "1 dose", "2/j"), None),
+    ],
+)  # fmt: skip
+def test_the_daily_dose_is_what_is_written_or_unknown(
+    analyse: Analyse, line: tuple[str, str, str], daily: str | None
+) -> None:
+    (part,) = analyse([line]).drugs[0].components
+    assert part.daily_mg == (None if daily is None else Decimal(daily))

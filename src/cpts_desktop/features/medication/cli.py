@@ -98,6 +98,9 @@ def _text(result: Analysis) -> str:
     for item in result.unmatched:
         name = item["substance"] or item["name"]
         lines.append(f"– {name} : {item['reason']}")
+    lines += [
+        f"– « {text} » : maladie que les règles ne lisent pas" for text in result.unread_conditions
+    ]
     if result.questions:
         lines.append("À demander : " + ", ".join(result.questions) + ".")
     return "\n".join(lines)

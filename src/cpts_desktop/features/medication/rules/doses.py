@@ -17,13 +17,13 @@ _MASS = {"g": Decimal(1000), "mg": Decimal(1), "ug": Decimal("0.001"), "mcg": De
          "microgramme": Decimal("0.001"), "microgrammes": Decimal("0.001"),
          "gramme": Decimal(1000), "grammes": Decimal(1000), "milligrammes": Decimal(1)}  # fmt: skip
 _MASS_RE = re.compile(
-    rf"({_NUMBER})\s*(microgrammes?|milligrammes|grammes?|mcg|ug|mg|g)\b(?!\s*/\s*\d*\s*h)"
+    rf"({_NUMBER})\s*(microgrammes?|milligrammes|grammes?|mcg|ug|mg|g)\b(?!\s*/\s*(?:\d+(?:[.,]\d+)?)?\s*(?:h|ml|l)\b)"
 )
 _UNIT_WORDS = (
     r"(?:cp|cps|cpr|comprimes?|gelules?|gel|sachets?|capsules?|ampoules?|amp|doses?|patchs?|"
     r"dispositifs?|gouttes?|bouffees?|inhalations?|suppositoires?|cuilleres?|unites?|dosettes?)"
 )
-_COUNT_RE = re.compile(rf"({_NUMBER})\s*{_UNIT_WORDS}\b")
+_COUNT_RE = re.compile(rf"({_NUMBER})\s*{_UNIT_WORDS.replace('gouttes?|', '')}\b")
 _UI_RE = re.compile(rf"({_NUMBER})\s*(?:ui|u\.?i\.?|unites internationales)\b")
 _WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "demi": "1/2"}
 _SLOTS = {
@@ -71,6 +71,13 @@ def masses(text: str) -> list[Decimal]:
     ]
 
 
+def daily_mass(text: str) -> Decimal | None:
+    """The one mass of a dose that is said for the whole day: "3 g/j", "20 mg par jour"."""
+    found = masses(text)
+    said = re.search(r"(?:/|par)\s*(?:j|jour|24 ?h)\b", _folded(text))
+    return found[0] if said and len(found) == 1 else None
+
+
 def international_units(text: str) -> Decimal | None:
     """The first amount in UI of *text*."""
     match = _UI_RE.search(_folded(text))
@@ -87,7 +94,8 @@ def unit_count(text: str) -> Decimal | None:
 
 
 def _length(folded: str) -> tuple[int | None, str]:
-    """Days of treatment and the text without them ("2/j 7 jours")."""
+    """Days of treatment and the text without them ("2/j 7 jours", "pdt 10j")."""
+    folded = re.sub(r"\b(pendant|pdt|durant)\s*(\d+)\s*j\b", r"\1 \2 jours", folded)
     match = re.search(
         r"(?:pendant|pdt|durant|x|sur)?\s*\b(\d+)\s*(jours?|semaines?|mois)\b(?!\s*sur)", folded
     )
@@ -121,6 +129,8 @@ def frequency(text: str) -> Frequency:
     plain = re.sub(r"\s+", "-", text.strip()) if spaced else text.strip()
     if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
         return _schedule(plain, prn)
+    folded = re.sub(r"(?<=h)\s*/\s*(?=\d{1,2} ?h)", " ", folded)
+    folded = re.sub(rf"\b({_SLOT_NAMES})\s*[:(]\s*({_NUMBER})\s*\)?", r"\2 \1", folded)
     days, rest = _length(folded)
     rest = re.sub(r"\b(?:et |puis )?(?:a )?(?:retirer|enlever|oter)\b.*", "", rest)
     rest = re.sub(r"\ble soir (?:au|avant le) coucher\b", "au coucher", rest)
@@ -146,6 +156,7 @@ _FASTING = re.compile(
 _WITH_FOOD = re.compile(
     r"\b(?:pendant|apres|au cours|au milieu|a la fin|en fin)\b[a-z ]*"
     r"\b(?:repas|petit dejeuner|dejeuner|diner)\b|"
+    r"\ba (?:chaque|tous les) repas\b|"
     r"\b(?:aux?|avec)\b(?: les?| un| chaque| cours des?)? ?(?:\d )?(?:repas|petit dejeuner)\b"
 )
 
@@ -160,7 +171,7 @@ def _food(folded: str) -> str:
 def _lead(rest: str) -> Decimal:
     """The number that opens the text, 1 when there is none or when it counts UI of insulin."""
     found = re.match(rf"\s*({_NUMBER})\s*(?:{_UNIT_WORDS})?\b", rest)
-    other = re.match(rf"\s*{_NUMBER}\s*(?:ui|repas)\b", rest)
+    other = re.match(rf"\s*{_NUMBER}\s*(?:ui|repas|m?g|ug|mcg|ml|gouttes?|microgrammes?)\b", rest)
     value = number(found[1]) if found and not other else None
     return value or Decimal(1)
 
@@ -186,7 +197,8 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
     if of_week:
         return Fraction(int(of_week[1]), 7)
     every = re.search(
-        r"(?:toutes? les|tous les|/|par)\s*(\d+)\s*(h(?:eures?)?|jours?|j|semaines?|sem|mois)\b",
+        r"(?:toutes? les|tous les|(?<!h)/|par)\s*(\d+)\s*"
+        r"(h(?:eures?)?|jours?|j|semaines?|sem|mois)\b",
         rest,
     )
     if every and int(every[1]):

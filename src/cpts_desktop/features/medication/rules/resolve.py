@@ -20,7 +20,13 @@ from cpts_desktop.features.medication.model import (
     MedicationLine,
     Route,
 )
-from cpts_desktop.features.medication.rules.doses import frequency, masses, number, unit_count
+from cpts_desktop.features.medication.rules.doses import (
+    daily_mass,
+    frequency,
+    masses,
+    number,
+    unit_count,
+)
 from cpts_desktop.features.medication.rules.names import key, natural
 from cpts_desktop.features.medication.rules.ports import (
     CatalogueLike,
@@ -331,8 +337,9 @@ class Resolver:
     def _dosed(
         self, line: MedicationLine, often: Frequency, parts: list[Component]
     ) -> list[Component]:
-        given = masses(line.dose)
+        given = masses(line.dose) or ([] if line.dose.strip() else masses(line.frequency))
         count = unit_count(line.dose) or bare_count(line.dose)
+        whole_day = daily_mass(line.dose) if len(parts) == 1 else None
         out = []
         for i, part in enumerate(parts):
             intake: Decimal | None = None
@@ -344,8 +351,11 @@ class Resolver:
                     intake = given[0] * part.strength_mg / parts[0].strength_mg * (count or 1)
             elif part.strength_mg is not None:
                 intake = part.strength_mg * (count or 1)
-            daily = None
-            if intake is not None and often.per_day is not None:
+            daily = whole_day
+            if whole_day is not None:
+                times = max(Fraction(1), often.per_day or Fraction(1))
+                intake = whole_day * times.denominator / times.numerator
+            elif intake is not None and often.per_day is not None:
                 daily_fraction = Fraction(intake) * often.per_day
                 daily = Decimal(daily_fraction.numerator) / Decimal(daily_fraction.denominator)
             atc = self._atc_for_dose(part, daily, intake)
