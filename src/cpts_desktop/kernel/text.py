@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from cpts_desktop.kernel.clock import PARIS
@@ -48,12 +49,21 @@ def fold(text: str) -> str:
 
     Folding a key again gives the same key.
     """
+    return _fold_again(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     for letter, plain in _LIGATURES.items():
         bare = bare.replace(letter, plain)
     spaced = bare.translate(_FOLD_SPACES)
     return " ".join("".join(c for c in spaced if c.isprintable()).split())
+
+
+# The parts of one identity are folded several times over, and people share names.
+_SHORT: Final = 60
+_fold_again = lru_cache(maxsize=4096)(_folded)
 
 
 def clean_line(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, true
 
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.model import Member
@@ -65,7 +65,7 @@ def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: dat
         _opposed(conn, member.uid, uids, today),
         bulk_reading.vectors(conn, streams),
         _sent(conn, member.uid, streams),
-        _scopes(conn, member.uid),
+        _scopes(conn, member.uid, streams),
         _parted(conn, uids),
     )
 
@@ -188,10 +188,21 @@ def _sent(
     return found
 
 
-def _scopes(conn: Connection, member: str) -> dict[str, Selection]:
+def _scopes(conn: Connection, member: str, streams: Sequence[StreamId]) -> dict[str, Selection]:
     c = t.packet_scope.c
-    rows = conn.execute(select(c.stream, c.body).where(c.member == member))
-    return {row.stream: Selection.from_json(json.loads(row.body)) for row in rows}
+    bodies: dict[str, Selection] = {}  # a few different ones for thousands of records
+    found = {}
+    for at in range(0, len(streams), _CHUNK):
+        rows = conn.execute(
+            select(c.stream, c.body).where(
+                c.member == member, c.stream.in_(streams[at : at + _CHUNK])
+            )
+        )
+        for stream, body in rows:
+            if body not in bodies:
+                bodies[body] = Selection.from_json(json.loads(body))
+            found[stream] = bodies[body]
+    return found
 
 
 def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[PatientId, int]:
@@ -201,28 +212,35 @@ def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[P
     """
     theirs = [one.keys.device for one in member.devices]
     found: dict[PatientId, int] = {}
-    for at in range(0, len(uids), _CHUNK):
-        rows = conn.execute(
-            select(schema.stream.c.uid, func.count())
-            .select_from(schema.stream)
-            .join(schema.entry, schema.stream.c.pk == _E.stream)
-            .join(schema.device, schema.device.c.pk == _E.device)
-            .outerjoin(
-                t.packet_upto,
-                and_(
-                    _U.member == member.uid,
-                    _U.stream == schema.stream.c.uid,
-                    _U.device == schema.device.c.uid,
-                ),
-            )
-            .where(
-                schema.stream.c.uid.in_(uids[at : at + _CHUNK]),
-                schema.device.c.uid.not_in(theirs),
-                _E.seq > func.coalesce(_U.seq, 0),
-            )
-            .group_by(_E.stream)
+    top = (
+        select(func.max(_E.seq))
+        .where(_E.stream == schema.stream.c.pk, _E.device == schema.device.c.pk)
+        .correlate(schema.stream, schema.device)
+        .scalar_subquery()
+    )
+    ends = (  # one look at the end of each chain, however long it is
+        select(schema.stream.c.uid, schema.device.c.uid.label("device"), top.label("top"))
+        .select_from(schema.stream.join(schema.device, true()))
+        .where(
+            schema.stream.c.uid.in_(bindparam("uids", expanding=True)),
+            schema.device.c.uid.not_in(theirs),
         )
-        found.update((PatientId(uid), count) for uid, count in rows)
+        .subquery()
+    )
+    new = (ends.c.top - func.coalesce(_U.seq, 0)).label("new")
+    query = (
+        select(ends.c.uid, new)
+        .outerjoin(
+            t.packet_upto,
+            and_(
+                _U.member == member.uid, _U.stream == ends.c.uid, _U.device == ends.c.device
+            ),
+        )
+        .where(ends.c.top.is_not(None), new > 0)
+    )  # fmt: skip
+    for at in range(0, len(uids), _CHUNK):
+        for uid, count in conn.execute(query, {"uids": uids[at : at + _CHUNK]}):
+            found[PatientId(uid)] = found.get(PatientId(uid), 0) + count
     return found
 
 
