@@ -41,7 +41,7 @@ from cpts_desktop.features.followup.rules.moment import day_of_seconds
 from cpts_desktop.features.followup.rules.pillars import pillars
 from cpts_desktop.features.followup.sweep import evaluations
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.model import Observation
+from cpts_desktop.features.register.model import CareTeamMember, Observation
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.protocols.context import Context
@@ -134,11 +134,16 @@ def stored_alerts(conn: Connection, uid: PatientId) -> tuple[AlertView, ...]:
 
 
 def live_alerts(
-    conn: Connection, uid: PatientId, result: Evaluation, now: datetime
+    conn: Connection,
+    uid: PatientId,
+    result: Evaluation,
+    now: datetime,
+    team: tuple[CareTeamMember, ...] | None = None,
 ) -> tuple[AlertView, ...]:
     """Return the alerts that hold now, worst first, with the answers already given."""
     stored = {one.id: one for one in stored_alerts(conn, uid)}
-    team = register.care_team(conn, uid, on=result.asof)
+    if team is None:
+        team = register.care_team(conn, uid, on=result.asof)
     found = []
     for payload in alert_payloads(result, uid, team, ""):
         one = stored.get(payload["id"])
@@ -216,16 +221,16 @@ def today_rows(conn: Connection, today: date, now: datetime) -> tuple[TodayRow, 
         uid, banner, result = found.patient.uid, found.patient.banner, found.result
         if banner is None or banner.deceased_on is not None:
             continue
+        around = register.care_team(conn, uid, on=today)
         alerts = tuple(
             one
-            for one in live_alerts(conn, uid, result, now)
+            for one in live_alerts(conn, uid, result, now, around)
             if one.acknowledged_at is None and one.rule != "PROTO_SANS_J0"
         )
         due = tuple(due_view(step) for step in result.due)
-        unsent = _unsent(conn, uid, today)
+        unsent = _unsent(found.patient.known.events, today)
         if alerts or due or unsent:
             suspended = result.course.suspended_since is not None
-            around = register.care_team(conn, uid, on=today)
             team = tuple((one.role, one.name) for one in around)
             rows.append(
                 TodayRow(
@@ -236,11 +241,11 @@ def today_rows(conn: Connection, today: date, now: datetime) -> tuple[TodayRow, 
     return tuple(sorted(rows, key=_risk))
 
 
-def _unsent(conn: Connection, uid: PatientId, today: date) -> int:
+def _unsent(events: Sequence[DatedEvent], today: date) -> int:
     """Count the visits of the last days that nobody noted as sent."""
     return sum(
         1
-        for event in dated_events(conn, uid)
+        for event in events
         if event.kind == VISIT_KIND
         and not event.data.get("transmission")
         and 0 <= (today - event.day).days <= TO_SEND_DAYS
