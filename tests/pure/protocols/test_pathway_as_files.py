@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 import pytest
 
 from cpts_desktop.features.followup import cli
+from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.verbs import DONE, REFUSED
 from cpts_desktop.protocols import predicates
 from cpts_desktop.protocols.library import bundled_ids, bundled_path
 from cpts_desktop.protocols.predicates import COMBINATORS, VOCABULARY
 
+IN_FORCE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PATHWAY = """
 [protocol]
 id = "POST_PARTUM"
@@ -193,7 +196,7 @@ def pathway(tmp_path: Path) -> Path:
 
 
 def call(verb: Any, **args: Any) -> Any:
-    return verb(SimpleNamespace(args=args))
+    return verb(SimpleNamespace(args=args, clock=FixedClock(IN_FORCE)))
 
 
 def test_a_fourth_pathway_is_checked_and_run_from_its_files(pathway: Path) -> None:
