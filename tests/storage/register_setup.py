@@ -63,4 +63,5 @@ def jeanne(**other: Any) -> commands.CreatePatient:
 
 
 def add(register: Register, **other: Any) -> PatientId:
-    return do(register, commands.create_patient, jeanne(**other))
+    made: PatientId = do(register, commands.create_patient, jeanne(**other))
+    return made

@@ -21,6 +21,7 @@ from cpts_desktop.features.register.rules.nir import OIDS
 from cpts_desktop.kernel.ids import PatientId, derived_id, is_id
 
 DANGLING: Final = "patient introuvable : la référence ne mène à rien"
+REFUSED: Final = "son patient n’a pas été repris : voir la raison à la ligne de ce patient"
 SEVERAL: Final = "plusieurs patients portent cet identifiant : à rattacher à la main"
 OTHER_PERSON: Final = "cet identifiant est déjà celui d’une autre personne"
 _MOST: Final = 50
@@ -75,10 +76,13 @@ class Book:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._held: dict[str, PatientId | None] = {}
+        self._refused: set[str] = set()
 
     def note(self, item: Item, uid: PatientId | None) -> None:
         """Remember a Patient; None when it was refused: what speaks of it is refused too."""
         for name in names_of(item):
+            if uid is None and name not in self._held:
+                self._refused.add(name)
             same = name not in self._held or self._held[name] == uid
             self._held[name] = uid if same else None
 
@@ -88,6 +92,8 @@ class Book:
         for name in names:
             if name in self._held:
                 found = self._held[name]
+                if found is None and name in self._refused:
+                    raise w.NotTaken(REFUSED)
                 if found is None:
                     raise w.NotTaken(SEVERAL if _local(name) else DANGLING)
                 return found

@@ -132,6 +132,9 @@ def _names(resource: dict[str, Any], today: date) -> tuple[str, str, tuple[str, 
     birth, used = family, _word(usual, "family") if usual else ""
     if maiden is not None:
         birth, used = _word(maiden, "family"), family
+    if not birth:
+        whole = "son nom n’est écrit que d’un bloc" if _word(main, "text") else "rien ne le nomme"
+        raise w.NotTaken(f"identité refusée : nom de famille absent, {whole}")
     listed = _extension(main, _GIVEN_LIST).get("valueString")
     given = tuple(w.tidy(x) for x in main.get("given", []) if isinstance(x, str) and x.strip())
     if isinstance(listed, str) and listed.strip():

@@ -149,6 +149,7 @@ def _lines(body: bytes, name: str) -> Iterator[Item]:
 
 
 def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
+    """Yield the resources of a Bundle, and those of the Bundles in it, or the resource itself."""
     if not isinstance(whole, dict) or not isinstance(whole.get("resourceType"), str):
         if suffix:
             yield Item(name + suffix, "", {}, "NOT_FHIR")
@@ -159,6 +160,9 @@ def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
         return
     entries = whole.get("entry", [])
     if not isinstance(entries, list):
+        if suffix:
+            yield Item(name + suffix, "", {}, "NOT_FHIR")
+            return
         raise FileRefused("NOT_FHIR")
     if len(entries) > MAX_ENTRIES:
         raise FileRefused("TOO_MANY")
@@ -171,6 +175,9 @@ def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
             yield Item(where, "", {}, "NOT_FHIR")
+            continue
+        if resource["resourceType"] == "Bundle":  # the answer of a batch, a document in a list
+            yield from _entries(resource, name, f"{suffix}, entrée {number}")
             continue
         url = entry.get("fullUrl")
         yield Item(f"{where} : {_label(resource)}", url if isinstance(url, str) else "", resource)

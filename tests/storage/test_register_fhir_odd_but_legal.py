@@ -1,0 +1,78 @@
+"""FHIR that is odd but legal: Bundles in Bundles, names of one piece, marks of other systems."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpts_desktop.features.register.fhir.files import import_files
+from cpts_desktop.features.register.fhir.report import Report
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.storage.register import Register
+from tests.storage.register_setup import make
+from tests.storage.test_register_fhir_hostile import PATIENT, WEIGHT, bundle
+
+
+@pytest.fixture
+def ours(tmp_path: Path, clock: FixedClock) -> Register:
+    return make(tmp_path / "r.db", clock)
+
+
+def take(register: Register, path: Path, content: bytes) -> Report:
+    path.write_bytes(content)
+    report = import_files(register, [path])
+    assert report.read == report.accepted + report.rejected + report.duplicates
+    assert len(report.rejects) == report.rejected
+    return report
+
+
+def as_bytes(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def nested(inner: dict[str, Any]) -> dict[str, Any]:
+    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": inner}]}
+
+
+def test_a_bundle_in_a_bundle_is_read_in_the_same_way(ours: Register, tmp_path: Path) -> None:
+    inner = bundle(PATIENT, WEIGHT)
+    first = take(ours, tmp_path / "x.json", as_bytes(nested(nested(inner))))
+    assert (first.read, first.accepted, first.rejected) == (2, 2, 0)
+    again = take(ours, tmp_path / "x.json", as_bytes(inner))
+    assert (again.accepted, again.duplicates) == (0, 2)
+
+
+def test_a_faulty_inner_bundle_leaves_the_rest(ours: Register, tmp_path: Path) -> None:
+    whole = bundle(PATIENT, WEIGHT)
+    whole["entry"].append({"resource": {"resourceType": "Bundle", "entry": "nothing"}})
+    found = take(ours, tmp_path / "x.json", as_bytes(whole))
+    assert (found.accepted, found.rejected) == (2, 1)
+
+
+@pytest.mark.parametrize("wrapped", ["bom", "crlf", "gzip", "plain"])
+def test_marks_of_other_systems_change_nothing(
+    ours: Register, tmp_path: Path, wrapped: str
+) -> None:
+    plain = as_bytes(bundle(PATIENT, WEIGHT))
+    content = {
+        "plain": plain,
+        "bom": b"\xef\xbb\xbf" + plain,
+        "crlf": plain.replace(b"\n", b"\r\n"),
+        "gzip": gzip.compress(plain),
+    }[wrapped]
+    found = take(ours, tmp_path / "x.json", content)
+    assert (found.read, found.accepted) == (2, 2)
+
+
+def test_a_name_of_one_piece_is_refused_with_its_reason(ours: Register, tmp_path: Path) -> None:
+    """Nothing is guessed: which word is the family name decides whose record it is."""
+    nameless = {**PATIENT, "name": [{"text": "Jean d’Ormesson"}]}
+    found = take(ours, tmp_path / "x.json", as_bytes(bundle(nameless, WEIGHT)))
+    assert found.accepted == 0
+    patient, weight = (str(one["why"]) for one in found.rejects)
+    assert "nom de famille absent" in patient and "d’un bloc" in patient
+    assert "n’a pas été repris" in weight
