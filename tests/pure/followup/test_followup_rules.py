@@ -30,9 +30,13 @@ def _variable(code: str) -> Any:
 @pytest.mark.parametrize(
     ("code", "typed", "meant"),
     [
-        ("pas", "13", "130"), ("pas", "5", None), ("pas", "26", None), ("pas", "21", "210"),
-        ("pad", "8", "80"), ("spo2", "0.96", "96"), ("poids", "714", "71.4"),
-        ("poids", "70", None), ("fc", "700", None),
+        ("pas", "13", "130"), ("pas", "5", "50"), ("pas", "26", "260"), ("pas", "21", "210"),
+        ("pas", "4.9", None), ("pas", "27", None), ("pas", "0.5", None),
+        ("pad", "8", "80"), ("pad", "4", "40"), ("spo2", "0.96", "96"), ("poids", "714", "71.4"),
+        ("poids", "70", None), ("fc", "700", None), ("poids", "71400", "71.4"),
+        ("creat", "12", "106.08"), ("creat", "1.2", "106.08"), ("hb", "128", "12.8"),
+        ("uree", "0.45", "7.4925"), ("temp", "98.6", "37"), ("temp", "20", None),
+        ("taille", "1.7", "170"),
     ],
 )  # fmt: skip
 def test_what_was_probably_meant(code: str, typed: str, meant: str | None) -> None:

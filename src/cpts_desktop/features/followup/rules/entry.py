@@ -5,7 +5,7 @@ The limits come from the variables of the protocol; only the wording is here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -20,6 +20,12 @@ GRADES: Final = (
 )  # fmt: skip
 FIELDS: Final = (*MEASURES, *GRADES)
 MAX_DIGITS: Final = 12
+CM_HG: Final = (Decimal(5), Decimal(26))
+"""Pressures that can only be centimetres of mercury (hf.md 2.5)."""
+JUMP: Final = ("saut_kg", "saut_pct")
+POUND: Final = "[lb_av]"
+_FREEZING: Final = Decimal(32)
+_FAHRENHEIT: Final = Decimal("1.8")
 _TEN: Final = Decimal(10)
 _HUNDRED: Final = Decimal(100)
 
@@ -27,25 +33,56 @@ _HUNDRED: Final = Decimal(100)
 def proposal(variable: Variable, value: Decimal) -> Decimal | None:
     """Return the value that was probably meant, or None: never taken without a key press.
 
-    13 for a pressure is cmHg (130 mmHg); 0.96 for a saturation is 96 %; 714 kg lacks a comma.
+    13 for a pressure is cmHg (130 mmHg), 0.96 for a saturation is 96 %, 714 kg lacks a comma, 12
+    for a creatinine is mg/L: the factors of other units are those of the protocol.
     """
     if variable.hard is None or variable.hard[0] <= value <= variable.hard[1]:
         return None
+    low, high = variable.soft or variable.hard
+    if variable.unit == "mm[Hg]" and CM_HG[0] <= value <= CM_HG[1]:
+        low, high = variable.hard
+    for meant in _candidates(variable, value):
+        exact = meant.normalize() if meant == meant.to_integral() else meant
+        if low <= exact <= high:
+            return Decimal(format(exact, "f"))
+    return None
+
+
+def _candidates(variable: Variable, value: Decimal) -> Iterator[Decimal]:
     if variable.unit == "mm[Hg]":
-        meant = value * _TEN
+        yield value * _TEN
     elif variable.code == "spo2":
-        meant = value * _HUNDRED
+        yield value * _HUNDRED
     elif variable.code == "poids":
-        meant = value / _TEN
+        yield value / _TEN
     elif variable.unit == "cm":
-        meant = value * _HUNDRED
-    elif variable.code == "creat":
-        meant = value * Decimal("8.84")
-    else:
+        yield value * _HUNDRED
+    elif variable.unit == "Cel":
+        yield ((value - _FREEZING) / _FAHRENHEIT).quantize(Decimal("0.1"))
+    for factor in variable.units.values():
+        if factor != 1:
+            yield value * factor
+
+
+def doubt(
+    variable: Variable, value: Decimal, last: Decimal | None, protocol: Protocol
+) -> Problem | None:
+    """Return a question when a weight jumps from the last one of its scale; pounds are named.
+
+    The limits are those of the protocol's own jump check (hf.md 3.2).
+    """
+    limits = [protocol.parameters.get(name) for name in JUMP]
+    if last is None or any(one is None for one in limits):
         return None
-    meant = meant.normalize() if meant == meant.to_integral() else meant
-    usual = variable.soft or variable.hard
-    return Decimal(format(meant, "f")) if usual[0] <= meant <= usual[1] else None
+    kg, percent = (one.value for one in limits if one is not None)
+    if abs(value - last) <= max(kg, last * percent / _HUNDRED):
+        return None
+    away = ("+" if value > last else "") + fr_decimal(value - last)
+    said = f"Écart de {away}{NNBSP}kg avec {fr_decimal(last)}"
+    pounds = (value * variable.units.get(POUND, Decimal(0))).quantize(Decimal("0.1"))
+    if pounds and abs(pounds - last) <= max(kg, last * percent / _HUNDRED):
+        said += f"{NNBSP}; en livres, ce serait {fr_decimal(pounds)}{NNBSP}kg"
+    return Problem(variable.code, "JUMP", f"{said}. Confirmez ou corrigez.", Severity.CONFIRM)
 
 
 def check_value(variable: Variable, value: Decimal, *, confirmed: bool = False) -> Problem | None:

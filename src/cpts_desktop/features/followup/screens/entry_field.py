@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from cpts_desktop.protocols.schema import Variable
 from cpts_desktop.shell.widgets.labels import set_role
 
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CONFIRM: Final = re.compile(r"\s*:?\s*[Cc]onfirmez")
 _LETTERS: Final = {"o": "1", "n": "0"}
 
 
@@ -48,6 +50,8 @@ class EntryField(QObject):
         self.edit, self.side, self.variable = edit, side, variable
         self.code = variable.code
         self.confirmed = False
+        self.doubt: Callable[[Decimal], Problem | None] | None = None
+        """Asks about a value that is possible but far from the last one."""
         self._today = today
         self._beside = Beside()
         self._meant: Decimal | None = None
@@ -79,7 +83,12 @@ class EntryField(QObject):
         read = parse_decimal(self.edit.text(), self.code)
         if isinstance(read, Refused):
             return read.problems[0]
-        return check_value(self.variable, read.value, confirmed=self.confirmed)
+        found = check_value(self.variable, read.value, confirmed=self.confirmed)
+        if found is None and not self.confirmed:
+            found = next((note for note in read.notes), None)
+        if found is None and self.doubt is not None and not self.confirmed:
+            found = self.doubt(read.value)
+        return found
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say a problem beside the field, or the usual words again."""
@@ -150,8 +159,9 @@ class EntryField(QObject):
         """Accept what is there: a proposal, a confirmation, the default, or the number."""
         if self._meant is not None:
             self.edit.setText(fr_decimal(self._meant).replace(NNBSP, ""))
-            self.show_problem(None)
-            self.accepted.emit()
+            self.show_problem(self.problem())
+            if self._problem is None:
+                self.accepted.emit()
             return
         if not self.text():
             if self._beside.default is not None:
@@ -175,7 +185,8 @@ class EntryField(QObject):
             state = "confirm" if asks else "refused"
             words = self._problem.message
             if self._problem.severity is Severity.CONFIRM:
-                words = f"{words.split('Confirmez')[0].rstrip()} Entrée pour confirmer."
+                words = f"{_CONFIRM.split(words)[0].rstrip(' :')}. Entrée pour confirmer."
+                words = words.replace("..", ".")
         else:
             words = self._usual_words()
         self.asks.emit(bool(state))

@@ -23,6 +23,7 @@ from cpts_desktop.features.followup.screens.outcome_strip import OutcomeStrip
 from cpts_desktop.features.followup.screens.result import VisitResult
 from cpts_desktop.features.followup.screens.visit_draft import put_back, typed
 from cpts_desktop.features.followup.screens.visit_moment import VisitMoment
+from cpts_desktop.features.followup.screens.visit_problems import show_problems
 from cpts_desktop.features.followup.screens.visit_scale import ScaleField
 from cpts_desktop.kernel.ids import RecordId, new_id
 from cpts_desktop.kernel.outcome import Problem, Refused
@@ -33,11 +34,14 @@ from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.chart import LineChart
 from cpts_desktop.shell.widgets.chart_data import ChartData, ChartPoint, Series
-from cpts_desktop.shell.widgets.labels import plain_label, set_role
-from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
-from cpts_desktop.shell.widgets.side_by_side import let_reflow
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.panels import Panel, heading, scrolling
+from cpts_desktop.shell.widgets.side_by_side import SideBySide, let_reflow
 
 FORM: Final = "followup.visit"
+_LARGE: Final = 175
+"""The text scale, in percent, from which the longest label takes two lines."""
 KINDS: Final = {"medecin": "consult_mg", "cardiologue": "consult_cardio"}
 
 
@@ -73,7 +77,9 @@ class VisitPage(Page):
         self.moment = VisitMoment(self.form, self.ctx.clock)
         self.scale = ScaleField(self.form.balance)
         self.scale.changed.connect(self._say_weight)
-        self.fields["poids"].letter.connect(self.scale.typed)
+        weight = self.fields["poids"]
+        weight.letter.connect(self.scale.typed)
+        weight.doubt = lambda kg: self.scale.doubt(kg, weight.variable, self._protocol)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_time)
@@ -93,9 +99,9 @@ class VisitPage(Page):
         self.complete_button = button(
             "Compléter (F7)", self.complete, name="visit_complete", shortcut="F7"
         )
+        acts = FlowRow(self.complete_button, self.timer)
         self.complete_button.hide()
-        head = row(self._head, None, self.complete_button, self.timer)
-        layout.addLayout(head)
+        layout.addWidget(SideBySide(self._head, acts, stretches=(1, 0), roomy=True))
         self.outcomes = OutcomeStrip(self.ctx)
         whole = Panel(self.outcomes, sheet)
         whole.body.setStretchFactor(sheet, 1)
@@ -283,12 +289,12 @@ class VisitPage(Page):
         if isinstance(moment, Refused):
             problems = [*moment.problems, *problems]
         if problems or isinstance(moment, Refused):
-            self._show_problems(problems)
+            show_problems(self, problems)
             return
         handler, command = self._command(moment.value, values)
         self.ctx.operations.run(
             self, handler, command, done=self._saved,
-            refused=lambda found: self._show_problems(list(found)), trigger=self.save_button,
+            refused=lambda found: show_problems(self, found), trigger=self.save_button,
         )  # fmt: skip
 
     def _command(self, at: datetime, values: Mapping[str, Decimal]) -> tuple[Any, Any]:
@@ -321,26 +327,6 @@ class VisitPage(Page):
         confirmed = frozenset(code for code, field in self.fields.items() if field.confirmed)
         problems += check_visit(values, self._protocol, confirmed)
         return values, problems
-
-    def _show_problems(self, problems: list[Problem]) -> None:
-        by_field: dict[str, Problem] = {}
-        for problem in problems:
-            by_field.setdefault(problem.field, problem)
-        for code, field in self.fields.items():
-            field.show_problem(by_field.get(code))
-        self.moment.say(by_field.get("at"))
-        note = by_field.get("note")
-        self.form.note_side.setText(note.message if note else "")
-        set_role(self.form.note_side, "problem" if note else "hint")
-        first = next((code for code in FIELDS if code in by_field), None)
-        if first is not None:
-            self.fields[first].edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif "at" in by_field:
-            self.form.day.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif note is not None:
-            self.form.note.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif problems:
-            self.ctx.toast(problems[0].message)
 
     def _saved(self, done: VisitDone) -> None:
         self._tick.stop()
@@ -393,4 +379,5 @@ class VisitPage(Page):
         self.form.day.setFixedWidth(theme.px(112))
         self.form.hour.setFixedWidth(theme.px(64))
         self.form.balance.setFixedWidth(theme.px(56))
+        self.form.fc_label.setWordWrap(theme.scale >= _LARGE)
         self.sparkline.setFixedSize(theme.px(160), theme.px(36))

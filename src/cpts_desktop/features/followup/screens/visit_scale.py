@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from cpts_desktop.features.followup.model import LastValue
+from cpts_desktop.features.followup.rules.entry import doubt
 from cpts_desktop.features.followup.screens.words import signed
+from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.protocols.readings import DEFAULT_SCALE
+from cpts_desktop.protocols.schema import Protocol, Variable
 
 OTHER: Final = "autre balance que le poids sec : écart non calculé"
 
@@ -56,6 +59,11 @@ class ScaleField(QObject):
         if self._last is None or (self._last.scale or DEFAULT_SCALE).upper() != self.text():
             return None
         return self._last
+
+    def doubt(self, weight: Decimal, variable: Variable, protocol: Protocol) -> Problem | None:
+        """Ask about a weight that jumps from the last one of this scale."""
+        last = self.last()
+        return doubt(variable, weight, None if last is None else last.value, protocol)
 
     def from_reference(self, weight: Decimal) -> str:
         """Say how far a weight is from the reference, on the reference's scale only."""
