@@ -13,29 +13,25 @@ from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, VisitDone
 from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
 from cpts_desktop.features.followup.rules.billing import billing
-from cpts_desktop.features.followup.rules.entry import check_baselines, check_visit
+from cpts_desktop.features.followup.rules.entry import check_baselines
+from cpts_desktop.features.followup.visit_input import read_input, write_measures
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.commands import (
     SetBaseline,
-    record_observations,
     set_baseline,
 )
-from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import civil_date, to_wire
 from cpts_desktop.kernel.ids import PatientId, RecordId, derived_id, is_id, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, Severity, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import clean_line, clean_note
+from cpts_desktop.kernel.text import clean_line
 from cpts_desktop.protocols.evaluate import Evaluation
-from cpts_desktop.protocols.schema import Protocol
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 AHEAD: Final = timedelta(minutes=5)
 OLD: Final = timedelta(days=366)
-MAX_SECONDS: Final = 86_400
-MAX_SCALE: Final = 20
 OLDEST_YEAR: Final = 1900
 
 
@@ -194,26 +190,16 @@ def record_visit(cmd: RecordVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
         return _unknown_patient()
     if is_id(cmd.id) and queries.visit_exists(uow.conn, cmd.patient, cmd.id):
         return Ok(_seen_again(cmd, uow))
-    note, scale = clean_note(cmd.note, "note"), clean_scale(cmd.scale)
-    protocol = protocol_in_force(uow.conn, uow.clock.today())
-    problems = _check_moment(cmd, uow)
-    problems += check_visit(cmd.values, protocol, cmd.confirmed)
-    for read in (note, scale):
-        if isinstance(read, Refused):
-            problems.extend(read.problems)
-    if not cmd.values and not cmd.note.strip():
-        problems.append(Problem("poids", "EMPTY", "Rien n’est saisi : notez au moins une mesure."))
-    if problems or isinstance(note, Refused) or isinstance(scale, Refused):
-        return refuse_all(problems)
-    if cmd.values:
-        drafts = drafts_of(cmd.values, cmd.at, scale.value, protocol)
-        record_observations(uow, cmd.patient, drafts)
+    found = read_input(cmd, uow, _check_moment(cmd, uow))
+    if isinstance(found, Refused):
+        return found
+    write_measures(uow, cmd.patient, found.value, cmd.at)
     uow.append(
         cmd.patient,
         "visit",
         {
-            "id": cmd.id, "at": to_wire(cmd.at), "kind": cmd.kind, "note": note.value,
-            "seconds": max(0, min(cmd.seconds, MAX_SECONDS)),
+            "id": cmd.id, "at": to_wire(cmd.at), "kind": cmd.kind, "note": found.value.note,
+            "seconds": found.value.seconds,
         },
     )  # fmt: skip
     uow.audit("visit.record", patient=cmd.patient, object_id=cmd.id)
@@ -300,31 +286,6 @@ def check_instant(
     if at < uow.clock.now() - OLD and "at" not in confirmed:
         return [Problem("at", "OLD", words.old, Severity.CONFIRM)]
     return []
-
-
-def clean_scale(typed: str) -> Outcome[str]:
-    """Return the name of a scale in capitals, "" for the patient's only one."""
-    if not typed.strip():
-        return Ok("")
-    read = clean_line(typed, "balance", max_graphemes=MAX_SCALE)
-    return read if isinstance(read, Refused) else Ok(read.value.upper())
-
-
-def drafts_of(
-    values: Mapping[str, Decimal], at: datetime, scale: str, protocol: Protocol
-) -> list[ObservationDraft]:
-    """Return the measures of a visit; only a weight names its scale."""
-    return [
-        ObservationDraft(
-            code=code,
-            value=value,
-            unit=protocol.variables[code].unit,
-            at=at,
-            source="visite",
-            scale=scale if code == "poids" else "",
-        )
-        for code, value in values.items()
-    ]
 
 
 def _seen_again(cmd: RecordVisit, uow: UnitOfWork) -> VisitDone:

@@ -12,15 +12,13 @@ from sqlalchemy import Connection, select
 
 from cpts_desktop.features.followup import commands, queries
 from cpts_desktop.features.followup import tables as t
-from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import StubVisit, VisitContext, VisitDone
-from cpts_desktop.features.followup.rules.entry import FIELDS, check_visit
+from cpts_desktop.features.followup.rules.entry import FIELDS
+from cpts_desktop.features.followup.visit_input import read_input, write_measures
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.commands import record_observations
 from cpts_desktop.kernel.ids import PatientId, RecordId, is_id
-from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse, refuse_all
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import clean_note
 from cpts_desktop.storage.journal import stream_pk
 
 if TYPE_CHECKING:
@@ -54,28 +52,18 @@ def complete_visit(cmd: CompleteVisit, uow: UnitOfWork) -> Outcome[VisitDone]:
         return refuse("id", "BAD_ID", "Cette saisie n’a pas d’identité : rouvrez le formulaire.")
     if _added(uow.conn, cmd.patient, cmd.id):
         return Ok(commands.reconcile(uow, cmd.patient, cmd.visit))
-    protocol = protocol_in_force(uow.conn, uow.clock.today())
-    note = clean_note(cmd.note, "note")
-    scale = commands.clean_scale(cmd.scale)
-    problems = list(check_visit(cmd.values, protocol, cmd.confirmed))
-    problems += [
+    again = [
         Problem(code, "ALREADY", "Déjà noté à cette visite.")
         for code in cmd.values
         if code in stub.codes
     ]
-    for read in (note, scale):
-        if isinstance(read, Refused):
-            problems.extend(read.problems)
-    if not cmd.values and not cmd.note.strip():
-        problems.append(Problem("poids", "EMPTY", "Rien n’est saisi : notez au moins une mesure."))
-    if problems or isinstance(note, Refused) or isinstance(scale, Refused):
-        return refuse_all(problems)
-    if cmd.values:
-        drafts = commands.drafts_of(cmd.values, stub.at, scale.value, protocol)
-        record_observations(uow, cmd.patient, drafts)
+    found = read_input(cmd, uow, again)
+    if isinstance(found, Refused):
+        return found
+    write_measures(uow, cmd.patient, found.value, stub.at)
     payload = {
-        "id": cmd.id, "visit": cmd.visit, "note": note.value,
-        "seconds": max(0, min(cmd.seconds, commands.MAX_SECONDS)),
+        "id": cmd.id, "visit": cmd.visit, "note": found.value.note,
+        "seconds": found.value.seconds,
     }  # fmt: skip
     uow.append(cmd.patient, "visit_more", payload)
     uow.audit("visit.complete", patient=cmd.patient, object_id=cmd.visit)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from cpts_desktop.features.followup.commands import (
     InstantWords,
     check_instant,
-    drafts_of,
     reconcile,
 )
 from cpts_desktop.features.followup.in_force import protocol_in_force
 from cpts_desktop.features.followup.model import VisitDone
 from cpts_desktop.features.followup.rules.entry import check_visit
+from cpts_desktop.features.followup.visit_input import drafts_of
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.commands import record_observations
 from cpts_desktop.kernel.ids import PatientId
