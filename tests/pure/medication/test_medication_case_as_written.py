@@ -156,6 +156,9 @@ def test_one_text_or_objects_stand_for_a_list() -> None:
     [
         ("HTA : non", {"hta": False, "hta_severe": False}),
         ("0 chute", {"chutes": False, "chutes_repetees": False}),
+        ("chutes : 0", {"chutes": False, "chutes_repetees": False}),
+        ("chutes 0", {"chutes": False, "chutes_repetees": False}),
+        ("diabète, HbA1c 7.0", {"diabete_2": True}), ("diabète HbA1c 7.0", {"diabete_2": True}),
         ("diabète ?", {}), ("suspicion de démence", {}), ("Parkinson possible", {}),
         ("père : infarctus", {}), ("antécédents familiaux d’AVC", {}),
         ("hypertension artérielle pulmonaire", {"htap": True}), ("pré-HTA", {"pre_hta": True}),

@@ -19,7 +19,9 @@ _DENIED = re.compile(
     r"^(?:pas (?:de|d)|absence (?:de|d)|sans|aucune?|jamais (?:de|d)|ni(?: (?:de|d))?|non|0)\b\s*"
     r"(?:antecedents? (?:de|d) )?"
 )
-_DENIED_AFTER = re.compile(r"\s*[:=]?\s*\b(?:non|absente?|exclue?|ecartee?|neant|0)$")
+_DENIED_AFTER = re.compile(
+    r"\s*[:=]?\s*\b(?:non|absente?|exclue?|ecartee?|neant)$|\s*[:=]\s*0$|(?<=chute) 0$|(?<=chutes) 0$"
+)
 _UNSURE = re.compile(
     r"\?|\b(?:suspicion|suspectee?|possible|probable|a confirmer|a verifier|eventuel(?:le)?)\b"
 )
