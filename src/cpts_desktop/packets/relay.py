@@ -23,6 +23,9 @@ MARK: Final = "27873"
 """« CPTSD » on a telephone: what the figures of every code begin with, before its version."""
 
 VERSION: Final = "1"
+FINGERPRINT: Final = "2"
+"""Another sort of code, the words of a member's card (word_figures): never a packet."""
+
 MAX_DIGITS: Final = 7_089
 """What the largest QR code can hold."""
 
@@ -70,7 +73,7 @@ def unfold(digits: str) -> bytes:
     SCHEMA otherwise.
     """
     figures = as_typed(digits)
-    if not figures.startswith(MARK):
+    if not figures.startswith(MARK) or figures.startswith(MARK + FINGERPRINT):
         raise PacketRefused(PacketCode.BAD_MAGIC, "code")
     if figures[len(MARK) :][:1] != VERSION:
         short = len(figures) == len(MARK)

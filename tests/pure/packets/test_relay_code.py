@@ -75,7 +75,8 @@ def test_each_damage_has_its_code() -> None:
     assert code_of("") == "BAD_MAGIC"
     assert code_of("https://exemple.fr") == "BAD_MAGIC"
     assert code_of(MARK) == "TRUNCATED"
-    assert code_of(MARK + "2" + digits[6:]) == "BAD_VERSION"
+    assert code_of(MARK + "3" + digits[6:]) == "BAD_VERSION"
+    assert code_of(MARK + "2" + "0001" * 12) == "BAD_MAGIC"
     assert code_of(MARK + "1") == "TRUNCATED"
     assert code_of(digits[:-1]) in ("TRUNCATED", "SCHEMA")
     assert code_of(MARK + "1" + "9" * 46) == "SCHEMA"
@@ -130,3 +131,16 @@ def test_the_published_figures_are_those_of_the_published_packet() -> None:
     assert unfold(figures) == (vectors / "bon.cpts").read_bytes()
     # What version 1 was written against: any other dictionary would be another version.
     assert (vectors / "usuel.bin").read_bytes() == relay._USUAL
+
+
+def test_the_words_of_a_card_travel_as_figures() -> None:
+    from cpts_desktop.packets.word_figures import from_figures, to_figures
+    from cpts_desktop.packets.words import read_words, to_words
+
+    words = to_words(hashlib.sha256(b"carte").digest())
+    figures = to_figures(words)
+    assert from_figures(figures) == words
+    assert from_figures(figures.translate(str.maketrans("1234567890", "&é\"'(-è_çà"))) == words
+    assert read_words(" ".join(from_figures(figures) or ())).value == words  # type: ignore[union-attr]
+    for bad in (figures[:-1], figures + "1", fold(packet()), "", figures[:-4] + "2048"):
+        assert from_figures(bad) is None

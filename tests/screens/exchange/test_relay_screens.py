@@ -330,3 +330,41 @@ def test_nobody_to_show_it_to_is_said(qtbot: QtBot, windows: Any, nurse: Practic
     assert dialog is not None
     qtbot.waitUntil(lambda: "Ajoutez d’abord" in dialog.words.text(), timeout=20_000)
     assert not dialog.show_code.isEnabled()
+
+
+def test_the_words_of_a_card_are_read_from_the_other_screen(
+    qtbot: QtBot, windows: Any, nurse: Practice, doctor: Practice, tmp_path: Path
+) -> None:
+    from cpts_desktop.features.exchange.screens.member_dialogs import (
+        AddMemberDialog,
+        OwnCardDialog,
+    )
+    from cpts_desktop.features.exchange.screens.read_code_dialog import ReadWordsDialog
+
+    mine = windows(nurse)
+    mine.show_own_card()
+    own = mine.findChild(OwnCardDialog)
+    assert own is not None
+    qtbot.waitUntil(lambda: own.save.isEnabled(), timeout=20_000)
+    grey = as_array(own.code.grab().toImage())
+    enlarged = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
+    text, _, _ = cv2.QRCodeDetectorAruco().detectAndDecode(enlarged)
+    card = tmp_path / "carte.cpts-carte"
+    card.write_bytes(nurse.card())
+    page = windows(doctor)
+    page.add_member()
+    adding = page.findChild(AddMemberDialog)
+    assert adding is not None
+    adding.read(card)
+    adding.scan_words()
+    reader = adding.findChild(ReadWordsDialog)
+    assert reader is not None
+    assert not reader.form.open_picture.isVisible() and not reader.form.paste_picture.isVisible()
+    reader.form.code.setText("27873 1 2345")
+    qtbot.keyClick(reader.form.code, Qt.Key.Key_Return)
+    assert "carte de membre" in reader.problem.text()
+    reader.form.code.setText(text)
+    qtbot.keyClick(reader.form.code, Qt.Key.Key_Return)
+    assert adding.form.fingerprint.toPlainText() == nurse.words()
+    adding.submit()
+    qtbot.waitUntil(lambda: doctor.known() == {"Awa Ndiaye": "verified"}, timeout=20_000)

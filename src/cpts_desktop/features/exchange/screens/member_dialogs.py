@@ -11,17 +11,22 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from cpts_desktop.features.exchange.members import AddMember, add_member, look_at_card, own_card
 from cpts_desktop.features.exchange.model import Member, profession_label
+from cpts_desktop.features.exchange.relaying import cells
+from cpts_desktop.features.exchange.screens.code_widget import CodeWidget
 from cpts_desktop.features.exchange.screens.forms.ui_add_member import Ui_AddMemberForm
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.features.exchange.screens.read_code_dialog import ReadWordsDialog
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import Ok, Problem, Refused
 from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.packets.identity import MAX_CARD, SUFFIX, IdentityCard
+from cpts_desktop.packets.word_figures import to_figures
 from cpts_desktop.packets.words import WORDS
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
+from cpts_desktop.shell.widgets.panels import row
 
 _log = get_logger(__name__)
 CARD_PATTERN = f"Carte de membre (*{SUFFIX});;Tous les fichiers (*)"
@@ -70,12 +75,15 @@ class OwnCardDialog(FramedDialog):
             plain_label(
                 "Donnez le fichier de votre carte à votre confrère, par le moyen de votre choix : "
                 "il ne contient que votre nom et vos clés publiques. Puis lisez-lui ces douze "
-                "mots, de vive voix ou au téléphone.",
+                "mots, de vive voix ou au téléphone, ou laissez-le lire ce code sur votre écran.",
                 "hint",
                 wrap=True,
             )
         )
         self.body.addWidget(self.words)
+        self.code = CodeWidget()
+        self.code.setAccessibleName("Code QR de mes douze mots")
+        self.body.addWidget(self.code, 1)
         self.save = primary_button("Enregistrer ma carte…", self.write, name="save_card")
         self.save.setEnabled(False)
         self.add_buttons(button("Fermer", self.reject, name="close"), self.save)
@@ -86,6 +94,7 @@ class OwnCardDialog(FramedDialog):
         self.card = card
         self.who.setText(f"{card.name}, {profession_label(card.profession)}")
         self.words.show_words(card.fingerprint)
+        self.code.show_cells(cells(to_figures(card.fingerprint)))
         self.save.setEnabled(True)
 
     def write(self) -> None:
@@ -122,7 +131,15 @@ class AddMemberDialog(FramedDialog):
         self.form.fingerprint.textChanged.connect(self._count)
         self.save = primary_button("Vérifier et ajouter", self.submit, name="add_member")
         self.save.setEnabled(False)
+        self.scan = button("Lire son code QR…", self.scan_words, name="scan_words")
+        self.body.addLayout(row(self.scan, None))
         self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
+
+    def scan_words(self) -> None:
+        """Read the words from the colleague's screen instead of typing them."""
+        dialog = ReadWordsDialog(self.ctx, self)
+        dialog.words.connect(self.form.fingerprint.setPlainText)
+        dialog.open()
 
     def choose(self) -> None:
         """Ask for the file of the card and say whose it claims to be."""

@@ -15,6 +15,7 @@ from cpts_desktop.features.exchange.screens import camera
 from cpts_desktop.features.exchange.screens.code_picture import PICTURES, figures_in, load
 from cpts_desktop.features.exchange.screens.forms.ui_read_code import Ui_ReadCodeForm
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.packets.word_figures import from_figures
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button
@@ -25,28 +26,20 @@ _NO_PICTURE: Final = "Cette image ne peut pas être lue : PNG ou JPEG, 40 Mo au 
 _NOTHING: Final = "Le presse-papiers ne contient pas d’image ni de chiffres de code."
 
 
-class ReadCodeDialog(FramedDialog):
-    """Reads one code; what it holds is then previewed as any packet is."""
+class CodeDialog(FramedDialog):
+    """Reads one code by every way there is; ``read`` says what becomes of its figures."""
 
-    opened = Signal(object)
-    """A verified packet (receiving.Opened), for the preview."""
-
-    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, "Lire un code QR", parent, width=560)
+    def __init__(
+        self, ctx: PageContext, title: str, hint: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(ctx, title, parent, width=560)
         self.setAcceptDrops(True)
         self._busy = False
         self._last = ""
         self.form: Any = Ui_ReadCodeForm()
         holder = QWidget()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call,unused-ignore]
-        self.body.addWidget(
-            plain_label(
-                "Votre confrère montre la visite sur son écran (« Montrer par QR »). Rien "
-                "n’entre dans votre registre avant que vous ne l’ayez vu et accepté.",
-                "hint",
-                wrap=True,
-            )
-        )
+        self.body.addWidget(plain_label(hint, "hint", wrap=True))
         self.view: camera.CameraView | None = None
         if camera.has_camera():
             self.view = camera.CameraView(camera.multimedia())
@@ -124,21 +117,8 @@ class ReadCodeDialog(FramedDialog):
             self.read(text)
 
     def read(self, text: str) -> None:
-        """Verify and open what the figures hold."""
-        self.say("")
-        self._last = text
-
-        def open_it(progress: Progress) -> Any:
-            return relaying.try_open_code(self.register, text, lambda: progress.cancelled)
-
-        self.ctx.operations.work(
-            self, open_it, done=self._opened, refused=self.refuse, outcome=True,
-            title="Vérification d’un code",
-        )  # fmt: skip
-
-    def _opened(self, found: Opened) -> None:
-        self.opened.emit(found)
-        self.accept()
+        """Take the figures of a code."""
+        raise NotImplementedError
 
     def done(self, result: int) -> None:
         """Switch the camera off however the dialog ends."""
@@ -156,6 +136,63 @@ class ReadCodeDialog(FramedDialog):
         path = _dropped(event)
         if path is not None:
             self.read_file(path)
+
+
+class ReadCodeDialog(CodeDialog):
+    """Reads the code of a visit; what it holds is then previewed as any packet is."""
+
+    opened = Signal(object)
+    """A verified packet (receiving.Opened), for the preview."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        hint = (
+            "Votre confrère montre la visite sur son écran (« Montrer par QR »). Rien n’entre "
+            "dans votre registre avant que vous ne l’ayez vu et accepté."
+        )
+        super().__init__(ctx, "Lire un code QR", hint, parent)
+
+    def read(self, text: str) -> None:
+        """Verify and open what the figures hold."""
+        self.say("")
+        self._last = text
+
+        def open_it(progress: Progress) -> Any:
+            return relaying.try_open_code(self.register, text, lambda: progress.cancelled)
+
+        self.ctx.operations.work(
+            self, open_it, done=self._opened, refused=self.refuse, outcome=True,
+            title="Vérification d’un code",
+        )  # fmt: skip
+
+    def _opened(self, found: Opened) -> None:
+        self.opened.emit(found)
+        self.accept()
+
+
+class ReadWordsDialog(CodeDialog):
+    """Reads the twelve words shown by the colleague's own screen, never a picture that was sent.
+
+    A picture may come from whoever sent the card: only what is seen or scanned here is a proof.
+    """
+
+    words = Signal(str)
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        hint = "Lisez le code affiché sur l’écran du confrère (« Ma carte »), devant vous."
+        super().__init__(ctx, "Lire ses douze mots", hint, parent)
+        for one in (self.form.label_picture, self.form.open_picture, self.form.paste_picture):
+            one.hide()
+        self.setAcceptDrops(False)
+
+    def read(self, text: str) -> None:
+        """Give the words; they are compared with the card as typed ones are."""
+        self._last = text
+        found = from_figures(text)
+        if found is None:
+            self.say("Ce code n’est pas celui d’une carte de membre CPTS Desktop.")
+            return
+        self.words.emit(" ".join(found))
+        self.accept()
 
 
 def _dropped(event: QDropEvent) -> Path | None:
