@@ -1,0 +1,107 @@
+"""Every page of the discovery register, on the smallest screen, at ordinary and at double size.
+
+1024 × 600 is the smallest screen and 200 % the largest text (ui.md): no sideways scrolling, no
+part cut at the side, no cut words; everything else is reached by scrolling down.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cpts_desktop.bootstrap.house import House
+from cpts_desktop.features.register import queries
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.shell.dialogs import ScriptedFiles
+from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.shell.pages import Place
+from cpts_desktop.shell.theme import Theme, ThemeChoice, install_theme
+from cpts_desktop.storage import kdf
+from tests.support.small_screen import what_is_cut
+
+AT: Final = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
+LONG_NAME: Final = "rochefoucauld"
+PATIENTS: Final = {100: (LONG_NAME,), 200: ("martin", LONG_NAME)}
+ELSEWHERE: Final = {"card.editor"}
+"""Judged by the tests of its slice: its words are measured on the card, not in widgets."""
+
+
+def rest(window: MainWindow, limit_s: float = 10.0) -> None:
+    """Wait until the answers have come and the layouts are at rest."""
+    end, calm = time.monotonic() + limit_s, 0
+    while calm < 4 and time.monotonic() < end:
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        time.sleep(0.01)
+        calm = calm + 1 if window.contents.operations.idle() else 0
+
+
+@pytest.fixture(params=[100, 200])
+def window(
+    qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[MainWindow]:
+    theme = install_theme(qapp, ThemeChoice.LIGHT, request.param)
+    program = House(tmp_path / "r.db", tmp_path / "ref", clock=FixedClock(AT), cost=kdf.FLOOR)
+    session = program.first_run().discover()
+    made = MainWindow(program.contents(session), files=ScriptedFiles())
+    made.setProperty("session", session)
+    made.resize(1024, 600)
+    made.show()
+    made.start(None)
+    rest(made)
+    yield made
+    made.contents.operations.close()
+    made.close()
+    made.deleteLater()
+    program.close(session)
+    theme.set(scale=100)
+
+
+def shown(window: MainWindow, page: str, patient: str) -> list[str]:
+    """Open a page and return what does not fit."""
+    window.navigate(page, {"patient": patient} if patient else {})
+    rest(window)
+    found = what_is_cut(window.stack.currentWidget())
+    if window.width() > 1024:
+        found.append(f"the window grew to {window.width()}")
+    return [f"{page}: {line}" for line in found]
+
+
+def test_g13_120_every_page_fits_the_smallest_screen(window: MainWindow) -> None:
+    read = window.property("session").register.read
+    found: list[str] = []
+    for typed in PATIENTS[Theme.of(window).scale]:
+        uid = str(read(queries.search_patients, typed)[0].banner.uid)
+        for spec in window.contents.pages:
+            if spec.place is not Place.NAV and spec.id not in ELSEWHERE:
+                found += shown(window, spec.id, uid)
+    for page in [*(s.id for s in window.contents.pages if s.place is Place.NAV), "settings"]:
+        found += shown(window, page, "")
+    assert found == []
+
+
+def test_what_is_cut_is_noticed(qapp: QApplication) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    page = QWidget()
+    page.resize(100, 40)
+    button = QPushButton("Enregistrer la visite et la transmettre", page)
+    button.setGeometry(0, 0, 60, 30)
+    page.show()
+    assert any("words cut" in line for line in what_is_cut(page))
+    button.setGeometry(0, 0, 600, 30)
+    assert what_is_cut(page) == []  # the page itself may be any size: its children are judged
+    inner = QWidget(page)
+    inner.setGeometry(0, 0, 50, 30)
+    inner.show()
+    button.setParent(inner)
+    button.show()
+    assert any("cut at the side" in line for line in what_is_cut(page))
+    page.close()
