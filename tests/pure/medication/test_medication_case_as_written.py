@@ -172,6 +172,8 @@ def test_one_text_or_objects_stand_for_a_list() -> None:
         ("stent il y a 4 mois", {"coronaropathie": True, "sca_stent_12_mois": True}),
         ("cardiopathie ischémique, stent 2015",
          {"coronaropathie": True, "sca_stent_12_mois": False}),
+        ("stent nu 2010, SCA 2026", {"coronaropathie": True, "sca_stent_12_mois": True}),
+        ("stent nu 2010, SCA 2025", {"coronaropathie": True}), ("SCA", {"coronaropathie": True}),
         ("IDM il y a 3 ans", {"coronaropathie": True, "sca_stent_12_mois": False}),
         ("hémorragie cérébrale", {"saignement_majeur": True}),
         ("ulcère gastrique hémorragique",
@@ -332,3 +334,10 @@ def test_the_daily_dose_is_what_is_written_or_unknown(
 ) -> None:
     (part,) = analyse([line]).drugs[0].components
     assert part.daily_mg == (None if daily is None else Decimal(daily))
+
+
+def test_a_denial_that_no_rule_reads_is_not_told_as_a_disease() -> None:
+    assert code_conditions(["RAS", "pas d’allergie connue", "aucun antécédent", "DMLA"], DAY) == (
+        {},
+        ("DMLA",),
+    )

@@ -16,11 +16,12 @@ from cpts_desktop.features.medication.rules.names import key
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
 
 _DENIED = re.compile(
-    r"^(?:pas (?:de|d)|absence (?:de|d)|sans|aucune?|jamais (?:de|d)|ni(?: (?:de|d))?|non|0)\b\s*"
-    r"(?:antecedents? (?:de|d) )?"
+    r"^(?:ras$|pas (?:de|d)|absence (?:de|d)|sans|aucune?|jamais (?:de|d)|ni(?: (?:de|d))?|non|0)"
+    r"\b\s*(?:antecedents? (?:de|d) )?"
 )
 _DENIED_AFTER = re.compile(
-    r"\s*[:=]?\s*\b(?:non|absente?|exclue?|ecartee?|neant)$|\s*[:=]\s*0$|(?<=chute) 0$|(?<=chutes) 0$"
+    r"\s*[:=]?\s*\b(?:non|absente?|exclue?|ecartee?|neant)$|\s*[:=]\s*0$|"
+    r"(?<=chute) 0$|(?<=chutes) 0$"
 )
 _UNSURE = re.compile(
     r"\?|\b(?:suspicion|suspectee?|possible|probable|a confirmer|a verifier|eventuel(?:le)?)\b"
@@ -80,12 +81,14 @@ def code_conditions(
     """
     codes: dict[str, bool] = {}
     unread: list[str] = []
+    events: list[bool | None] = []
     for text in texts:
         found_any = False
         for clause in _clauses(text):
             if _UNSURE.search(clause) or _FAMILY.search(clause):
                 continue
             denied, body = _denied(clause)
+            found_any = found_any or denied
             for code in _codes_of(body):
                 found_any = True
                 if denied:
@@ -95,11 +98,12 @@ def code_conditions(
                 codes[code] = True
                 for implied in condition_table()[code].get("implies", ()):
                     codes[implied] = True
-            recent = None if denied else _recent_event(body, on)
-            if recent is not None:
-                codes[_RECENT] = recent or codes.get(_RECENT, False)
+            if not denied and on is not None and _EVENT.search(body):
+                events.append(_recent_event(body, on))
         if not found_any:
             unread.append(text)
+    if True in events or (events and None not in events):
+        codes[_RECENT] = codes.get(_RECENT, False) or True in events
     return codes, tuple(unread)
 
 
@@ -113,18 +117,16 @@ def _denied(clause: str) -> tuple[bool, str]:
     return bool(before or after), _QUALIFIERS.sub("", body)
 
 
-def _recent_event(body: str, on: date | None) -> bool | None:
-    """True or False when a coronary event carries its age; None when it does not."""
-    if on is None or not _EVENT.search(body):
-        return None
+def _recent_event(body: str, on: date) -> bool | None:
+    """True or False when a coronary event carries its age; None when it does not, or hardly."""
     ago = _AGO.search(body)
     if ago is not None:
         months = {"j": 30, "s": 4, "m": 1}.get(ago[2][0])
         return months is not None and int(ago[1]) <= 12 * months
     year = _YEAR.search(body)
-    if year is not None and int(year[1]) < on.year - 1:
-        return False
-    return None
+    if year is None or int(year[1]) == on.year - 1:
+        return None
+    return int(year[1]) >= on.year
 
 
 @lru_cache(maxsize=128)
