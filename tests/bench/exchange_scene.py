@@ -17,6 +17,7 @@ from cpts_desktop.features.exchange import sending
 from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.features.register import commands
 from cpts_desktop.features.register.model import Basis, ObservationDraft
+from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok
@@ -101,7 +102,8 @@ def fill_practice(sender: Practice, count: int, reader: str) -> list[PatientId]:
         return Ok(None)
 
     for at in range(0, count, 250):
-        do(sender.register, write, uids[at : at + 250])
+        with collecting.paused():
+            do(sender.register, write, uids[at : at + 250])
     return uids
 
 

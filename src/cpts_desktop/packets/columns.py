@@ -21,6 +21,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
+import msgspec
+
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 
 MAX_DEPTH: Final = 12
@@ -29,6 +31,7 @@ _DECIMAL = re.compile(r"(?:-?[1-9][0-9]{0,11}|0)(?:\.([0-9]{1,6}))?\Z", re.ASCII
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?Z\Z")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_INT: Final = 2**62
+_to_json: Final = msgspec.json.Encoder(order="sorted").encode
 
 
 def encode(values: Sequence[Any], depth: int = 0) -> Any:
@@ -121,6 +124,14 @@ def _encode_objects(values: Sequence[dict[str, Any]], depth: int) -> Any:
 
 
 def _encode_lists(values: Sequence[list[Any]], depth: int) -> Any:
+    bodies = list(map(_to_json, values))
+    order = {body: index for index, body in enumerate(dict.fromkeys(bodies))}
+    if len(order) == 1 and len(values) > 1:
+        return {"=": values[0]}
+    if len(order) <= MAX_PARTS and len(order) * 4 <= len(values):  # forms of visits: a few
+        first = dict(zip(reversed(bodies), reversed(values), strict=True))
+        pick = [order[body] for body in bodies]
+        return {"pick": pick, "parts": [{"=": first[body]} for body in order]}
     items = [item for value in values for item in value]
     sizes = _encode_integers([len(value) for value in values])
     return {"sizes": sizes, "items": encode(items, depth + 1)}

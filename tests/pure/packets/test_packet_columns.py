@@ -134,3 +134,16 @@ def test_blocks_stay_small_whatever_the_number_of_entries() -> None:
 
 def test_a_line_is_canonical() -> None:
     assert to_line({"b": 1, "a": "é"}) == '{"a":"é","b":1}\n'.encode()
+
+
+def test_lists_of_a_few_forms_are_written_once_each() -> None:
+    one, other = [["poids", "kg"], ["fc", "/min"]], [["poids", "kg"]]
+    assert encode([one] * 50) == {"=": one}
+    mixed = [one if n % 3 else other for n in range(60)]
+    column = encode(mixed)
+    assert column["parts"] == [{"=": other}, {"=": one}]
+    assert decode(column, 60, Budget(100_000)) == mixed
+    assert encode([[True], [1]] * 40)["parts"] == [{"=": [True]}, {"=": [1]}]
+    assert encode([one]) != {"=": one}
+    with pytest.raises(PacketRefused, match="TOO_BIG"):
+        decode(column, 60, Budget(100))
