@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from cpts_desktop.features.followup.screens.pathway import PathwayPage
 from cpts_desktop.features.followup.screens.phases import PhaseStrips
-from cpts_desktop.features.followup.screens.timeline import PathwayTimeline
+from cpts_desktop.features.followup.screens.timeline import PathwayTimeline, words_left
 from cpts_desktop.features.followup.screens.tracks import Track, TrackPoint, thinned
 from cpts_desktop.shell.tokens import Severity
 from tests.screens.followup.followup_stage import Stage
@@ -59,3 +59,10 @@ def test_ten_years_of_daily_weights_are_painted_quickly(stage: Stage) -> None:
     began = time.perf_counter()
     timeline.grab()
     assert time.perf_counter() - began < 0.1
+
+
+def test_a_value_is_never_written_across_today_nor_out_of_the_frieze() -> None:
+    assert words_left(100, 30, 8, now=300, right=500) == 106
+    assert words_left(100, 30, 8, now=120, right=500) == 64, "today's line would cross it"
+    assert words_left(100, 30, 8, now=100, right=500) == 106, "a value of today stays after it"
+    assert words_left(490, 30, 8, now=300, right=500) == 454

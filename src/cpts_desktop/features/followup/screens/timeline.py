@@ -164,17 +164,21 @@ class PathwayTimeline(QWidget):
             x = self._x(box, point.day, span)
             mark = QRectF(x - side / 2, box.center().y() - side / 2, side, side)
             width = metrics.horizontalAdvance(point.text) + 4
-            words = QRectF(x + side / 2 + 2, box.top(), width, box.height())
-            if words.right() > box.right():
-                words.moveRight(x - side / 2 - 2)
-            if words.right() > limit and point.severity is None:
-                continue
+            now = self._x(box, self._today, span)
+            left = words_left(x, width, side, now, box.right())
+            words = QRectF(left, box.top(), width, box.height())
+            said = words.right() <= limit or point.severity is not None
+            if not said:
+                if mark.right() > limit:
+                    continue
+                words.setLeft(mark.left())
             limit = min(mark.left(), words.left()) - 2
             style = theme.severity(point.severity) if point.severity is not None else None
             ink = QColor(style.colour) if style else theme.colour("secondary")
             paint_shape(painter, style.shape if style else Shape.DISC, ink, mark)
-            painter.setPen(ink if style else theme.colour("text"))
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), point.text)
+            if said:
+                painter.setPen(ink if style else theme.colour("text"))
+                painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), point.text)
 
     def _title(self, painter: QPainter, theme: Theme, title: str, goal: str, box: QRectF) -> None:
         painter.setPen(QPen(theme.colour("line"), 1))
@@ -230,6 +234,13 @@ class PathwayTimeline(QWidget):
         if area.left() <= x <= area.right():
             painter.setPen(QPen(theme.colour("today"), 1.6))
             painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()))
+
+
+def words_left(x: float, width: float, side: float, now: float, right: float) -> float:
+    """Return where the words of a mark begin: after it, before it when today's line is there."""
+    after = x + side / 2 + 2
+    crosses = x < now < after + width
+    return x - side / 2 - 2 - width if crosses or after + width > right else after
 
 
 def _said(step: DueView, today: date) -> str:
