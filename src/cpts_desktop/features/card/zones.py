@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from cpts_desktop.documents.drawing import Cells, TextRun
-from cpts_desktop.documents.pdf import text_width_mm
+from cpts_desktop.documents.pdf import POINTS_PER_MM, text_width_mm
 from cpts_desktop.features.card.layout import CardLayout, FaceLayout
 from cpts_desktop.features.card.rows import Row
 from cpts_desktop.kernel.privacy import redacted
 
 QR: Final = "qr_fields"
 _MARGIN: Final = 1.0  # a pointer need not be that exact, in mm
+_INK: Final = 0.16
+"""How much lower than its line the ink stands, in ems: no accent above, a descender under."""
 
 Box = tuple[float, float, float, float]
 
@@ -55,19 +57,29 @@ def _zones(face: FaceLayout) -> Iterator[Zone]:
         return
     left, right = face.left - _MARGIN, face.width - face.left + _MARGIN
     limit = face.placed.limit + 1e-6 if face.overflow > 0 else face.height
-    for top, rows in face.placed.rows:
-        y = top
+    reached = 0.0
+    for start_y, rows in face.placed.rows:
+        y = start_y
         for made in rows:
             over = y + made.depth > limit
             found = list(_stretches(made, face.left))
+            lower = _INK * _size(made) / POINTS_PER_MM
+            top, bottom = max(y + lower, reached), y + made.height + lower
             for number, (start, part, text) in enumerate(found):
                 begin = left if number == 0 else start
                 end = right if number + 1 == len(found) else found[number + 1][0]
-                yield Zone(part, (begin, y, end, y + made.height), text, over)
+                yield Zone(part, (begin, top, end, bottom), text, over)
+                reached = bottom
             y += made.height
     for mark in face.marks:
         if isinstance(mark, Cells):
             yield Zone(QR, (mark.x, mark.y, mark.x + mark.size, mark.y + mark.size), "")
+
+
+def _size(made: Row) -> float:
+    """Return the largest type of a row, in points."""
+    sizes = (mark.font.size_pt for mark in made.marks if isinstance(mark, TextRun))
+    return max(sizes, default=0.0)
 
 
 def _stretches(made: Row, left: float) -> Iterator[tuple[float, str, str]]:

@@ -52,8 +52,11 @@ class SideBySide(QWidget):
         return QSize(max(widths, default=0), self._box.minimumSize().height())
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows the width."""
-        return True
+        """The height follows the width as soon as that of one part does.
+
+        Qt asks the layout for that height, which a layout without such a part answers with zero.
+        """
+        return any(item.hasHeightForWidth() for item in self._items())
 
     def heightForWidth(self, width: int) -> int:
         """Return the height needed at a width, in the direction which that width will have."""

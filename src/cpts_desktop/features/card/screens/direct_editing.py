@@ -58,6 +58,7 @@ class DirectEditing(QObject):
         """Go from the form to the card, or back to the field of the line (F6)."""
         if not self._preview.hasFocus():
             self._preview.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            _bring_into_sight(self._preview, self._preview.current_rect())
         elif self._preview.current():
             self._edit(self._preview.current())
 

@@ -30,6 +30,7 @@ from cpts_desktop.features.card.templates import paper_layouts, stock_named, sto
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.fields import mark_field
+from cpts_desktop.shell.widgets.side_by_side import let_reflow
 
 _LINES: Final = (
     "anticoagulant_drug", "anticoagulant_dose", "anticoagulant_indication",
@@ -64,6 +65,8 @@ class EditorForm(QWidget):
         self.back = _placed(TickList(wraps=True), self.form.back_box)
         self.form.blood_group.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.form.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        let_reflow(self.form.dates_row, self.form.until_column, self.form.format_column)
+        let_reflow(self.form.sheet_row, self.form.start_column, self.form.flip_column)
         self._watch()
         self._fill_choices()
         self._size()
@@ -188,6 +191,8 @@ class EditorForm(QWidget):
         """Give the areas a height in lines, whatever the scale of the text."""
         theme = Theme.of(self)
         self.setContentsMargins(0, 0, theme.gap("m"), 0)
+        until = self.form.valid_until
+        until.setMinimumWidth(until.fontMetrics().horizontalAdvance("00/00/0000") + theme.px(32))
         for name, lines in _AREAS.items():
             area = getattr(self.form, name)
             area.setFixedHeight(area.fontMetrics().lineSpacing() * lines + theme.px(24))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
-from sqlalchemy import Connection
 
 from cpts_desktop.features.card.commands import (
     KeepPrintedCard,
@@ -26,10 +26,11 @@ from cpts_desktop.features.card.editing import (
     to_json,
     value_of,
 )
+from cpts_desktop.features.card.editor_data import EditorData, editor_data
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.proof import Proof, proof
-from cpts_desktop.features.card.proposal import Proposal, Sources, allergy_hint, propose
-from cpts_desktop.features.card.queries import SavedCard, saved_cards, sources, verdict_now
+from cpts_desktop.features.card.proposal import Proposal, allergy_hint, propose
+from cpts_desktop.features.card.queries import SavedCard, verdict_now
 from cpts_desktop.features.card.screens.direct_editing import DirectEditing
 from cpts_desktop.features.card.screens.editor_form import EditorForm
 from cpts_desktop.features.card.screens.print_dialog import PrintAsk, PrintDialog, corrected
@@ -42,14 +43,13 @@ from cpts_desktop.features.card.screens.printing import (
 )
 from cpts_desktop.features.card.screens.side_panel import SidePanel
 from cpts_desktop.features.card.screens.undo import EditCommand
-from cpts_desktop.features.card.setup import ANY_PRINTER, Setup, card_setup
+from cpts_desktop.features.card.setup import ANY_PRINTER
 from cpts_desktop.features.card.sheet import ONE_FACE, PrintOptions, Rendered
 from cpts_desktop.features.card.styles import PLAIN
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
 from cpts_desktop.kernel.outcome import Problem
-from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.panels import heading, scrolling
@@ -65,22 +65,6 @@ _TYPED: Final = (
 )  # fmt: skip
 
 
-@redacted
-@dataclass(frozen=True)
-class EditorData:
-    """What the page reads at once: the record and every version of its cards, newest first."""
-
-    sources: Sources
-    cards: tuple[SavedCard, ...]
-    setup: Setup
-
-
-def editor_data(conn: Connection, uid: PatientId, today: Any) -> EditorData | None:
-    """Return what the editor needs; None for an unknown patient."""
-    found = sources(conn, uid, today)
-    return None if found is None else EditorData(found, saved_cards(conn, uid), card_setup(conn))
-
-
 class CardEditorPage(Page):
     """Edits one card of one patient; every edit can be undone, nothing is saved until asked."""
 
@@ -91,6 +75,7 @@ class CardEditorPage(Page):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._data: EditorData | None = None
+        self._proposals: dict[tuple[CardKind, date], Proposal] = {}
         self._base: EditorDraft | None = None
         self._kind = CardKind.URGENCE
         self._proof: Proof | None = None
@@ -135,7 +120,11 @@ class CardEditorPage(Page):
         layout.addLayout(
             heading("Carte du patient", "", self.save_button, self.pdf_button, self.print_button)
         )
-        halves = SideBySide(scrolling(self.form), self._side_area(), stretches=(11, 9), gap="xl")
+        form = scrolling(self.form)
+        halves = SideBySide(form, self._side_area(), stretches=(11, 9), gap="xl")
+        for half, least in ((form, 320), (self._side, 0)):
+            half.setMinimumHeight(self.ctx.theme.px(260))
+            half.setMinimumWidth(max(half.minimumWidth(), self.ctx.theme.px(least)))
         layout.addWidget(halves, 1)
 
     def _side_area(self) -> QScrollArea:
@@ -143,6 +132,7 @@ class CardEditorPage(Page):
         area = scrolling(self.side)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setMinimumWidth(self.side.minimumSizeHint().width() + self.ctx.theme.px(20))
+        self._side = area
         return area
 
     # --- from the record ---
@@ -173,6 +163,7 @@ class CardEditorPage(Page):
 
     def _show(self, data: EditorData | None) -> None:
         self._data = data
+        self._proposals.clear()
         if data is None:
             return
         fresh = self._base is None or self.form.draft == self._base
@@ -188,8 +179,12 @@ class CardEditorPage(Page):
             self._put(self.form.draft)
 
     def _proposal(self, kind: CardKind | None = None) -> Proposal:
+        """Return what the record proposes; a keystroke asks for it several times."""
         assert self._data is not None
-        return propose(self._data.sources, kind or self._kind, self.ctx.clock.today())
+        key = (kind or self._kind, self.ctx.clock.today())
+        if key not in self._proposals:
+            self._proposals[key] = propose(self._data.sources, *key)
+        return self._proposals[key]
 
     def _saved(self, kind: CardKind | None = None) -> SavedCard | None:
         cards = self._data.cards if self._data else ()

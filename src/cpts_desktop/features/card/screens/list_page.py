@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cpts_desktop.features.card.model import CardKind
 from cpts_desktop.features.card.queries import CardState, card_states
 from cpts_desktop.features.card.screens.scan_dialog import ScanCardDialog
 from cpts_desktop.features.card.screens.side_panel import SEVERITIES
 from cpts_desktop.features.card.screens.withdraw_dialog import WithdrawDialog
+from cpts_desktop.features.card.screens.worklist import Worklist
 from cpts_desktop.features.card.truth import Truth
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_date
-from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
-from cpts_desktop.shell.widgets.data_view import DataView
-from cpts_desktop.shell.widgets.empty_state import EmptyState
-from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.panels import heading
-from cpts_desktop.shell.widgets.tables import Column, DataTable
+from cpts_desktop.shell.widgets.tables import Column
 
+_EMPTY: Final = (
+    "Les cartes faites dans les dossiers seront ici. Celles que le dossier a rendues "
+    "fausses passent en tête, avec la raison."
+)
 _KINDS: Final = {CardKind.URGENCE: "Urgence santé", CardKind.EQUIPE: "Équipe de soins"}
 
 
@@ -32,52 +35,36 @@ def read_card(ctx: PageContext) -> None:
     dialog.open()
 
 
-class CardListPage(Page):
+class CardListPage(Worklist[CardState]):
     """A worklist; Enter opens the card of the patient."""
 
     topics = frozenset({Topic.CARDS, Topic.PATIENTS, Topic.MEDICATIONS, Topic.CARE_TEAM})
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, parent)
-        self._states: tuple[CardState, ...] = ()
-        self.only_wrong = QCheckBox("Seulement les cartes à réimprimer")
-        self.only_wrong.setObjectName("only_wrong")
-        self.only_wrong.toggled.connect(lambda _on: self._fill())
-        self.table = DataTable(_COLUMNS, key=lambda s: (s.card.patient, s.card.kind), name="Cartes")
+        super().__init__(
+            ctx, _COLUMNS, lambda s: (s.card.patient, s.card.kind), "Cartes",
+            ("Aucune carte", _EMPTY),
+            parent,
+        )  # fmt: skip
         self.table.setObjectName("card_table")
-        self.table.row_activated.connect(self._open)
-        empty = EmptyState(
-            "Aucune carte",
-            "Les cartes faites dans les dossiers seront ici. Celles que le dossier a rendues "
-            "fausses passent en tête, avec la raison.",
-            icon="card",
-        )
-        self.view = DataView(self.table, empty)
-        gap = ctx.theme.gap("xl")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(gap, gap, gap, gap)
-        layout.setSpacing(ctx.theme.gap("l"))
-        layout.addLayout(
-            heading(
-                "Cartes",
-                "Une carte fausse est pire que pas de carte.",
-                button("Lire une carte…", lambda: read_card(ctx), name="read_card"),
-                button("Campagne", lambda: ctx.navigate("card.campaign"), name="to_campaign"),
-                primary_button(
-                    "Imprimer une série…", lambda: ctx.navigate("card.batch"), name="to_batch"
-                ),
-            )
+        self.only_wrong = self.filter(
+            "Seulement les cartes à réimprimer", "only_wrong",
+            lambda state: state.verdict.truth is not Truth.UP_TO_DATE,
+        )  # fmt: skip
+        head = heading(
+            "Cartes",
+            "Une carte fausse est pire que pas de carte.",
+            button("Lire une carte…", lambda: read_card(ctx), name="read_card"),
+            button("Campagne", lambda: ctx.navigate("card.campaign"), name="to_campaign"),
+            primary_button(
+                "Imprimer une série…", lambda: ctx.navigate("card.batch"), name="to_batch"
+            ),
         )
         withdraw = button(
             "Retirer un accord…", lambda: WithdrawDialog(ctx, self).open(), name="to_withdraw",
             tip="Un professionnel ne veut plus figurer sur les cartes",
         )  # fmt: skip
-        layout.addWidget(FlowRow(self.only_wrong, withdraw, gap="m"))
-        layout.addWidget(self.view, 1)
-
-    def first_focus(self) -> QWidget | None:
-        """Start on the list."""
-        return self.table
+        self.lay(head, choices=(self.only_wrong, withdraw))
 
     def refresh(self) -> None:
         """Judge every card again."""
@@ -85,25 +72,14 @@ class CardListPage(Page):
         today = self.ctx.clock.today()
         self.ctx.operations.fetch(self, card_states, today, done=self._show, latest="cards")
 
+    def card_of(self, row: CardState) -> tuple[PatientId, str]:
+        """Return whose card it is; a kind that a newer version made opens as the usual one."""
+        return row.card.patient, row.card.kind.value if row.card.kind else ""
+
     def _show(self, states: tuple[CardState, ...]) -> None:
-        self._states = states
         again = sum(state.verdict.truth is not Truth.UP_TO_DATE for state in states)
         self.only_wrong.setText(f"Seulement les cartes à réimprimer ({again})")
-        self._fill()
-
-    def _fill(self) -> None:
-        shown = [
-            state
-            for state in self._states
-            if not self.only_wrong.isChecked() or state.verdict.truth is not Truth.UP_TO_DATE
-        ]
-        self.table.set_rows(shown)
-        self.view.show_content(empty=not self._states)
-
-    def _open(self, state: CardState | None) -> None:
-        if state is not None:
-            kind = state.card.kind.value if state.card.kind else ""
-            self.ctx.navigate("card.editor", patient=str(state.card.patient), kind=kind)
+        self.show_rows(states)
 
 
 def _kind(state: CardState) -> str:

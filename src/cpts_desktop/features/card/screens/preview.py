@@ -43,6 +43,10 @@ WORDS: Final = {
     WHOLE: ("Écrire en entier", "S"),
     DROP: ("Ne pas imprimer", "Suppr"),
 }
+_SHORT: Final = {
+    EDIT: "modifie", BACK: "au verso", FRONT: "au recto", CONTINUE: "suite au dossier",
+    WHOLE: "en entier", DROP: "retire",
+}  # fmt: skip
 _KEYS: Final = {
     Qt.Key.Key_Return: (EDIT,), Qt.Key.Key_Enter: (EDIT,), Qt.Key.Key_V: (BACK, FRONT),
     Qt.Key.Key_S: (CONTINUE, WHOLE), Qt.Key.Key_Delete: (DROP,), Qt.Key.Key_Backspace: (DROP,),
@@ -137,6 +141,13 @@ class CardPreview(QWidget):
         """Outline the parts of the field being edited; return where they are, in this widget."""
         self._edited = tuple(parts)
         self._mark()
+        return self._rect_of(parts)
+
+    def current_rect(self) -> QRect:
+        """Return where the part under the keys is, in this widget."""
+        return self._rect_of([self.current()])
+
+    def _rect_of(self, parts: Sequence[str]) -> QRect:
         for face in self.faces():
             rect = face.rect_of(parts)
             if not rect.isEmpty():
@@ -228,15 +239,21 @@ class CardPreview(QWidget):
             face.show_look(Look.HOVERED, [part] if part and mine else [])
             face.show_handle(part if mine and DROP in self.ways(part) else "")
             face.tell(self._said(part) if mine and part else "")
-        self._tell(part or (self.current() if self.hasFocus() else ""))
+        if part and not self.hasFocus():
+            carried = ", glissez vers l’autre face" if self._landing(part) is not None else ""
+            how = "" if from_record(part) else f" · cliquez pour modifier{carried}"
+            self.told.emit(f"{self._said(part)}{how}")
+        else:
+            self._tell(self.current() if self.hasFocus() else "")
 
     def _carry(self, part: str, where: QPoint) -> None:
         source = self.sender()
         if not isinstance(source, FaceView) or self._landing(part) is None:
             return
         if self._ghost is None:
-            self._ghost = QLabel(self)
+            self._ghost = plain_label("", parent=self)
             self._ghost.setPixmap(source.picture_of(part))
+            self._ghost.adjustSize()
             self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._ghost.show()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -290,9 +307,10 @@ class CardPreview(QWidget):
 
     def _mark(self) -> None:
         spots = self.spots()
-        at = spots[min(self._current, len(spots) - 1)] if spots and self.hasFocus() else (-1, "")
+        walking = bool(spots) and self.hasFocus()
+        at = spots[min(self._current, len(spots) - 1)] if walking else (-1, "")
         for number, face in enumerate(self.faces()):
-            face.show_look(Look.EDITED, self._edited)
+            face.show_look(Look.EDITED, () if walking else self._edited)
             face.show_look(Look.CURRENT, [at[1]] if number == at[0] else [])
 
     def _said(self, part: str) -> str:
@@ -304,9 +322,7 @@ class CardPreview(QWidget):
         if not part:
             self.told.emit("")
             return
-        ways = [
-            f"{key} : {words.lower()}" for words, key in map(WORDS.__getitem__, self.ways(part))
-        ]
+        ways = [f"{WORDS[way][1]} {_SHORT[way]}" for way in self.ways(part)]
         self.setAccessibleDescription(f"{self._said(part)}. {', '.join(ways)}")
         self.told.emit(" · ".join([self._said(part), *ways]))
 

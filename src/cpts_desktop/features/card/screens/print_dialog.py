@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from cpts_desktop.features.card.screens.dialog_room import give_room, scrolled
 from cpts_desktop.features.card.screens.forms.ui_print_card import Ui_PrintCardForm
 from cpts_desktop.features.card.screens.printers import Printers
 from cpts_desktop.features.card.setup import Correction, Setup
@@ -94,11 +95,12 @@ class PrintDialog(QDialog):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addWidget(plain_label("Imprimer", "section"))
-        layout.addWidget(holder, 1)
+        area = scrolled(holder)
+        layout.addWidget(area, 1)
         layout.addLayout(row(*buttons))
-        self.setMinimumWidth(ctx.theme.px(520))
         self._tell_correction()
         self._tell_pages()
+        give_room(self, area, ctx.theme.px(520))
         cancel.setFocus()
 
     def _tell_correction(self) -> None:

@@ -17,6 +17,7 @@ from cpts_desktop.features.card.reading import (
     read_qr,
     start_record,
 )
+from cpts_desktop.features.card.screens.dialog_room import give_room, scrolled
 from cpts_desktop.features.card.screens.forms.ui_scan import Ui_CardScanForm
 from cpts_desktop.features.card.screens.tick_list import Tick, TickList
 from cpts_desktop.kernel.ids import PatientId
@@ -25,7 +26,7 @@ from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.fields import form_fields, show_problems
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import row, scrolling
+from cpts_desktop.shell.widgets.panels import row
 
 _FIELDS: Final = ("birth_name", "given_names", "birth_date", "sex")
 _SEXES: Final = (("à choisir", ""), ("féminin", "F"), ("masculin", "M"), ("indéterminé", "I"))
@@ -59,11 +60,12 @@ class ScanCardDialog(QDialog):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addWidget(plain_label("Lire une carte", "section"))
-        layout.addWidget(scrolling(holder), 1)
+        area = scrolled(holder)
+        layout.addWidget(area, 1)
         layout.addWidget(self.homeless)
         layout.addLayout(row(None, button("Annuler", self.reject, name="cancel"), self.make_button))
-        self.resize(ctx.theme.px(600), ctx.theme.px(720))
         self._look()
+        give_room(self, area, ctx.theme.px(600))
         self.form.code.setFocus()
 
     def _look(self) -> None:

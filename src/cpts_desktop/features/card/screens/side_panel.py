@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.card.model import LABELS
@@ -19,7 +19,7 @@ from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, row
+from cpts_desktop.shell.widgets.panels import Panel, column, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
 _HOW: Final = "Cliquez une ligne pour la modifier, ou F6 ; glissez-la sur l’autre face."
@@ -85,8 +85,11 @@ class SidePanel(QWidget):
         self.renew.hide()
         self.preview = CardPreview()
         self.scale = plain_label("", "secondary")
-        self.hint = plain_label(_HOW, "hint", wrap=True)
+        self.hint = plain_label(_HOW, "secondary", wrap=True)
         self.hint.setObjectName("card_hint")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._size_hint()
+        theme.changed.connect(self._size_hint)
         self.preview.told.connect(lambda text: self.hint.setText(text or _HOW))
         smaller = button("−", lambda: self._zoom(-1), tip="Réduire l’aperçu", shortcut="Ctrl+-")
         larger = button("+", lambda: self._zoom(1), tip="Agrandir l’aperçu", shortcut="Ctrl++")
@@ -95,7 +98,11 @@ class SidePanel(QWidget):
         self.refused = Says("Ce qui se refuse", Severity.ROUGE, "card_refused")
         self.absent = Says("Ce qui n’est pas imprimé", Severity.GRIS, "card_left_out")
         self.lacking = Says("Ce qui manque", Severity.JAUNE, "card_lacking")
-        paper = Panel(row(self.scale, None, smaller, larger, gap="s"), self.hint, self.preview)
+        head = row(column(self.scale, self.hint, gap="s"), smaller, larger, gap="s")
+        head.setStretch(0, 1)
+        for small in (smaller, larger):
+            head.setAlignment(small, Qt.AlignmentFlag.AlignTop)
+        paper = Panel(head, self.preview)
         state = row(self.state, self.made)
         state.setStretch(1, 1)
         layout = QVBoxLayout(self)
@@ -108,6 +115,10 @@ class SidePanel(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._tell_zoom()
+
+    def _size_hint(self) -> None:
+        """Keep room for two lines: the card must not move under the pointer."""
+        self.hint.setFixedHeight(3 * self.hint.fontMetrics().lineSpacing())
 
     def show_state(self, saved: SavedCard | None, verdict: Verdict | None) -> None:
         """Say whether the saved card is still true, and why not."""

@@ -543,116 +543,116 @@ class Ui_CardEditorForm(object):
 
         self.layout_49.addWidget(self.label_39)
 
-        self.layout_44 = QHBoxLayout()
-        self.layout_44.setSpacing(12)
-        self.layout_44.setObjectName(u"layout_44")
-        self.layout_44.setContentsMargins(0, 0, 0, 0)
-        self.layout_41 = QVBoxLayout()
-        self.layout_41.setSpacing(4)
-        self.layout_41.setObjectName(u"layout_41")
-        self.layout_41.setContentsMargins(0, 0, 0, 0)
+        self.dates_row = QHBoxLayout()
+        self.dates_row.setSpacing(12)
+        self.dates_row.setObjectName(u"dates_row")
+        self.dates_row.setContentsMargins(0, 0, 0, 0)
+        self.until_column = QVBoxLayout()
+        self.until_column.setSpacing(4)
+        self.until_column.setObjectName(u"until_column")
+        self.until_column.setContentsMargins(0, 0, 0, 0)
         self.label_40 = QLabel(CardEditorForm)
         self.label_40.setObjectName(u"label_40")
         self.label_40.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.layout_41.addWidget(self.label_40)
+        self.until_column.addWidget(self.label_40)
 
         self.valid_until = QLineEdit(CardEditorForm)
         self.valid_until.setObjectName(u"valid_until")
         self.valid_until.setMaxLength(10)
 
-        self.layout_41.addWidget(self.valid_until)
+        self.until_column.addWidget(self.valid_until)
 
         self.valid_until_problem = QLabel(CardEditorForm)
         self.valid_until_problem.setObjectName(u"valid_until_problem")
         self.valid_until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.valid_until_problem.setWordWrap(True)
 
-        self.layout_41.addWidget(self.valid_until_problem)
+        self.until_column.addWidget(self.valid_until_problem)
 
 
-        self.layout_44.addLayout(self.layout_41)
+        self.dates_row.addLayout(self.until_column)
 
-        self.layout_43 = QVBoxLayout()
-        self.layout_43.setSpacing(4)
-        self.layout_43.setObjectName(u"layout_43")
-        self.layout_43.setContentsMargins(0, 0, 0, 0)
+        self.format_column = QVBoxLayout()
+        self.format_column.setSpacing(4)
+        self.format_column.setObjectName(u"format_column")
+        self.format_column.setContentsMargins(0, 0, 0, 0)
         self.label_42 = QLabel(CardEditorForm)
         self.label_42.setObjectName(u"label_42")
         self.label_42.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.layout_43.addWidget(self.label_42)
+        self.format_column.addWidget(self.label_42)
 
         self.layout = QComboBox(CardEditorForm)
         self.layout.setObjectName(u"layout")
-        self.layout.setMinimumContentsLength(6)
+        self.layout.setMinimumContentsLength(20)
         self.layout.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
-        self.layout_43.addWidget(self.layout)
+        self.format_column.addWidget(self.layout)
 
         self.layout_problem = QLabel(CardEditorForm)
         self.layout_problem.setObjectName(u"layout_problem")
         self.layout_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.layout_problem.setWordWrap(True)
 
-        self.layout_43.addWidget(self.layout_problem)
+        self.format_column.addWidget(self.layout_problem)
 
 
-        self.layout_44.addLayout(self.layout_43)
+        self.dates_row.addLayout(self.format_column)
 
-        self.layout_44.setStretch(0, 2)
-        self.layout_44.setStretch(1, 5)
+        self.dates_row.setStretch(0, 2)
+        self.dates_row.setStretch(1, 5)
 
-        self.layout_49.addLayout(self.layout_44)
+        self.layout_49.addLayout(self.dates_row)
 
-        self.layout_48 = QHBoxLayout()
-        self.layout_48.setSpacing(12)
-        self.layout_48.setObjectName(u"layout_48")
-        self.layout_48.setContentsMargins(0, 0, 0, 0)
-        self.layout_45 = QVBoxLayout()
-        self.layout_45.setSpacing(4)
-        self.layout_45.setObjectName(u"layout_45")
-        self.layout_45.setContentsMargins(0, 0, 0, 0)
+        self.sheet_row = QHBoxLayout()
+        self.sheet_row.setSpacing(12)
+        self.sheet_row.setObjectName(u"sheet_row")
+        self.sheet_row.setContentsMargins(0, 0, 0, 0)
+        self.start_column = QVBoxLayout()
+        self.start_column.setSpacing(4)
+        self.start_column.setObjectName(u"start_column")
+        self.start_column.setContentsMargins(0, 0, 0, 0)
         self.start_label = QLabel(CardEditorForm)
         self.start_label.setObjectName(u"start_label")
         self.start_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.layout_45.addWidget(self.start_label)
+        self.start_column.addWidget(self.start_label)
 
         self.start = QSpinBox(CardEditorForm)
         self.start.setObjectName(u"start")
         self.start.setMinimum(1)
         self.start.setMaximum(10)
 
-        self.layout_45.addWidget(self.start)
+        self.start_column.addWidget(self.start)
 
 
-        self.layout_48.addLayout(self.layout_45)
+        self.sheet_row.addLayout(self.start_column)
 
-        self.layout_47 = QVBoxLayout()
-        self.layout_47.setSpacing(4)
-        self.layout_47.setObjectName(u"layout_47")
-        self.layout_47.setContentsMargins(0, 0, 0, 0)
+        self.flip_column = QVBoxLayout()
+        self.flip_column.setSpacing(4)
+        self.flip_column.setObjectName(u"flip_column")
+        self.flip_column.setContentsMargins(0, 0, 0, 0)
         self.label_46 = QLabel(CardEditorForm)
         self.label_46.setObjectName(u"label_46")
         self.label_46.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.layout_47.addWidget(self.label_46)
+        self.flip_column.addWidget(self.label_46)
 
         self.flip = QComboBox(CardEditorForm)
         self.flip.setObjectName(u"flip")
         self.flip.setMinimumContentsLength(6)
         self.flip.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
-        self.layout_47.addWidget(self.flip)
+        self.flip_column.addWidget(self.flip)
 
 
-        self.layout_48.addLayout(self.layout_47)
+        self.sheet_row.addLayout(self.flip_column)
 
-        self.layout_48.setStretch(0, 1)
-        self.layout_48.setStretch(1, 1)
+        self.sheet_row.setStretch(0, 1)
+        self.sheet_row.setStretch(1, 1)
 
-        self.layout_49.addLayout(self.layout_48)
+        self.layout_49.addLayout(self.sheet_row)
 
         self.high_contrast = QCheckBox(CardEditorForm)
         self.high_contrast.setObjectName(u"high_contrast")
