@@ -18,7 +18,7 @@ from cpts_desktop.features.settings.screens.trail import TrailSection
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.settings_page import SettingsPage
-from cpts_desktop.shell.theme import ThemeChoice, install_theme
+from cpts_desktop.shell.theme import Theme, ThemeChoice, install_theme
 from cpts_desktop.storage import audit
 from tests.screens.plain_text_walk import rich_text_found
 from tests.screens.register.register_window import window_on
@@ -148,3 +148,24 @@ def test_our_own_shortened_trail_warns_and_cannot_be_explained_away(
     panel = section_of(nurse, windows, qtbot).witnesses
     assert panel.warning.isVisible() and not panel.explained.isVisible()
     assert panel.alarm.text().startswith("Le journal de ce poste a changé après coup")
+
+
+def test_who_saw_stays_on_a_narrow_screen_with_large_text(
+    pair: tuple[Practice, Practice], windows: list[MainWindow], qtbot: QtBot
+) -> None:
+    nurse, doctor = pair
+    exchanged(nurse, doctor)
+    section = section_of(nurse, windows, qtbot)
+    Theme.of().set(scale=200)
+    try:
+        windows[-1].resize(1024, 700)
+        qtbot.wait(50)
+        for table, kept in (
+            (section.table, ("Quand", "Qui", "Quoi")),
+            (section.witnesses.table, ("Journal de", "Vu par", "État")),
+        ):
+            titles = [column.title for column in table.rows_model.columns]
+            shown = [one for n, one in enumerate(titles) if not table.isColumnHidden(n)]
+            assert set(kept) <= set(shown), shown
+    finally:
+        Theme.of().set(scale=100)

@@ -36,9 +36,9 @@ SCREENS: Mapping[str, str] = {
 }  # fmt: skip
 _COLUMNS = (
     Column("Quand", lambda line: fr_instant(line.at), width=18),
-    Column("Qui", lambda line: line.who, width=20, strong=True),
+    Column("Qui", lambda line: line.who, strong=True),  # never left out: it is the question
     Column("Quoi", lambda line: line.what),
-    Column("Détail", lambda line: line.detail),
+    Column("Détail", lambda line: line.detail, width=22),
 )
 _HINT = (
     "Chaque ouverture, écriture, impression et envoi depuis ce poste. Une lecture du même écran "

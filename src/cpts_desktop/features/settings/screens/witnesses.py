@@ -48,7 +48,7 @@ class WitnessPanel(QWidget):
         self.table = DataTable(
             (
                 Column("Journal de", lambda one: self._name(one.device), strong=True, width=24),
-                Column("Vu par", lambda one: self._name(one.holder), width=24),
+                Column("Vu par", lambda one: self._name(one.holder)),
                 Column("Jusqu’à la ligne", lambda one: str(one.lines), width=14),
                 Column("Le", lambda one: fr_instant(one.at), width=18),
                 Column("État", lambda one: _STATES.get(one.state, "suivi")),
