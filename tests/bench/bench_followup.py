@@ -25,8 +25,8 @@ from tests.bench.harness import Bench, Pair, benchmark
 from tests.storage.register_setup import do
 
 PARTS = ("baselines", "events", "measured", "lines", "conditions", "facts", "alerts", "pathways")
-DEFAULT = 10_000
-"""Patients evaluated by default; --scale 10 is the size of the goal."""
+DEFAULT = 5_000
+"""Patients evaluated by default; --scale 20 is the size of the goal."""
 SMALL = 400
 """Patients around the one who is measured once more."""
 
