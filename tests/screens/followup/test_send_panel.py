@@ -106,3 +106,4 @@ def test_nothing_is_asked_about_a_dead_patient(stage: Stage) -> None:
     assert "Décès enregistré" in page.where.text()
     assert not page.alerts.isVisible() and not page.urgent.isVisible()
     assert not page.visit_button.isEnabled()
+    assert page.timeline.isVisible() and not page.due.isVisible(), "the history stays readable"

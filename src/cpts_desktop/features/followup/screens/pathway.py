@@ -61,8 +61,10 @@ class Shown:
 def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -> Shown:
     """Fetch the pathway of a patient and the baselines."""
     known = {name: text for name, text in register.baseline(conn, uid).values if text}
-    state = queries.pathway_state(conn, uid, today, now)
     banner = register.banner(conn, uid)
+    died = banner.deceased_on if banner is not None else None
+    died = died if died is not None and died <= today else None
+    state = queries.pathway_state(conn, uid, died or today, now)
     tracks: tuple[Track, ...] = ()
     protocol = protocol_in_force(conn, today)
     if state.j0 is not None:
@@ -71,7 +73,7 @@ def read_pathway(conn: Connection, uid: PatientId, today: date, now: datetime) -
         tracks = tracks_of(rows, alerts, known, state.j0, protocol)
     return Shown(
         state, known, protocol, education(conn, uid), tracks, unsent_visits(conn, uid),
-        banner.deceased_on if banner is not None else None,
+        died,
     )  # fmt: skip
 
 
@@ -151,22 +153,22 @@ class PathwayPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
-        state, today = shown.state, self.ctx.clock.today()
+        state, today = shown.state, shown.deceased_on or self.ctx.clock.today()
         dead = shown.deceased_on
         self.where.setText(
             f"Décès enregistré le {fr_day(dead)} : le parcours est terminé, aucune alerte ne court."
             if dead is not None
             else _where(state, shown.protocol, today)
         )
-        started = state.j0 is not None and state.suspended_since is None and dead is None
+        started = state.j0 is not None and state.suspended_since is None
         self.sending.show_visits(self.patient, shown.unsent)
         self.steps.setVisible(started)
         self.empty.setVisible(state.j0 is None and dead is None)
         self.visit_button.setEnabled(dead is None)
-        self.titration.setVisible(started)
+        self.titration.setVisible(started and dead is None)
         self.titration.show_state(state, today)
         self.remarks.show_remarks(state.remarks)
-        self.teaching.setVisible(started)
+        self.teaching.setVisible(started and dead is None)
         self.education.setText(summary(shown.education))
         self.billing.show_billing(state.sessions, state.billing)
         self.billing.setVisible(started and self.ctx.person.profession == "idel")
@@ -180,6 +182,7 @@ class PathwayPage(Page):
             part.setVisible(dead is None)
         if dead is not None:
             self.remarks.hide()
+        self.due.setVisible(dead is None)
         self.alerts.show_alerts(
             open_now,
             state.not_assessable if started else (),
