@@ -13,12 +13,22 @@ from typing import Any
 
 import pytest
 
-from cpts_desktop.packets import blocks, child, columns, envelope, files, sandbox, words
+from cpts_desktop.packets import (
+    blocks,
+    child,
+    columns,
+    envelope,
+    files,
+    identity,
+    sandbox,
+    words,
+)
 from cpts_desktop.packets.body import BodyReader
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.columns import MAX_DEPTH, MAX_PARTS, Budget, decode, encode
 from cpts_desktop.packets.envelope import check, seal, start_of
 from cpts_desktop.packets.header import parse_header
+from cpts_desktop.packets.keys import minisign_public_key
 from tests.pure.packets.samples import (
     DOCTOR,
     ME,
@@ -367,3 +377,11 @@ def test_a_reader_that_breaks_is_a_damaged_packet(tmp_path: Path) -> None:
         envelope.unfold(body, DOCTOR.age_identity, start, lambda _block, _line: None)
 
     assert refused(unfold)[0] in ("BAD_MAC", "TRUNCATED")
+
+
+def test_a_public_key_with_strange_signs_among_its_letters_is_refused() -> None:
+    """A lenient base64 would read it all the same: two texts would name one key."""
+    text = minisign_public_key(NURSE.public.sign)
+    assert identity._signing_key(text) == NURSE.public.sign
+    for odd in (f"{text[:5]}!{text[5:]}", f"{text[:5]}\n{text[5:]}", f" {text}", text[:-1]):
+        assert refused(lambda odd=odd: identity._signing_key(odd))[0] == "SCHEMA"
