@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 import zstandard
@@ -238,7 +238,14 @@ def _public(key: bytes) -> Ed25519PublicKey:
 
 def commit_head(previous: bytes, hashes: Sequence[bytes]) -> bytes:
     """Return the head of the whole journal after one more transaction."""
-    return hashlib.sha256(b"cpts-head-v1\x00" + previous + b"".join(hashes)).digest()
+    digest = head_digest(previous)
+    digest.update(b"".join(hashes))
+    return bytes(digest.digest())
+
+
+def head_digest(previous: bytes) -> Any:
+    """Return the running digest that gives the next head once it has taken in all the hashes."""
+    return hashlib.sha256(b"cpts-head-v1\x00" + previous)
 
 
 def pack(payload: bytes) -> tuple[int, bytes]:

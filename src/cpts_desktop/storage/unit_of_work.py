@@ -81,7 +81,8 @@ class UnitOfWork:
     raw: Any = field(init=False)
     _words: journal.Dictionaries = field(init=False)
     _chains: dict[StreamId, _Chain] = field(default_factory=dict)
-    _hashes: list[bytes] = field(default_factory=list)
+    _digest: Any = None  # of the head after this transaction, fed as its entries are written
+    _written: int = 0
     _topics: set[Topic] = field(default_factory=set)
     _streams: set[StreamId] = field(default_factory=set)
     _noted: set[str] = field(default_factory=set)
@@ -183,11 +184,11 @@ class UnitOfWork:
         if not checked:
             return
         first, entries = journal.store_all(self.raw, self._words, checked)
-        if not self._hashes:
+        if not self._written:
             self._first_n = first
         latest = hlc.from_instant(self.clock.now() + hlc.MAX_DRIFT)
         self._hlc = max(self._last_hlc(), min(latest, max([entry.hlc for entry in entries])))
-        self._hashes.extend([hash_ for _, hash_, _ in checked])
+        self._advance([hash_ for _, hash_, _ in checked])
         self._streams.update([entry.stream for entry in entries])
         by_kind: dict[str, list[Entry]] = {}
         for entry, (raw, _, _) in zip(entries, checked, strict=True):
@@ -234,16 +235,16 @@ class UnitOfWork:
 
     def finish(self) -> Committed | None:
         """Seal the chains, advance the head; the caller commits. None when nothing was written."""
-        if not self._hashes:
+        if not self._written:
             return None
         for state in self._chains.values():
             if state.row:
                 self._seal(state)
-        number, previous, _ = self._last_commit()
-        head = chain.commit_head(previous, self._hashes)
+        number, _, _ = self._last_commit()
+        head = self._digest.digest()
         at = hlc.from_instant(self.clock.now())
         self.raw.execute(_COMMIT, (number + 1, self._first_n, head, at, self._last_hlc()))
-        return Committed(number + 1, head, self.changes(), len(self._hashes))
+        return Committed(number + 1, head, self.changes(), self._written)
 
     def changes(self) -> Changes:
         """Return the topics and streams touched so far."""
@@ -286,10 +287,17 @@ class UnitOfWork:
         return self._hlc
 
     def _note(self, number: int, entry: Entry) -> None:
-        if not self._hashes:
+        if not self._written:
             self._first_n = number
-        self._hashes.append(entry.hash)
+        self._advance((entry.hash,))
         self._note_change(entry)
+
+    def _advance(self, hashes: Sequence[bytes]) -> None:
+        """Let the head take in more entries, without keeping their hashes."""
+        if self._digest is None:
+            self._digest = chain.head_digest(self._last_commit()[1])
+        self._digest.update(b"".join(hashes))
+        self._written += len(hashes)
 
     def _note_change(self, entry: Entry) -> None:
         self._streams.add(entry.stream)
