@@ -368,3 +368,17 @@ def test_the_words_of_a_card_are_read_from_the_other_screen(
     assert adding.form.fingerprint.toPlainText() == nurse.words()
     adding.submit()
     qtbot.waitUntil(lambda: doctor.known() == {"Awa Ndiaye": "verified"}, timeout=20_000)
+
+
+def test_nothing_is_shown_while_it_is_not_known_who_asks(
+    qtbot: QtBot, windows: Any, nurse: Practice, jeanne: PatientId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = visit(nurse, jeanne)
+    page = windows(nurse)
+    page.show_visit(jeanne, name)
+    dialog = page.findChild(ShowVisitDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.show_code.isEnabled, timeout=20_000)
+    monkeypatch.setattr(dialog.ctx, "prove", lambda _title: False)
+    dialog.make()
+    assert dialog.shown is None and dialog.code.isHidden()

@@ -78,8 +78,10 @@ class ShowVisitDialog(FramedDialog):
         self.form.reader.setFocus()
 
     def make(self) -> None:
-        """Make the packet and show it."""
+        """Make the packet and show it, once it is known who asks."""
         self.say("")
+        if not self.ctx.prove("Montrer une visite par QR"):
+            return
         keys = DeviceKeys.of_register(self.register.device_keys)
         command = ShowVisit(
             self.patient, str(self.form.visit.currentData()),
