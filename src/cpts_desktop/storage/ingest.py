@@ -27,7 +27,7 @@ from cpts_desktop.storage.payloads import read_payload
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
-BATCH: Final = 8_192
+BATCH: Final = 2_048
 BATCH_BYTES: Final = 16 << 20
 MAX_WAITING: Final = 20_000
 """Entries of one chain kept while they wait for a hole to be filled."""
