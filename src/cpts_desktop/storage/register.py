@@ -122,11 +122,13 @@ class Register(KeepsDrafts):
             finally:
                 raw.close()
             register = cls(path, key, kinds, clock, lock)
+            identity = slots.load(slots.slots_path(path)).register_id
+            # Before the register has a name: from then on, a missing note is an alarm.
+            Sidecar(sidecar_path(path), subkey(key, "sidecar"), identity).reset(Seen(0, GENESIS))
             with register._writing.begin() as conn:
-                set_meta(conn, "register", slots.load(slots.slots_path(path)).register_id)
+                set_meta(conn, "register", identity)
                 create_device(conn)
             register._start(owner.uid)
-            register._sidecar.reset(Seen(0, GENESIS))  # from here on, a missing note is an alarm
             register.run(save_user, owner)
             register.room.keep_reserve()
         except BaseException:
