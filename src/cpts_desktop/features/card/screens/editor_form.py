@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -63,7 +62,6 @@ class EditorForm(QWidget):
         )
         self.qr = _placed(TickList(wraps=True), self.form.qr_box)
         self.back = _placed(TickList(wraps=True), self.form.back_box)
-        self.form.blood_group.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.form.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
         let_reflow(self.form.dates_row, self.form.until_column, self.form.format_column)
         let_reflow(self.form.sheet_row, self.form.start_column, self.form.flip_column)
@@ -102,11 +100,11 @@ class EditorForm(QWidget):
         form.kind_equipe.setChecked(not urgence)
         group = proposal.blood_group
         form.blood_group.setEnabled(group is not None)
-        form.blood_group.setText(
-            f"Groupe sanguin {group['value']}, {group['laboratory']} (à la demande du patient)"
-            if group
-            else "Groupe sanguin (aucun document de laboratoire)"
-        )
+        form.blood_group.setText(f"Groupe sanguin {group['value']}" if group else "Groupe sanguin")
+        form.blood_group_hint.setText(
+            f"{group['laboratory']}, à la demande du patient" if group
+            else "Aucun document de laboratoire au dossier."
+        )  # fmt: skip
         self.people.show_ticks([_tick(person) for person in proposal.people], draft.people)
         fields = [Tick(field, LABELS[field]) for field in QR_FIELDS]
         self.qr.show_ticks(fields, draft.qr_fields)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLayout, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.shell.widgets.checks import WrappingCheckBox
 from cpts_desktop.shell.widgets.flow import FlowLayout
-from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label, plain_tooltip
+from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
 
 
 @redacted
@@ -75,14 +76,10 @@ class TickList(QWidget):
         self._boxes = {}
         for tick in ticks:
             words = f"{tick.text} ({tick.refused})" if tick.refused else tick.text
-            box = QCheckBox(no_mnemonic(words), self)
+            box = QCheckBox(no_mnemonic(words), self) if self._wraps else WrappingCheckBox(words)
             box.setObjectName(f"tick_{tick.key}")
             box.setAccessibleName(words)
             box.setEnabled(not tick.refused)
-            if not self._wraps:
-                # A long name must not widen the form; the tooltip has it whole.
-                box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-                plain_tooltip(box, words)
             box.toggled.connect(lambda _on: self.changed.emit())
             self._boxes[tick.key] = box
             self._content.addWidget(box)

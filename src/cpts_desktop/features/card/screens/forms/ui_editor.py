@@ -417,6 +417,13 @@ class Ui_CardEditorForm(object):
 
         self.layout_25.addWidget(self.blood_group)
 
+        self.blood_group_hint = QLabel(self.vital_part)
+        self.blood_group_hint.setObjectName(u"blood_group_hint")
+        self.blood_group_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.blood_group_hint.setWordWrap(True)
+
+        self.layout_25.addWidget(self.blood_group_hint)
+
         self.blood_group_problem = QLabel(self.vital_part)
         self.blood_group_problem.setObjectName(u"blood_group_problem")
         self.blood_group_problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -804,6 +811,8 @@ class Ui_CardEditorForm(object):
 #if QT_CONFIG(accessibility)
         self.blood_group.setAccessibleName(QCoreApplication.translate("CardEditorForm", u"Groupe sanguin", None))
 #endif // QT_CONFIG(accessibility)
+        self.blood_group_hint.setText("")
+        self.blood_group_hint.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"hint", None))
         self.blood_group_problem.setText("")
         self.blood_group_problem.setProperty(u"role", QCoreApplication.translate("CardEditorForm", u"problem", None))
         self.label_60.setText(QCoreApplication.translate("CardEditorForm", u"Ce qui figure sur la carte", None))
