@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -47,9 +48,18 @@ def spot(page: CardEditorPage, part: str) -> tuple[FaceView, QPoint]:
     raise AssertionError(part)
 
 
+def hover(face: FaceView, where: QPoint) -> None:
+    """Move the pointer there; ``QTest.mouseMove`` tells whatever window lies above instead."""
+    at, none = QPointF(face.mapToGlobal(where)), Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(where), at, none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(face, moved)
+
+
 def click(qtbot: QtBot, page: CardEditorPage, part: str) -> None:
     face, where = spot(page, part)
-    qtbot.mouseMove(face, where)
+    hover(face, where)
     qtbot.mouseClick(face, Qt.MouseButton.LeftButton, pos=where)
     settle()
 
@@ -111,11 +121,11 @@ def test_the_identity_says_that_it_comes_from_the_record(
 
 def test_the_pointer_says_what_is_under_it(qtbot: QtBot, page: CardEditorPage) -> None:
     face, where = spot(page, "anticoagulant.dose")
-    qtbot.mouseMove(face, where)
+    hover(face, where)
     assert page.side.hint.text().startswith("Anticoagulant : dose")
     assert "Anticoagulant : dose" in face.toolTip()
     assert face._looks[Look.HOVERED] == {"anticoagulant.dose"}
-    qtbot.mouseMove(face, QPoint(2, 2))
+    hover(face, QPoint(2, 2))
     assert "Cliquez une ligne" in page.side.hint.text()
 
 
@@ -137,7 +147,7 @@ def test_the_handle_takes_a_line_off_the_card_and_undo_brings_it_back(
     qtbot: QtBot, page: CardEditorPage
 ) -> None:
     face, where = spot(page, "medecin_traitant")
-    qtbot.mouseMove(face, where)
+    hover(face, where)
     handle = face.handle_rect().center().toPoint()
     assert not face.handle_rect().isEmpty()
     qtbot.mouseClick(face, Qt.MouseButton.LeftButton, pos=handle)
@@ -174,9 +184,6 @@ def test_a_line_is_dragged_to_the_back_and_back_again(qtbot: QtBot, page: CardEd
 
 def _drag(face: FaceView, where: QPoint) -> None:
     """QTest moves without the button: the event is made as the system makes it."""
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-
     event = QMouseEvent(
         QEvent.Type.MouseMove, QPointF(where), QPointF(face.mapToGlobal(where)),
         Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from cpts_desktop.features.followup import commands, queries
 from cpts_desktop.features.followup.mirror import RuleMirror, alert_mirror
@@ -18,6 +17,7 @@ from cpts_desktop.kernel.counting import Period
 from tests.screens.followup.followup_stage import Stage, Typist
 from tests.storage.followup_setup import at, in_pathway, save, visit
 from tests.storage.register_setup import do
+from tests.support.keys import wait_for
 
 FULL = ("71,4\n", "118\n", "72\n", "64\n", "96\n", "2", "2", "1", "\n", "\n", "\n", "\n", "\n")
 
@@ -34,7 +34,8 @@ def press(page: VisitPage, *keys: Qt.Key) -> None:
     """Press keys of the strip; Qt shows a pressed button for a tenth of a second."""
     for key in keys:
         Typist(page).press(key)
-        QTest.qWait(150)
+        shown = page.window().findChildren(QAbstractButton)
+        assert wait_for(lambda shown=shown: not any(one.isDown() for one in shown))
 
 
 def strip_of(page: VisitPage) -> OutcomeStrip:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.screens.pathway import PathwayPage
@@ -24,6 +23,7 @@ from cpts_desktop.shell.widgets.severity import SeverityMark
 from tests.screens.followup.followup_stage import Stage
 from tests.storage.followup_setup import at, save, visit
 from tests.storage.register_setup import do
+from tests.support.keys import press
 
 
 @pytest.fixture
@@ -51,9 +51,7 @@ def test_the_pathway_shows_what_is_left_to_send_and_what_is_late(behind: Stage) 
 
 def test_one_key_notes_the_latest_visit_as_sent(behind: Stage) -> None:
     page = page_of(behind)
-    QTest.keyClick(page, Qt.Key.Key_F8)
-    QTest.qWait(150)
-    assert left(behind) == [date(2026, 3, 5), date(2026, 3, 3)]
+    press(page, Qt.Key.Key_F8, lambda: left(behind) == [date(2026, 3, 5), date(2026, 3, 3)])
     rows = behind.register.read(queries.visits, behind.patient)
     assert rows[0].transmitted_on == date(2026, 3, 8)
 
@@ -79,8 +77,7 @@ def test_an_unknown_visit_notes_none(behind: Stage) -> None:
 def test_f8_in_the_list_of_the_day_leads_there(behind: Stage) -> None:
     page: Any = behind.page(TodayPage)
     assert page.send_button.isVisible() and page.send_button.isEnabled()
-    QTest.keyClick(page.table, Qt.Key.Key_F8)
-    QTest.qWait(150)
+    press(page.table, Qt.Key.Key_F8, lambda: bool(behind.window.visited))
     assert behind.window.visited == [("followup.pathway", {"patient": str(behind.patient)})]
 
 

@@ -21,6 +21,7 @@ from cpts_desktop.kernel.ids import PatientId
 from tests.screens.followup.followup_stage import Stage
 from tests.storage.followup_setup import at, in_pathway, save, visit
 from tests.storage.register_setup import do, jeanne
+from tests.support.keys import press
 
 DAY = date(2026, 3, 3)
 
@@ -64,8 +65,7 @@ def test_one_key_opens_it_for_a_patient_of_the_pathway(stage: Stage) -> None:
     page = show(stage, bpm(stage.patient))
     assert len(page.table.rows()) == 1
     assert "puis bilan de médication" in say.beside(page.table.rows()[0])
-    QTest.keyClick(page.table, Qt.Key.Key_F4)
-    QTest.qWait(150)
+    press(page.table, Qt.Key.Key_F4, lambda: bool(stage.window.visited))
     assert stage.window.visited == [("medication.review", {"patient": str(stage.patient)})]
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from sqlalchemy import func, select
 
 from cpts_desktop.features.followup import commands, queries, tables
@@ -20,6 +19,7 @@ from cpts_desktop.kernel.outcome import Refused
 from tests.screens.followup.followup_stage import Stage, Typist
 from tests.storage.followup_setup import at, save, visit
 from tests.storage.register_setup import do
+from tests.support.keys import wait_for
 
 
 def weights(stage: Stage) -> list[tuple[Decimal | None, str]]:
@@ -92,8 +92,7 @@ def test_a_ten_second_stub_is_completed_as_the_same_visit(stage: Stage) -> None:
     again = stage.page(VisitPage)
     assert again.complete_button.isVisible()
     Typist(again).press(Qt.Key.Key_F7)
-    QTest.qWait(150)
-    assert not again.form.poids.isEnabled()
+    assert wait_for(lambda: not again.form.poids.isEnabled())
     assert again.form.pas.hasFocus()
     Typist(again).type("118\n", "72\n")
     again.form.note.setText("vue avec sa fille")
