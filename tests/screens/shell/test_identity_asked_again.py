@@ -81,10 +81,11 @@ def answering(window: MainWindow, *texts: str | None) -> list[str]:
     left = list(texts)
 
     def turn() -> None:
+        if not left:
+            return  # the dialog may be gone by now
         dialog = window.findChild(IdentityDialog)
-        if dialog is None or not dialog.isVisible() or not left:
-            if left:
-                QTimer.singleShot(5, turn)
+        if dialog is None or not dialog.isVisible():
+            QTimer.singleShot(5, turn)
             return
         said.append(dialog.form.password_problem.text())
         text = left.pop(0)
@@ -93,7 +94,8 @@ def answering(window: MainWindow, *texts: str | None) -> list[str]:
             return
         dialog.form.password.setText(text)
         dialog.act.click()
-        QTimer.singleShot(50, turn)
+        if left:
+            QTimer.singleShot(50, turn)
 
     QTimer.singleShot(0, turn)
     return said
