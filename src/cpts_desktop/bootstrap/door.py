@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.settings import access
-from cpts_desktop.features.settings.commands import Trace, trace
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Fault
 from cpts_desktop.kernel.privacy import get_logger, log_fault
+from cpts_desktop.storage.tracing import Trace, trace
 
 if TYPE_CHECKING:
     from datetime import date

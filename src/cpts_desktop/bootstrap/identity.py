@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cpts_desktop.kernel.clock import Clock
@@ -10,16 +11,22 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, WrongSecret, refuse
 
 if TYPE_CHECKING:
     from cpts_desktop.bootstrap.session import Session
+    from cpts_desktop.storage.guesses import GuessCounter
 
 
 class KeyboardIdentity:
     """The person of one session; guesses are slowed down and traced as at the unlock screen."""
 
     def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    @cached_property
+    def _guesses(self) -> GuessCounter:
+        """Read its file in the register lane, at the first question."""
         from cpts_desktop.storage.guesses import GuessCounter
 
-        self._session = session
-        self._guesses = GuessCounter(session.register.path, clock)
+        return GuessCounter(self._session.register.path, self._clock)
 
     @property
     def proven(self) -> bool:
@@ -28,8 +35,8 @@ class KeyboardIdentity:
 
     def confirm_identity(self, passphrase: str) -> Outcome[Any]:
         """Check the passphrase of this person, or the recovery code; problems: password."""
-        from cpts_desktop.features.settings.commands import Trace, trace
         from cpts_desktop.storage import accounts
+        from cpts_desktop.storage.tracing import Trace, trace
 
         left = math.ceil(self._guesses.seconds_left())
         if left > 0:

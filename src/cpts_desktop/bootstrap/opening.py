@@ -11,7 +11,6 @@ from cpts_desktop.bootstrap.slices import kinds
 from cpts_desktop.features.exchange.clock_guard import remind_of_clock
 from cpts_desktop.features.settings import hosting
 from cpts_desktop.features.settings.breach import remind_of_breach
-from cpts_desktop.features.settings.commands import Trace, trace
 from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
 from cpts_desktop.shell.cloud_folders import cloud_service
 from cpts_desktop.shell.unlock_port import Secret, SecretKind
@@ -19,6 +18,7 @@ from cpts_desktop.storage import accounts, os_keyring
 from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.revoke import finish_revocations, is_revoked
+from cpts_desktop.storage.tracing import Trace, trace
 
 if TYPE_CHECKING:
     from cpts_desktop.bootstrap.house import House

@@ -13,6 +13,10 @@ from typing import Final
 
 TEMP_SUFFIX: Final = ".cpts-tmp"
 DATABASE_SUFFIXES: Final = ("-wal", "-shm", "-journal", "")
+_SUFFIX_OF: Final = {
+    "application/pdf": ".pdf", "application/json": ".json", "text/plain": ".txt",
+    "image/png": ".png", "image/jpeg": ".jpg",
+}  # fmt: skip
 HELD: Final = (5, 32, 33)
 """Windows: access denied (while a deletion or a scan is pending), sharing and lock violations."""
 
@@ -128,3 +132,8 @@ def sweep_temporaries(folder: Path, name: str = "") -> int:
                 leftover.unlink()
                 removed += 1
     return removed
+
+
+def suffix_of(media_type: str) -> str:
+    """Return the end of the name of a document handed over: « .pdf »; « .bin » when unknown."""
+    return _SUFFIX_OF.get(media_type, ".bin")

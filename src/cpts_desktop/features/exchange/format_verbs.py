@@ -15,6 +15,7 @@ def export_fhir(inv: Invocation) -> Answer:
     """Write one patient's record as a FHIR R4 bundle."""
     from cpts_desktop.features.exchange.formats.fhir_export import export_patient
     from cpts_desktop.kernel.files import write_private
+    from cpts_desktop.storage.tracing import Trace, trace
 
     uid = inv.args["patient"]
     register = inv.open_register()
@@ -26,7 +27,7 @@ def export_fhir(inv: Invocation) -> Answer:
     out: Path = inv.args["out"]
     data = found.data()
     write_private(out, data)
-    _trace(register, "EXPORT_FHIR", uid)
+    register.run(trace, Trace("EXPORT_FHIR", PatientId(uid)))
     answer = {
         "file": str(out),
         "resources": sum(found.counts.values()),
@@ -41,6 +42,7 @@ def export_xdm(inv: Invocation) -> Answer:
     """Write one document as IHE_XDM.ZIP and propose the subject of the message."""
     from cpts_desktop.features.exchange.formats.xdm_export import ExportXdm, export_document
     from cpts_desktop.kernel.files import write_private
+    from cpts_desktop.storage.tracing import Trace, trace
 
     register = inv.open_register()
     uid = PatientId(inv.args["patient"])
@@ -56,7 +58,7 @@ def export_xdm(inv: Invocation) -> Answer:
     archive = made.value
     out: Path = inv.args["out"]
     write_private(out, archive.data)
-    _trace(register, "EXPORT_XDM", uid)
+    register.run(trace, Trace("EXPORT_XDM", uid))
     answer = {
         "file": str(out),
         "subject": archive.subject,
@@ -71,11 +73,12 @@ def export_xdm(inv: Invocation) -> Answer:
 def export_all(inv: Invocation) -> Answer:
     """Write the whole register to a folder."""
     from cpts_desktop.features.exchange.formats.whole import export_all as write
+    from cpts_desktop.storage.tracing import Trace, trace
 
     register = inv.open_register()
     folder: Path = inv.args["dir"]
     done = write(register, folder, lambda at, of: inv.progress(at, of, "dossiers"))
-    _trace(register, "EXPORT_ALL", "")
+    register.run(trace, Trace("EXPORT_ALL"))
     answer = {
         "folder": str(folder),
         "patients": done.patients,
@@ -148,16 +151,6 @@ def import_cda(inv: Invocation) -> Answer:
     lines = [f"{one['number']}. {one['label']} ({one['section']})" for one in items]
     lines.append(f"{answer['accepted']} lignes reprises ; choisissez avec --accept.")
     return Answer(answer, "\n".join(lines))
-
-
-def _trace(register: Any, action: str, patient: str) -> None:
-    from cpts_desktop.kernel.outcome import Ok
-
-    def write(_: None, uow: Any) -> Any:
-        uow.audit(action, patient=patient or None)
-        return Ok(None)
-
-    register.run(write, None)
 
 
 _PATIENT = Argument("PATIENT", "identifiant du dossier")

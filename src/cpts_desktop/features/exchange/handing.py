@@ -25,12 +25,10 @@ from cpts_desktop.kernel.files import make_private_folder, write_private
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 ARCHIVE: Final = "IHE_XDM.ZIP"
 PDF: Final = "document.pdf"
 SUBJECT: Final = "objet.txt"
-SUFFIXES: Final = {"application/pdf": ".pdf", "text/plain": ".txt", "image/png": ".png"}
 _OWN_WORDS: Final = {"carte": "Carte imprimée", "document_recu": "Document reçu"}
 
 
@@ -53,16 +51,6 @@ class Parcel:
 
     archive: Archive
     pdf: bytes
-
-
-@redacted
-@dataclass(frozen=True)
-class Handed:
-    """An act of handing over, for the trail."""
-
-    action: str
-    patient: PatientId | None = None
-    object_id: str = ""
 
 
 def held_documents(
@@ -117,9 +105,3 @@ def write_parcel(given: Parcel, folder: Path, at: datetime) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         raise
     return target
-
-
-def note_handed(cmd: Handed, uow: UnitOfWork) -> Outcome[None]:
-    """Write the act in the trail of accesses."""
-    uow.audit(cmd.action, patient=cmd.patient, object_id=cmd.object_id)
-    return Ok(None)

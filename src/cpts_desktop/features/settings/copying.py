@@ -24,6 +24,7 @@ from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.settings.model import TrailLine
 from cpts_desktop.features.settings.queries import who_saw
 from cpts_desktop.kernel.clock import to_wire
+from cpts_desktop.kernel.files import suffix_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -114,7 +115,7 @@ def access_copy(
     for number, document in enumerate(register.documents(conn, patient), start=1):
         content = register.document_content(conn, patient, document.id)
         if content is not None:
-            files[f"documents/{number:03d}{_SUFFIX.get(document.mime, '.bin')}"] = content
+            files[f"documents/{number:03d}{suffix_of(document.mime)}"] = content
     counts = {name: len(found) for name, found in rows.items()}
     return Ok(Copied(_zipped(files), {**counts, "journal": len(entries)}))
 
@@ -206,10 +207,6 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-_SUFFIX: Final = {
-    "application/pdf": ".pdf", "application/json": ".json", "text/plain": ".txt",
-    "image/png": ".png", "image/jpeg": ".jpg",
-}  # fmt: skip
 _READ_ME: Final = (
     "Copie du dossier tenu dans CPTS Desktop.\r\n\r\n"
     "synthese.pdf   à lire et à imprimer\r\n"

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.kernel.files import make_private_folder, write_private
+from cpts_desktop.kernel.files import make_private_folder, suffix_of, write_private
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
 from cpts_desktop.kernel.outcome import Fault
@@ -26,7 +26,6 @@ from cpts_desktop.storage.register import Register
 
 _PAGE: Final = 500
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_SUFFIX: Final = {"application/pdf": ".pdf", "text/plain": ".txt", "image/png": ".png"}
 _HEADS: Final = {
     "patients": ("dossier", "nom de naissance", "nom utilisé", "prénoms", "naissance", "sexe",
                  "identité"),
@@ -135,7 +134,7 @@ def _one(
         for a in source.read(register.allergies, uid).items
     )
     for number, one in enumerate(source.read(register.documents, uid), 1):
-        name = f"document-{number:03d}{_SUFFIX.get(one.mime, '.bin')}"
+        name = f"document-{number:03d}{suffix_of(one.mime)}"
         write_private(home / name, source.read(register.document_content, uid, one.id) or b"")
         written.documents += 1
         tables["documents"].append(

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cpts_desktop.features.exchange import handing
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
 from cpts_desktop.features.exchange.formats.xdm_export import ExportXdm
-from cpts_desktop.features.exchange.handing import Handed, HeldDocument, Parcel
+from cpts_desktop.features.exchange.handing import HeldDocument, Parcel
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.files import suffix_of, write_private
 from cpts_desktop.kernel.outcome import Outcome, Refused
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.saving import sure_in_clear
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
@@ -23,6 +24,7 @@ from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label, plain_tooltip
 from cpts_desktop.shell.widgets.panels import Panel, heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
+from cpts_desktop.storage.tracing import Trace, trace
 
 PAGE: Final = "exchange.documents"
 TITLE: Final = "Documents"
@@ -32,10 +34,6 @@ _HINT: Final = (
     "l’objet."
 )
 _NO_TYPE: Final = "Ce document n’a pas de type national : remettez-le au patient."
-_IN_CLEAR: Final = (
-    "Ce fichier sort du registre : il n’est plus chiffré. Remettez-le à qui il est destiné, puis "
-    "effacez-le de cet ordinateur."
-)
 
 
 class DocumentsPage(Page):
@@ -122,11 +120,11 @@ class DocumentsPage(Page):
         if held is None or self.patient is None:
             return
         patient, one = self.patient, held.document
-        suffix = handing.SUFFIXES.get(one.mime, ".bin")
+        suffix = suffix_of(one.mime)
         target = self.ctx.files.save_as(
             "Enregistrer le document", f"document{suffix}", f"{TITLE} (*{suffix})"
         )
-        if target is None or not self._in_clear():
+        if target is None or not sure_in_clear(self.ctx, "à qui il est destiné"):
             return
 
         def write(found: Outcome[bytes]) -> None:
@@ -136,7 +134,7 @@ class DocumentsPage(Page):
             content = found.value
             self.ctx.operations.work(
                 self, lambda _progress: write_private(target, content),
-                done=lambda _none: self._note(Handed("DOCUMENT_SAVE", patient, one.id),
+                done=lambda _none: self._note(Trace("DOCUMENT_SAVE", patient, one.id),
                                               "Document enregistré."),
                 title="Enregistrement",
             )  # fmt: skip
@@ -177,8 +175,8 @@ class DocumentsPage(Page):
         )
         self.ready.show()
         self.copy.setFocus()
-        handed = Handed("EXPORT_XDM", command.patient, command.document)
-        self._note(handed, "Pièces du message prêtes.")
+        line = Trace("EXPORT_XDM", command.patient, command.document)
+        self._note(line, "Pièces du message prêtes.")
 
     def _copy(self) -> None:
         self.ctx.clipboard.copy(self.subject.text())
@@ -193,7 +191,7 @@ class DocumentsPage(Page):
         target = self.ctx.files.save_as(
             "Enregistrer le dossier en FHIR", "dossier.fhir.json", "FHIR R4 (*.json)"
         )
-        if target is None or not self._in_clear():
+        if target is None or not sure_in_clear(self.ctx, "à qui il est destiné"):
             return
 
         def write(found: Exported | None) -> None:
@@ -206,20 +204,15 @@ class DocumentsPage(Page):
                 words += f" {found.withheld} élément{plural} jamais confié{plural} à ce cabinet."
             self.ctx.operations.work(
                 self, lambda _progress: write_private(target, found.data()),
-                done=lambda _none: self._note(Handed("EXPORT_FHIR", patient), words),
+                done=lambda _none: self._note(Trace("EXPORT_FHIR", patient), words),
                 title="Dossier en FHIR",
             )  # fmt: skip
 
         self.ctx.operations.fetch(self, export_patient, patient, self.ctx.clock.now(), done=write)
 
-    def _in_clear(self) -> bool:
-        return self.ctx.confirm(
-            "Enregistrer en clair ?", _IN_CLEAR, "Ne pas enregistrer", "Enregistrer"
-        )
-
-    def _note(self, handed: Handed, words: str) -> None:
+    def _note(self, line: Trace, words: str) -> None:
         self.ctx.operations.run(
-            self, handing.note_handed, handed, parallel=True,
+            self, trace, line, parallel=True,
             done=lambda _none: self.ctx.toast(words),
         )  # fmt: skip
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.exchange.formats.whole import Written, export_all
-from cpts_desktop.features.exchange.handing import Handed, note_handed
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel
+from cpts_desktop.storage.tracing import Trace, trace
 
 _WORDS = (
     "Tous les dossiers en FHIR R4, leurs documents, et des tableaux (CSV) qu’un tableur ouvre : "
@@ -49,7 +49,13 @@ class OpenFormatsSection(QWidget):
         folder = self._ctx.files.folder("Dossier vide pour les formats ouverts")
         if folder is None:
             return
-        if any(folder.iterdir()):
+        self._ctx.operations.work(
+            self, lambda _progress: any(folder.iterdir()), trigger=self.go,
+            done=lambda holds: self._looked(folder, holds=holds),
+        )  # fmt: skip
+
+    def _looked(self, folder: Path, *, holds: bool) -> None:
+        if holds:
             self.problem.setText("Choisissez un dossier vide : rien n’a été écrit.")
             return
         if not self._ctx.confirm(
@@ -81,5 +87,5 @@ class OpenFormatsSection(QWidget):
             words += f" {written.withheld} éléments jamais confiés à ce cabinet n’y sont pas."
         self.result.setText(words)
         self._ctx.operations.run(
-            self, note_handed, Handed("EXPORT_ALL"), parallel=True, done=lambda _none: None
+            self, trace, Trace("EXPORT_ALL"), parallel=True, done=lambda _none: None
         )

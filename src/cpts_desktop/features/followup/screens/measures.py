@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -25,13 +24,12 @@ from cpts_desktop.features.followup.screens.words import coded_words, when
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.protocols.explain import UNITS
 from cpts_desktop.protocols.schema import Variable
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.saving import save_pdf
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.chart import LineChart
@@ -152,25 +150,15 @@ class MeasuresPage(Page):
         data, known, ctx = self.chart.data(), self._data, self.ctx
         if data is None or known is None or not data.points():
             return
-        target = ctx.files.save_as("Enregistrer le graphique", "graphique.pdf", "PDF (*.pdf)")
-        if target is None:
-            return
         png, today = png_of(chart_image(data)), ctx.clock.today()
         count = len(data.points())
         title = f"{data.title}, {count} mesure{'s' if count > 1 else ''}"
         said = (f"{known.protocol.id} {known.protocol.version}", *marks_in_words(data, known))
 
-        def work(path: Path) -> Outcome[None]:
-            made = chart_sheet(png, known.patient, title, today, said)
-            if not isinstance(made, Ok):
-                return made
-            write_private(path, made.value)
-            return Ok(None)
-
-        ctx.operations.work(
-            self, lambda _progress: work(target), outcome=True, title="Graphique PDF",
-            done=lambda _none: ctx.toast("Graphique enregistré. Il nomme le patient."),
-            refused=lambda problems: ctx.show_fault(problems[0].code, problems[0].message),
+        save_pdf(
+            ctx, self, lambda: chart_sheet(png, known.patient, title, today, said),
+            asked="Enregistrer le graphique", name="graphique.pdf", title="Graphique PDF",
+            said="Graphique enregistré. Il nomme le patient.",
         )  # fmt: skip
 
     def _show(self, data: Drawn) -> None:

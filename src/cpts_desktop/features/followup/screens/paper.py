@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from cpts_desktop.features.followup.day import LastWeight, last_weights
 from cpts_desktop.features.followup.model import TodayRow
@@ -14,12 +13,12 @@ from cpts_desktop.features.followup.rules.sheets import PlanInput, action_plan, 
 from cpts_desktop.features.followup.screens.words import ROLES, phone_shown
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import CareTeamMember, PatientBanner
-from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
+from cpts_desktop.kernel.outcome import Outcome
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page
+from cpts_desktop.shell.saving import save_pdf
 
 CALLED = ("idel", "infirmier", "medecin_traitant", "cardiologue")
 
@@ -94,22 +93,7 @@ def dry_weight(baselines: Mapping[str, str]) -> Decimal | None:
 
 
 def _save(page: Page, name: str, said: str, make: Callable[[], Outcome[bytes]]) -> None:
-    ctx = page.ctx
-    target = ctx.files.save_as("Enregistrer le document", name, "PDF (*.pdf)")
-    if target is None:
-        return
-
-    def work(path: Path) -> Outcome[None]:
-        made = make()
-        if not isinstance(made, Ok):
-            return made
-        write_private(path, made.value)
-        return Ok(None)
-
-    def refused(problems: tuple[Problem, ...]) -> None:
-        ctx.show_fault(problems[0].code, problems[0].message)
-
-    ctx.operations.work(
-        page, lambda _progress: work(target), done=lambda _none: ctx.toast(said), refused=refused,
-        outcome=True, title="Document PDF",
+    save_pdf(
+        page.ctx, page, make, asked="Enregistrer le document", name=name, title="Document PDF",
+        said=said,
     )  # fmt: skip

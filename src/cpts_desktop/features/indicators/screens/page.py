@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -19,8 +18,9 @@ from cpts_desktop.features.indicators.screens.patients_page import PAGE_ID as PA
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.counting import Period
 from cpts_desktop.kernel.files import write_private
-from cpts_desktop.kernel.outcome import Ok, Outcome
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.saving import save_pdf
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
@@ -146,22 +146,11 @@ class IndicatorsPage(Page):
     def _report(self) -> None:
         period, ctx, found = self._chosen(), self.ctx, self._found
         name = f"rapport-activite-{period.start.isoformat()}-{period.end.isoformat()}.pdf"
-        target = ctx.files.save_as("Enregistrer le rapport", name, "PDF (*.pdf)")
-        if target is None:
-            return
         author, day = ctx.person.name, ctx.clock.today()
-
-        def work(path: Path) -> Outcome[None]:
-            made = activity_report(found, period, author, day)
-            if not isinstance(made, Ok):
-                return made
-            write_private(path, made.value)
-            return Ok(None)
-
-        ctx.operations.work(
-            self, lambda _progress: work(target), outcome=True, title="Rapport d’activité",
-            done=lambda _none: ctx.toast("Rapport enregistré. Il ne nomme personne."),
-            refused=lambda problems: ctx.show_fault(problems[0].code, problems[0].message),
+        save_pdf(
+            ctx, self, lambda: activity_report(found, period, author, day),
+            asked="Enregistrer le rapport", name=name, title="Rapport d’activité",
+            said="Rapport enregistré. Il ne nomme personne.",
         )  # fmt: skip
 
     def _export(self) -> None:

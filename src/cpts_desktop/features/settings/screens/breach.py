@@ -18,7 +18,6 @@ from cpts_desktop.features.settings.breach import (
     note_breach,
     settle_breach,
 )
-from cpts_desktop.features.settings.commands import Trace, trace
 from cpts_desktop.features.settings.model import OnThisPost
 from cpts_desktop.features.settings.queries import on_this_post
 from cpts_desktop.kernel.files import write_private
@@ -26,6 +25,7 @@ from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading, row
+from cpts_desktop.storage.tracing import Trace, trace
 
 _STEPS: Final = (
     "1. Depuis un autre ordinateur, restaurez la dernière sauvegarde : ces chiffres y sont.\n"

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpts_desktop.features.settings.commands import Trace, trace
 from cpts_desktop.features.settings.copying import Copied, access_copy
 from cpts_desktop.features.settings.model import KeptRecord
 from cpts_desktop.features.settings.queries import kept_records
@@ -24,6 +23,7 @@ from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import heading, row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
+from cpts_desktop.storage.tracing import Trace, trace
 
 _HINT = (
     f"Un dossier reste {ACTIVE_YEARS} ans après le dernier acte, puis {ARCHIVE_YEARS} ans en "

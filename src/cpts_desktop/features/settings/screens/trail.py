@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.settings.commands import Trace, trace
 from cpts_desktop.features.settings.copying import Copied, access_copy, trail_csv, trail_pdf
 from cpts_desktop.features.settings.model import TrailLine, WhoSaw
 from cpts_desktop.features.settings.queries import who_saw, whole_trail
@@ -19,12 +18,14 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.saving import sure_in_clear, written
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
+from cpts_desktop.storage.tracing import Trace, trace
 
 TITLE = "Qui a vu ce dossier\u202f?"
 SCREENS: Mapping[str, str] = {
@@ -127,18 +128,14 @@ class TrailPage(Page):
         )  # fmt: skip
 
     def _sure(self) -> bool:
-        return sure_in_clear(self.ctx)
+        return sure_in_clear(self.ctx, "au patient")
 
     def _write(self, target: Path, make: Any, kind: str) -> None:
-        def work(_progress: object) -> Outcome[None]:
-            made = make()
-            if isinstance(made, Refused):
-                return made
-            write_private(target, made.value)
-            return Ok(None)
-
         self.ctx.operations.work(
-            self, work, done=lambda _none: self._written("TRAIL_EXPORT", kind), outcome=True
+            self,
+            lambda _progress: written(target, make()),
+            done=lambda _none: self._written("TRAIL_EXPORT", kind),
+            outcome=True,
         )
 
     def _written(self, action: str, kind: str) -> None:
@@ -158,7 +155,7 @@ def copy_record(ctx: PageContext, owner: QWidget, patient: PatientId) -> None:
     target = ctx.files.save_as(
         "Copie du dossier pour le patient", "copie-dossier.zip", "ZIP (*.zip)"
     )
-    if target is None or not sure_in_clear(ctx):
+    if target is None or not sure_in_clear(ctx, "au patient"):
         return
 
     def written(copied: Copied) -> None:
@@ -180,15 +177,6 @@ def copy_record(ctx: PageContext, owner: QWidget, patient: PatientId) -> None:
         ctx.operations.work(owner, work, done=written, title="Copie du dossier")
 
     ctx.operations.fetch(owner, access_copy, patient, ctx.clock.now(), SCREENS, done=save)
-
-
-def sure_in_clear(ctx: PageContext) -> bool:
-    """Ask before health data leaves in clear."""
-    words = (
-        "Ce fichier sort du registre : il n’est plus chiffré. Remettez-le au patient, puis "
-        "effacez-le de cet ordinateur."
-    )
-    return ctx.confirm("Enregistrer en clair ?", words, "Ne pas enregistrer", "Enregistrer")
 
 
 def count_words(found: WhoSaw) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,10 +19,10 @@ from cpts_desktop.features.followup.quality.commands import MAX_SEED, KeepAudit,
 from cpts_desktop.features.followup.screens.forms.ui_audit import Ui_AuditForm
 from cpts_desktop.features.followup.screens.quality.words import plural
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.files import write_private
-from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
+from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import Page, PageContext
+from cpts_desktop.shell.saving import save_pdf
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -129,22 +128,11 @@ class AuditPage(Page):
         sheet, ctx = self.sheet, self.ctx
         if sheet is None:
             return
-        target = ctx.files.save_as("Enregistrer la feuille", "audit-dossiers.pdf", "PDF (*.pdf)")
-        if target is None:
-            return
         author = ctx.person.name
-
-        def work(path: Path) -> Outcome[None]:
-            made = audit_pdf(sheet, author)
-            if not isinstance(made, Ok):
-                return made
-            write_private(path, made.value)
-            return Ok(None)
-
-        ctx.operations.work(
-            self, lambda _progress: work(target), outcome=True, title="Feuille d’audit",
-            done=lambda _none: ctx.toast("Feuille enregistrée. Elle nomme des patients."),
-            refused=lambda problems: ctx.show_fault(problems[0].code, problems[0].message),
+        save_pdf(
+            ctx, self, lambda: audit_pdf(sheet, author),
+            asked="Enregistrer la feuille", name="audit-dossiers.pdf", title="Feuille d’audit",
+            said="Feuille enregistrée. Elle nomme des patients.",
         )  # fmt: skip
 
     def _asked(self) -> KeepAudit | None:
