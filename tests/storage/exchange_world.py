@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
+from sqlalchemy import Connection
+
 from cpts_desktop.features.exchange import receiving
 from cpts_desktop.features.exchange.sections import SECTIONS, section_of
 from cpts_desktop.features.register import commands, queries
@@ -22,10 +24,9 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.packets.blocks import decode_block
 from cpts_desktop.packets.envelope import Body, start_of, unfold
 from cpts_desktop.packets.handover import from_frame, to_frame
-from cpts_desktop.storage import accounts, journal, records
-from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage import accounts, journal, records, schema
+from cpts_desktop.storage.chain import WITHHELD, RawEntry
 from cpts_desktop.storage.redating import SHIFT
-from cpts_desktop.storage.unit_of_work import last_commit
 from tests.storage.exchange_setup import Practice, practice, registry
 from tests.storage.register_setup import PASSWORD, do
 
@@ -112,15 +113,33 @@ def sight(place: Practice, uid: PatientId) -> dict[str, Any]:
 
 
 def journal_of(place: Practice, uid: PatientId) -> list[RawEntry]:
-    """Return the whole journal of the patient, read again after each transaction only."""
-    read = place.register.read
-    number = (read(last_commit), read(journal.withheld, uid))
+    """Return the whole journal of the patient, read again only when it has changed.
+
+    A journal only grows, and a withheld content only comes: the last number and the number of
+    contents that are missing tell a change.
+    """
+    number = place.register.read(_state_of_journal, uid)
     known = place.__dict__.get("journal")
     if known is None or known[0] != number:
-        found = read(lambda conn: list(journal.entries_since(conn, uid, {})))
+        found = place.register.read(_whole_journal, uid)
         known = place.__dict__["journal"] = (number, found)
     entries: list[RawEntry] = known[1]
     return entries
+
+
+def _state_of_journal(conn: Connection, uid: PatientId) -> tuple[int, int]:
+    query = (
+        "SELECT coalesce(max(n), 0), coalesce(sum(codec = ?), 0) FROM entry "
+        "WHERE stream = (SELECT pk FROM stream WHERE uid = ?)"
+    )
+    row = conn.exec_driver_sql(query, (WITHHELD, uid)).one()
+    return int(row[0]), int(row[1])
+
+
+def _whole_journal(conn: Connection, uid: PatientId) -> list[RawEntry]:
+    stream = journal.stream_pk(conn, uid)
+    rows = conn.execute(journal.joined().where(schema.entry.c.stream == stream)).all()
+    return sorted(map(journal.raw_of, rows), key=lambda one: (one.device, one.seq))
 
 
 def written(place: Practice, uid: PatientId) -> dict[tuple[str, int], bool]:
