@@ -161,3 +161,21 @@ def test_contrast_follows_wcag() -> None:
 
 def test_nfc_is_what_is_drawn() -> None:
     assert printable("Zoe\u0308") == unicodedata.normalize("NFC", "Zoe\u0308")
+
+
+@pytest.mark.parametrize("width", [30.0, 33.0, 36.0, 40.0, 60.0])
+def test_a_french_mark_stays_with_its_word(width: float) -> None:
+    said = "Déconseillé : « anticoagulants oraux » et « AINS » ; attention ! Sûr ? 5 % (« rein »)."
+    lines = wrap(said, FONT, width)
+    assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+    assert all(fits(line, FONT, width) for line in lines)
+    assert len(lines) > 1
+    for line in lines:
+        assert not line.endswith("«")
+        assert line[0] not in "»;:?!%"
+
+
+def test_a_mark_longer_than_the_line_with_its_word_goes_to_the_next_line() -> None:
+    word = "anticoagulants"
+    width = text_width_mm(word, FONT) + 0.2
+    assert wrap(f"{word} : {word}", FONT, width) == (word, ":", word)
