@@ -202,6 +202,7 @@ def _read(variable: Variable, event: Event) -> Reading:
     marks: frozenset[str] = frozenset()
     if not data.keys() <= _NEVER_MARKS:
         marks = frozenset(fold(key) for key, flag in data.items() if _is_mark(key, flag))
+        marks |= _said_marks(data)
     if not fault and variable.before_hour is not None:
         hour = read_hour(data)
         if hour is not None and hour >= variable.before_hour:
@@ -223,6 +224,7 @@ def _read(variable: Variable, event: Event) -> Reading:
 _NEVER_MARKS: Final = frozenset(
     ("value", "code", "unit", "source", "balance", "note", "date", "type", "heure")
 )
+_MARK_LISTS: Final = ("flag", "flags", "qualite")
 
 
 def _is_mark(key: str, flag: object) -> bool:
@@ -230,6 +232,15 @@ def _is_mark(key: str, flag: object) -> bool:
     if key in _NEVER_MARKS:
         return False
     return flag is True or (isinstance(flag, str) and fold(flag) in ("oui", "true", "vrai"))
+
+
+def _said_marks(data: Mapping[str, object]) -> frozenset[str]:
+    """Marks written as words of a « flag » or of a list of « flags »."""
+    said: list[object] = []
+    for key in _MARK_LISTS:
+        words = data.get(key)
+        said.extend(words if isinstance(words, list | tuple) else (words,))
+    return frozenset(fold(word) for word in said if isinstance(word, str) and word)
 
 
 def _factor(variable: Variable, unit: object) -> Decimal | None:

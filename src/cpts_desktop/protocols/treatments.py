@@ -106,7 +106,10 @@ def _same(line: Treatment, known: Treatment) -> bool:
 
 
 def _line(index: ClassIndex, row: Any, since: date | None) -> Treatment:
-    """Read a class name, a molecule or an object into a line."""
+    """Read a class name, a molecule or an object into a line.
+
+    ``atc_ligne`` is the code of the line when its classes are counted with another molecule of it.
+    """
     data = row if isinstance(row, Mapping) else {"classe": row}
     own = str(data.get("classe") or "").strip()
     own = own.lower() if index.knows(own.lower()) else own
@@ -114,12 +117,15 @@ def _line(index: ClassIndex, row: Any, since: date | None) -> Treatment:
     if not isinstance(row, Mapping) and not index.knows(own):
         own, dci = "", own
     atc = str(data.get("atc") or "").strip().upper()
-    name = fold(dci)
+    whole = atc or str(data.get("atc_ligne") or "").strip().upper()
+    known = index.named_in(fold(dci))
     return Treatment(
         label=dci or own or atc,
-        dci=name,
+        dci="/".join(known) or fold(dci),
         own_class=own,
-        classes=frozenset({own} if own else ()) | index.of_molecule(name) | index.of_code(atc),
+        classes=frozenset({own} if own else ())
+        | index.of_molecules(known, whole)
+        | index.of_code(atc),
         since=since,
         sodium_mg=read_number(data.get("sodium_mg_jour")),
     )

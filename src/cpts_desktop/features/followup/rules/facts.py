@@ -10,11 +10,10 @@ from typing import Any, Final
 from cpts_desktop.features.register.model import MedicationLine, Observation
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.text import age_on, fold
+from cpts_desktop.protocols.drug_index import index_of
 from cpts_desktop.protocols.facts import Event, Facts, ordered
 from cpts_desktop.protocols.schema import Protocol
 
-SHORTEST_NAME: Final = 5
-SALTS: Final = ("potassium",)
 _YES: Final = frozenset({"oui", "true", "1", "vrai"})
 _NO: Final = frozenset({"non", "false", "0", "faux"})
 
@@ -125,28 +124,16 @@ def molecules(line: MedicationLine, protocol: Protocol) -> list[dict[str, Any]]:
 
     They stay together when the protocol knows them as one drug (sacubitril/valsartan).
     """
-    names: tuple[str, ...] = line.dci or _named_in(line.label, protocol) or (line.label,)
+    names: tuple[str, ...] = (
+        line.dci or index_of(protocol.drug_classes).named_in(fold(line.label)) or (line.label,)
+    )
     together = "/".join(sorted(fold(name) for name in names))
     if len(names) > 1 and together in protocol.molecules:
         names = (together,)
     return [
-        {"dci": name, "atc": line.atc if place == 0 else ""} for place, name in enumerate(names)
+        {"dci": name, "atc": line.atc if place == 0 else "", "atc_ligne": line.atc}
+        for place, name in enumerate(names)
     ]
-
-
-def _named_in(label: str, protocol: Protocol) -> tuple[str, ...]:
-    """Return the molecules that a free label names as whole words (« Bisoprolol 2,5 mg »).
-
-    Short names and salts are left out: « losartan potassium » is not a potassium supplement.
-    """
-    words = f" {fold(label)} "
-    return tuple(
-        sorted(
-            name
-            for name in protocol.molecules
-            if len(name) >= SHORTEST_NAME and name not in SALTS and f" {name} " in words
-        )
-    )
 
 
 def _vaccines(protocol: Protocol) -> frozenset[str]:
