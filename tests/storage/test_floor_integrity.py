@@ -51,7 +51,7 @@ DAMAGE = [
     ("UPDATE entry SET seal=NULL WHERE n=17", "unsealed", "journal"),
     ("UPDATE commit_log SET head=zeroblob(32) WHERE no=4", "commit:4", "journal"),
     ("DELETE FROM commit_log WHERE no=4", "commit:", "journal"),
-    ("INSERT INTO commit_log VALUES (99, 99, zeroblob(32), 0, 0)", "commits", "journal"),
+    ("INSERT INTO commit_log VALUES (99, 99, zeroblob(32), 0, 0, NULL)", "commits", "journal"),
     ("DELETE FROM commit_log WHERE no=9", "freshness", "freshness"),
     ("UPDATE field_write SET value='\"x\"'", "projection:field_write", "projections"),
     ("DELETE FROM field_over", "projection:field_over", "projections"),

@@ -35,7 +35,9 @@ def forge(place: Practice, change: Any, *, forget: bool = False) -> None:
                 (seq, body["patient"], text.decode(), mac),
             )
             previous = hashlib.sha256(text + mac).hexdigest()
-        raw.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (previous,))
+        end = f"{len(bodies)}:{previous}"
+        raw.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (end,))
+        raw.execute("UPDATE commit_log SET trail = NULL")
         if forget:
             raw.execute("DELETE FROM trail_given")
         raw.execute("COMMIT")

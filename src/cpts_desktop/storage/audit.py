@@ -21,6 +21,8 @@ from cpts_desktop.storage.payloads import write_payload
 from cpts_desktop.storage.trail_heads import TrailHead
 
 GENESIS: Final = bytes(32).hex()
+NOTE: Final = "audit"
+"""The key, among the notes of the register, of the end of the trail."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,12 @@ class AuditTrail:
         patient: str = "",
         object_id: str = "",
         extra: dict[str, str | int] | None = None,
-    ) -> None:
-        """Append one line in the current transaction of a driver connection."""
+    ) -> str:
+        """Append one line in the current transaction of a driver connection.
+
+        Returns the note of the end of the trail, which the caller leaves elsewhere in the register
+        (:func:`get_note`): a trail cut at its end then shows.
+        """
         last = raw.execute("SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         previous = _link(last[1], last[2]) if last else GENESIS
         body = write_payload(
@@ -70,13 +76,12 @@ class AuditTrail:
             }
         )
         text, mac = body.decode("utf-8"), hmac.digest(self._key, body, "sha256")
+        seq = (last[0] if last else 0) + 1
         raw.execute(
             "INSERT INTO audit (seq, patient, body, mac) VALUES (?, ?, ?, ?)",
-            ((last[0] if last else 0) + 1, patient, text, mac),
+            (seq, patient, text, mac),
         )
-        raw.execute(
-            "INSERT OR REPLACE INTO meta (key, value) VALUES ('audit', ?)", (_link(text, mac),)
-        )
+        return f"{seq}:{_link(text, mac)}"
 
 
 def first_break(conn: Connection, key: bytes) -> int | None:
@@ -97,10 +102,19 @@ def first_break(conn: Connection, key: bytes) -> int | None:
 
 
 def get_note(conn: Connection) -> str | None:
-    """Return the link of the last line ever written, so that a cut end shows too."""
-    return conn.execute(
-        select(schema.meta.c.value).where(schema.meta.c.key == "audit")
-    ).scalar_one_or_none()
+    """Return the link of the last line ever written, so that a cut end shows too.
+
+    It is noted in the row of its transaction, which is written anyway, or among the notes of the
+    register when nothing else was written with the line.
+    """
+    log = schema.commit_log.c
+    beside = (
+        select(log.trail).where(log.trail.is_not(None)).order_by(log.no.desc()).limit(1),
+        select(schema.meta.c.value).where(schema.meta.c.key == NOTE),
+    )
+    notes = [note for query in beside if (note := conn.execute(query).scalar_one_or_none())]
+    latest = max(notes, key=lambda note: int(note.partition(":")[0]), default=None)
+    return None if latest is None else latest.partition(":")[2]
 
 
 def head(conn: Connection) -> TrailHead:

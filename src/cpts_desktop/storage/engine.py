@@ -6,7 +6,8 @@ mistyped one cannot pass in silence, and a database in clear is impossible (secu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote
@@ -27,6 +28,7 @@ _DETACH: Final = 25
 _OK: Final = 0
 _DENY: Final = 1
 MODE: Final = "cpts_mode"
+Mode = Literal["write", "read"]
 
 # None and bytes as SQL parameters otherwise cost a failed adapter look-up each (sync.md, 0.2).
 driver.register_adapter(type(None), lambda value: value)
@@ -136,8 +138,50 @@ def make_engine(opener: Callable[[], Any]) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
-        mode: Literal["write", "read"] = conn.get_execution_options().get(MODE, "read")
+        mode: Mode = conn.get_execution_options().get(MODE) or conn.info.get(MODE, "read")
         driven: Any = conn.connection.driver_connection  # a tenth of the time of a small visit
         driven.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
 
     return engine
+
+
+class Lent:
+    """One connection kept ready between two uses; others come from the pool while it is in use.
+
+    Making a new one around a pooled connection cost as much as writing a small visit's rows. It
+    serves readers and the writer, so that what was just written is still in its memory. One thread
+    at a time; it is let go on any error, and when its engine is disposed of.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: Connection | None = None
+        self._busy = False
+        event.listen(engine, "engine_disposed", lambda _: self._let_go())
+
+    @contextmanager
+    def use(self, mode: Mode) -> Iterator[Connection]:
+        """Lend a connection; its next transaction reads a snapshot or writes."""
+        if self._busy:  # a look at what is saved, from inside a transaction
+            with self._engine.connect() as other:
+                yield other
+            return
+        conn = self._engine.connect() if self._idle is None else self._idle
+        self._idle, self._busy = None, True
+        conn.info[MODE] = mode
+        try:
+            yield conn
+            conn.rollback()  # ends what was only read
+            self._idle = conn
+        finally:
+            self._busy = False
+            if self._idle is None:
+                if not conn.invalidated:
+                    conn.info.pop(MODE, None)
+                conn.close()
+
+    def _let_go(self) -> None:
+        conn, self._idle = self._idle, None
+        if conn is not None:
+            conn.detach()  # not back to a pool that is no more
+            conn.close()

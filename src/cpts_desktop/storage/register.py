@@ -29,7 +29,7 @@ from cpts_desktop.storage import journal, slots
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.chain import GENESIS
 from cpts_desktop.storage.drafts import KeepsDrafts
-from cpts_desktop.storage.engine import KEY_BYTES, MODE, connect, make_engine
+from cpts_desktop.storage.engine import KEY_BYTES, MODE, Lent, connect, make_engine
 from cpts_desktop.storage.faults import fault_from, sorting_faults
 from cpts_desktop.storage.instance import InstanceLock
 from cpts_desktop.storage.keys import (
@@ -89,6 +89,7 @@ class Register(KeepsDrafts):
         self._words: dict[tuple[str, str], int] = {}
         self._engine: Engine = make_engine(self._connect)
         self._writing = self._engine.execution_options(**{MODE: "write"})
+        self._lent = Lent(self._engine)
         self._writer: Writer
         self._sidecar: Sidecar
 
@@ -268,7 +269,7 @@ class Register(KeepsDrafts):
 
     def read(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ``query(conn, *args, **kwargs)`` on a consistent snapshot."""
-        with self._guard, sorting_faults(), self._engine.connect() as conn:
+        with self._guard, sorting_faults(), self._lent.use("read") as conn:
             return query(conn, *args, **kwargs)
 
     def run(self, handler: Callable[[C, UnitOfWork], Outcome[T]], command: C) -> Outcome[T]:
@@ -281,7 +282,7 @@ class Register(KeepsDrafts):
         committing = False
         with self._guard, self._writing_faults():
             try:
-                with self._writing.connect() as conn, conn.begin() as transaction:
+                with self._lent.use("write") as conn, conn.begin() as transaction:
                     uow = UnitOfWork(conn, self.clock, self.kinds, self._writer, self._words)
                     outcome = handler(command, uow)
                     if not isinstance(outcome, Ok):
@@ -305,7 +306,6 @@ class Register(KeepsDrafts):
                 self._sidecar.write(Seen(done.number, done.head))
             except OSError as exc:  # the note lags, which is never a false alarm
                 log_fault(_log, exc)
-            changes = changes | done.changes
         if changes:
             for listener in tuple(self.on_commit):
                 try:

@@ -64,6 +64,7 @@ commit_log = Table(
     _required("head", BLOB),
     _required("at", Integer),
     _required("clock", Integer),
+    Column("trail", Text),
     info=FLOOR,
     **_STRICT,
 )

@@ -15,13 +15,13 @@ from cpts_desktop.kernel.changes import Changes, Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
 from cpts_desktop.storage import chain, journal, records, redating
-from cpts_desktop.storage.audit import AuditTrail
+from cpts_desktop.storage.audit import NOTE, AuditTrail
 from cpts_desktop.storage.kinds import Entry, KindRegistry
 from cpts_desktop.storage.payloads import write_payload
 
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
-_COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock) VALUES (?, ?, ?, ?, ?)"
+_COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock, trail) VALUES (?, ?, ?, ?, ?, ?)"
 _HAS_KIND = "SELECT 1 FROM kind WHERE name=?"
 _BAD_PAYLOAD = "the payload does not follow the schema of its kind"
 _SEAL = "UPDATE entry SET seal=? WHERE n=?"
@@ -65,8 +65,6 @@ class Committed:
 
     number: int
     head: bytes
-    changes: Changes
-    entries: int
 
 
 @dataclass
@@ -88,6 +86,7 @@ class UnitOfWork:
     _noted: set[str] = field(default_factory=set)
     _hlc: int | None = None
     _before: tuple[int, bytes, int] | None = None
+    _trail: str | None = None  # where the audit trail ends, when this transaction wrote in it
     _first_n: int = 0
 
     def __post_init__(self) -> None:
@@ -167,7 +166,7 @@ class UnitOfWork:
         **extra: str | int,
     ) -> None:
         """Write one line of the audit trail in this transaction."""
-        self.writer.trail.write(
+        self._trail = self.writer.trail.write(
             self.raw,
             self.clock.now(),
             action,
@@ -234,8 +233,10 @@ class UnitOfWork:
         return ingest(self, entries, known_devices)
 
     def finish(self) -> Committed | None:
-        """Seal the chains, advance the head; the caller commits. None when nothing was written."""
+        """Seal the chains, advance the head; the caller commits. None when no entry was written."""
         if not self._written:
+            if self._trail is not None:
+                self.raw.execute(_SET_META, (NOTE, self._trail))
             return None
         for state in self._chains.values():
             if state.row:
@@ -243,8 +244,9 @@ class UnitOfWork:
         number, _, _ = self._last_commit()
         head = self._digest.digest()
         at = hlc.from_instant(self.clock.now())
-        self.raw.execute(_COMMIT, (number + 1, self._first_n, head, at, self._last_hlc()))
-        return Committed(number + 1, head, self.changes(), self._written)
+        row = (number + 1, self._first_n, head, at, self._last_hlc(), self._trail)
+        self.raw.execute(_COMMIT, row)
+        return Committed(number + 1, head)
 
     def changes(self) -> Changes:
         """Return the topics and streams touched so far."""

@@ -41,7 +41,8 @@ CREATE TABLE commit_log (
     first_n INTEGER NOT NULL,
     head BLOB NOT NULL,
     at INTEGER NOT NULL,
-    clock INTEGER NOT NULL
+    clock INTEGER NOT NULL,
+    trail TEXT
 ) STRICT;
 CREATE TABLE waiting_entry (
     stream TEXT NOT NULL,
