@@ -21,7 +21,8 @@ from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId, StreamId, derived_id
 from cpts_desktop.kernel.outcome import Ok
-from cpts_desktop.storage import ingest, integrity, journal, schema
+from cpts_desktop.storage import incoming, integrity, journal, schema
+from cpts_desktop.storage.ingest import ingest_blocks
 from cpts_desktop.storage.register import Register
 from tests.storage.floor_setup import key_of
 from tests.storage.register_setup import make
@@ -96,6 +97,11 @@ def take(register: Register, entries: list[Any], keys: dict[Any, bytes]) -> None
     assert isinstance(outcome, Ok) and not outcome.value.rejected
 
 
+def take_blocks(register: Register, blocks: list[list[Any]], keys: dict[Any, bytes]) -> None:
+    outcome = register.run(lambda cmd, uow: Ok(ingest_blocks(uow, cmd, keys)), blocks)
+    assert isinstance(outcome, Ok) and not outcome.value.rejected
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(HISTORY, st.randoms(use_true_random=False))
 def test_a_batch_gives_what_one_by_one_gives(history: Any, chance: Any) -> None:
@@ -104,7 +110,7 @@ def test_a_batch_gives_what_one_by_one_gives(history: Any, chance: Any) -> None:
         sender, at_once, slowly = places
         write(sender, history)
         entries, keys = everything(sender), key_of(sender)
-        take(at_once, entries, keys)
+        take_blocks(at_once, [entries], keys)
         cuts = sorted(chance.sample(range(len(entries)), min(3, len(entries))))
         for start, end in itertools.pairwise([0, *cuts, len(entries)]):
             for _ in range(2):  # twice: nothing more
@@ -120,11 +126,11 @@ def test_a_batch_gives_what_one_by_one_gives(history: Any, chance: Any) -> None:
 def test_a_chain_cut_by_the_size_of_a_batch_is_whole_in_the_end(
     tmp_path: Path, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(ingest, "BATCH", 7)
+    monkeypatch.setattr(incoming, "BATCH", 7)
     sender, receiver = (make(tmp_path / f"{name}.db", FixedClock(NOW)) for name in "ab")
     weight = ("measures", 0, [(0, 1, Decimal("71.4"), "", "")])
     write(sender, [[weight] * 20, [("measures", 1, weight[2])] * 3, [weight] * 5])
-    take(receiver, everything(sender), key_of(sender))
+    take_blocks(receiver, [everything(sender)], key_of(sender))
     assert everything(receiver) == everything(sender)
     assert integrity.check_register(receiver, known_devices=key_of(sender)).ok
     sender.close()

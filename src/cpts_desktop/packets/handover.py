@@ -31,13 +31,23 @@ def from_frame(frame: bytes) -> list[RawEntry]:
         entries: list[RawEntry] = _unpack(frame)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise PacketRefused(PacketCode.SCHEMA, "child") from None
-    if not 0 < len(entries) <= BLOCK_ENTRIES or not all(map(_holds, entries)):
+    if not 0 < len(entries) <= BLOCK_ENTRIES or not _hold(entries):
         raise PacketRefused(PacketCode.SCHEMA, "child")
     return entries
 
 
-def _holds(entry: RawEntry) -> bool:
+def _hold(entries: Sequence[RawEntry]) -> bool:
     """Say what the types and lengths of the decoder do not: content or hash, never both."""
+    for entry in entries:
+        if entry.seed is not None or entry.payload is None or entry.payload_hash is not None:
+            if not _holds(entry):
+                return False
+        elif len(entry.salt) != SALT_BYTES:
+            return False
+    return True
+
+
+def _holds(entry: RawEntry) -> bool:
     seed = entry.seed
     if entry.payload is None:
         return entry.payload_hash is not None and not entry.salt and seed is None

@@ -9,26 +9,25 @@ the one whose hash the chain holds, it is filled and applied.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.kernel import collecting, hlc
-from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, is_id
+from cpts_desktop.kernel.ids import DeviceId, StreamId
 from cpts_desktop.kernel.jsonio import JsonRefused
 from cpts_desktop.storage import chain, journal, records, redating, waiting
 from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.incoming import batches, cannot_be
 from cpts_desktop.storage.journal import Checked
-from cpts_desktop.storage.kinds import Read
+from cpts_desktop.storage.kinds import ReadMany
 from cpts_desktop.storage.payloads import read_payload
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
-BATCH: Final = 2_048
-BATCH_BYTES: Final = 16 << 20
 MAX_WAITING: Final = 20_000
 """Entries of one chain kept while they wait for a hole to be filled."""
 # Straight to the driver, as the journal itself: one small statement per chain, not ten.
@@ -36,9 +35,6 @@ _HASHES: Final = (
     "SELECT seq, hash, codec FROM entry WHERE stream=? AND device=? AND seq BETWEEN ? AND ?"
 )
 _COUNTER_MASK: Final = (1 << hlc.COUNTER_BITS) - 1
-_MAX_SEQ: Final = 2**53
-_MAX_HLC: Final = 2**63
-_MAX_NAME: Final = 100
 _CHAIN: Final = attrgetter("stream", "device")
 
 
@@ -90,8 +86,15 @@ def ingest(
     it comes, about ``BATCH`` at a time, so that the memory needed does not grow with their number.
     ``known_devices`` may grow while they come.
     """
+    return ingest_blocks(uow, ([raw] for raw in entries), known_devices)
+
+
+def ingest_blocks(
+    uow: UnitOfWork, blocks: Iterable[Sequence[RawEntry]], known_devices: Mapping[DeviceId, bytes]
+) -> IngestReport:
+    """Do what ``ingest`` does with entries that come some thousands at a time."""
     work = _Work(uow, IngestReport(), known_devices)
-    for batch in _batches(entries):
+    for batch in batches(blocks):
         with collecting.paused():
             _one_batch(work, batch)
     _sum_up(work)
@@ -108,33 +111,18 @@ class _Work:
     touched: dict[tuple[StreamId, DeviceId], None] = field(default_factory=dict)
     waits: bool = False  # whether any entry of any chain waits
     latest: int = 0  # the last clock that is not in the future
-    readers: dict[str, Read] = field(default_factory=dict)
+    readers: dict[str, ReadMany] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         uow = self.uow
         self.waits = waiting.any_waits(uow.raw)
         self.latest = hlc.from_instant(uow.clock.now() + hlc.MAX_DRIFT, _COUNTER_MASK)
-        self.readers = {one.name: one.read for one in uow.kinds if one.read and one.shared}
+        self.readers = {
+            one.name: one.read_many for one in uow.kinds if one.read_many and one.shared
+        }
 
     def reject(self, raw: RawEntry, code: str) -> None:
         self.report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
-
-
-def _batches(entries: Iterable[RawEntry]) -> Iterator[list[RawEntry]]:
-    """Cut what comes where a stream ends when that is near, so that no chain is cut for nothing."""
-    batch: list[RawEntry] = []
-    weight = count = 0
-    for raw in entries:
-        full = count >= BATCH or weight >= BATCH_BYTES
-        if full or (count >= BATCH // 2 and raw.stream != batch[-1].stream):
-            yield batch
-            batch, weight, count = [], 0, 0
-        batch.append(raw)
-        count += 1
-        if raw.payload is not None:
-            weight += len(raw.payload)
-    if batch:
-        yield batch
 
 
 def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
@@ -149,7 +137,7 @@ def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
             numbers = [raw.seq for raw in run_]
             if numbers != sorted(set(numbers)):
                 run_.sort(key=_place)
-            code = _cannot_be(stream, device, run_, work.known_devices)
+            code = cannot_be(stream, device, run_, work.known_devices)
             if code:
                 work.reject(run_[0], code)
                 continue
@@ -162,7 +150,7 @@ def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
     work.uow.take_all(taken)
     report = work.report
     report.accepted += len(taken)
-    report.withheld += sum(raw.payload is None for raw, _, _ in taken)
+    report.withheld += [raw.payload for raw, _, _ in taken].count(None)
     for kind, count in Counter([raw.kind for raw, _, _ in taken]).items():
         report.unknown_kinds += count if work.uow.kinds.get(kind) is None else 0
 
@@ -181,45 +169,6 @@ def _sum_up(work: _Work) -> None:
         held = _held(work.uow, stream, device).seq
         if first > held + 1:
             work.report.gaps.append(Gap(stream, device, held + 1, first - 1))
-
-
-def _cannot_be(
-    stream: StreamId,
-    device: DeviceId,
-    run: list[RawEntry],
-    known_devices: Mapping[DeviceId, bytes],
-) -> str:
-    """Return why nothing of this chain can be taken, before anything is written; or ''."""
-    if stream == PRACTICE:
-        return "PRIVATE"
-    if device not in known_devices:
-        return "UNKNOWN_SIGNER"
-    return "" if is_id(stream) and _are_sane(run) else "SCHEMA"
-
-
-def _are_sane(run: list[RawEntry]) -> bool:
-    """Say whether the entries of a chain, sorted by number, have values that can be stored."""
-    clocks = [raw.hlc for raw in run]
-    return (
-        run[0].seq > 0
-        and run[-1].seq < _MAX_SEQ
-        and min(clocks) >= 0
-        and max(clocks) < _MAX_HLC
-        and all(len(author) <= _MAX_NAME for author in {raw.author for raw in run})
-        and all(0 < len(kind) <= _MAX_NAME for kind in {raw.kind for raw in run})
-        and all(map(_has_content_or_hash, run))
-        and all(
-            raw.salt == chain.derived_salt(raw.seed.secret, raw.seq)
-            for raw in run
-            if raw.seed is not None
-        )
-    )
-
-
-def _has_content_or_hash(raw: RawEntry) -> bool:
-    if raw.payload is not None:
-        return len(raw.payload) <= chain.MAX_PAYLOAD and len(raw.salt) == chain.SALT_BYTES
-    return raw.payload_hash is not None and len(raw.payload_hash) == chain.HASH_BYTES
 
 
 def _one_chain(work: _Work, run: list[RawEntry]) -> list[Checked]:
@@ -345,18 +294,35 @@ def _follow(
 
 def _contents(work: _Work, line: list[RawEntry]) -> tuple[list[dict[str, Any]], str]:
     """Return the contents of entries as far as they are acceptable, and why they stop."""
+    fast = _read_fast(work, line)
+    late = max([raw.hlc for raw in line], default=0) > work.latest
     found: list[dict[str, Any]] = []
-    for raw in line:
-        if raw.hlc > work.latest and not redating.is_put_right(raw, line, work.latest):
+    for raw, payload in zip(line, fast, strict=True):
+        if late and raw.hlc > work.latest and not redating.is_put_right(raw, line, work.latest):
             return found, "FUTURE"
-        read = work.readers.get(raw.kind)
-        payload = None if read is None or raw.payload is None else read(raw.payload)
         if payload is None:
-            payload, code = _payload(work.uow, raw)
+            content, code = _payload(work.uow, raw)
             if code:
                 return found, code
-        found.append(payload)
+            found.append(content)
+        else:
+            found.append(payload)
     return found, ""
+
+
+def _read_fast(work: _Work, line: list[RawEntry]) -> list[dict[str, Any] | None]:
+    """Return the contents that the readers of their kinds are sure of, None for the others."""
+    found: list[dict[str, Any] | None] = [None] * len(line)
+    for kind, read in work.readers.items():
+        wanted = [
+            (at, raw.payload)
+            for at, raw in enumerate(line)
+            if raw.kind == kind and raw.payload is not None
+        ]
+        if wanted:
+            for (at, _), payload in zip(wanted, read([b for _, b in wanted]), strict=True):
+                found[at] = payload
+    return found
 
 
 def _is_of(rejected: Sequence[Rejected], sample: Sequence[RawEntry]) -> bool:

@@ -173,7 +173,10 @@ def store(
 def store_all(
     driver: Any, words: Dictionaries, checked: Sequence[Checked]
 ) -> tuple[int, list[Entry]]:
-    """Insert verified entries in their order; return the number of the first, and all resolved."""
+    """Insert verified entries in their order; return the number of the first, and those resolved.
+
+    A withheld entry is stored and not among them: nothing is known of its content.
+    """
     (first,) = driver.execute(_NEXT).fetchone()
     streams, devices, authors, kinds = words.streams, words.devices, words.authors, words.kinds
     sealed: list[Row] = []
@@ -187,20 +190,20 @@ def store_all(
             codec, stored = pack_content(raw)
         else:
             codec, stored = PLAIN, body
+        seq, clock, kind = raw.seq, raw.hlc, raw.kind
         salt = raw.salt if raw.seed is None else pack_salt(raw)
-        row = (
-            n, stream, device, raw.seq, raw.hlc, author, kinds[raw.kind], codec, stored, salt, hash_
-        )  # fmt: skip
+        row = (n, stream, device, seq, clock, author, kinds[kind], codec, stored, salt, hash_)
         if raw.seal is None:
             plain.append(row)
         else:
             sealed.append((*row, raw.seal))
-        entries.append(
-            Entry(
-                raw.stream, raw.device, raw.seq, raw.hlc, raw.author, raw.kind, payload, hash_,
-                stream, device, author,
-            )
-        )  # fmt: skip
+        if body is not None:
+            entries.append(
+                Entry(
+                    raw.stream, raw.device, seq, clock, raw.author, kind, payload, hash_,
+                    stream, device, author,
+                )
+            )  # fmt: skip
     insert_many(driver, _INSERT_UNSEALED, plain)
     insert_many(driver, _INSERT_AT, sealed)
     return first, entries

@@ -59,6 +59,7 @@ Apply = Callable[[Connection, Entry], None]
 ApplyMany = Callable[[Connection, Sequence[Entry]], None]
 Check = Callable[[dict[str, Any]], list[Problem]]
 Read = Callable[[bytes], dict[str, Any] | None]
+ReadMany = Callable[[Sequence[bytes]], Sequence[dict[str, Any] | None]]
 Project = Callable[[Connection, Entry, str, dict[str, Any]], None]
 
 
@@ -75,6 +76,7 @@ class Kind:
 
     ``read``, for the same kinds, takes canonical JSON and returns its payload when that payload
     passes ``check``; None whenever it is not sure: the slow reader and ``check`` then decide.
+    ``read_many`` does the same for each of several contents.
     Payloads that it returns may share parts: nobody writes into one.
 
     ``redate``, for payloads whose times are not ISO texts, moves them: payload, then the function
@@ -88,6 +90,7 @@ class Kind:
     shared: bool = True
     apply_many: ApplyMany | None = None
     read: Read | None = None
+    read_many: ReadMany | None = None
     redate: Callable[[Any, Callable[[datetime], datetime], Callable[[date], date]], Any] | None = (
         None
     )

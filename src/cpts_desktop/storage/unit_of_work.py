@@ -186,26 +186,24 @@ class UnitOfWork:
         if not self._written:
             self._first_n = first
         latest = hlc.from_instant(self.clock.now() + hlc.MAX_DRIFT)
-        self._hlc = max(self._last_hlc(), min(latest, max([entry.hlc for entry in entries])))
+        self._hlc = max(self._last_hlc(), min(latest, max([raw.hlc for raw, _, _ in checked])))
         self._advance([hash_ for _, hash_, _ in checked])
-        self._streams.update([entry.stream for entry in entries])
-        by_kind: dict[str, list[Entry]] = {}
-        for entry, (raw, _, _) in zip(entries, checked, strict=True):
-            if raw.payload is not None:
-                by_kind.setdefault(raw.kind, []).append(entry)
-        for name in {raw.kind for raw, _, _ in checked}:
-            self._note_kind(name, by_kind.get(name, ()))
+        self._streams.update({raw.stream for raw, _, _ in checked})
+        by_kind: dict[str, list[Entry]] = {
+            name: [entry for entry in entries if entry.kind == name]
+            for name in {raw.kind for raw, _, _ in checked}
+        }
+        for name, group in by_kind.items():
+            self._note_kind(name, group)
         together = {name for name in by_kind if (one := self.kinds.get(name)) and one.apply_many}
-        for entry, (raw, _, _) in zip(entries, checked, strict=True):
-            if raw.kind in together or raw.payload is None:
-                continue
-            known = self.kinds.get(raw.kind)
+        for entry in [entry for entry in entries if entry.kind not in together]:
+            known = self.kinds.get(entry.kind)
             if known is not None:
                 known.apply(self.conn, entry)
-        for name, group in by_kind.items():
+        for name in sorted(together):
             known = self.kinds.get(name)
-            if known is not None and known.apply_many is not None:
-                known.apply_many(self.conn, group)
+            if known is not None and known.apply_many is not None and by_kind[name]:
+                known.apply_many(self.conn, by_kind[name])
         for stream in {entry.stream_pk for entry in by_kind.get(redating.SHIFT, ())}:
             redating.work_out_again(self.conn, self.kinds, stream)
 

@@ -104,6 +104,24 @@ def test_keys_twice_and_numbers_written_otherwise_are_not_taken(body: bytes) -> 
     assert Forms().read(body) is None
 
 
+@given(st.lists(st.tuples(MANY, st.integers(0, 9)), max_size=8), st.data())
+def test_many_are_read_as_each_alone(visits: list[tuple[list[str], int]], data: Any) -> None:
+    bodies = [dumps_canonical({**visit(*values), "t0": at}) for values, at in visits]
+    for _ in range(data.draw(st.integers(0, 2)) if bodies else 0):
+        at = data.draw(st.integers(0, len(bodies) - 1))
+        odd = data.draw(st.sampled_from([b"\n", b"", b"{", b'1,"v":"1"}\n2,"v":"2"}', b"\xc3\xa9"]))
+        cut = data.draw(st.integers(0, len(bodies[at])))
+        bodies[at] = bodies[at][:cut] + odd + bodies[at][cut:]
+    assert KNOWN.read_many(bodies) == [KNOWN.read(body) for body in bodies]
+
+
+def test_two_lines_in_one_content_never_stand_for_the_next_one() -> None:
+    good = dumps_canonical(visit("71.4"))
+    two = good[: good.rindex(b'"t0"')] + b'"t0":1,"v":"1"}\n2,"v":"2"}'
+    assert KNOWN.read_many([two, b"{}"]) == [None, None]
+    assert KNOWN.read_many([b"{}", two]) == [None, None]
+
+
 def test_payloads_of_one_form_do_not_share_what_differs() -> None:
     forms = Forms()
     first = forms.read(dumps_canonical(visit("71.4")))

@@ -39,7 +39,7 @@ from cpts_desktop.packets.keys import DeviceKeys, key_id
 from cpts_desktop.packets.merge import Gap, fr_gaps, gaps
 from cpts_desktop.storage import records
 from cpts_desktop.storage.chain import RawEntry
-from cpts_desktop.storage.ingest import IngestReport
+from cpts_desktop.storage.ingest import IngestReport, ingest_blocks
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
@@ -244,7 +244,7 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     learn_devices(uow, sender, header.sender.device, ())
     known = queries.known_devices(uow.conn)
     try:
-        report = uow.ingest(_entries(cmd, content, uow, sender, known), known)
+        report = ingest_blocks(uow, _entries(cmd, content, uow, sender, known), known)
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
     return Ok(_trace(uow, cmd, sender, content, report, before))
@@ -277,13 +277,13 @@ def _entries(
     uow: UnitOfWork,
     sender: Member,
     known: dict[DeviceId, bytes],
-) -> Iterator[RawEntry]:
-    """Yield the entries as they come; the keys that vouch for them come before."""
+) -> Iterator[list[RawEntry]]:
+    """Yield blocks of entries as they come; the keys that vouch for them come before."""
     started = False
     for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
         if block["block"] == "entries":
             started = True
-            yield from block["entries"]
+            yield block["entries"]
             continue
         if started:
             raise PacketRefused(PacketCode.SCHEMA, "block")
