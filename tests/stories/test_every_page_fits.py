@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from cpts_desktop.bootstrap.house import House
 from cpts_desktop.features.register import queries
@@ -83,6 +83,23 @@ def test_g13_120_every_page_fits_the_smallest_screen(window: MainWindow) -> None
     for page in [*(s.id for s in window.contents.pages if s.place is Place.NAV), "settings"]:
         found += shown(window, page, "")
     assert found == []
+
+
+def test_every_tab_of_a_record_is_seen_in_the_first_window(window: MainWindow) -> None:
+    """At 1180 pixels, as the window opens; at 200 % arrows lead to the tabs further on."""
+    read = window.property("session").register.read
+    uid = str(read(queries.search_patients, "martin")[0].banner.uid)
+    window.resize(1180, 760)
+    window.navigate("register.synthese", {"patient": uid})
+    rest(window)
+    tabs = window.tabs
+    arrows = [child for child in tabs.findChildren(QToolButton) if child.isVisible()]
+    if Theme.of(window).scale == 100:
+        assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+        assert arrows == []
+    else:
+        assert len(arrows) == 2
+        assert all(arrow.width() >= 32 for arrow in arrows)
 
 
 def test_what_is_cut_is_noticed(qapp: QApplication) -> None:

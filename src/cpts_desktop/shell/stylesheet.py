@@ -21,7 +21,7 @@ def style_sheet(tokens: Tokens, scale: int) -> str:
         values[severity.value] = style.colour
         values[f"{severity.value}_fill"] = style.fill
     values["family"] = tokens.family
-    for mark in ("chevron", "chevron_up", "tick", "dot"):
+    for mark in ("chevron", "chevron_up", "chevron_left", "chevron_right", "tick", "dot"):
         values[mark] = resource(f"icons/qss_{mark}_{ink}.svg").as_posix()
     sized = _LENGTH.sub(lambda found: f"{_scaled(found, scale)}px", _source())
     return Template(sized).substitute(values)

@@ -216,6 +216,16 @@ def test_a_flow_row_wraps_instead_of_widening(qtbot: QtBot) -> None:
     assert len([c for c in row.findChildren(SeverityMark) if c.isVisible()]) == 1
 
 
+def test_a_flow_row_centres_what_stands_on_one_line(qtbot: QtBot) -> None:
+    low, high = plain_label("Période"), QLineEdit()
+    high.setFixedHeight(50)
+    row = FlowRow(low, high)
+    qtbot.addWidget(row)
+    row.resize(600, 60)
+    row.show()
+    assert abs(low.geometry().center().y() - high.geometry().center().y()) <= 1
+
+
 def test_text_with_ampersand_and_markup_stays_text(qtbot: QtBot) -> None:
     """Cases G1-10 and G2-30 of the bad inputs."""
     made = button("Dupont & Fils <b>", tip="<img src=x> & co", shortcut="F2")

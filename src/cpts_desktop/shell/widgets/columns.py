@@ -8,59 +8,31 @@ from typing import cast
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QLayoutItem, QWidget
 
+from cpts_desktop.shell.widgets.reflow import Reflow
 
-class Columns(QLayout):
+
+class Columns(Reflow):
     """Lays cells out in reading order, in as many columns as fit, at most ``most``."""
 
     def __init__(self, most: int, gap: int) -> None:
         super().__init__()
         self._most = most
-        self._cells: list[tuple[QLayoutItem, bool]] = []
-        self._whole = False
-        self.setContentsMargins(0, 0, 0, 0)
+        self._wholes: list[QLayoutItem] = []
         self.setSpacing(gap)
 
     def add_cell(self, cell: QWidget | QLayout, *, whole: bool) -> None:
         """Take a cell; ``whole`` gives it a line of its own."""
-        self._whole = whole
         if isinstance(cell, QLayout):
             self.addChildLayout(cell)
             self.addItem(cell)
         else:
             self.addWidget(cell)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item."""
-        self._cells.append((item, self._whole))
-
-    def count(self) -> int:
-        """Return the number of cells."""
-        return len(self._cells)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return a cell or None."""
-        return self._cells[index][0] if 0 <= index < len(self._cells) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return a cell."""
-        return self._cells.pop(index)[0] if 0 <= index < len(self._cells) else None
+        if whole:
+            self._wholes.append(self._items[-1])
 
     def expandingDirections(self) -> Qt.Orientation:
         """Grow sideways."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """The height follows the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height needed at a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the cells."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
         """Prefer all the columns."""
@@ -69,7 +41,7 @@ class Columns(QLayout):
 
     def minimumSize(self) -> QSize:
         """Be content with one column."""
-        return QSize(max((cell.minimumSize().width() for cell, _ in self._cells), default=0), 0)
+        return QSize(max((cell.minimumSize().width() for cell in self._items), default=0), 0)
 
     def columns_at(self, width: int) -> int:
         """Return how many columns fit."""
@@ -98,14 +70,16 @@ class Columns(QLayout):
     def _placed(self, number: int) -> Iterator[tuple[QLayoutItem, int, bool]]:
         """Yield each shown cell with its column, in reading order; column 0 begins a line."""
         at = 0
-        for cell, whole in self._cells:
+        for cell in self._items:
             if cell.isEmpty():
                 continue
+            whole = cell in self._wholes
             at = 0 if whole else at % number
             yield cell, at, whole
             at = 0 if whole else at + 1
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
+    def arrange(self, rect: QRect, *, move: bool) -> int:
+        """Place the cells line by line."""
         widths, gap = self._widths(rect.width()), self.spacing()
         y, tallest = rect.y(), -gap
         for cell, at, whole in self._placed(len(widths)):

@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QWidget
 
 from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.widgets.reflow import Reflow
 
 
-class FlowLayout(QLayout):
+class FlowLayout(Reflow):
     """Lays widgets out left to right and wraps at the width it is given."""
 
     def __init__(self, parent: QWidget | None = None, gap: str = "s") -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(Theme.of(parent).gap(gap))
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return the number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item or None."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return an item."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """Grow in no direction by itself."""
         return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """The height follows the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height needed at a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
         """Prefer one line."""
@@ -63,20 +33,32 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+    def arrange(self, rect: QRect, *, move: bool) -> int:
+        """Place the items line by line, each centred on the height of its line."""
+        y, gap = rect.y(), self.spacing()
+        lines = self._lines(rect.width())
+        for line in lines:
+            x, tall = rect.x(), max(hint.height() for _item, hint in line)
+            for item, hint in line if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (tall - hint.height()) // 2), hint))
+                x += hint.width() + gap
+            y += tall + gap
+        return max(0, y - gap - rect.y()) if lines else 0
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        room = -1
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
-            if x + hint.width() > rect.right() + 1 and line:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            if hint.width() > room or not lines:
+                lines.append([])
+                room = width
+            lines[-1].append((item, hint))
+            room -= hint.width() + self.spacing()
+        return lines
 
 
 class FlowRow(QWidget):
