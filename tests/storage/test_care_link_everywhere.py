@@ -11,15 +11,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
+from cpts_desktop.bootstrap.agenda import elsewhere
+from cpts_desktop.bootstrap.discovery import fill_with_fiction
 from cpts_desktop.bootstrap.door import Door, GuardedRegister, patients_named
-from cpts_desktop.bootstrap.slices import kinds
+from cpts_desktop.bootstrap.rows import named_in, subject_of, without
+from cpts_desktop.bootstrap.slices import indicators, kinds
 from cpts_desktop.cli.run import run as run_cli
+from cpts_desktop.features.card.campaign import campaign
+from cpts_desktop.features.card.queries import card_states
+from cpts_desktop.features.exchange.conflicts import inbox
 from cpts_desktop.features.exchange.planning import Wish
+from cpts_desktop.features.followup.day import day_rows
+from cpts_desktop.features.followup.mirror import alert_mirror
+from cpts_desktop.features.followup.quality.audit import audit as audit_sheet
+from cpts_desktop.features.indicators.queries import patients_of
+from cpts_desktop.features.medication.queries import waiting_proposals
+from cpts_desktop.features.medication.worklist import worklist
 from cpts_desktop.features.register import commands as do
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.model import Basis
+from cpts_desktop.features.register.queries.campaign import old_or_with_ald
+from cpts_desktop.features.register.queries.closed import closed_among, is_alone
 from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.counting import Period
 from cpts_desktop.kernel.ids import PatientId, UserId, new_id
 from cpts_desktop.kernel.outcome import Fault, Ok
 from cpts_desktop.storage import accounts, audit
@@ -108,12 +124,97 @@ def test_random_sets_of_links_open_exactly_what_they_name(practice: Practice) ->
             with pytest.raises(Fault) as caught:
                 read()
             assert caught.value.code == "NO_LINK"
+    closed = theirs.read(closed_among, practice.patients, practice.paul, TODAY)
+    assert closed == set(practice.patients) - expected, "the rule of lists is that of records"
+    shown = {hit.banner.uid for hit in guarded.read(queries.first_patients)}
+    assert shown == set(practice.patients), "an identity is found: a reason may then be given"
+
+    def listed(_conn: Connection, wish: Wish) -> Plans:
+        """A list that a slice may invent tomorrow: the door knows nothing of it."""
+        return Plans(wish, tuple(practice.patients))
+
+    answered = guarded.read(listed, Wish(""))
+    assert answered.uids == tuple(uid for uid in practice.patients if uid in expected)
+    assert answered.wish.asker == practice.paul, "the door says who asks"
     guarded.close()
     register = practice.as_camille()
     refused = {
         line.patient for line in register.read(audit.lines, limit=500) if line.action == "REFUSED"
     }
     assert refused == set(practice.patients) - expected, "each refusal left its line, no other"
+    register.close()
+
+
+@dataclass(frozen=True)
+class Plans:
+    """A container as the screens get them: what is asked, and rows."""
+
+    wish: Wish
+    uids: tuple[PatientId, ...]
+
+
+def test_rows_of_closed_records_leave_every_shape() -> None:
+    @dataclass(frozen=True)
+    class Row:
+        patient: str
+        words: str
+
+    @dataclass(frozen=True)
+    class Line:
+        row: Row
+        n: int
+
+    @dataclass(frozen=True)
+    class Sheet:
+        lines: tuple[Line, ...]
+        by_patient: dict[str, int]
+        inside: Row | None
+        total: int
+
+    mine, theirs = new_id(), new_id()
+    mine_row, their_row = Row(mine, "à moi"), Row(theirs, "à elle")
+    closed = frozenset({theirs})
+    assert without([mine_row, their_row], closed) == [mine_row]
+    assert without({theirs, mine}, closed) == {mine}
+    assert without({theirs: 1, mine: 2, "x": their_row}, closed) == {mine: 2}
+    lines = (Line(their_row, 1), Line(mine_row, 2))
+    sheet = Sheet(lines, {mine: 1, theirs: 2}, mine_row, 2)
+    assert without(sheet, closed) == Sheet((Line(mine_row, 2),), {mine: 1}, mine_row, 2)
+    assert without(((their_row, 3), (mine_row, 4)), closed) == ((mine_row, 4),)
+    groups = {"lundi": (their_row, mine_row)}
+    assert without(groups, closed) == {"lundi": (mine_row,)}, "a group keeps its other rows"
+    assert named_in(sheet) == {mine, theirs}
+    assert subject_of(their_row, closed) == theirs and not subject_of(sheet, closed)
+    for other in ("x", b"x", 3, None, (), sheet):
+        assert without(other, frozenset()) == other
+
+
+def test_a_single_answer_about_a_closed_record_is_refused(practice: Practice) -> None:
+    theirs = practice.as_paul()
+    door, uid = Door(theirs, practice.clock), practice.patients[0]
+
+    def one(conn: Connection) -> Any:
+        return queries.banner(conn, uid)
+
+    with pytest.raises(Fault) as caught:
+        door.read(one)
+    assert caught.value.code == "NO_LINK"
+    theirs.close()
+    mine = practice.as_camille()
+    assert Door(mine, practice.clock).read(one).uid == uid
+    mine.close()
+
+
+def test_somebody_alone_pays_nothing_and_sees_all(tmp_path: Path) -> None:
+    clock = FixedClock(NOW)
+    made = accounts.create_register(
+        tmp_path / "seule.db", NewUser("Camille Roux", "idel"), PASSWORD, kinds=kinds(),
+        clock=clock, cost=CHEAP,
+    )  # fmt: skip
+    assert isinstance(made, Ok)
+    register = made.value.register
+    assert register.read(is_alone)
+    assert register.read(closed_among, [new_id()], register.user_id, TODAY) == frozenset()
     register.close()
 
 
@@ -181,3 +282,42 @@ def test_patients_are_found_inside_what_a_command_wishes() -> None:
     deep = Command(Brought(Brought(wish)))
     assert list(patients_named([deep])) == [], "what a packet brings is not what a person opens"
     assert list(patients_named([Command, 3, None, b"x" * 36])) == []
+
+
+def test_the_lists_of_the_practice_hold_only_what_each_may_open(tmp_path: Path) -> None:
+    """Each list of each job, on the fictional patients: Camille sees hers, Paul two of them."""
+    clock = FixedClock(NOW)
+    made = accounts.create_register(
+        tmp_path / "cabinet.db", NewUser("Camille Roux", "idel"), PASSWORD, kinds=kinds(),
+        clock=clock, cost=CHEAP,
+    )  # fmt: skip
+    assert isinstance(made, Ok)
+    register = made.value.register
+    fill_with_fiction(register, clock)
+    everyone = {one.uid for one in register.read(queries.all_patients)}
+    added = accounts.add_user(register, NewUser("Paul Petit", "idel"), OTHER, cost=CHEAP)
+    assert isinstance(added, Ok)
+    rows = register.read(day_rows, TODAY, NOW)
+    given = {rows[0].banner.uid, rows[-1].banner.uid}
+    for uid in given:
+        link = do.OpenCareLink(uid, "Paul Petit", Basis.EQUIPE_1, TODAY, member_id=added.value.uid)
+        assert isinstance(register.run(do.open_care_link, link), Ok)
+    period = Period(TODAY - timedelta(days=400), TODAY)
+    asked: tuple[tuple[Any, ...], ...] = (
+        (day_rows, TODAY, NOW, elsewhere), (worklist, TODAY), (card_states, TODAY),
+        (campaign, TODAY), (waiting_proposals, TODAY), (alert_mirror, period),
+        (audit_sheet, TODAY, 7, 50),
+        (queries.duplicates,), (inbox, new_id(), {}), (old_or_with_ald, TODAY),
+        *((patients_of, one, period) for one in indicators()),
+    )  # fmt: skip
+    door = Door(register, clock)
+    whole = [named_in(door.read(*one)) & everyone for one in asked]
+    assert sum(len(found) > len(given) for found in whole) >= 3, "the lists of Camille are full"
+    register.close()
+    theirs = accounts.open_with_password(tmp_path / "cabinet.db", OTHER, kinds=kinds(), clock=clock)
+    door = Door(theirs, clock)
+    for (query, *args), before in zip(asked, whole, strict=True):
+        after = named_in(door.read(query, *args)) & everyone
+        assert after == before & given, query
+    assert {row.banner.uid for row in door.read(day_rows, TODAY, NOW)} == given
+    theirs.close()

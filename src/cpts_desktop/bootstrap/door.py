@@ -7,10 +7,13 @@ register), so a slice cannot forget to ask. See ADR 0022 for what this can and c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from cpts_desktop.bootstrap import rows
+from cpts_desktop.bootstrap.open_to_all import is_open_to_all
 from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.queries.closed import closed_among, is_alone
 from cpts_desktop.features.settings import access
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import PatientId
@@ -57,6 +60,7 @@ class Door:
         """Run a query unless it is about a record that this person may not open."""
         if query not in self._free:
             self._ask([*args, *kw.values()])
+            args = tuple(self._signed(one) for one in args)
         found = self._register.read(query, *args, **kw)
         typed = args[0] if args else ""
         if isinstance(typed, str) and typed.strip():
@@ -64,7 +68,7 @@ class Door:
                 self._hits = len(found)
             elif hasattr(found, "hits"):  # the list of patients, while something is typed
                 self._hits = len(found.hits)
-        return found
+        return found if query in self._free else self._kept(query, found)
 
     def run(self, handler: Callable[..., Any], command: Any) -> Any:
         """Run a command unless it is about a record that this person may not open."""
@@ -73,6 +77,7 @@ class Door:
                 self._ask([command])
             finally:
                 self.note_refusals()
+            command = self._signed(command)
         return self._register.run(handler, command)
 
     def viewed(self, patient: PatientId, screen: str) -> None:
@@ -108,6 +113,37 @@ class Door:
         except Exception as exc:  # noqa: BLE001 - closing goes on in any case
             log_fault(_LOG, exc)
 
+    def _kept(self, query: Callable[..., Any], found: Any) -> Any:
+        """Leave out the rows of the records that this person may not open."""
+        if isinstance(found, str | bytes | int | None) or self._register.read(is_alone):
+            return found
+        if getattr(query, "is_search", False) or is_open_to_all(query):
+            return found
+        named = rows.named_in(found) - self._open_today()
+        me, today = self._register.user_id, self._clock.today()
+        closed = self._register.read(closed_among, named, me, today) if named else frozenset()
+        if not closed:
+            return found
+        subject = rows.subject_of(found, closed)
+        if subject:
+            self._refuse(subject)
+        return rows.without(found, closed)
+
+    def _signed(self, value: Any, depth: int = 2) -> Any:
+        """Say who asks in what has a place for it (a wish to send), and in what holds one."""
+        if not depth or not is_dataclass(value) or isinstance(value, type):
+            return value
+        changed: dict[str, Any] = {}
+        for one in fields(value):
+            if one.name == "asker":
+                changed["asker"] = self._register.user_id
+                continue
+            held = getattr(value, one.name)
+            signed = self._signed(held, depth - 1)
+            if signed is not held:
+                changed[one.name] = signed
+        return replace(value, **changed) if changed else value
+
     def _ask(self, values: list[Any]) -> None:
         for uid in patients_named(values):
             if not self._may_open(uid):
@@ -123,15 +159,19 @@ class Door:
         raise Fault(NO_LINK, NO_LINK_MESSAGE)
 
     def _may_open(self, uid: str) -> bool:
+        opened = self._open_today()
+        if uid not in opened:
+            me, today = self._register.user_id, self._clock.today()
+            if not self._register.read(access.may_open, PatientId(uid), me, today):
+                return False
+            opened.add(uid)
+        return True
+
+    def _open_today(self) -> set[str]:
         today = self._clock.today()
         if self._asked_on != today:  # links begin and end at midnight
             self._open, self._asked_on = set(), today
-        if uid not in self._open:
-            me = self._register.user_id
-            if not self._register.read(access.may_open, PatientId(uid), me, today):
-                return False
-            self._open.add(uid)
-        return True
+        return self._open
 
 
 class GuardedRegister:

@@ -20,9 +20,10 @@ from cpts_desktop.features.exchange.sections import (
     item_of,
 )
 from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.queries.closed import closed_among
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.hlc import from_instant, instant_of
-from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId
+from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.header import PacketKind
 from cpts_desktop.storage import bulk_reading, journal, schema
@@ -48,6 +49,8 @@ class Wish:
     whole: bool = False
     sections: frozenset[str] | None = None
     """Parts of the record asked for; None is the smallest for the member's profession."""
+    asker: UserId | None = None
+    """Who asks, put there by the door: without ``patients``, only records that they may open."""
 
 
 @redacted
@@ -77,7 +80,7 @@ def prepare(
     member = queries.member(conn, wish.member)
     if member is None:
         return None
-    wanted = list(dict.fromkeys(_wanted(conn, wish, member)))
+    wanted = list(dict.fromkeys(_wanted(conn, wish, member, today)))
     seen_there = ground.look(conn, member, wanted, today)
     made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
     _count(conn, made, lines=lines)
@@ -96,9 +99,17 @@ def prepare(
     )
 
 
-def _wanted(conn: Connection, wish: Wish, member: Member) -> Sequence[PatientId]:
+def _wanted(conn: Connection, wish: Wish, member: Member, today: date) -> Sequence[PatientId]:
     if wish.patients is not None:
         return _whole_people(conn, wish.patients)
+    found = _shared(conn, wish, member)
+    if wish.asker is None:
+        return found
+    closed = closed_among(conn, found, wish.asker, today)
+    return [uid for uid in found if uid not in closed]
+
+
+def _shared(conn: Connection, wish: Wish, member: Member) -> Sequence[PatientId]:
     around = candidates(conn, member.uid)
     given = ground.once_given(conn, member.uid)
     alone = register.untied(conn, sorted(set(given) - set(around)))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Basis
+from cpts_desktop.features.register.queries.closed import NOT_CARE
 from cpts_desktop.kernel.ids import PatientId, UserId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -25,7 +26,6 @@ from cpts_desktop.storage.users import find_user
 URGENT_DAYS: Final = 1
 """An urgent opening ends on the next day; a lasting care link is opened in « Équipe »."""
 MIN_REASON: Final = 5
-_NOT_CARE: Final = ("care_link", "care_link_ended")
 
 
 @redacted
@@ -92,7 +92,7 @@ def _carers(conn: Connection, local: int) -> set[str]:
         select(schema.author.c.uid)
         .join(entry, entry.c.author == schema.author.c.pk)
         .join(kind, kind.c.pk == entry.c.kind)
-        .where(entry.c.stream == local, kind.c.name.not_in(_NOT_CARE))
+        .where(entry.c.stream == local, kind.c.name.not_in(NOT_CARE))
         .distinct()
     )
     return set(conn.execute(query).scalars())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+
+from sqlalchemy import Connection
 
 from cpts_desktop.features.followup.day import LastWeight, last_weights
 from cpts_desktop.features.followup.model import TodayRow
@@ -37,10 +39,8 @@ def save_round(
         lines = [words(row, weights.get(row.patient)) for row in rows]
         _save(page, "tournee.pdf", "Tournée enregistrée.", lambda: round_sheet(day, author, lines))
 
-    page.ctx.operations.fetch(
-        page, lambda conn: last_weights(conn, [row.patient for row in rows]),
-        done=read, latest="round",
-    )  # fmt: skip
+    patients = [row.patient for row in rows]
+    page.ctx.operations.fetch(page, last_weights, patients, done=read, latest="round")
 
 
 def save_plan(
@@ -64,11 +64,13 @@ def save_plan(
         _save(page, "plan-action.pdf", "Plan d’action enregistré.",
               lambda: action_plan(given, protocol))  # fmt: skip
 
-    page.ctx.operations.fetch(
-        page,
-        lambda conn: (register.banner(conn, patient), register.care_team(conn, patient, on=today)),
-        done=read, latest="plan",
-    )  # fmt: skip
+    page.ctx.operations.fetch(page, _named_with_team, patient, today, done=read, latest="plan")
+
+
+def _named_with_team(
+    conn: Connection, patient: PatientId, today: date
+) -> tuple[PatientBanner | None, tuple[CareTeamMember, ...]]:
+    return register.banner(conn, patient), register.care_team(conn, patient, on=today)
 
 
 def save_diary(page: Page, patient: PatientId, baselines: Mapping[str, str]) -> None:
