@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from cpts_desktop.features.register import tables as t
+from cpts_desktop.features.register.rules.contact import phone_keys
 from cpts_desktop.features.register.rules.spelling import keys_of, variants
 from cpts_desktop.kernel.ids import new_id
 from cpts_desktop.kernel.outcome import Ok
@@ -19,7 +20,12 @@ from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.register import Register
 from tests.storage.register_setup import do
 
-_FIRST = 1_000
+FIRST = 1_000
+
+
+def number_of(pk: int) -> str:
+    """Return the number of a patient: spread over all those of one prefix."""
+    return f"06{pk * 48_271 % 10**8:08d}"
 
 
 def fill_search(register: Register, people: Sequence[tuple[str, str]]) -> None:
@@ -30,14 +36,15 @@ def fill_search(register: Register, people: Sequence[tuple[str, str]]) -> None:
 
     def write(_: None, uow: Any) -> Ok[None]:
         rows: list[dict[str, Any]] = []
-        for pk, (family, given) in enumerate(people, _FIRST):
+        for pk, (family, given) in enumerate(people, FIRST):
             row = {**dict.fromkeys(texts, ""), **dict.fromkeys(flags, 0)}
             row.update(pk=pk, uid=new_id(), birth_name=family, given_names=json.dumps([given]),
-                       sex="F", sort_key=fold(f"{family} {given}"))  # fmt: skip
+                       sex="F", sort_key=fold(f"{family} {given}"),
+                       mobile=number_of(pk))  # fmt: skip
             rows.append(row)
         keys = sorted(
             (key, pk)
-            for pk, (family, given) in enumerate(people, _FIRST)
+            for pk, (family, given) in enumerate(people, FIRST)
             for key in keys_of(family, "", [given], "")
         )
         conn = uow.conn
@@ -46,6 +53,11 @@ def fill_search(register: Register, people: Sequence[tuple[str, str]]) -> None:
             insert(t.patient_key).prefix_with("OR IGNORE"),
             [{"k": key, "patient": pk} for key, pk in keys],
         )
+        conn.execute(
+            insert(t.patient_phone),
+            [{"digits": key, "patient": row["pk"]} for row in rows
+             for key in sorted(set(phone_keys(row["mobile"])))],
+        )  # fmt: skip
         conn.execute(
             text("INSERT INTO patient_fts(rowid, names) VALUES (:pk, :names)"),
             [{"pk": row["pk"], "names": row["sort_key"]} for row in rows],

@@ -109,3 +109,60 @@ def test_the_leading_word_comes_first(people: Register) -> None:
     add(people, birth_name="ALAIN", given_names="Zoé", birth_date=date(1990, 1, 1))
     assert found(people, "alain")[0] == "ALAIN"
     assert len(found(people, "alain")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("5678", "MARTIN"),  # the last four digits, as on a missed call
+        ("56 78", "MARTIN"),
+        ("345678", "MARTIN"),
+        ("34.56.78", "MARTIN"),
+        ("2345", "MARTIN"),  # from the middle, across the pairs
+        ("12\u202f34\u202f56", "MARTIN"),  # copied from a screen that writes thin spaces
+        ("612345678", "MARTIN"),
+        ("8877", "Ng"),
+        ("martin 5678", "MARTIN"),
+        ("5678 jeanne", "MARTIN"),
+    ],
+)
+def test_four_digits_of_a_number_find_it_wherever_they_are(
+    people: Register, typed: str, expected: str
+) -> None:
+    assert found(people, typed) == [expected]
+
+
+@pytest.mark.parametrize("typed", ["567", "5679", "ng 5678", "78 56", "5678 1234"])
+def test_other_digits_find_nobody(people: Register, typed: str) -> None:
+    assert found(people, typed) == []
+
+
+def test_digits_that_may_be_a_year_find_both(people: Register) -> None:
+    add(people, birth_name="ALAIN", given_names="Zoé", mobile="06 11 22 19 48")
+    assert found(people, "1948") == ["Müller-Élise", "ALAIN"]
+    assert found(people, "zoé 1948") == ["Müller-Élise", "ALAIN"]
+    assert found(people, "alain 1948") == ["ALAIN"]
+    add(people, birth_name="ROUX", given_names="Léa", mobile="06 12 03 19 48")
+    assert found(people, "12031948") == ["Müller-Élise", "ROUX"]
+    assert found(people, "12/03/1948") == ["Müller-Élise"]
+
+
+def test_a_number_that_begins_so_comes_before_one_that_holds_it(people: Register) -> None:
+    add(people, birth_name="ALAIN", given_names="Zoé", mobile="06 01 99 88 77")
+    assert found(people, "01998") == ["Ng", "ALAIN"]
+
+
+def test_a_foreign_number_is_found_by_its_digits(people: Register) -> None:
+    add(people, birth_name="KELLER", given_names="Urs", sex="M", phone="+41 22 345 67 99")
+    for typed in ("+41 22 345", "4122", "6799", "0041 22 34"):
+        assert "KELLER" in found(people, typed), typed
+
+
+def test_a_number_that_was_changed_is_no_longer_found(people: Register) -> None:
+    hit = people.read(queries.search_patients, "8877")[0]
+    form = commands.CreatePatient("Ng", "An", "F", date(1944, 3, 12), phone="01 99 88 66 55")
+    do(people, commands.amend_patient, commands.AmendPatient(hit.banner.uid, form))
+    assert found(people, "8877") == []
+    assert found(people, "6655") == found(people, "0199") == ["Ng"]
+    left = people.read(lambda conn: conn.exec_driver_sql("SELECT digits FROM patient_phone").all())
+    assert len(left) == 2 * 7, "two numbers, each with its six ends"

@@ -61,7 +61,6 @@ Index("patient_key_patient", patient_key.c.patient)
 patient_phone = Table(
     "patient_phone", metadata, _key("digits", Text), _key("patient", Integer), **_NO_ROWID
 )
-Index("patient_phone_patient", patient_phone.c.patient)
 name_token = Table(
     "name_token",
     metadata,

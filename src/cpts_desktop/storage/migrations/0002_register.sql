@@ -50,7 +50,6 @@ CREATE TABLE patient_phone (
     patient INTEGER NOT NULL,
     PRIMARY KEY (digits, patient)
 ) WITHOUT ROWID, STRICT;
-CREATE INDEX patient_phone_patient ON patient_phone (patient);
 CREATE TABLE name_token (
     pk INTEGER NOT NULL,
     token TEXT NOT NULL,

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.kinds import schema as s
 from cpts_desktop.features.register.kinds.ties import refresh_ties
+from cpts_desktop.features.register.rules.contact import phone_keys
 from cpts_desktop.features.register.rules.identity import strict_traits
 from cpts_desktop.features.register.rules.spelling import keys_of, variants
 from cpts_desktop.kernel.changes import Topic
@@ -79,7 +80,12 @@ _SET_FACTS = Prepared(
 )
 _KEYS_OUT = Prepared(delete(t.patient_key).where(t.patient_key.c.patient == bindparam("pk")))
 _KEYS_IN = Prepared(insert(t.patient_key).prefix_with("OR IGNORE"))
-_PHONES_OUT = Prepared(delete(t.patient_phone).where(t.patient_phone.c.patient == bindparam("pk")))
+_PHONE = t.patient_phone.c
+_PHONES_OUT = Prepared(
+    delete(t.patient_phone).where(
+        _PHONE.digits == bindparam("digits"), _PHONE.patient == bindparam("patient")
+    )
+)
 _PHONES_IN = Prepared(insert(t.patient_phone))
 _KNOWN_TOKEN = Prepared(select(t.name_token.c.pk).where(t.name_token.c.token == bindparam("token")))
 _TOKEN_IN = Prepared(insert(t.name_token).values(token=bindparam("token")))
@@ -104,8 +110,7 @@ def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[s
     names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])
     if before is None or before[:4] != names:
         _index_names(conn, pk, row, given, known=before is not None)
-    if before is None or before[4:] != (row["phone"], row["mobile"]):
-        _index_phones(conn, pk, (row["phone"], row["mobile"]), known=before is not None)
+    _index_phones(conn, pk, before[4:] if before else (), (row["phone"], row["mobile"]))
 
 
 def refresh_facts(conn: Connection, pk: int) -> None:
@@ -151,12 +156,15 @@ def _learn(conn: Connection, token: str) -> None:
     _VARIANTS_IN.run_many(conn, rows)
 
 
-def _index_phones(conn: Connection, pk: int, phones: tuple[str, ...], *, known: bool) -> None:
-    if known:
-        _PHONES_OUT.run(conn, {"pk": pk})
-    rows = [{"digits": phone, "patient": pk} for phone in sorted(set(phones)) if phone]
-    if rows:
-        _PHONES_IN.run_many(conn, rows)
+def _index_phones(
+    conn: Connection, pk: int, before: tuple[str, ...], phones: tuple[str, ...]
+) -> None:
+    old, new = ({key for one in set(some) if one for key in phone_keys(one)} for some in
+                (before, phones))  # fmt: skip
+    for statement, keys in ((_PHONES_OUT, old - new), (_PHONES_IN, new - old)):
+        if keys:
+            rows = [{"digits": key, "patient": pk} for key in sorted(keys)]
+            statement.run_many(conn, rows)
 
 
 def _apply_ins(conn: Connection, entry: Entry) -> None:

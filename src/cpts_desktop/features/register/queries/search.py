@@ -1,5 +1,7 @@
 """Search as you type: names, birth date, phone, in any order.
 
+Four digits are enough to find a number by its end or its middle, as on a missed call.
+
 Three steps, the next only when the one before found nothing: a range of the folded keys
 (« martin je », « jeanne mart », « hote jea »), words in any order by prefix, then spellings one
 letter away and fragments, looked up as ranges of the same keys. Raw text never reaches FTS5:
@@ -11,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any, Final
@@ -20,6 +22,7 @@ from sqlalchemy import Connection, select, text
 
 from cpts_desktop.features.register.model import PatientHit
 from cpts_desktop.features.register.queries.patients import BANNER, banner_from
+from cpts_desktop.features.register.rules.contact import FEWEST_INSIDE, INSIDE
 from cpts_desktop.features.register.rules.spelling import TURNED, one_edit, variants
 from cpts_desktop.features.register.tables import ins
 from cpts_desktop.kernel.text import fold
@@ -30,16 +33,20 @@ MAX_WORDS: Final = 8
 _CANDIDATES: Final = 60
 _MOST_NEAR: Final = 40
 _FACTS: Final = 4_000
+_FEW: Final = 40
 _NEAREST, _COMBINED = 12, 40
 _LAST: Final = "\U0010ffff"
 _DATE = re.compile(r"(?<![0-9])([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?![0-9])")
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"(?<![0-9])([0-9]{2})([0-9]{2})([0-9]{4})(?![0-9])")
-_PHONE = re.compile(r"(?<![0-9])(?:\+33|0033|0)[ .\-]?[1-9](?:[ .\-]?[0-9]){0,8}(?![0-9])")
+_GAP = "[ .\\-\u00a0\u202f\u2009]?"
+_PHONE = re.compile(rf"(?<![0-9])(?:\+33|0033|0){_GAP}[1-9](?:{_GAP}[0-9]){{0,8}}(?![0-9])")
+_INSIDE = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{{FEWEST_INSIDE - 1},13}}(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])(?:18|19|20)[0-9]{2}(?![0-9])")
 _MATRICULE = re.compile(r"[0-9]{5}(?:[0-9]{2}|2[AB])[0-9]{8}\Z")
 
 _PHONE_AT, _MOBILE_AT, _CITY_AT, _SORT_AT = 20, 21, 22, 23
+_NUMBERS_AT: Final = (_PHONE_AT, _MOBILE_AT)
 
 
 def _prepared(sql: str) -> Prepared:
@@ -79,8 +86,15 @@ _TOKENS = _prepared("SELECT token FROM name_token WHERE pk IN (SELECT value FROM
 @dataclass(frozen=True)
 class _Asked:
     words: tuple[str, ...]
-    birth: tuple[str, str] | None
-    digits: str
+    birth: tuple[str, str] | None = None
+    digits: str = ""
+    """What a number begins with."""
+    inside: str = ""
+    """What a number holds, from four digits on."""
+
+    @property
+    def number(self) -> bool:
+        return bool(self.digits or self.inside)
 
     @property
     def one_day(self) -> bool:
@@ -90,8 +104,8 @@ class _Asked:
 def search_patients(conn: Connection, text: str, limit: int = 50) -> tuple[PatientHit, ...]:
     """Return the patients that the text points to, best first; an empty text finds nobody.
 
-    Understands folded names in any order, ``12/03/1948``, ``12031948``, ``1948``, a phone number
-    and a complete matricule. Bounded: 200 characters, 8 words.
+    Understands folded names in any order, ``12/03/1948``, ``12031948``, ``1948``, a phone number,
+    four or more digits of one, and a complete matricule. Bounded: 200 characters, 8 words.
     """
     typed = text[:MAX_CHARS]
     exact = "".join(typed.split()).upper()
@@ -99,7 +113,17 @@ def search_patients(conn: Connection, text: str, limit: int = 50) -> tuple[Patie
         query = select(ins.c.patient).where(ins.c.matricule == exact)
         return _hits(conn, list(conn.execute(query).scalars()), limit)
     asked = _read(typed)
-    if asked.digits or (asked.birth and (not asked.words or asked.one_day)):
+    if not (asked.birth and asked.inside and not asked.digits):
+        return _found(conn, asked, limit)
+    # The same digits may be a day or a year, and the end of a number.
+    called = _found(conn, replace(asked, birth=None), limit // 2)
+    known = {hit.banner.uid for hit in called}
+    born = _found(conn, replace(asked, inside=""), limit - len(called))
+    return (*(hit for hit in born if hit.banner.uid not in known), *called)
+
+
+def _found(conn: Connection, asked: _Asked, limit: int) -> tuple[PatientHit, ...]:
+    if asked.number or (asked.birth and (not asked.words or asked.one_day)):
         return _hits(conn, _by_facts(conn, asked, limit), limit, keep=asked)
     if not asked.words:
         return ()
@@ -112,7 +136,7 @@ def search_patients(conn: Connection, text: str, limit: int = 50) -> tuple[Patie
 
 def _read(typed: str) -> _Asked:
     birth: tuple[str, str] | None = None
-    digits = ""
+    digits = inside = ""
     rest = typed
     for pattern, order in ((_ISO, (1, 2, 3)), (_DATE, (3, 2, 1)), (_COMPACT, (3, 2, 1))):
         found = pattern.search(rest)
@@ -123,26 +147,40 @@ def _read(typed: str) -> _Asked:
             except ValueError:
                 continue
             birth = (civil, civil)
+            inside = found[0] if pattern is _COMPACT else ""
             rest = rest[: found.start()] + " " + rest[found.end() :]
     phone = _PHONE.search(rest)
     if phone:
         digits = re.sub(r"[^0-9+]", "", phone[0])
         digits = re.sub(r"^(?:\+33|0033)", "0", digits)
+        inside = digits if len(digits) >= FEWEST_INSIDE else ""
         rest = rest[: phone.start()] + " " + rest[phone.end() :]
     year_found = _YEAR.search(rest) if birth is None else None
     if year_found:
         birth = (f"{year_found[0]}-01-01", f"{year_found[0]}-12-31")
-        rest = rest[: year_found.start()] + " " + rest[year_found.end() :]
+    other = year_found or _INSIDE.search(rest)
+    if other:
+        inside = inside or re.sub(r"[^0-9]", "", other[0]).removeprefix("00")
+        inside = inside if len(inside) >= FEWEST_INSIDE else ""
+        rest = rest[: other.start()] + " " + rest[other.end() :]
     words = re.findall(r"\w+", fold(rest))
-    return _Asked(tuple(words[:MAX_WORDS]), birth, digits if len(digits) > 1 else "")
+    return _Asked(tuple(words[:MAX_WORDS]), birth, digits if len(digits) > 1 else "", inside)
 
 
 def _by_facts(conn: Connection, asked: _Asked, limit: int) -> list[int]:
     """Start from the telephone or the day of birth, which few patients share."""
     wanted = limit if not asked.words else _FACTS
-    if asked.digits:
-        bounds = {"low": asked.digits, "high": asked.digits + _LAST, "n": wanted}
-        return _column(_DIGITS, conn, bounds)
+    if asked.number:
+        found: dict[int, None] = {}
+        for start in (asked.digits, asked.inside and INSIDE + asked.inside):
+            if start and len(found) < wanted:
+                bounds = {"low": start, "high": start + _LAST, "n": wanted}
+                found.update(dict.fromkeys(_column(_DIGITS, conn, bounds)))
+        if len(found) <= _FEW or not asked.words:
+            return list(found)
+        bounds = {"words": _match([(word,) for word in asked.words]), "n": _FACTS}
+        named = set(_column(_WORDS, conn, bounds))
+        return [pk for pk in found if pk in named]
     assert asked.birth is not None
     born, last = asked.birth
     return _column(_BORN, conn, {"born": born, "last": last, "n": wanted})
@@ -242,10 +280,18 @@ def _hits(
     if not pks:
         return ()
     rows = _HITS.run(conn, {"pks": json.dumps(pks)}).fetchall()
-    if keep and (keep.birth or keep.digits):
+    if keep and (keep.birth or keep.number):
         rows = [row for row in rows if _fits(row, keep)]
     start = " ".join(keep.words) if keep else ""
-    ranked = sorted(rows, key=lambda row: (not row[_SORT_AT].startswith(start), row[_SORT_AT]))
+    number = keep.digits if keep else ""
+    ranked = sorted(
+        rows,
+        key=lambda row: (
+            not (number and _begins(row, number)),
+            not row[_SORT_AT].startswith(start),
+            row[_SORT_AT],
+        ),
+    )
     return tuple(
         PatientHit(banner_from(row), row[_MOBILE_AT] or row[_PHONE_AT], row[_CITY_AT], approximate)
         for row in ranked[:limit]
@@ -256,8 +302,17 @@ def _fits(row: Any, asked: _Asked) -> bool:
     """Check the parts that did not choose the candidates."""
     if asked.birth and not asked.birth[0] <= (row[6] or "") <= asked.birth[1]:
         return False
-    if asked.digits and not any(row[at].startswith(asked.digits) for at in (_PHONE_AT, _MOBILE_AT)):
+    if asked.number and not (
+        (asked.digits and _begins(row, asked.digits))
+        or (asked.inside and any(asked.inside in row[at] for at in _NUMBERS_AT))
+    ):
         return False
+    if not asked.words:
+        return True
     names = fold(f"{row[2]} {row[3]} {row[4]} {row[5]}")
     known = re.findall(r"\w+", names)
     return all(any(name.startswith(word) for name in known) for word in asked.words)
+
+
+def _begins(row: Any, digits: str) -> bool:
+    return any(row[at].startswith(digits) for at in _NUMBERS_AT)

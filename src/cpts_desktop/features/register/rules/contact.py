@@ -19,6 +19,10 @@ _POSTCODE = re.compile(r"[0-9]{5}\Z")
 _SHORT_POSTCODE = re.compile(r"[0-9]{4}\Z")
 _FOREIGN_POSTCODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{1,9}\Z")
 
+INSIDE: Final = "*"
+FEWEST_INSIDE: Final = 4
+"""Digits from which the inside or the end of a number is looked up."""
+
 
 def clean_phone(raw: str, field: str = "phone") -> Outcome[str]:
     """Return ``0612345678`` or ``+41…``; empty stays empty."""
@@ -39,6 +43,16 @@ def clean_phone(raw: str, field: str = "phone") -> Outcome[str]:
     return refuse(
         field, "NOT_A_PHONE", "Numéro attendu : dix chiffres (06 12 34 56 78) ou +indicatif."
     )
+
+
+def phone_keys(stored: str) -> list[str]:
+    """Return what finds a stored number: itself, and each end of it that can be asked for.
+
+    An end begins with ``INSIDE``, so that the start of a number is looked up on its own.
+    """
+    digits = stored.lstrip("+")
+    ends = range(int(digits == stored), len(digits) - FEWEST_INSIDE + 1)
+    return [stored, *(INSIDE + digits[at:] for at in ends)]
 
 
 def show_phone(stored: str) -> str:
