@@ -145,7 +145,14 @@ def test_the_worklist_counts_the_days_without_an_answer_then_the_new_year(
     do(register, commands.send_review, sent)
     later = date(2026, 3, 20)
     assert listed(register, later)[who].state == "attente"
-    assert listed(register, later)[who].reason == "1 proposition sans réponse depuis 17 j"
+    told = "1 proposition sans réponse depuis"
+    assert listed(register, later)[who].reason == (
+        f"{told} 17 j (jour de la lettre\u202f: envoi à noter)"
+    )
+    left = {"canal": "courrier", "date_envoi": "2026-03-10"}
+    kept = commands.KeepForm(who, review, "envoi", date(2026, 3, 10), left)
+    do(register, commands.keep_form, kept)
+    assert listed(register, later)[who].reason == f"{told} 10 j"
     answer = commands.RecordAnswer(who, review, "1", "acceptee", "", later)
     do(register, commands.record_answer, answer)
     assert listed(register, later)[who].state == "en_cours"
@@ -156,7 +163,7 @@ def test_the_worklist_counts_the_days_without_an_answer_then_the_new_year(
     assert again.reason.startswith("dernier bilan clos il y a 365 j")
 
 
-def test_the_worklist_reads_seven_times_whatever_the_number_of_patients(register: Register) -> None:
+def test_the_worklist_reads_nine_times_whatever_the_number_of_patients(register: Register) -> None:
     for _ in range(3):
         take(register, PatientId(add(register)), *FIVE)
     seen: list[str] = []
@@ -166,7 +173,7 @@ def test_the_worklist_reads_seven_times_whatever_the_number_of_patients(register
         return len(worklist(conn, DAY))
 
     assert register.read(counted) == 3
-    assert len([s for s in seen if s.startswith("SELECT")]) == 7
+    assert len([s for s in seen if s.startswith("SELECT")]) == 9
 
 
 def test_the_steps_due_are_those_of_the_protocol_file(register: Register) -> None:

@@ -83,7 +83,7 @@ def patient_with_list(register: Register) -> PatientId:
 def window_on(
     register: Register, clock: Clock, reference: Path, *, inline: bool = True
 ) -> MainWindow:
-    operations = Operations(register, inline=inline)
+    operations = Operations(register, inline=inline, monotonic=clock.monotonic)
     register.on_commit.append(operations.committed)
     user = register.user
     contents = WindowContents(

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.features.medication import tables as t
+from cpts_desktop.features.medication.queries import sendings
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.privacy import redacted
@@ -96,6 +97,7 @@ def _reviews(
     )
     if uid is not None:
         query = query.where(floor.stream.c.uid == str(uid))
+    sent = sendings(conn)
     out: dict[tuple[PatientId, str], list[tuple[date, str]]] = {}
     places: dict[tuple[int, str], tuple[PatientId, str]] = {}
     for row in conn.execute(query).mappings():
@@ -106,8 +108,10 @@ def _reviews(
             day = date.fromisoformat(row["sent_on"])
             out[key].append((day, "analyse"))
             total = len(json.loads(row["proposals"]))
-            if total > answered.get((int(row["patient"]), str(row["id"])), 0):
-                out[key].append((day, "lettre_en_attente"))
+            own = (int(row["patient"]), str(row["id"]))
+            if total > answered.get(own, 0):
+                left = sent.get(own)
+                out[key].append((left.day if left else day, "lettre_en_attente"))
     filled = select(f.patient, f.review, f.step, f.done_on, f.details)
     for patient, review, step, day, details in conn.execute(filled):
         known = places.get((int(patient), str(review)))

@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from cpts_desktop.features.medication import forms, queries
+from cpts_desktop.features.medication.form_measures import read_measures, record_measures
 from cpts_desktop.features.medication.kinds import ANSWERS, DECISIONS, MAX_PROPOSALS
 from cpts_desktop.features.register.commands import store_document
 from cpts_desktop.features.register.model import DocumentDraft
 from cpts_desktop.kernel.ids import PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import clean_note
+from cpts_desktop.kernel.text import clean_note, fr_date
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -216,7 +217,11 @@ def keep_form(cmd: KeepForm, uow: UnitOfWork) -> Outcome[str]:
         return refuse("step", "UNKNOWN", "Étape inconnue.")
     values: dict[str, str] = {}
     problems = list(forms.problems_of(cmd.step, cmd.values))
-    for name, raw in cmd.values.items():
+    kept, typed, refused = read_measures(cmd.step, cmd.values, cmd.day)
+    problems += refused
+    if cmd.step == "envoi":
+        problems += _not_sent_then(cmd, uow)
+    for name, raw in {**cmd.values, **kept}.items():
         text = clean_note(raw, name, max_chars=forms.MAX_TEXT)
         if not isinstance(text, Ok):
             problems += [p for p in text.problems if p.field not in {q.field for q in problems}]
@@ -236,7 +241,30 @@ def keep_form(cmd: KeepForm, uow: UnitOfWork) -> Outcome[str]:
             "minutes": cmd.minutes[:4], "place": cmd.place,
         },
     )  # fmt: skip
+    record_measures(uow, cmd.patient, typed)
     return Ok(cmd.step)
+
+
+def _not_sent_then(cmd: KeepForm, uow: UnitOfWork) -> list[Problem]:
+    """What is wrong with the dates of a sending: before its letter, to come, or unread."""
+    known = {r.id: r for r in queries.reviews(uow.conn, cmd.patient)}
+    review = known.get(cmd.review)
+    if review is None or review.sent_on is None:
+        return [Problem("date_envoi", "NO_LETTER", "Préparez d’abord la lettre.")]
+    out = []
+    first = review.sent_on
+    for name in ("date_envoi", "date_accuse"):
+        try:
+            day = date.fromisoformat(cmd.values.get(name, ""))
+        except ValueError:
+            continue  # empty, or refused already by its shape
+        if day < first:
+            said = "La lettre est" if name == "date_envoi" else "L’envoi est"
+            out.append(Problem(name, "BEFORE", f"{said} du {fr_date(first)} : date antérieure."))
+        elif day > cmd.day:
+            out.append(Problem(name, "FUTURE", "Cette date est dans l’avenir."))
+        first = max(first, day)
+    return out
 
 
 def keep_document(cmd: KeepDocument, uow: UnitOfWork) -> Outcome[str]:

@@ -11,12 +11,13 @@ from typing import Final
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
 from cpts_desktop.kernel.outcome import Problem
 
-STEPS: Final = ("adhesion", "recueil", "lignes", "conseil", "suivi", "annee")
+STEPS: Final = ("adhesion", "recueil", "lignes", "envoi", "conseil", "suivi", "annee")
 """Steps with a form; the analysis has a page of its own, « lignes » one form per treatment."""
 
 STEP_TITLES: Final = {
     "adhesion": "Adhésion", "recueil": "Entretien de recueil",
-    "lignes": "Pour chaque médicament", "conseil": "Entretien-conseil",
+    "lignes": "Pour chaque médicament", "envoi": "Envoi de la lettre",
+    "conseil": "Entretien-conseil",
     "suivi": "Suivi de l’observance", "annee": "Années suivantes",
 }  # fmt: skip
 SEPARATOR: Final = " · "
@@ -27,7 +28,11 @@ _GIRERD = tuple(f"girerd_{n}" for n in range(1, 7))
 
 @dataclass(frozen=True)
 class Field:
-    """One field: ``kind`` is oui_non, choix, choix_multiples, date, texte or calcul."""
+    """One field: ``kind`` is oui_non, choix, choix_multiples, mesure, date, texte or calcul.
+
+    A « mesure » is also an observation of the record: ``measure`` names its range and units
+    (measures.toml), ``code`` and ``ucum`` what is recorded.
+    """
 
     step: str
     section: str
@@ -37,6 +42,9 @@ class Field:
     options: tuple[str, ...] = ()
     required: bool = False
     unit: str = ""
+    measure: str = ""
+    code: str = ""
+    ucum: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +59,22 @@ def all_fields() -> tuple[Field, ...]:
 def fields_of(step: str) -> tuple[Field, ...]:
     """Fields that a person fills in at a step."""
     return tuple(f for f in all_fields() if f.step == step and f.kind != "calcul")
+
+
+def computed_of(step: str) -> tuple[Field, ...]:
+    """Fields of a step that the record and the analysis fill, shown and not typed."""
+    return tuple(f for f in all_fields() if f.step == step and f.kind == "calcul")
+
+
+def measured(value: str, day: str) -> str:
+    """A measure as it is kept: "12 mg/L · 2026-03-01"; empty without a value."""
+    return f"{value}{SEPARATOR}{day}" if value else ""
+
+
+def parts_of(kept: str) -> tuple[str, str]:
+    """Value and ISO day of a measure that was kept."""
+    value, _, day = kept.rpartition(SEPARATOR)
+    return (value, day) if value else (kept, "")
 
 
 def line_key(line: str, field: str) -> str:
@@ -90,6 +114,8 @@ def _fits(field: Field, value: str) -> bool:
         return value in field.options
     if field.kind == "choix_multiples":
         return set(value.split(SEPARATOR)) <= set(field.options)
+    if field.kind == "mesure":
+        return SEPARATOR not in value or _DAY.match(parts_of(value)[1]) is not None
     return field.kind != "date" or _DAY.match(value) is not None
 
 

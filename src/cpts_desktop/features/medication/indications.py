@@ -56,7 +56,7 @@ def matrix(
 ) -> Matrix:
     """The matrix of a list; ``noted[i]`` are the conditions written for the drug of line ``i``."""
     columns = tuple(dict.fromkeys(c for c in conditions if not c.startswith("FEVG")))
-    shown = tuple(d for d in drugs if not d.habit)
+    shown = tuple(d for d in drugs if not (d.habit or d.self_taken))
     folded = [fold(c) for c in columns]
     codes = [{code for code, known in code_conditions((c,))[0].items() if known} for c in columns]
     links: set[tuple[int, int]] = set()

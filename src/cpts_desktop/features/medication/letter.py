@@ -17,6 +17,7 @@ from cpts_desktop.documents.letter import (
     ReplySlip,
     render_letter,
 )
+from cpts_desktop.features.medication import act_ip
 from cpts_desktop.features.medication.model import Finding
 from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.kernel.privacy import redacted
@@ -54,21 +55,32 @@ def letter_code(review: str) -> str:
     return f"BPM-{letters}"
 
 
-def proposals_of(findings: Sequence[Finding], rationale: Mapping[str, str]) -> list[dict[str, str]]:
-    """Proposals of a letter, numbered in reading order; ``rationale`` is the pharmacist's word."""
+def proposals_of(
+    findings: Sequence[Finding], said: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """Proposals of a letter, in reading order; ``said`` is what the pharmacist added."""
     return [
-        {
-            "code": str(place),
-            "finding": finding.key,
-            "kind": finding.kind,
-            "drugs": " + ".join(finding.substances) or "ajout proposé",
-            "problem": finding.why,
-            "proposal": rationale.get(finding.key) or finding.proposal or "à discuter",
-            "source": source_line(finding),
-            "act_ip": f"{finding.act_ip_problem}/{finding.act_ip_intervention}",
-        }
+        _proposal(place, finding, said.get(finding.key, {}))
         for place, finding in enumerate(findings, start=1)
     ]
+
+
+def _proposal(place: int, finding: Finding, said: Mapping[str, str]) -> dict[str, str]:
+    words = [said.get("proposal") or finding.proposal or "à discuter", said.get("argument", "")]
+    problem = said.get("act_ip_problem", finding.act_ip_problem)
+    intervention = said.get("act_ip_intervention", finding.act_ip_intervention)
+    made = {
+        "code": str(place),
+        "finding": finding.key,
+        "kind": finding.kind,
+        "drugs": " + ".join(finding.substances) or "ajout proposé",
+        "problem": finding.why,
+        "proposal": ". ".join(w.rstrip(" .") for w in words if w),
+        "source": source_line(finding),
+        "act_ip": f"{problem}/{intervention}",
+        "act_ip_system": act_ip.SYSTEM,
+    }
+    return made | ({"gravity": said["gravity"]} if said.get("gravity") else {})
 
 
 def source_line(finding: Finding) -> str:
@@ -97,6 +109,11 @@ def shortened(text: str, limit: int) -> str:
     return f"{kept}…"
 
 
+def _gravity(proposal: Mapping[str, str]) -> str:
+    given = proposal.get("gravity", "")
+    return f" Gravité estimée\u202f: {given}." if given else ""
+
+
 def compose(given: LetterInput, limit: int = 0) -> LetterContent:
     """The content of the letter; *limit* shortens each text, the synthesis keeps it whole."""
     count = len(given.proposals)
@@ -112,7 +129,7 @@ def compose(given: LetterInput, limit: int = 0) -> LetterContent:
             (
                 p["code"],
                 p["drugs"],
-                f"{shortened(p['problem'], limit)} [{p['source']}]",
+                f"{shortened(p['problem'], limit)}{_gravity(p)} [{p['source']}]",
                 shortened(p["proposal"], limit),
             )
             for p in given.proposals

@@ -61,6 +61,7 @@ class MedicationLine:
     frequency: str = ""
     since: date | None = None
     cis: str = ""
+    self_taken: bool = False
 
 
 @redacted
@@ -170,6 +171,8 @@ class Drug:
     dose_read: bool = False
     marketed: bool = True
     habit: bool = False
+    self_taken: bool = False
+    """Taken without a prescription: analysed, never counted among the treatments."""
 
     def is_atc(self, *prefixes: str) -> bool:
         """True when a component, or the combination's own code, starts with a prefix."""

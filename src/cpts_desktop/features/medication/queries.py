@@ -13,7 +13,12 @@ from sqlalchemy import Connection, Table, select
 from cpts_desktop.features.medication import cycle
 from cpts_desktop.features.medication import tables as t
 from cpts_desktop.features.medication.model import Case
-from cpts_desktop.features.medication.record_facts import case_line, habit_lines, patient_facts
+from cpts_desktop.features.medication.record_facts import (
+    case_line,
+    habit_lines,
+    patient_facts,
+    self_taken,
+)
 from cpts_desktop.features.register import model as register
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.ids import PatientId
@@ -48,8 +53,22 @@ class Answer:
 
 @redacted
 @dataclass(frozen=True)
+class Sending:
+    """How a letter left, as a person noted it: the day, the channel, to whom, the receipt."""
+
+    day: date
+    channel: str
+    recipient: str
+    received_on: date | None
+
+
+@redacted
+@dataclass(frozen=True)
 class Review:
-    """One medication review: its dates, its letter, its proposals and the answers."""
+    """One medication review: its dates, its letter, its proposals and the answers.
+
+    ``sent_on`` is the day of the letter, ``sending`` how it left once that was noted.
+    """
 
     id: str
     opened_on: date | None
@@ -60,6 +79,12 @@ class Review:
     recipient: str
     proposals: tuple[Mapping[str, str], ...]
     answers: Mapping[str, Answer]
+    sending: Sending | None = None
+
+    @property
+    def left_on(self) -> date | None:
+        """The day from which an answer is awaited: the sending noted, else the letter."""
+        return self.sending.day if self.sending is not None else self.sent_on
 
     @property
     def waiting(self) -> int:
@@ -95,6 +120,7 @@ class File:
     doctor: register.CareTeamMember | None
     measured: Mapping[str, date]
     forms: tuple[StepForm, ...] = ()
+    team: tuple[register.CareTeamMember, ...] = ()
 
     @property
     def current(self) -> Review | None:
@@ -169,17 +195,36 @@ def reviews(conn: Connection, uid: PatientId) -> tuple[Review, ...]:
         answers.setdefault(row["review"], {})[row["proposal"]] = Answer(
             row["proposal"], row["answer"], row["note"], answered
         )
+    left = sendings(conn, pk)
     found = [
         Review(
             row["id"], _day(row["opened_on"]), _day(row["sent_on"]), _day(row["closed_on"]),
             row["document"], row["code"], row["recipient"], tuple(json.loads(row["proposals"])),
-            answers.get(row["id"], {}),
+            answers.get(row["id"], {}), left.get((pk, row["id"])),
         )
         for row in _rows(conn, t.bpm_review, pk)
     ]  # fmt: skip
     return tuple(
         sorted(found, key=lambda r: (r.opened_on or r.sent_on or date.min, r.id), reverse=True)
     )
+
+
+def sendings(conn: Connection, pk: int | None = None) -> dict[tuple[int, str], Sending]:
+    """Sendings noted, of one patient or of all, by local patient key and review."""
+    f = t.bpm_form.c
+    query = select(f.patient, f.review, f.details).where(f.step == "envoi")
+    if pk is not None:
+        query = query.where(f.patient == pk)
+    out = {}
+    for patient, review, details in conn.execute(query):
+        got = json.loads(details)["values"]
+        day = _day(got.get("date_envoi"))
+        if day is not None:
+            out[int(patient), str(review)] = Sending(
+                day, got.get("canal", ""), got.get("destinataire", ""),
+                _day(got.get("date_accuse")),
+            )  # fmt: skip
+    return out
 
 
 def step_forms(conn: Connection, uid: PatientId) -> tuple[StepForm, ...]:
@@ -214,16 +259,10 @@ def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
     forms = step_forms(conn, uid)
     told = latest_interview(forms)
     facts, measured = patient_facts(conn, uid, banner, today, told)
-    taken = tuple(case_line(line) for line in lines) + habit_lines(told)
+    taken = tuple(case_line(line) for line in lines) + self_taken(told) + habit_lines(told)
     case = Case(str(uid), facts, taken, today)
-    doctor = next(
-        (
-            m
-            for m in queries.care_team(conn, uid)
-            if m.role == "medecin_traitant" and m.until is None
-        ),
-        None,
-    )
+    team = tuple(m for m in queries.care_team(conn, uid) if m.until is None)
+    doctor = next((m for m in team if m.role == "medecin_traitant"), None)
     return File(
         case,
         lines,
@@ -233,6 +272,7 @@ def review_file(conn: Connection, uid: PatientId, today: date) -> File | None:
         doctor,
         measured,
         forms,
+        team,
     )
 
 
@@ -285,7 +325,8 @@ def waiting_proposals(
             out.extend(
                 Waiting(
                     PatientId(uid), banner.display_name, age, review.id, p.get("code", ""),
-                    review.code, review.sent_on, p.get("drugs", ""), p.get("problem", ""),
+                    review.code, review.left_on or review.sent_on, p.get("drugs", ""),
+                    p.get("problem", ""),
                     p.get("proposal", ""), given.answer if given else "",
                 )
                 for p in review.proposals

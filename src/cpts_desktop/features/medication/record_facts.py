@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from cpts_desktop.features.medication.case import HABITS
+from cpts_desktop.features.medication.forms import SEPARATOR
 from cpts_desktop.features.medication.model import MedicationLine, PatientFacts
 from cpts_desktop.features.medication.rules.measures import old_measures, stale
 from cpts_desktop.features.medication.rules.patient import code_conditions
@@ -38,6 +39,15 @@ _DROP: Final = {"pas": 20, "pad": 10}
 _STRENGTH = re.compile(
     r"\d+(?:[.,]\d+)?\s?(?:mg|g|µg|microgrammes?)\b(?:\s?/\s?\d+(?:[.,]\d+)?\s?mg)*"
 )
+SELF_TAKEN: Final = ("automedication", "phytotherapie_complements_aromatherapie")
+SELF_TAKEN_SPLIT: Final = re.compile(r"\s*(?:[;\n]|,(?!\d))\s*")
+NOTHING_TAKEN: Final = frozenset(
+    {"aucun", "aucune", "non", "rien", "neant", "0", "pas d automedication"}
+)
+_TROUBLES: Final = {
+    "troubles_cognitifs_visuels_auditifs_dext": {"cognitifs": "demence"},
+    "douleur_eva_sommeil_constipation_vertige": {"constipation": "constipation"},
+}
 _VACCINES: Final = {
     "vaccin_grippe": "grippe", "vaccin_covid": "covid", "vaccin_pneumocoque": "pneumocoque",
     "vaccin_zona": "zona",
@@ -58,6 +68,17 @@ def case_line(line: register.MedicationLine) -> MedicationLine:
 def habit_lines(told: Mapping[str, str]) -> tuple[MedicationLine, ...]:
     """Alcohol and grapefruit answered in the interview, which the thesaurus knows."""
     return tuple(MedicationLine(name) for name, _ in HABITS if told.get(name) == "oui")
+
+
+def self_taken(told: Mapping[str, str]) -> tuple[MedicationLine, ...]:
+    """Products that the patient takes without a prescription, one line for each that is named."""
+    written = SELF_TAKEN_SPLIT.split("\n".join(told.get(name, "") for name in SELF_TAKEN))
+    named = dict.fromkeys(" ".join(w.split()).strip(" .") for w in written)
+    return tuple(
+        MedicationLine(name[:200], self_taken=True)
+        for name in named
+        if name and fold(name).strip() not in NOTHING_TAKEN
+    )
 
 
 def patient_facts(
@@ -148,6 +169,10 @@ def _from_interview(told: Mapping[str, str], codes: dict[str, bool]) -> None:
         codes.setdefault("chutes_repetees", False)
     elif falls:
         codes["chutes"] = codes["chutes_repetees"] = True
+    for field, meant in _TROUBLES.items():
+        for option in told.get(field, "").split(SEPARATOR):
+            if option in meant:  # « aucun » says nothing of what a doctor wrote
+                codes[meant[option]] = True
     swallowing = _yes(told.get("deglutition"))
     if swallowing is not None and codes.get("dysphagie") is not True:
         codes["dysphagie"] = swallowing

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from cpts_desktop.documents.report import Report, Section, render_report
-from cpts_desktop.features.medication import forms
+from cpts_desktop.features.medication import act_ip, forms
 from cpts_desktop.features.medication.letter import source_line
 from cpts_desktop.features.medication.model import Analysis, Finding
 from cpts_desktop.kernel.outcome import Outcome
@@ -18,7 +18,7 @@ from cpts_desktop.kernel.text import fr_date
 TITLE: Final = "Bilan partagé de médication, synthèse"
 FOLLOW_UP: Final = "Bilan partagé de médication, fiche de suivi"
 MATRIX_LIMIT: Final = 12
-ACT_IP: Final = "Act-IP, SFPC 2004"
+ACT_IP: Final = f"Act-IP, {act_ip.SYSTEM}"
 
 
 @redacted
@@ -35,6 +35,8 @@ class SynthesisInput:
     answers: tuple[tuple[str, str, str], ...]
     filled: tuple[tuple[str, date, Mapping[str, str]], ...]
     known: tuple[tuple[str, str], ...] = ()
+    coded: Mapping[str, str] = field(default_factory=dict)
+    """Act-IP codes that the pharmacist chose instead of those of the rule, by finding key."""
 
 
 def synthesis(given: SynthesisInput) -> Outcome[bytes]:
@@ -72,7 +74,7 @@ def _findings(title: str, found: Sequence[Finding], given: SynthesisInput, first
         title,
         columns=(("", 0.05), ("Médicaments", 0.22), ("Constat", 0.43), ("Décision", 0.16),
                  (ACT_IP, 0.14)),
-        rows=tuple(_finding_row(n, f, given.decisions) for n, f in enumerate(found, first)),
+        rows=tuple(_finding_row(n, f, given) for n, f in enumerate(found, first)),
         empty="Aucun point relevé par les règles.",
     )  # fmt: skip
 
@@ -105,9 +107,7 @@ def _forms(filled: Sequence[tuple[str, date, Mapping[str, str]]]) -> list[Sectio
     out = []
     for step, day, values in filled:
         rows = [
-            (f.label, _day(values[f.id]) if f.kind == "date" else values[f.id])
-            for f in forms.fields_of(step)
-            if values.get(f.id)
+            (f.label, _said(f, values[f.id])) for f in forms.fields_of(step) if values.get(f.id)
         ]
         if step == "lignes":  # already named by treatment
             rows = list(values.items())
@@ -116,6 +116,14 @@ def _forms(filled: Sequence[tuple[str, date, Mapping[str, str]]]) -> list[Sectio
         title = f"{forms.STEP_TITLES[step]}, {fr_date(day)}"
         out.append(Section(title, columns=(("", 0.5), ("Réponse", 0.5)), rows=tuple(rows)))
     return out
+
+
+def _said(field: forms.Field, value: str) -> str:
+    """An answer as it is read: days and measures in French."""
+    if field.kind == "mesure":
+        shown, day = forms.parts_of(value)
+        return f"{shown} ({_day(day)})" if day else shown
+    return _day(value) if field.kind == "date" else value
 
 
 def _figures(result: Analysis) -> str:
@@ -155,11 +163,12 @@ def _cell(levels: Mapping[tuple[int, ...], str], i: int, j: int) -> str:
     return "–" if i == j else levels.get((min(i, j), max(i, j)), "")
 
 
-def _finding_row(place: int, f: Finding, decisions: Mapping[str, str]) -> tuple[str, ...]:
+def _finding_row(place: int, f: Finding, given: SynthesisInput) -> tuple[str, ...]:
     return (
         str(place), " + ".join(f.substances) or "ajout proposé",
         f"{f.level + ' : ' if f.level else ''}{f.why} [{source_line(f)}]",
-        decisions.get(f.key, ""), f"{f.act_ip_problem} / {f.act_ip_intervention}",
+        given.decisions.get(f.key, ""),
+        given.coded.get(f.key, f"{f.act_ip_problem} / {f.act_ip_intervention}"),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from cpts_desktop.features.medication import tables as t
 from cpts_desktop.features.medication.agenda import Due, due
+from cpts_desktop.features.medication.queries import Sending, sendings
 from cpts_desktop.features.medication.rules.eligibility import (
     MIN_AGE,
     MIN_SUBSTANCES,
@@ -53,6 +54,7 @@ class _Seen:
     state: str
     since: date
     waiting: int = 0
+    noted: bool = True
 
 
 def worklist(conn: Connection, today: date) -> tuple[WorkItem, ...]:
@@ -92,13 +94,15 @@ def _reviews(conn: Connection, today: date) -> dict[PatientId, _Seen | None]:
             select(a.patient, a.review, func.count()).group_by(a.patient, a.review)
         )
     }
+    left = sendings(conn)
     query = select(floor.stream.c.uid, t.bpm_review).join(
         floor.stream, floor.stream.c.pk == r.patient
     )
     out: dict[PatientId, _Seen | None] = {}
     for row in conn.execute(query).mappings():
         uid = PatientId(row["uid"])
-        one = _state(row, answered.get((int(row["patient"]), str(row["id"])), 0), today)
+        own = (int(row["patient"]), str(row["id"]))
+        one = _state(row, answered.get(own, 0), left.get(own), today)
         best = out.get(uid)
         if uid not in out or (one and (not best or ORDER[one.state] < ORDER[best.state])):
             out[uid] = one
@@ -107,7 +111,7 @@ def _reviews(conn: Connection, today: date) -> dict[PatientId, _Seen | None]:
     return out
 
 
-def _state(row: Any, answered: int, today: date) -> _Seen | None:
+def _state(row: Any, answered: int, left: Sending | None, today: date) -> _Seen | None:
     sent = date.fromisoformat(row["sent_on"]) if row["sent_on"] else None
     closed = date.fromisoformat(row["closed_on"]) if row["closed_on"] else None
     opened = date.fromisoformat(row["opened_on"]) if row["opened_on"] else None
@@ -115,7 +119,9 @@ def _state(row: Any, answered: int, today: date) -> _Seen | None:
         return _Seen("annee", closed) if (today - closed).days >= YEAR_DAYS else None
     if sent is not None:
         waiting = len(json.loads(row["proposals"])) - answered
-        return _Seen("attente", sent, waiting) if waiting > 0 else _Seen("en_cours", sent)
+        since = left.day if left is not None else sent
+        noted = left is not None or answered > 0
+        return _Seen("attente", since, waiting, noted) if waiting > 0 else _Seen("en_cours", sent)
     return _Seen("en_cours", opened) if opened else None
 
 
@@ -130,6 +136,8 @@ def _of_review(
     if seen.state == "attente":
         plural = "s" if seen.waiting > 1 else ""
         reason = f"{seen.waiting} proposition{plural} sans réponse depuis {days} j"
+        if not seen.noted:
+            reason += " (jour de la lettre\u202f: envoi à noter)"
     elif seen.state == "annee":
         reason = f"dernier bilan clos il y a {days} j\u202f: entretien de l’année suivante"
     else:

@@ -289,6 +289,22 @@ def edition_date(first_pages: str) -> str:
     return f"{partial[2]}-{_MONTHS[partial[1]]:02d}" if partial else ""
 
 
+def _page_rows(document: Any, index: int, raw: Any) -> list[list[_Line]]:
+    """Rows of one page; a page that cannot be opened means a file cut or damaged."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[index]
+        try:
+            return list(_rows(_page_lines(page, raw)))
+        finally:
+            page.close()
+    except PdfiumError as error:
+        raise NotAThesaurus(
+            f"La page {index + 1} de ce PDF ne se lit pas : le fichier est abîmé ou incomplet."
+        ) from error
+
+
 def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> Thesaurus:
     """Read a thesaurus PDF.  *progress(done, total)* may raise to cancel.
 
@@ -300,6 +316,8 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
     try:
         document = pypdfium2.PdfDocument(str(path))
     except pypdfium2.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise NotAThesaurus("Ce PDF est protégé par un mot de passe.") from error
         raise NotAThesaurus("Ce fichier n’est pas un PDF lisible.") from error
     try:
         total = len(document)
@@ -308,13 +326,11 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
         reader = _Reader()
         head = ""
         for index in range(total):
-            page = document[index]
-            rows = list(_rows(_page_lines(page, raw)))
+            rows = _page_rows(document, index, raw)
             if index < 2:
                 head += "\n".join(" ".join(r.text for r in row) for row in rows) + "\n"
             for row in rows:
                 reader.row(index + 1, row)
-            page.close()
             if progress is not None:
                 progress(index + 1, total)
         reader.finish()

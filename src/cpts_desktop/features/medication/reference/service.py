@@ -26,7 +26,12 @@ Progress = Callable[[int, int], None]
 _ANSM_STATE = "ansm.json"
 MIN_RELATIONS = 2500
 MIN_SYMMETRY = 0.95
+ANSM_DRIFT = 0.05
+"""Share of relations that may come or go between two editions without a second look (bpm.md 3a)."""
+MAX_UNREAD = 0.01
+"""Share of relations whose level is in no known word: above it, this is not the same document."""
 _SHOWN = 40
+_NAMED = 5
 
 
 class Held(Fault):
@@ -86,6 +91,7 @@ def import_bdpm(
     import only shows the difference (Held); repeating it on the same data accepts.
     Raises BadBdpm, Fault.
     """
+    sweep(folder, now)
     before = store.read_state(folder)
     data = bdpm.read(source, progress)
     version = store.build(folder, data, now, progress)
@@ -101,16 +107,30 @@ def import_bdpm(
     reasons = _hold_reasons(before.active, version)
     shown_before = before.candidate is not None and before.candidate.counts == version.counts
     report["held"] = reasons
-    if reasons and accept and not shown_before:
-        raise Held(
-            "Import retenu : " + " ; ".join(reasons)
-            + ". Vérifiez, puis relancez la même commande pour accepter.", report)  # fmt: skip
+    if progress is not None:  # the last moment to stop: what follows is done or is not
+        progress(10, 10)
+    _hold(report, accept and not shown_before)
     if accept:
         store.activate(folder)
         report["activated"] = True
-    if progress is not None:
-        progress(10, 10)
     return report
+
+
+def sweep(folder: Path | None, now: datetime) -> None:
+    """Remove what killed imports left behind; what is active or waits for a look stays."""
+    if folder is None or not folder.is_dir():
+        return
+    store.sweep_broken(folder, now)
+    _sweep_ansm(folder, _ansm_state(folder), now)
+
+
+def _hold(report: dict[str, Any], unseen: bool) -> None:
+    """Stop an acceptance when there is a reason to look that nobody was shown."""
+    reasons = report["held"]
+    if reasons and unseen:
+        raise Held(
+            "Import retenu : " + " ; ".join(reasons)
+            + ". Vérifiez, puis relancez la même commande pour accepter.", report)  # fmt: skip
 
 
 def _hold_reasons(active: store.Version | None, new: store.Version) -> list[str]:
@@ -159,8 +179,14 @@ def import_ansm(
     accept: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Read the official PDF, check it, compare it with the active one; activate with *accept*."""
+    """Read the official PDF, check it, compare it with the active one; activate with *accept*.
+
+    A count of relations that moved by more than 5 %, or a few levels in words that are not known,
+    hold the edition for a person, as for the BDPM.  Raises Held, NotAThesaurus, Fault.
+    """
+    sweep(folder, now)
     try:
+        digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
         read = ansm_pdf.read_pdf(pdf, progress)
     except OSError as error:
         raise Fault("ANSM_PDF", "Ce fichier ne se lit pas.") from error
@@ -168,7 +194,6 @@ def import_ansm(
     problems = _ansm_problems(read, symmetric)
     if problems:
         raise Fault("ANSM_CHECK", "Thesaurus refusé : " + " ; ".join(problems) + ".")
-    digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
     target = f"ansm-{read.edition or 'sans-date'}-{digest[:12]}"
     write_thesaurus(folder / target, read)
     active = _compared(folder)
@@ -182,24 +207,43 @@ def import_ansm(
     report: dict[str, Any] = {
         "imported": "ansm", "version": entry,
         "previous": {"edition": active.edition, "relations": len(active.rows)},
-        "changes": _ansm_changes(active, read), "activated": False,
+        "changes": _ansm_changes(active, read), "held": _ansm_held(active, read),
+        "activated": False,
     }  # fmt: skip
     state = _ansm_state(folder)
-    if accept:
+    shown_before = (state.get("candidate") or {}).get("sha256") == digest
+    held = bool(report["held"]) and not shown_before
+    if accept and not held:
         state = {"active": entry, "previous": state.get("active"), "candidate": None}
         report["activated"] = True
     else:
         state["candidate"] = entry
     write_private(folder / _ANSM_STATE, json.dumps(state, ensure_ascii=False, indent=1).encode())
     _sweep_ansm(folder, state)
+    _hold(report, accept and held)
     return report
 
 
-def _sweep_ansm(folder: Path, state: dict[str, Any]) -> None:
-    """Remove the editions that nothing points to any more."""
+def _ansm_held(active: Thesaurus, read: ansm_pdf.Thesaurus) -> list[str]:
+    """Reasons for a person to look before this edition replaces the active one."""
+    out = []
+    old, fresh = len(active.rows), len(read.relations)
+    change = (fresh - old) / old
+    if abs(change) > ANSM_DRIFT:
+        out.append(f"relations : {old} → {fresh} ({change:+.1%})".replace(".", ","))
+    if read.unknown_levels:
+        named = ", ".join(read.unknown_levels[:_NAMED])
+        out.append(f"niveau non reconnu, relation laissée de côté : {named}")
+    return out
+
+
+def _sweep_ansm(folder: Path, state: dict[str, Any], now: datetime | None = None) -> None:
+    """Remove the editions that nothing points to; with *now*, not what another may be writing."""
     kept = {part["folder"] for part in state.values() if isinstance(part, dict)}
     for path in folder.glob("ansm-*"):
-        if path.is_dir() and path.name not in kept:
+        if not path.is_dir() or path.name in kept:
+            continue
+        if now is None or now.timestamp() - path.stat().st_mtime > store.AT_WORK_SECONDS:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -237,8 +281,9 @@ def _ansm_problems(read: ansm_pdf.Thesaurus, symmetric: float) -> list[str]:
         out.append(f"{len(read.relations)} relations lues, au moins {MIN_RELATIONS} attendues")
     if symmetric < MIN_SYMMETRY:
         out.append(f"{symmetric:.0%} de relations symétriques, au moins 95 % attendues")
-    if read.unknown_levels:
-        out.append(f"{len(read.unknown_levels)} relations sans niveau reconnu")
+    unread = len(read.unknown_levels)
+    if unread > MAX_UNREAD * (unread + len(read.relations)):
+        out.append(f"{unread} relations sans niveau reconnu")
     return out
 
 
@@ -258,6 +303,7 @@ def _ansm_changes(active: Thesaurus, read: ansm_pdf.Thesaurus) -> dict[str, Any]
 
 
 def write_thesaurus(folder: Path, read: ansm_pdf.Thesaurus) -> None:
+    there = folder.is_dir()  # the same edition again: what is in use is never taken away
     folder.mkdir(parents=True, exist_ok=True)
     try:
         rows = io.StringIO()
@@ -273,8 +319,9 @@ def write_thesaurus(folder: Path, read: ansm_pdf.Thesaurus) -> None:
                 writer.writerow([name, member])
         write_private(folder / "classes.csv", classes.getvalue().encode())
         write_private(folder / "relations.csv", rows.getvalue().encode())
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        if not there:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 

@@ -26,7 +26,7 @@ from cpts_desktop.kernel.outcome import Fault
 
 SCHEMA_VERSION = 1
 _STATE = "bdpm.json"
-_AT_WORK_SECONDS = 600
+AT_WORK_SECONDS = 600
 _EVERY = 1000
 HOLD_FEWER = 0.05
 HOLD_MORE = 0.20
@@ -138,7 +138,7 @@ def build(
     The active version is untouched whatever happens; a cancelled or failed build leaves nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep_broken(folder, now)
+    sweep_broken(folder, now)
     temporary = folder / f".bdpm-{secrets.token_hex(6)}.cpts-tmp"
     try:
         counts = _fill(temporary, data, progress)
@@ -189,11 +189,14 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _sweep_broken(folder: Path, now: datetime) -> None:
+def sweep_broken(folder: Path, now: datetime) -> None:
     """Remove what an import that was killed left behind, unless another may be at work on it."""
-    for path in folder.glob(".bdpm-*.cpts-tmp"):
+    state = read_state(folder)
+    kept = {v.file for v in (state.active, state.previous, state.candidate) if v}
+    left = [p for p in folder.glob("bdpm-*.sqlite") if p.name not in kept]
+    for path in (*left, *folder.glob(".*.cpts-tmp"), *folder.glob(".*.cpts-tmp-*")):
         with contextlib.suppress(OSError):
-            if now.timestamp() - path.stat().st_mtime > _AT_WORK_SECONDS:
+            if now.timestamp() - path.stat().st_mtime > AT_WORK_SECONDS:
                 path.unlink()
 
 

@@ -25,7 +25,7 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
     unread = 0
     dated: dict[str, date] = {}
     for drug in drugs:
-        if drug.habit:
+        if drug.habit or drug.self_taken:
             continue
         if not drug.components:
             unread += 1

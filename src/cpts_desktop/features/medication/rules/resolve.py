@@ -80,7 +80,9 @@ class Resolver:
     def resolve(self, line: MedicationLine, index: int) -> Drug:
         """Understand one line; the raw name stays its label."""
         drug = self._resolve(replace(line, name=spaced(line.name)), index)
-        return drug if drug.label == line.name else replace(drug, label=line.name)
+        if drug.label == line.name and not line.self_taken:
+            return drug
+        return replace(drug, label=line.name, self_taken=line.self_taken)
 
     def _resolve(self, line: MedicationLine, index: int) -> Drug:
         often = frequency(line.frequency)

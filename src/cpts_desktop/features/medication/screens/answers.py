@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from cpts_desktop.features.medication import commands
-from cpts_desktop.features.medication.queries import Review
+from cpts_desktop.features.medication.queries import Review, StepForm
+from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.files import write_private
@@ -33,9 +34,10 @@ class AnswersPanel(Panel):
 
     def __init__(
         self, ctx: PageContext, reviews: tuple[Review, ...], patient: PatientId | None,
-        parent: QWidget | None = None,
+        forms: tuple[StepForm, ...] = (), parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(title="Lettres et réponses", parent=parent)
+        self._forms = {f.review: f for f in forms if f.step == "envoi"}
         self._ctx = ctx
         self._patient = patient
         self.setObjectName("answers")
@@ -50,17 +52,44 @@ class AnswersPanel(Panel):
             opened = fr_date(review.opened_on) if review.opened_on else "…"
             self._add(plain_label(f"Bilan commencé le {opened}, pas encore de lettre.", wrap=True))
             return
-        days = (self._ctx.clock.today() - review.sent_on).days
+        days = (self._ctx.clock.today() - (review.left_on or review.sent_on)).days
         waiting = ""
         if review.waiting:
             since = f" depuis {days} j" if days else ""
             waiting = f" · {review.waiting} sans réponse{since}"
         head = f"Lettre {review.code} du {fr_date(review.sent_on)} à {review.recipient}{waiting}"
         self._add(plain_label(head, "strong", wrap=True))
+        self._sending(review)
         save = button("Enregistrer le PDF…", lambda: self._save(review), name="save_pdf")
-        self.body.insertLayout(self.body.count() - 1, row(save, None))
+        left = button(
+            "Noter l’envoi…" if review.sending is None else "Corriger l’envoi…",
+            lambda: self._note_sending(review), name="note_sending",
+            tip="Canal, date d’envoi et accusé\u202f: les délais de réponse comptent de là",
+        )  # fmt: skip
+        self._add(FlowRow(left, save))
         for proposal in review.proposals:
             self._proposal(review, proposal)
+
+    def _sending(self, review: Review) -> None:
+        sent = review.sending
+        if sent is None:
+            self._add(SeverityMark(Severity.ORANGE, "envoi à noter"))
+            return
+        words = f"envoyée le {fr_date(sent.day)} ({sent.channel})"
+        if sent.received_on is not None:
+            words += f", reçue le {fr_date(sent.received_on)}"
+        self._add(SeverityMark(Severity.VERT, words))
+
+    def _note_sending(self, review: Review) -> None:
+        if self._patient is None:
+            return
+        today = self._ctx.clock.today().isoformat()
+        StepDialog(
+            self._ctx, self._patient, review.id, "envoi", self._forms.get(review.id),
+            lambda: None, self.window(),
+            defaults={"destinataire": review.recipient, "date_envoi": today},
+            title=f"Envoi de la lettre {review.code}",
+        ).open()  # fmt: skip
 
     def _proposal(self, review: Review, proposal: Mapping[str, str]) -> None:
         code = proposal.get("code", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -25,7 +25,7 @@ Decide = Callable[[Finding, str], None]
 
 
 class FindingCard(Panel):
-    """A card; ``decide(finding, "proposer" | "ecarter" | "retirer")`` follows a button."""
+    """A card; ``decide(finding, word)`` follows a button: proposer, ecarter, retirer, preciser."""
 
     def __init__(
         self, place: int, finding: Finding, decision: Decision | None, decide: Decide,
@@ -81,4 +81,24 @@ class FindingCard(Panel):
             return
         self._next = "retirer"
         undo = button("Revenir", lambda: decide(self.finding, "retirer"), role="link", name="undo")
-        self.body.insertLayout(self.body.count() - 1, row(said, undo, None, gap="s"))
+        if decision is None or taken == "ecarter":
+            self.body.insertLayout(self.body.count() - 1, row(said, undo, None, gap="s"))
+            return
+        told = precision_of(decision.summary, self.finding)
+        if told:
+            self._add(plain_label(told, wrap=True))
+        more = button("Préciser…", lambda: decide(self.finding, "preciser"), name="precise",
+                      tip="Proposition, argument, gravité et codes Act-IP de ce point")  # fmt: skip
+        self.body.insertLayout(self.body.count() - 1, row(said, more, undo, None, gap="s"))
+
+
+def precision_of(kept: Mapping[str, str], finding: Finding) -> str:
+    """What the pharmacist changed or added to the words of the rule, in one line."""
+    said = []
+    if kept.get("proposal") and kept["proposal"] != finding.proposal:
+        said.append(kept["proposal"])
+    if kept.get("argument"):
+        said.append(kept["argument"])
+    if kept.get("gravity"):
+        said.append(f"Gravité\u202f: {kept['gravity']}")
+    return " · ".join(said)

@@ -12,6 +12,7 @@ from cpts_desktop.features.medication.reference.service import (
     import_ansm,
     import_bdpm,
     status,
+    sweep,
 )
 from cpts_desktop.features.medication.screens.words import edition_shown
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
@@ -65,10 +66,13 @@ class ReferenceSection(QWidget):
 
     def refresh(self) -> None:
         """Read versions, dates and counts."""
-        folder = self.folder
-        self._ctx.operations.work(
-            self, lambda _progress: status(folder), done=self._show, latest="status"
-        )
+        folder, now = self.folder, self._ctx.clock.now()
+
+        def read(_progress: Progress) -> dict[str, Any]:
+            sweep(folder, now)
+            return status(folder)
+
+        self._ctx.operations.work(self, read, done=self._show, latest="status")
 
     def _show(self, found: dict[str, Any]) -> None:
         ansm, active = found["ansm"], found["bdpm"]["active"]

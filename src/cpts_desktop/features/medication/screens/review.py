@@ -22,6 +22,7 @@ from cpts_desktop.features.medication.screens.finding_card import FindingCard
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_dismiss import Ui_DismissForm
 from cpts_desktop.features.medication.screens.indications_panel import IndicationsPanel
+from cpts_desktop.features.medication.screens.precision_dialog import ask_precision
 from cpts_desktop.features.medication.screens.ring import InteractionRing
 from cpts_desktop.features.medication.screens.send import send_letter
 from cpts_desktop.features.medication.screens.steps import StepsPanel
@@ -203,7 +204,8 @@ class ReviewPage(Page):
             self.aside.addWidget(StepsPanel(self.ctx, self.patient, shown.file, result))
             self.aside.addWidget(IndicationsPanel(self.ctx, self.patient, shown.file, result))
         if shown.file.reviews:
-            self.aside.addWidget(AnswersPanel(self.ctx, shown.file.reviews, self.patient))
+            answers = AnswersPanel(self.ctx, shown.file.reviews, self.patient, shown.file.forms)
+            self.aside.addWidget(answers)
         if result.questions:
             self.aside.addWidget(AskingPanel(result.questions))
         outside = [f"{u['substance'] or u['name']}\u202f: {u['reason']}" for u in result.unmatched]
@@ -223,6 +225,8 @@ class ReviewPage(Page):
     def _decide(self, finding: Finding, decision: str) -> None:
         if decision == "ecarter":
             self._dismiss(finding)
+        elif decision == "preciser":
+            self._precise(finding)
         else:
             self._record(finding, decision, "", None)
 
@@ -239,10 +243,18 @@ class ReviewPage(Page):
         dialog.form.reason.returnPressed.connect(submit)
         dialog.open()
 
+    def _precise(self, finding: Finding) -> None:
+        assert self.shown is not None
+        known = in_force(self.shown.file).get(finding.key)
+        ask_precision(
+            self.ctx, finding, known.summary if known else {},
+            lambda summary: self._record(finding, "proposer", "", None, summary=summary), self,
+        )  # fmt: skip
+
     def _record(
         self, finding: Finding, decision: str, reason: str,
         refused: Callable[[tuple[Problem, ...]], None] | None,
-        done: Callable[[], None] | None = None,
+        done: Callable[[], None] | None = None, summary: dict[str, str] | None = None,
     ) -> None:  # fmt: skip
         patient = self.patient
         if patient is None:
@@ -252,7 +264,8 @@ class ReviewPage(Page):
             self.ctx.operations.run(
                 self, commands.decide,
                 commands.Decide(
-                    patient, review, finding.key, decision, reason, finding.remembered
+                    patient, review, finding.key, decision, reason,
+                    summary or finding.remembered,
                 ),
                 done=lambda _key: done() if done else None, refused=refused, parallel=True,
             )  # fmt: skip
@@ -266,7 +279,9 @@ class ReviewPage(Page):
         if self.shown is None or self.patient is None:
             return
         chosen = _chosen(self.shown)
-        send_letter(self, self.patient, self.shown.file, self.shown.analysis, chosen)
+        decided = in_force(self.shown.file)
+        said = {f.key: decided[f.key].summary for f in chosen}
+        send_letter(self, self.patient, self.shown.file, self.shown.analysis, chosen, said)
 
 
 _GROUP: Final = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpts_desktop.documents.letter import Party
 from cpts_desktop.features.medication import commands
 from cpts_desktop.features.medication.kinds import MAX_PROPOSALS
@@ -23,6 +25,7 @@ from cpts_desktop.shell.pages import Page, PageContext
 
 def send_letter(
     page: Page, patient: PatientId, file: File, result: Analysis, chosen: list[Finding],
+    said: Mapping[str, Mapping[str, str]],
 ) -> None:  # fmt: skip
     """Ask once, render, store; the toast says where the letter is."""
     ctx = page.ctx
@@ -40,7 +43,7 @@ def send_letter(
     review = next((r for r in file.reviews if r.sent_on is None and r.closed_on is None), None)
     if review is None:
         return
-    given = letter_input(ctx, file, result, kept, review.id)
+    given = letter_input(ctx, file, result, kept, review.id, said)
 
     def refused(problems: tuple[Problem, ...]) -> None:
         ctx.show_fault(problems[0].code, problems[0].message)
@@ -65,8 +68,9 @@ def send_letter(
 
 
 def letter_input(
-    ctx: PageContext, file: File, result: Analysis, chosen: list[Finding], review: str
-) -> LetterInput:
+    ctx: PageContext, file: File, result: Analysis, chosen: list[Finding], review: str,
+    said: Mapping[str, Mapping[str, str]],
+) -> LetterInput:  # fmt: skip
     """What the letter says, from the record and the analysis."""
     banner = file.banner
     assert banner is not None
@@ -93,7 +97,7 @@ def letter_input(
         doctor=file.doctor.name if file.doctor else "Médecin traitant",
         doctor_lines=(),
         patient=tuple(x for x in (banner.display_name, born) if x),
-        proposals=tuple(proposals_of(chosen, {})),
+        proposals=tuple(proposals_of(chosen, said)),
         lines=len(file.lines),
         measures=measures,
         sources=sources,

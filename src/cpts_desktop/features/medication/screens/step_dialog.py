@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -39,7 +39,8 @@ class StepDialog(QDialog):
     def __init__(
         self, ctx: PageContext, patient: PatientId, review: str, step: str,
         known: StepForm | None, kept: Callable[[], None], parent: QWidget, *,
-        line: str = "", title: str = "",
+        line: str = "", title: str = "", defaults: Mapping[str, str] | None = None,
+        shown: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -49,19 +50,28 @@ class StepDialog(QDialog):
         self.ctx, self._patient, self._review, self._step = ctx, patient, review, step
         self._kept = kept
         self._widgets: dict[str, QWidget | list[QCheckBox]] = {}
+        self._days: dict[str, QLineEdit] = {}
         self._line, self._all = line, dict(known.values) if known else {}
         values = forms.of_line(self._all, line) if line else self._all
+        if known is None:  # nothing kept yet: what the record knows is offered
+            values = {**(defaults or {}), **values}
+        told = dict(shown or {})
         body = QWidget()
         grid = QGridLayout(body)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         grid.setHorizontalSpacing(ctx.theme.gap("l"))
         section = ""
-        for field in forms.fields_of(step):
+        for field in forms.all_fields():
+            if field.step != step or (field.kind == "calcul" and field.id not in told):
+                continue
             if field.section != section:
                 section = field.section
                 grid.addWidget(plain_label(section, "section"), grid.rowCount(), 0, 1, 2)
-            self._add(grid, field, values.get(field.id, ""))
+            if field.kind == "calcul":
+                self._show(grid, field, told[field.id])
+            else:
+                self._add(grid, field, values.get(field.id, ""))
         self.place = QComboBox()
         self.place.setObjectName("place")
         self.place.setAccessibleName("Lieu")
@@ -81,19 +91,53 @@ class StepDialog(QDialog):
         layout.addWidget(scrolling(body), 1)
         layout.addWidget(self.told)
         layout.addWidget(self.problem)
+        where = (plain_label("Lieu"), self.place, plain_label("Durée (min)"), self.minutes)
+        for widget in where:  # a sending is no interview
+            widget.setVisible(step not in ("envoi", "lignes"))
         layout.addLayout(
-            row(plain_label("Lieu"), self.place, plain_label("Durée (min)"), self.minutes, None,
-                button("Annuler", self.reject, name="cancel"),
+            row(*where, None, button("Annuler", self.reject, name="cancel"),
                 primary_button("Garder", self._save, shortcut="Ctrl+S", name="keep"))
         )  # fmt: skip
         self.resize(ctx.theme.px(760), ctx.theme.px(560))
         self._tell()
+
+    def _show(self, grid: QGridLayout, field: Field, words: str) -> None:
+        """A field that the record fills: read here, changed where it lives."""
+        at = grid.rowCount()
+        grid.addWidget(plain_label(field.label, wrap=True), at, 0)
+        value = plain_label(words, "secondary", wrap=True, selectable=True)
+        value.setObjectName(field.id)
+        value.setAccessibleName(f"{field.label}\u202f: {words}")
+        grid.addWidget(value, at, 1)
+
+    def _measure(self, field: Field, kept: str) -> QWidget:
+        """Value with its unit, and the day it was measured."""
+        value, day = forms.parts_of(kept)
+        line = QLineEdit(value)
+        line.setMaxLength(40)
+        line.setPlaceholderText(field.unit)
+        on = QLineEdit(fr_date(date.fromisoformat(day)) if day else "")
+        on.setMaxLength(10)
+        on.setPlaceholderText("JJ/MM/AAAA")
+        on.setObjectName(f"{field.id}_date")
+        on.setAccessibleName(f"{field.label}\u202f: date")
+        on.setMaximumWidth(self.ctx.theme.px(110))
+        for widget in (line, on):
+            widget.textEdited.connect(self._tell)
+        self._widgets[field.id], self._days[field.id] = line, on
+        holder = QWidget()
+        inside = row(line, on, gap="s")
+        inside.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(inside)
+        holder.setFocusProxy(line)
+        return holder
 
     def _add(self, grid: QGridLayout, field: Field, value: str) -> None:
         at = grid.rowCount()
         label = plain_label(field.label + (" *" if field.required else ""), wrap=True)
         grid.addWidget(label, at, 0)
         holder: QWidget
+        named: QWidget
         if field.kind in ("oui_non", "choix"):
             choice = QComboBox()
             choice.addItems(["", *(field.options or ("oui", "non"))])
@@ -114,6 +158,8 @@ class StepDialog(QDialog):
                 inside.addWidget(box)
                 boxes.append(box)
             self._widgets[field.id] = boxes
+        elif field.kind == "mesure":
+            holder = self._measure(field, value)
         else:
             shown = fr_date(date.fromisoformat(value)) if field.kind == "date" and value else value
             line = QLineEdit(shown)
@@ -122,9 +168,10 @@ class StepDialog(QDialog):
                 line.setPlaceholderText("JJ/MM/AAAA")
             line.textEdited.connect(self._tell)
             self._widgets[field.id] = holder = line
-        holder.setObjectName(field.id)
-        holder.setAccessibleName(field.label)
-        label.setBuddy(holder)
+        named = holder.focusProxy() or holder
+        named.setObjectName(field.id)
+        named.setAccessibleName(field.label)
+        label.setBuddy(named)
         grid.addWidget(holder, at, 1)
 
     def values(self, problems: list[Problem]) -> dict[str, str]:
@@ -143,6 +190,9 @@ class StepDialog(QDialog):
                 if kinds[name] == "date" and text:
                     day = read_day(text, name, problems)
                     text = day.isoformat() if day else ""
+                elif kinds[name] == "mesure" and text:
+                    day = read_day(self._days[name].text().strip(), name, problems)
+                    text = forms.measured(text, (day or self.ctx.clock.today()).isoformat())
             if text:
                 out[name] = text
         return out

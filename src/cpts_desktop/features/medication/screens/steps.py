@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cpts_desktop.features.medication import (
     commands,
     cycle,
+    form_facts,
     forms,
     plan,
     plan_words,
@@ -20,6 +21,7 @@ from cpts_desktop.features.medication.model import Analysis
 from cpts_desktop.features.medication.queries import File
 from cpts_desktop.features.medication.reference.service import open_reference
 from cpts_desktop.features.medication.rules.measures import measures
+from cpts_desktop.features.medication.screens.finding_card import precision_of
 from cpts_desktop.features.medication.screens.indications_panel import matrix_of
 from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
@@ -98,9 +100,12 @@ class StepsPanel(Panel):
         def opened(review: str) -> None:
             known = self._file.form(review, step)
             # On the window, not on this panel: a refresh must not take away what is being typed.
+            asked = step == "recueil"
             StepDialog(
-                self._ctx, self._patient, review, step, known, _nothing, self.window()
-            ).open()
+                self._ctx, self._patient, review, step, known, _nothing, self.window(),
+                defaults=form_facts.known_measures(self._file) if asked else None,
+                shown=form_facts.of_patient(self._file, self._analysis) if asked else None,
+            ).open()  # fmt: skip
 
         def run() -> None:
             command = commands.OpenReview(self._patient, self._ctx.clock.today())
@@ -177,13 +182,18 @@ class StepsPanel(Panel):
             for review in file.reviews[:1] for p in review.proposals
             for answer in [review.answers.get(p.get("code", ""))]
         )  # fmt: skip
-        decided = {
-            key: _DECISIONS.get(d.decision, "") + (f" : {d.reason}" if d.reason else "")
-            for key, d in file.decisions.items()
-        }
+        by_key = {f.key: f for f in self._analysis.findings}
+        decided, coded = {}, {}
+        for key, d in file.decisions.items():
+            more = precision_of(d.summary, by_key[key]) if key in by_key else ""
+            told = (_DECISIONS.get(d.decision, ""), d.reason, more)
+            decided[key] = "\u202f: ".join(x for x in told if x)
+            codes = (d.summary.get("act_ip_problem", ""), d.summary.get("act_ip_intervention", ""))
+            if any(codes):
+                coded[key] = " / ".join(codes)
         given = synthesis.SynthesisInput(
             self._ctx.clock.today(), self._who(), self._ctx.person.name, self._lines(),
-            self._analysis, decided, answers, self._filled(), self._known(),
+            self._analysis, decided, answers, self._filled(), self._known(), coded,
         )  # fmt: skip
         self._make("bpm_synthese", lambda: synthesis.synthesis(given))
 

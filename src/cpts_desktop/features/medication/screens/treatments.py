@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cpts_desktop.features.medication import commands, queries
+from cpts_desktop.features.medication import commands, form_facts, queries
+from cpts_desktop.features.medication.model import Drug
+from cpts_desktop.features.medication.record_facts import case_line
+from cpts_desktop.features.medication.reference.service import open_reference
+from cpts_desktop.features.medication.rules.analyse import Analyser
 from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.stopwatch import stopwatch
 from cpts_desktop.features.medication.screens.treatment_dialog import TreatmentDialog
@@ -111,15 +116,22 @@ class TreatmentsPage(Page):
         line, patient, ctx = self.table.current_row(), self.patient, self.ctx
         if line is None or patient is None or line.until is not None:
             return
-        today = ctx.clock.today()
+        today, folder = ctx.clock.today(), ctx.services.get("reference")
 
         def opened(review: str) -> None:
             def read(known: tuple[queries.StepForm, ...]) -> None:
                 form = next((f for f in known if (f.review, f.step) == (review, "lignes")), None)
-                StepDialog(
-                    ctx, patient, review, "lignes", form, lambda: None, self.window(),
-                    line=str(line.id), title=line.label,
-                ).open()  # fmt: skip
+
+                def described(drug: Drug) -> None:
+                    StepDialog(
+                        ctx, patient, review, "lignes", form, lambda: None, self.window(),
+                        line=str(line.id), title=line.label,
+                        shown=form_facts.of_line(line, drug),
+                    ).open()  # fmt: skip
+
+                ctx.operations.work(
+                    self, lambda _progress: understood(folder, line), done=described
+                )
 
             ctx.operations.fetch(self, queries.step_forms, patient, done=read)
 
@@ -143,6 +155,13 @@ class TreatmentsPage(Page):
             self, register_commands.stop_medication, command,
             done=lambda _id: self.ctx.toast("Traitement arrêté."),
         )  # fmt: skip
+
+
+def understood(folder: Path | None, line: MedicationLine) -> Drug:
+    """One line as the analysis understands it: its route and its form."""
+    with open_reference(folder) as reference:
+        analyser = Analyser(reference.thesaurus, reference.catalogue, reference.bdpm)
+        return analyser.resolver.resolve(case_line(line), 0)
 
 
 def _dci(line: MedicationLine) -> str:

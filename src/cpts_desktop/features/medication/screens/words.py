@@ -76,7 +76,10 @@ def uncertainty_of(finding: Finding) -> str:
 
 
 def edition_shown(edition: str) -> str:
-    """ "15/09/2023" for an ISO date, the text as it is otherwise."""
+    """ "15/09/2023" for an ISO date, "10/2020" for a month, the text as it is otherwise."""
+    year, _, month = edition.partition("-")
+    if year.isdigit() and month.isdigit():
+        return f"{month}/{year}"
     try:
         return fr_date(date.fromisoformat(edition))
     except ValueError:
