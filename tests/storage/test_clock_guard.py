@@ -78,6 +78,40 @@ def test_g12_115_a_jump_of_ten_years_is_caught_and_put_right(
     assert check_register(place.register).ok
 
 
+def test_a_small_drift_before_a_jump_is_not_moved_with_it(
+    place: Practice, still: FixedClock
+) -> None:
+    uid = place.patient()
+    place.weigh(uid, "70.0")
+    still.advance(hours=72)
+    place.weigh(uid, "71.0")
+    still.advance(hours=-82)  # the clock was ten hours ahead even before it jumped by three days
+    drifted, jumped = place.register.read(jumps, still.now())
+    assert (drifted.start, drifted.end, drifted.ahead) == (START, START, False)
+    assert (jumped.measures, jumped.ahead) == (1, True)
+    do(place.register, redate, Redate(jumped.first, jumped.last, still.now()))
+    assert weights(place, uid) == [("71.0", still.now()), ("70.0", START)]
+    assert place.register.read(jumps, still.now()) == (drifted,)
+    other = place.patient(birth_name="ROUX")
+    (entry, *_) = place.register.read(journal.history, other)
+    assert entry.instant <= still.now() + timedelta(seconds=1)
+    assert check_register(place.register).ok
+
+
+@pytest.mark.parametrize("idle", [1, 23])
+def test_what_was_typed_by_one_wrong_clock_is_one_jump(
+    place: Practice, still: FixedClock, idle: int
+) -> None:
+    uid = place.patient()
+    still.advance(hours=47)
+    place.weigh(uid, "71.0")
+    still.advance(hours=idle)
+    place.weigh(uid, "72.0")
+    still.advance(hours=-47)
+    (jump,) = place.register.read(jumps, still.now())
+    assert jump.measures == 2
+
+
 def test_after_a_jump_ahead_time_is_taken_from_the_clock_again(
     place: Practice, still: FixedClock
 ) -> None:

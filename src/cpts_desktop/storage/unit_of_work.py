@@ -186,7 +186,10 @@ class UnitOfWork:
         if not self._written:
             self._first_n = first
         latest = hlc.from_instant(self.clock.now() + hlc.MAX_DRIFT)
-        self._hlc = max(self._last_hlc(), min(latest, max([raw.hlc for raw, _, _ in checked])))
+        within = [
+            raw.hlc for raw, _, _ in checked if raw.hlc <= latest
+        ]  # a wrong clock is not followed
+        self._hlc = max([self._last_hlc(), *within])
         self._advance([hash_ for _, hash_, _ in checked])
         self._streams.update({raw.stream for raw, _, _ in checked})
         by_kind: dict[str, list[Entry]] = {

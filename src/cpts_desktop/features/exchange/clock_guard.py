@@ -85,7 +85,7 @@ def jumps(conn: Connection, now: datetime) -> tuple[Jump, ...]:
             continue
         if any(first <= row.no <= last for first, last in settled):
             continue
-        if runs and last_no == row.no - 1:
+        if runs and last_no == row.no - 1 and not _leaps(runs[-1][-1], at, now):
             runs[-1].append(row)
         else:
             runs.append([row])
@@ -94,6 +94,15 @@ def jumps(conn: Connection, now: datetime) -> tuple[Jump, ...]:
     if found and _is_ahead(conn, now):
         found[-1] = replace(found[-1], ahead=True)
     return tuple(one for one in found if one.entries or one.ahead)
+
+
+def _leaps(before: Any, at: datetime, now: datetime) -> bool:
+    """Say whether a clock that drifted a little jumps here, beyond what colleagues accept.
+
+    What only drifted is then not moved by as much as what came after the jump.
+    """
+    limit, was = now + MAX_DRIFT, instant_of(before.at)
+    return was <= limit < at and at - was > MAX_DRIFT
 
 
 def _is_ahead(conn: Connection, now: datetime) -> bool:
