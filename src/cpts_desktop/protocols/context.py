@@ -11,7 +11,7 @@ from typing import Any
 
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.protocols.facts import Event, Facts, read_number
-from cpts_desktop.protocols.formulas import FORMULAS, ckd_epi_2009
+from cpts_desktop.protocols.formulas import FORMULAS, body_mass_index, ckd_epi_2009
 from cpts_desktop.protocols.limits import limits_of
 from cpts_desktop.protocols.readings import Reading, Series, read_series
 from cpts_desktop.protocols.schema import Profile, Protocol, Variable
@@ -179,10 +179,26 @@ class Context:
     def _computed(self, variable: Variable) -> Reading | None:
         source = self.current(FORMULAS[variable.computed])
         age = read_number(self.patient.get("age"))
-        sex = fold(str(self.patient.get("sexe") or ""))[:1]
         if isinstance(source, Gap) or age is None or not ADULT <= age <= 120:
             return None
+        if variable.computed == "imc":
+            return self._body_mass(variable, source)
+        sex = fold(str(self.patient.get("sexe") or ""))[:1]
         if sex not in ("f", "m", "h"):
             return None
         value = ckd_epi_2009(source.value, age, female=sex == "f")
         return Reading(variable.code, source.day, source.order, value, "", note="CKD-EPI 2009")
+
+    def _body_mass(self, variable: Variable, weight: Reading) -> Reading | None:
+        """From the dry weight when it is known, since oedema inflates the others (hf.md 8.5).
+
+        A height measured before J0 is still the height of an adult.
+        """
+        measured = self.long_series.get("taille")
+        height = measured.current() if measured is not None else None
+        if height is None:
+            return None
+        dry = self.reference("poids_sec") if "poids_sec" in self.protocol.baselines else None
+        value = body_mass_index(weight.value if dry is None else dry, height.value)
+        note = "poids du jour" if dry is None else "poids sec"
+        return Reading(variable.code, weight.day, weight.order, value, "", note=note)

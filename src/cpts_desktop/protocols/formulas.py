@@ -24,5 +24,13 @@ def ckd_epi_2009(creatinine_umol_l: Decimal, age: Decimal, *, female: bool) -> D
     return value * Decimal("1.018") if female else value
 
 
-FORMULAS: Final = {"ckd_epi_2009": "creat"}
+def body_mass_index(weight_kg: Decimal, height_cm: Decimal) -> Decimal:
+    """Body mass index in kg/m2 (hf.md 8.5)."""
+    metres = height_cm / 100
+    return weight_kg / (metres * metres)
+
+
+FORMULAS: Final = {"ckd_epi_2009": "creat", "imc": "poids"}
 """Each formula and the variable it is computed from."""
+NEVER_TYPED: Final = frozenset(("imc",))
+"""Formulas whose value nobody measures by itself."""

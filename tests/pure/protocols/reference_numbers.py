@@ -77,12 +77,14 @@ FRESH = {"CPTS_IC_STD": 7, "HTA_AUTOMESURE": 14, "BPM_ANNUEL": 7}
 LABS = ("k", "na", "creat", "dfg", "uree", "ntprobnp", "bnp", "hb", "ferritine", "cst",
         "cockcroft")  # fmt: skip
 LAB_DAYS = 30
-NEVER_STALE = ("poids_sec", "taille", "fevg", "pr", "qrs", "qtc", "marche_6min", "qualite_vie")
+NEVER_STALE = ("poids_sec", "taille", "imc", "fevg", "pr", "qrs", "qtc", "marche_6min",
+               "qualite_vie")  # fmt: skip
 
 LIMITS = """
 poids 25 300 35 180
 poids_sec 25 300 - -
 taille 100 230 130 210
+imc 8 90 14 55
 pas 40 300 70 220
 pad 20 200 40 130
 pas_couche 40 300 70 220

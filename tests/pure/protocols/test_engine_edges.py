@@ -16,7 +16,7 @@ from cpts_desktop.protocols.facts import Facts, read_case
 from cpts_desktop.protocols.predicates import VOCABULARY
 from cpts_desktop.protocols.readings import read_series
 from cpts_desktop.protocols.schema import Condition, Founded, Parameter, Status
-from cpts_desktop.protocols.verdicts import Truth
+from cpts_desktop.protocols.verdicts import Gap, Truth
 from tests.pure.protocols.case_builder import protocol
 
 DAY = date(2026, 3, 16)
@@ -163,3 +163,29 @@ def test_the_jump_check_confirms_within_one_kilogram_and_one_day() -> None:
     assert faults((4, "70"), (1, "75.0")) == ["", ""]
     assert faults((3, "70"), (0, "75.1")) == ["", "jump"]
     assert faults((4, "70"), (0, "75.1")) == ["", ""]
+
+
+def test_body_mass_is_of_the_dry_weight_or_of_the_day() -> None:
+    """hf.md 2.1 and 8.5: computed, one decimal, and oedema must not inflate it."""
+    events = (obs("poids", 80), obs("taille", 170, 300))
+    today = context(*events, age=70).current("imc")
+    dry = context(*events, age=70, poids_sec=70).current("imc")
+    assert not isinstance(today, Gap) and not isinstance(dry, Gap)
+    assert (round(today.value, 1), today.note) == (Decimal("27.7"), "poids du jour")
+    assert (round(dry.value, 1), dry.note) == (Decimal("24.2"), "poids sec")
+    assert (dry.day, dry.code) == (DAY, "imc")
+    measured = context(*events, obs("imc", "25.5"), age=70, poids_sec=70).current("imc")
+    assert not isinstance(measured, Gap) and measured.value == Decimal("25.5")
+
+
+@pytest.mark.parametrize(
+    ("events", "age"),
+    [
+        ((obs("poids", 80),), 70), ((obs("taille", 170),), 70), ((), 70),
+        ((obs("poids", 80, 8), obs("taille", 170)), 70),
+        ((obs("poids", 80), obs("taille", 170)), 17),
+        ((obs("poids", 80), obs("taille", 170)), None),
+    ],
+)  # fmt: skip
+def test_body_mass_is_not_guessed(events: tuple[dict[str, Any], ...], age: int | None) -> None:
+    assert context(*events, age=age).current("imc") is Gap.ABSENT

@@ -22,6 +22,7 @@ from cpts_desktop.features.register.commands import record_observations
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.protocols.formulas import NEVER_TYPED
 from cpts_desktop.protocols.schema import Protocol, Variable
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def offered(protocol: Protocol, asked_at_visits: frozenset[str]) -> tuple[Variab
     return tuple(
         variable
         for code, variable in protocol.variables.items()
-        if code not in asked_at_visits and code not in protocol.baselines
+        if code not in asked_at_visits
+        and code not in protocol.baselines
+        and variable.computed not in NEVER_TYPED
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.resources import resource
-from cpts_desktop.protocols.formulas import ckd_epi_2009
+from cpts_desktop.protocols.formulas import body_mass_index, ckd_epi_2009
 
 D = Decimal
 UMOL_PER_MG_DL: Final = D("88.4")
@@ -85,8 +85,7 @@ def mdrd(age: int, creatinine: Decimal, *, female: bool) -> Outcome[Result]:
 
 def bmi(weight: Decimal, height_cm: Decimal) -> Result:
     """Body mass index in kg/m² (8.5); oedema inflates it, so the dry weight is used."""
-    metres = height_cm / 100
-    return Result(weight / (metres * metres), "kg/m2", "IMC", "OMS")
+    return Result(body_mass_index(weight, height_cm), "kg/m2", "IMC", "OMS")
 
 
 def body_surface(weight: Decimal, height_cm: Decimal, *, formula: str = "mosteller") -> Result:

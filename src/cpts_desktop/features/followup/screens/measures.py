@@ -103,10 +103,16 @@ class MeasuresPage(Page):
         layout.setContentsMargins(gap, gap, gap, gap)
         self.add = button("Ajouter un résultat…", self._add_result, name="add_result")
         self.add.setToolTip("Biologie, température, signes : ce que la visite ne demande pas")
+        self.calculs = button("Calculs…", self._calculs, name="open_calculs")
+        self.calculs.setToolTip("DFG, clairance, IMC, surface, MAGGIC, CHA₂DS₂-VA, HAS-BLED")
         self.copy = button("Copier l’image", self._copy, name="copy_chart")
         self.copy.setToolTip("Image du graphique, sans nom ; effacée du presse-papiers après 20 s")
         self.print = button("Imprimer…", self._print, name="print_chart")
-        layout.addLayout(heading("Mesures", "", self.add, self.copy, self.print, self.choice))
+        layout.addLayout(
+            heading(
+                "Mesures", "", self.add, self.calculs, self.copy, self.print, self.choice
+            )
+        )  # fmt: skip
         layout.addWidget(self.view, 1)
 
     def refresh(self) -> None:
@@ -125,6 +131,10 @@ class MeasuresPage(Page):
     def _visit(self) -> None:
         if self.patient is not None:
             self.ctx.navigate("followup.visit", patient=str(self.patient))
+
+    def _calculs(self) -> None:
+        if self.patient is not None:
+            self.ctx.navigate("followup.calculs", patient=str(self.patient))
 
     def _add_result(self) -> None:
         if self.patient is None or self._data is None:
