@@ -24,6 +24,8 @@ ACTS: Final[Mapping[str, str]] = {
     "SLOT_CHANGE": "A changé un accès au registre",
     "SETTINGS": "A changé un réglage",
     "HDS_DECLARED": "A déclaré un hébergeur certifié HDS",
+    "ENTRUST": "A confié ses dossiers à une personne du cabinet",
+    "TAKE_BACK": "A repris les dossiers confiés",
     "OPPOSITION": "A noté une opposition au partage",
     "OPPOSITION_ENDED": "A levé une opposition au partage",
     "BREACH_NOTED": "A déclaré le poste perdu ou volé",

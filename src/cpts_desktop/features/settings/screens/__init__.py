@@ -7,6 +7,7 @@ from typing import Final
 from cpts_desktop.features.settings.screens.breach import BreachSection
 from cpts_desktop.features.settings.screens.drill import DrillSection
 from cpts_desktop.features.settings.screens.duties import DutiesSection
+from cpts_desktop.features.settings.screens.entrusting import EntrustSection
 from cpts_desktop.features.settings.screens.keeping import KeepingSection
 from cpts_desktop.features.settings.screens.trail import TITLE, TrailPage, TrailSection
 from cpts_desktop.shell.actions import Action
@@ -27,6 +28,7 @@ ACTIONS: Final = (
     ),
 )  # fmt: skip
 SETTINGS: Final = (
+    SettingsSection("entrust", "Confier mes dossiers", "swap", 36, EntrustSection),
     SettingsSection("drill", "Si je perdais ce poste", "backup", 42, DrillSection),
     SettingsSection("trail", "Journal des accès", "eye", 60, TrailSection),
     SettingsSection("keeping", "Conservation", "save", 62, KeepingSection),
