@@ -22,8 +22,9 @@ from cpts_desktop.features.register import commands, queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.packets.blocks import decode_block
-from cpts_desktop.packets.envelope import Body, start_of, unfold
+from cpts_desktop.packets.envelope import start_of
 from cpts_desktop.packets.handover import from_frame, to_frame
+from cpts_desktop.packets.unfolding import Body, unfold
 from cpts_desktop.storage import accounts, journal, records, schema
 from cpts_desktop.storage.chain import WITHHELD, RawEntry
 from cpts_desktop.storage.redating import SHIFT

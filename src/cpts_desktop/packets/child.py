@@ -20,7 +20,7 @@ def main() -> int:
     """Read one request, answer it, end."""
     request = json.loads(sys.stdin.buffer.readline(64 << 10))
     from cpts_desktop.packets.codes import PacketRefused
-    from cpts_desktop.packets.envelope import Body, unfold
+    from cpts_desktop.packets.unfolding import Body, unfold
 
     limit(request["cpu"])
     gc.disable()  # it lives for one packet, within bounds, and makes no circles

@@ -2,14 +2,14 @@
 
 Writing: body -> zstd -> age into a private temporary file, then header, signature and ciphertext
 into the final one. Reading: size, magic, version, header, signature by a pinned key, recipient,
-size and hash of the ciphertext; only then decryption, which ``unfold`` does in the parsing child.
+size and hash of the ciphertext; only then decryption, which the parsing child does (``unfolding``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 import pyrage
 
 from cpts_desktop.kernel.files import TEMP_SUFFIX, write_private
-from cpts_desktop.packets.body import BodyReader, compress
+from cpts_desktop.packets.body import compress
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.header import (
     MAX_HEADER,
@@ -226,99 +226,18 @@ def check(
         raise PacketRefused(PacketCode.TRUNCATED, "ciphertext")
     if present > preamble.header.size:
         raise PacketRefused(PacketCode.TRAILING, "ciphertext")
+    checked = Checked(preamble, signer)
+    check_again(path, checked)
+    return checked
+
+
+def check_again(path: Path, checked: Checked) -> None:
+    """Establish that the bytes are still those that were signed; raises PacketRefused, OSError."""
+    header = checked.header
     with path.open("rb") as stream:
-        stream.seek(preamble.length)
-        if _digest(stream) != (preamble.header.sha256, preamble.header.size):
+        stream.seek(checked.preamble.length)
+        if _digest(stream) != (header.sha256, header.size):
             raise PacketRefused(PacketCode.BAD_MAC, "ciphertext")
-    return Checked(preamble, signer)
-
-
-@dataclass(frozen=True)
-class Body:
-    """Where the sealed body of a checked packet lies, and which bytes were signed for."""
-
-    path: Path
-    offset: int
-    sha256: str
-
-
-def unfold(
-    body: Body,
-    identity: str,
-    expected: dict[str, Any],
-    emit: Callable[[dict[str, Any], bytes], None],
-) -> None:
-    """Decrypt and unfold the body of a checked packet, block by block.
-
-    ``expected`` is what the start line must say. The bytes are hashed again as they are read, so
-    that a file changed since it was checked is refused. Raises PacketRefused; blocks already
-    emitted must then be forgotten.
-    """
-    reader = BodyReader(_Expecting(expected, emit))
-    with body.path.open("rb") as stream:
-        stream.seek(body.offset)
-        source = _Hashed(stream)
-        try:
-            pyrage.decrypt_io(source, _Feeding(reader), [pyrage.x25519.Identity.from_str(identity)])
-        except pyrage.DecryptError as fault:
-            stranger = "No matching keys" in str(fault)
-            code = PacketCode.NOT_RECIPIENT if stranger else PacketCode.BAD_MAC
-            raise PacketRefused(code, "age") from None
-        except OSError:
-            raise PacketRefused(PacketCode.BAD_MAC, "age") from None
-        if source.whole() != body.sha256:
-            raise PacketRefused(PacketCode.BAD_MAC, "ciphertext")
-    reader.finish()
-
-
-class _Hashed:
-    """A reader that hashes what passes."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._digest = hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._digest.update(data)
-        return data
-
-    def whole(self) -> str:
-        """Return the digest of everything up to the end of the file."""
-        while self.read(_CHUNK):
-            pass
-        return self._digest.hexdigest()
-
-
-class _Expecting:
-    """Checks that the body is the one its header announces."""
-
-    def __init__(
-        self, expected: dict[str, Any], emit: Callable[[dict[str, Any], bytes], None]
-    ) -> None:
-        self._expected = {"block": "start", **expected}
-        self._emit = emit
-
-    def __call__(self, block: dict[str, Any], line: bytes) -> None:
-        if block["block"] == "start":
-            if block != self._expected:
-                raise PacketRefused(PacketCode.SCHEMA, "start")
-            return
-        self._emit(block, line)
-
-
-class _Feeding:
-    """The writer that pyrage fills with clear bytes."""
-
-    def __init__(self, reader: BodyReader) -> None:
-        self._reader = reader
-
-    def write(self, data: bytes) -> int:
-        self._reader.feed(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits here."""
 
 
 def start_of(header: Header) -> dict[str, Any]:

@@ -5,22 +5,30 @@ One statement per some thousands of entries instead of several per stream; memor
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select
 
 from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import dumps_canonical
-from cpts_desktop.storage import schema
+from cpts_desktop.storage import journal, schema
 from cpts_desktop.storage.chain import PLAIN, SALT_BYTES, RawEntry, unpack, unpack_salt
+from cpts_desktop.storage.lists import among
 from cpts_desktop.storage.prepared import Prepared
 
 PAGE: Final = 4000
 CHAINS: Final = 250
-STREAMS: Final = 500
+STREAMS: Final = 5_000
 _E = schema.entry.c
+_HEADS: Final = (
+    "WITH top(stream, device, seq) AS (SELECT j.value ->> 0, j.value ->> 1, (SELECT max(seq)"
+    " FROM entry WHERE stream = j.value ->> 0 AND device = j.value ->> 1) FROM json_each(?) j)"
+    " SELECT top.stream, top.device, top.seq, entry.hash FROM top CROSS JOIN entry"
+    " ON entry.stream = top.stream AND entry.device = top.device AND entry.seq = top.seq"
+)
 
 
 class Chain(NamedTuple):
@@ -43,17 +51,26 @@ Vectors = Mapping[StreamId, Mapping[DeviceId, int]]
 def vectors(conn: Connection, streams: Sequence[StreamId]) -> dict[StreamId, dict[DeviceId, int]]:
     """Return, per stream and device, the last sequence number held."""
     found: dict[StreamId, dict[DeviceId, int]] = {}
-    for at in range(0, len(streams), STREAMS):
-        rows = conn.execute(
-            select(schema.stream.c.uid, schema.device.c.uid, func.max(_E.seq))
-            .join(schema.stream, schema.stream.c.pk == _E.stream)
-            .join(schema.device, schema.device.c.pk == _E.device)
-            .where(schema.stream.c.uid.in_(streams[at : at + STREAMS]))
-            .group_by(_E.stream, _E.device)
-        )
-        for stream, device, seq in rows:
-            found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
+    ends = (
+        select(_E.stream, _E.device, func.max(_E.seq).label("top"))
+        .where(_E.stream.in_(select(schema.stream.c.pk).where(among(schema.stream.c.uid, streams))))
+        .group_by(_E.stream, _E.device)
+        .subquery()
+    )
+    rows = conn.execute(
+        select(schema.stream.c.uid, schema.device.c.uid, ends.c.top)
+        .join(schema.stream, schema.stream.c.pk == ends.c.stream)
+        .join(schema.device, schema.device.c.pk == ends.c.device)
+    )
+    for stream, device, seq in rows:
+        found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
     return found
+
+
+def heads(raw: Any, chains: Iterable[tuple[int, int]]) -> dict[tuple[int, int], journal.Head]:
+    """Return the heads of several chains (stream, device); those that are empty are left out."""
+    rows = raw.execute(_HEADS, (json.dumps(list(chains)),)).fetchall()
+    return {(stream, device): journal.Head(seq, hash_) for stream, device, seq, hash_ in rows}
 
 
 def entries_after(conn: Connection, seen: Vectors, upto: Vectors) -> Iterator[RawEntry]:
@@ -70,7 +87,7 @@ def _chains(conn: Connection, seen: Vectors, upto: Vectors) -> Iterator[Chain]:
     names = list(upto)
     for at in range(0, len(names), STREAMS):
         part = names[at : at + STREAMS]
-        rows = conn.execute(select(schema.stream).where(schema.stream.c.uid.in_(part)))
+        rows = conn.execute(select(schema.stream).where(among(schema.stream.c.uid, part)))
         streams = {row.uid: row.pk for row in rows}
         for name in part:
             before = seen.get(name, {})

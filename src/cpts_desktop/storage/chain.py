@@ -11,19 +11,20 @@ import hashlib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import msgspec
 import zstandard
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.kernel.privacy import redacted
+
+if TYPE_CHECKING:  # the parsing child, which verifies no seal, starts without it
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 GENESIS: Final = bytes(32)
 MAX_PAYLOAD: Final = 32 * 1024 * 1024
@@ -220,6 +221,8 @@ def seal(
 
 def seal_holds(public: bytes, entry: RawEntry, hash_: bytes) -> bool:
     """Say whether the entry's seal is this device's signature of ``hash_``."""
+    from cryptography.exceptions import InvalidSignature
+
     if entry.seal is None:
         return False
     try:
@@ -233,6 +236,8 @@ def seal_holds(public: bytes, entry: RawEntry, hash_: bytes) -> bool:
 
 @lru_cache(maxsize=64)
 def _public(key: bytes) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     return Ed25519PublicKey.from_public_bytes(key)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cpts_desktop.kernel import collecting, hlc
 from cpts_desktop.kernel.ids import DeviceId, StreamId
 from cpts_desktop.kernel.jsonio import JsonRefused
-from cpts_desktop.storage import chain, journal, records, redating, waiting
+from cpts_desktop.storage import bulk_reading, chain, journal, records, redating, waiting
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.incoming import batches, cannot_be
 from cpts_desktop.storage.journal import Checked
@@ -112,6 +112,8 @@ class _Work:
     waits: bool = False  # whether any entry of any chain waits
     latest: int = 0  # the last clock that is not in the future
     readers: dict[str, ReadMany] = field(default_factory=dict)
+    heads: dict[tuple[StreamId, DeviceId], journal.Head] = field(default_factory=dict)
+    """Where the chains of the batch stood before it."""
 
     def __post_init__(self) -> None:
         uow = self.uow
@@ -120,6 +122,20 @@ class _Work:
         self.readers = {
             one.name: one.read_many for one in uow.kinds if one.read_many and one.shared
         }
+
+    def look_at_heads(self, chains: Mapping[StreamId, Iterable[DeviceId]]) -> None:
+        """Read where the chains of a batch stand, in two statements."""
+        words = self.uow.words()
+        words.learn_streams(chains)
+        known = {
+            (stream, device): (words.streams[stream], words.devices[device])
+            for stream, devices in chains.items()
+            if stream in words.streams
+            for device in devices
+            if device in self.known_devices
+        }
+        found = bulk_reading.heads(self.uow.raw, known.values())
+        self.heads = {chain: found.get(place, journal.NO_HEAD) for chain, place in known.items()}
 
     def reject(self, raw: RawEntry, code: str) -> None:
         self.report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
@@ -130,6 +146,7 @@ def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
     for (stream, device), run in groupby(batch, key=_CHAIN):
         chains.setdefault(stream, {}).setdefault(device, []).extend(run)
     taken: list[Checked] = []
+    work.look_at_heads(chains)
     for stream, devices in chains.items():
         accepted: list[Checked] = []
         for device in sorted(devices):
@@ -174,7 +191,7 @@ def _sum_up(work: _Work) -> None:
 def _one_chain(work: _Work, run: list[RawEntry]) -> list[Checked]:
     """Return what of a run of one chain, sorted by number, follows what is held."""
     stream, device = run[0].stream, run[0].device
-    held = _held(work.uow, stream, device)
+    held = work.heads.get((stream, device)) or _held(work.uow, stream, device)
     first, count = run[0].seq, len(run)
     in_a_row = run[-1].seq == first + count - 1 and len({raw.seq for raw in run}) == count
     if in_a_row and first == held.seq + 1 and not work.waits:

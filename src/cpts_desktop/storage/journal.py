@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -55,6 +56,7 @@ _FILL: Final = (
 )
 _HASH: Final = "SELECT hash FROM entry WHERE stream=? AND device=? AND seq=?"
 _HEAD: Final = "SELECT seq, hash FROM entry WHERE stream=? AND device=? ORDER BY seq DESC LIMIT 1"
+_STREAMS: Final = "SELECT uid, pk FROM stream WHERE uid IN (SELECT value FROM json_each(?))"
 
 
 class Head(NamedTuple):
@@ -95,6 +97,7 @@ class Dictionaries:
     """
 
     def __init__(self, raw: Any, committed: Mapping[tuple[str, str], int] = _NOTHING) -> None:
+        self._raw = raw
         self.streams, self.devices, self.authors, self.kinds = (
             _Numbers(raw, table) for table in _DICTIONARY_SQL
         )
@@ -106,6 +109,11 @@ class Dictionaries:
         """Return the few numbers worth keeping after the commit: not those of streams."""
         tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
         return {(name, word): pk for name, table in tables.items() for word, pk in table.items()}
+
+    def learn_streams(self, uids: Iterable[StreamId]) -> None:
+        """Ask for the local keys of several streams at once; those not known yet are not made."""
+        wanted = [uid for uid in uids if uid not in self.streams]
+        self.streams.update(self._raw.execute(_STREAMS, (json.dumps(wanted),)).fetchall())
 
     def stream(self, uid: StreamId) -> int:
         """Return the local key of a stream (a patient's local key)."""

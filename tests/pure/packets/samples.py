@@ -19,7 +19,7 @@ from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, derived_id
 from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.packets.blocks import encode_blocks, to_line
 from cpts_desktop.packets.body import compress
-from cpts_desktop.packets.envelope import Body, Draft, check, seal, start_of, unfold
+from cpts_desktop.packets.envelope import Draft, check, seal, start_of
 from cpts_desktop.packets.header import (
     COMMENT,
     MAGIC_LINE,
@@ -29,6 +29,7 @@ from cpts_desktop.packets.header import (
     Signer,
 )
 from cpts_desktop.packets.keys import DeviceKeys, key_id, recipient, sign
+from cpts_desktop.packets.unfolding import Body, unfold
 from cpts_desktop.storage.chain import RawEntry, Seed, derived_salt
 from cpts_desktop.storage.trail_heads import SignedHead, TrailHead, TrailSign, sign_head
 

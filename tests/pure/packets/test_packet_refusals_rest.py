@@ -21,6 +21,7 @@ from cpts_desktop.packets import (
     files,
     identity,
     sandbox,
+    unfolding,
     words,
 )
 from cpts_desktop.packets.body import BodyReader
@@ -206,11 +207,11 @@ def test_a_full_disk_while_encrypting_is_the_disk_s_own_fault(
 def test_a_file_changed_after_the_check_is_refused(tmp_path: Path) -> None:
     path = packet(tmp_path)
     checked = check(path, PINNED, ME)
-    body = envelope.Body(path, checked.preamble.length, "0" * 64)
+    body = unfolding.Body(path, checked.preamble.length, "0" * 64)
     start = start_of(checked.header)
 
     def unfold() -> None:
-        envelope.unfold(body, DOCTOR.age_identity, start, lambda _block, _line: None)
+        unfolding.unfold(body, DOCTOR.age_identity, start, lambda _block, _line: None)
 
     assert refused(unfold) == ("BAD_MAC", "ciphertext")
 
@@ -308,7 +309,7 @@ def test_the_child_passes_blocks_on_and_says_how_it_ended(
     def no_room(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(envelope, "unfold", no_room)
+    monkeypatch.setattr(unfolding, "unfold", no_room)
     assert b'"code": "TOO_BIG", "where": "memory"' in played(request_for(path), monkeypatch)
 
 
@@ -359,7 +360,7 @@ def test_a_ciphertext_changed_in_place_is_refused_before_it_is_opened(tmp_path: 
 
 
 def test_a_start_that_is_not_the_announced_one_is_refused() -> None:
-    expecting = envelope._Expecting({"packet": "a"}, lambda _block, _line: None)
+    expecting = unfolding._Expecting({"packet": "a"}, lambda _block, _line: None)
     expecting({"block": "start", "packet": "a"}, b"")
     assert refused(lambda: expecting({"block": "start", "packet": "b"}, b"")) == (
         "SCHEMA", "start",
@@ -370,11 +371,11 @@ def test_a_reader_that_breaks_is_a_damaged_packet(tmp_path: Path) -> None:
     path = packet(tmp_path)
     checked = check(path, PINNED, ME)
     length = path.stat().st_size
-    body = envelope.Body(path, length, checked.header.sha256)
+    body = unfolding.Body(path, length, checked.header.sha256)
     start = start_of(checked.header)
 
     def unfold() -> None:
-        envelope.unfold(body, DOCTOR.age_identity, start, lambda _block, _line: None)
+        unfolding.unfold(body, DOCTOR.age_identity, start, lambda _block, _line: None)
 
     assert refused(unfold)[0] in ("BAD_MAC", "TRUNCATED")
 

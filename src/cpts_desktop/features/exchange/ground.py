@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, true
+from sqlalchemy import Connection, and_, func, or_, select, true
 
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.model import Member
@@ -23,8 +23,8 @@ from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import bulk_reading, schema
+from cpts_desktop.storage.lists import among
 
-_CHUNK = 400
 _E, _U = schema.entry.c, t.packet_upto.c
 OPPOSED = "Le patient s’est opposé à ce partage."
 WITHDRAWN = "Le patient a retiré son accord à ce partage."
@@ -54,6 +54,8 @@ class Ground:
     scopes: dict[str, Selection]
     parted: dict[PatientId, dict[DeviceId, int]]
     """For records that stand alone again: where, per device, that was last written."""
+    theirs: frozenset[DeviceId]
+    """The devices of the member."""
 
 
 def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: date) -> Ground:
@@ -67,6 +69,7 @@ def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: dat
         _sent(conn, member.uid, streams),
         _scopes(conn, member.uid, streams),
         _parted(conn, uids),
+        frozenset(DeviceId(one.keys.device) for one in member.devices),
     )
 
 
@@ -129,20 +132,19 @@ def _opposed(
     day, found = today.isoformat(), defaultdict(set)
     groups = register.people(conn, uids)
     every = sorted({one for group in groups.values() for one in group})
-    for at in range(0, len(every), _CHUNK):
-        rows = conn.execute(
-            select(schema.stream.c.uid, o.item)
-            .join(schema.stream, schema.stream.c.pk == o.patient)
-            .outerjoin(t.item_opposition_end, and_(ended.patient == o.patient, ended.id == o.id))
-            .where(
-                schema.stream.c.uid.in_(every[at : at + _CHUNK]),
-                o.member.in_(("", member)),
-                o.since <= day,
-                or_(ended.day.is_(None), ended.day > day),
-            )
+    rows = conn.execute(
+        select(schema.stream.c.uid, o.item)
+        .join(schema.stream, schema.stream.c.pk == o.patient)
+        .outerjoin(t.item_opposition_end, and_(ended.patient == o.patient, ended.id == o.id))
+        .where(
+            among(schema.stream.c.uid, every),
+            o.member.in_(("", member)),
+            o.since <= day,
+            or_(ended.day.is_(None), ended.day > day),
         )
-        for uid, item in rows:
-            found[PatientId(uid)].add(item)
+    )
+    for uid, item in rows:
+        found[PatientId(uid)].add(item)
     return {
         uid: frozenset[str]().union(*(found[one] for one in groups[uid] if one in found))
         for uid in uids
@@ -159,7 +161,7 @@ def _parted(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, dict
         select(schema.stream.c.uid, schema.device.c.uid.label("device"), func.max(f.seq))
         .join(schema.stream, schema.stream.c.pk == f.stream)
         .join(schema.device, schema.device.c.pk == f.device)
-        .where(schema.stream.c.uid.in_(alone), f.type == "patient", f.field == "replaced_by")
+        .where(among(schema.stream.c.uid, alone), f.type == "patient", f.field == "replaced_by")
         .group_by(f.stream, f.device)
     )
     for uid, device, seq in rows:
@@ -177,14 +179,11 @@ def _sent(
     conn: Connection, member: str, streams: Sequence[StreamId]
 ) -> dict[StreamId, dict[DeviceId, int]]:
     found: dict[StreamId, dict[DeviceId, int]] = {}
-    for at in range(0, len(streams), _CHUNK):
-        rows = conn.execute(
-            select(_U.stream, _U.device, _U.seq).where(
-                _U.member == member, _U.stream.in_(streams[at : at + _CHUNK])
-            )
-        )
-        for row in rows:
-            found.setdefault(StreamId(row.stream), {})[DeviceId(row.device)] = row.seq
+    rows = conn.execute(
+        select(_U.stream, _U.device, _U.seq).where(_U.member == member, among(_U.stream, streams))
+    )
+    for stream, device, seq in rows:
+        found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
     return found
 
 
@@ -192,16 +191,11 @@ def _scopes(conn: Connection, member: str, streams: Sequence[StreamId]) -> dict[
     c = t.packet_scope.c
     bodies: dict[str, Selection] = {}  # a few different ones for thousands of records
     found = {}
-    for at in range(0, len(streams), _CHUNK):
-        rows = conn.execute(
-            select(c.stream, c.body).where(
-                c.member == member, c.stream.in_(streams[at : at + _CHUNK])
-            )
-        )
-        for stream, body in rows:
-            if body not in bodies:
-                bodies[body] = Selection.from_json(json.loads(body))
-            found[stream] = bodies[body]
+    query = select(c.stream, c.body).where(c.member == member, among(c.stream, streams))
+    for stream, body in conn.execute(query):
+        if body not in bodies:
+            bodies[body] = Selection.from_json(json.loads(body))
+        found[stream] = bodies[body]
     return found
 
 
@@ -222,7 +216,7 @@ def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[P
         select(schema.stream.c.uid, schema.device.c.uid.label("device"), top.label("top"))
         .select_from(schema.stream.join(schema.device, true()))
         .where(
-            schema.stream.c.uid.in_(bindparam("uids", expanding=True)),
+            among(schema.stream.c.uid, uids),
             schema.device.c.uid.not_in(theirs),
         )
         .subquery()
@@ -238,9 +232,8 @@ def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[P
         )
         .where(ends.c.top.is_not(None), new > 0)
     )  # fmt: skip
-    for at in range(0, len(uids), _CHUNK):
-        for uid, count in conn.execute(query, {"uids": uids[at : at + _CHUNK]}):
-            found[PatientId(uid)] = found.get(PatientId(uid), 0) + count
+    for uid, count in conn.execute(query):
+        found[PatientId(uid)] = found.get(PatientId(uid), 0) + count
     return found
 
 

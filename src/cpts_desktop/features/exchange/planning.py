@@ -21,6 +21,7 @@ from cpts_desktop.features.exchange.sections import (
 )
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.queries.closed import closed_among
+from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.hlc import from_instant, instant_of
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
@@ -81,8 +82,9 @@ def prepare(
     if member is None:
         return None
     wanted = list(dict.fromkeys(_wanted(conn, wish, member, today)))
-    seen_there = ground.look(conn, member, wanted, today)
-    made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
+    with collecting.paused():
+        seen_there = ground.look(conn, member, wanted, today)
+        made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
     _count(conn, made, lines=lines)
     if wish.patients is None:
         made = [one for one in made if one.planned.entries or one.planned.refusal]
@@ -292,8 +294,7 @@ def _starting_point(
     if wish.patients is not None and all(sent.get(d, 0) >= seq for d, seq in held.items()):
         return {}
     # What they wrote themselves they hold already; « whole » sends it back after a loss.
-    theirs = {DeviceId(one.keys.device) for one in member.devices}
-    return {**sent, **{device: seq for device, seq in held.items() if device in theirs}}
+    return {**sent, **{device: seq for device, seq in held.items() if device in there.theirs}}
 
 
 def _before(conn: Connection, uid: PatientId, day: date) -> dict[DeviceId, int]:

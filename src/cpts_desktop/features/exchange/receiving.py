@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
-from cpts_desktop.features.exchange import kinds, publishing, queries, rules, trail_watch
-from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
+from cpts_desktop.features.exchange import kinds, publishing, queries, trail_watch
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
 from cpts_desktop.features.exchange.model import (
     Arrival,
-    ArrivingPatient,
     ImportReport,
     Member,
-    Trust,
 )
+from cpts_desktop.features.exchange.previewing import Preview, sender_of
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.files import make_private_folder
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.packets import sandbox
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
-from cpts_desktop.packets.envelope import Checked, check
+from cpts_desktop.packets.envelope import Checked, check, check_again
 from cpts_desktop.packets.files import SUFFIX, PrivateCopy, take_copy
 from cpts_desktop.packets.header import FORMAT, Header, Named, PacketKind
 from cpts_desktop.packets.keys import DeviceKeys, key_id
@@ -49,11 +42,15 @@ _DISCARDED = {PacketCode.BAD_MAGIC, PacketCode.TOO_BIG}
 @redacted
 @dataclass(frozen=True)
 class Opened:
-    """A verified packet waiting for a person's yes. ``copy`` is what will be imported."""
+    """A verified packet waiting for a person's yes. ``copy`` is what will be imported.
+
+    ``blocks`` is all that it holds when that is little; None: it is read again from ``copy``.
+    """
 
     copy: PrivateCopy
     checked: Checked
     arrival: Arrival
+    blocks: tuple[dict[str, Any], ...] | None = None
 
 
 def inbox(register_path: Path) -> Path:
@@ -84,7 +81,7 @@ def open_packet(
         checked = check(copy.path, register.read(queries.signers), me)
         _admit(register, checked.header)
         now = register.clock.now()
-        preview = _Preview(_blocks(copy, checked, keys, cancelled), now)
+        preview = Preview(_blocks(copy, checked, keys, cancelled), now)
         arrival = register.read(preview.arrival, checked, now)
     except PacketRefused as refusal:
         _put_aside(copy, register.path, refusal)
@@ -92,7 +89,7 @@ def open_packet(
     except BaseException:
         copy.path.unlink(missing_ok=True)
         raise
-    return Opened(copy, checked, arrival)
+    return Opened(copy, checked, arrival, preview.blocks)
 
 
 def _admit(register: Register, header: Header) -> None:
@@ -138,82 +135,15 @@ def _blocks(
     return sandbox.blocks(copy.path, checked, keys.age_identity, cancelled=cancelled)
 
 
-class _Preview:
-    """Counts what a packet holds, per patient, in bounded memory."""
+def _again(cmd: TakeIn) -> Iterable[dict[str, Any]]:
+    """Return the blocks of a packet that was opened: those shown, or read from the same copy.
 
-    def __init__(self, blocks: Iterator[dict[str, Any]], now: datetime) -> None:
-        self._counts: dict[str, Counter[tuple[str, str]]] = {}
-        self._names: dict[str, dict[str, Any]] = {}
-        self._content = Content()
-        self._total = 0
-        self._ahead = Ahead(now)
-        for block in blocks:
-            if block["block"] == "entries":
-                self._content.blocks.add("entries")
-                for entry in block["entries"]:
-                    self._count(entry)
-                self._ahead.look(block["entries"])
-            else:
-                read_content(block, self._content)
-
-    def _count(self, entry: RawEntry) -> None:
-        self._total += 1
-        record = entry.kind == "record" and entry.payload is not None
-        payload = json.loads(entry.payload or b"{}") if record else {}
-        words = rules.WITHHELD if entry.withheld else rules.words_of(entry.kind, payload)
-        self._counts.setdefault(entry.stream, Counter())[words] += 1
-        if payload.get("type") == "patient" and isinstance(payload.get("set"), dict):
-            self._names.setdefault(entry.stream, {}).update(payload["set"])
-
-    def arrival(self, conn: Connection, checked: Checked, now: Any) -> Arrival:
-        """Return what the person is shown."""
-        header = checked.header
-        self._content.suits(header.kind)
-        sender = sender_of(conn, checked)
-        uids = tuple(PatientId(uid) for uid in self._counts)
-        banners = register_queries.banners(conn, uids)
-        patients = [
-            ArrivingPatient(
-                uid,
-                banners[PatientId(uid)].display_name
-                if PatientId(uid) in banners
-                else _name(self._names.get(uid, {})),
-                PatientId(uid) in banners,
-                rules.in_order(counts),
-                counts.total(),
-            )
-            for uid, counts in self._counts.items()
-        ]
-        seen = queries.received(conn, header.id)
-        late = (
-            f"Ce paquet porte une date à venir ({fr_instant(header.created)}) : vérifiez l’horloge "
-            "des deux postes."
-        )
-        said = [late] if header.created > now + TOLERANCE else []
-        warning = "\n".join([*said, *self._ahead.words()])
-        return Arrival(
-            header.id, sender, header.sequence, header.created, header.kind.value, self._total,
-            tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),
-            seen is not None and not seen.rejected, warning, self._content.counts,
-            self._content.directory,
-        )  # fmt: skip
-
-
-def _name(fields: dict[str, Any]) -> str:
-    given = fields.get("given_names")
-    first = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else ""
-    birth = fields.get("birth_name")
-    text = f"{birth.upper() if isinstance(birth, str) else ''} {first}".strip()
-    return text[:120] or "Patient dont l’identité n’est pas dans ce paquet"
-
-
-def sender_of(conn: Connection, checked: Checked) -> Member:
-    """Return the member whose pinned key signed the packet."""
-    key = checked.header.sender.key
-    for one in queries.members(conn):
-        if any(d.key == key and d.trust is not Trust.INTRODUCED for d in one.devices):
-            return one
-    raise PacketRefused(PacketCode.UNKNOWN_SIGNER, "sender")
+    Raises PacketRefused when the copy is not what it was.
+    """
+    if cmd.opened.blocks is not None:
+        check_again(cmd.opened.copy.path, cmd.opened.checked)
+        return cmd.opened.blocks
+    return _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled)
 
 
 @redacted
@@ -251,10 +181,10 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
 
 
 def _take_statement(cmd: TakeIn, uow: UnitOfWork, sender: Member) -> Outcome[ImportReport]:
-    """Take counts or a directory in: read again from the same copy, not from the preview."""
+    """Take counts or a directory in."""
     content = Content()
     try:
-        for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
+        for block in _again(cmd):
             read_content(block, content)
         content.suits(cmd.opened.checked.header.kind)
     except PacketRefused as refusal:
@@ -280,7 +210,7 @@ def _entries(
 ) -> Iterator[list[RawEntry]]:
     """Yield blocks of entries as they come; the keys that vouch for them come before."""
     started = False
-    for block in _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled):
+    for block in _again(cmd):
         if block["block"] == "entries":
             started = True
             yield block["entries"]

@@ -16,9 +16,9 @@ from cpts_desktop.features.register.queries.care import in_force
 from cpts_desktop.features.register.queries.group import people
 from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.storage.lists import among
 
 Right: TypeAlias = tuple[Basis | None, tuple[str, ...], str]
-_CHUNK = 400
 
 
 def bases_for(
@@ -28,17 +28,11 @@ def bases_for(
 
     What was said or opened in one record holds for all the records of the same person.
     """
-    found: dict[PatientId, Right] = {}
-    for at in range(0, len(uids), _CHUNK):
-        part = uids[at : at + _CHUNK]
-        groups = people(conn, part)
-        person = {str(uid): str(group[0]) for group in groups.values() for uid in group}
-        said = _said(conn, person, member_id, on)
-        given = _given(conn, person, member_id, on)
-        for uid in part:
-            root = person[uid]
-            found[uid] = weigh(said[root], given[root])
-    return found
+    groups = people(conn, uids)
+    person = {str(uid): str(group[0]) for group in groups.values() for uid in group}
+    said = _said(conn, person, member_id, on)
+    given = _given(conn, person, member_id, on)
+    return {uid: weigh(said[person[uid]], given[person[uid]]) for uid in uids}
 
 
 def weigh(
@@ -74,7 +68,7 @@ def _rows(conn: Connection, table: Any, ends: Any, uids: Sequence[str], where: A
         select(t.patient.c.uid, table, ends.c.day.label("ended"))
         .join(t.patient, t.patient.c.pk == table.c.patient)
         .outerjoin(ends, and_(ends.c.patient == table.c.patient, ends.c.id == table.c.id))
-        .where(t.patient.c.uid.in_(uids), where)
+        .where(among(t.patient.c.uid, uids), where)
     )
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Select, select, text
+from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.storage import schema
+from cpts_desktop.storage.lists import among
 
-_CHUNK: Final = 400
+_FEW: Final = 400
+_TIED: Final = (
+    select(t.patient.c.uid, t.patient.c.replaced_by)
+    .where(t.patient.c.replaced_by.is_not(None))
+    .order_by(t.patient.c.uid)
+)
 _GROUP: Final = text(
     "SELECT 0 AS rank, pk, uid FROM patient WHERE uid = :uid"
     " UNION ALL SELECT 1, pk, uid FROM patient WHERE replaced_by = :uid ORDER BY 1, 3"
@@ -27,34 +33,33 @@ def group(conn: Connection, uid: PatientId) -> tuple[tuple[int, PatientId], ...]
 
 def people(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, tuple[PatientId, ...]]:
     """Return, for each record, all those of the same person, the one that shows first."""
+    members: dict[PatientId, list[PatientId]] = {}
+    shown: dict[PatientId, PatientId] = {}
+    # Few records are tied: those are read, not the many that stand alone.
+    for uid, root in conn.execute(_some_tied(uids) if len(uids) <= _FEW else _TIED):
+        shown[PatientId(uid)] = PatientId(root)
+        members.setdefault(PatientId(root), [PatientId(root)]).append(PatientId(uid))
+    alone = {uid: (uid,) for uid in uids if uid not in shown and uid not in members}
+    return {uid: alone.get(uid) or tuple(members[shown.get(uid, uid)]) for uid in uids}
+
+
+def _some_tied(uids: Sequence[PatientId]) -> Select[tuple[str, str]]:
+    """Select the ties of the persons of some records: (record, the one that shows)."""
     p = t.patient.c
-    shown: dict[PatientId, str] = {}
-    for at in range(0, len(uids), _CHUNK):
-        query = select(p.uid, p.replaced_by).where(p.uid.in_(uids[at : at + _CHUNK]))
-        for uid, other in conn.execute(query):
-            shown[PatientId(uid)] = other or uid
-    roots = sorted(set(shown.values()))
-    members: dict[str, list[PatientId]] = {root: [PatientId(root)] for root in roots}
-    for at in range(0, len(roots), _CHUNK):
-        tied = select(p.replaced_by, p.uid).where(p.replaced_by.in_(roots[at : at + _CHUNK]))
-        for root, uid in conn.execute(tied.order_by(p.uid)):
-            members[root].append(PatientId(uid))
-    return {uid: tuple(members[shown[uid]]) if uid in shown else (uid,) for uid in uids}
+    roots = select(func.coalesce(p.replaced_by, p.uid)).where(among(p.uid, uids))
+    return _TIED.where(p.replaced_by.in_(roots))
 
 
 def untied(conn: Connection, uids: Sequence[PatientId]) -> tuple[PatientId, ...]:
     """Return, among these records, those that were tied once and stand alone again."""
     f, p = schema.field_write.c, t.patient.c
-    found: list[PatientId] = []
-    for at in range(0, len(uids), _CHUNK):
-        query = (
-            select(p.uid)
-            .join(schema.field_write, f.stream == p.pk)
-            .where(p.uid.in_(uids[at : at + _CHUNK]), p.replaced_by.is_(None))
-            .where(f.type == "patient", f.field == "replaced_by")
-        )
-        found.extend(PatientId(uid) for uid in conn.execute(query.distinct()).scalars())
-    return tuple(found)
+    query = (
+        select(p.uid)
+        .join(schema.field_write, f.stream == p.pk)
+        .where(among(p.uid, uids), p.replaced_by.is_(None))
+        .where(f.type == "patient", f.field == "replaced_by")
+    )
+    return tuple(PatientId(uid) for uid in conn.execute(query.distinct()).scalars())
 
 
 def one_person(uid: PatientId) -> ColumnElement[bool]:

@@ -39,6 +39,7 @@ from cpts_desktop.features.register.tables import patient as table
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PRACTICE, PatientId
 from cpts_desktop.kernel.text import fold
+from cpts_desktop.storage.lists import among
 from cpts_desktop.storage.records import current_fields
 
 _P = table.c
@@ -111,11 +112,8 @@ def banner(conn: Connection, uid: PatientId) -> PatientBanner | None:
 
 def banners(conn: Connection, uids: tuple[PatientId, ...]) -> dict[PatientId, PatientBanner]:
     """Return the banners of several patients at once (lists of other slices)."""
-    found: dict[PatientId, PatientBanner] = {}
-    for at in range(0, len(uids), 500):
-        rows = conn.execute(select(*BANNER).where(_P.uid.in_(uids[at : at + 500]))).mappings()
-        found.update((PatientId(row["uid"]), banner_of(row)) for row in rows)
-    return found
+    rows = conn.execute(select(*BANNER).where(among(_P.uid, uids)))
+    return {(one := banner_from(row)).uid: one for row in rows}
 
 
 def tied_to(conn: Connection, uid: PatientId) -> tuple[PatientBanner, ...]:

@@ -1,0 +1,132 @@
+"""What a person is shown of a packet before anything of it enters the register."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from cpts_desktop.features.exchange import queries, rules
+from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
+from cpts_desktop.features.exchange.content import Content, read_content
+from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Member, Trust
+from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.packets.codes import PacketCode, PacketRefused
+from cpts_desktop.packets.envelope import Checked
+from cpts_desktop.storage.chain import RawEntry
+
+KEPT_BLOCKS: Final = 16
+KEPT_ENTRIES: Final = 4_000
+KEPT_BYTES: Final = 2 << 20
+"""Up to these, what was shown is kept until the person's yes; beyond, it is read again."""
+
+
+class _Kept:
+    """What was read of a packet, as long as it is little."""
+
+    def __init__(self) -> None:
+        self.blocks: list[dict[str, Any]] | None = []
+        self._entries = self._bytes = 0
+
+    def add(self, block: dict[str, Any]) -> None:
+        """Keep one more block; or nothing any more, once it is much."""
+        if self.blocks is None:
+            return
+        self.blocks.append(block)
+        entries: list[RawEntry] = block["entries"] if block["block"] == "entries" else []
+        self._entries += len(entries)
+        self._bytes += sum([len(one.payload or b"") for one in entries])
+        little = self._entries <= KEPT_ENTRIES and self._bytes <= KEPT_BYTES
+        if not little or len(self.blocks) > KEPT_BLOCKS:
+            self.blocks = None
+
+
+class Preview:
+    """Counts what a packet holds, per patient, in bounded memory."""
+
+    def __init__(self, blocks: Iterator[dict[str, Any]], now: datetime) -> None:
+        self._counts: dict[str, Counter[tuple[str, str]]] = {}
+        self._names: dict[str, dict[str, Any]] = {}
+        self._content = Content()
+        self._total = 0
+        self._ahead = Ahead(now)
+        self._kept = _Kept()
+        for block in blocks:
+            self._kept.add(block)
+            if block["block"] == "entries":
+                self._content.blocks.add("entries")
+                for entry in block["entries"]:
+                    self._count(entry)
+                self._ahead.look(block["entries"])
+            else:
+                read_content(block, self._content)
+
+    @property
+    def blocks(self) -> tuple[dict[str, Any], ...] | None:
+        """All that was read when that is little, else None."""
+        return None if self._kept.blocks is None else tuple(self._kept.blocks)
+
+    def _count(self, entry: RawEntry) -> None:
+        self._total += 1
+        record = entry.kind == "record" and entry.payload is not None
+        payload = json.loads(entry.payload or b"{}") if record else {}
+        words = rules.WITHHELD if entry.withheld else rules.words_of(entry.kind, payload)
+        self._counts.setdefault(entry.stream, Counter())[words] += 1
+        if payload.get("type") == "patient" and isinstance(payload.get("set"), dict):
+            self._names.setdefault(entry.stream, {}).update(payload["set"])
+
+    def arrival(self, conn: Connection, checked: Checked, now: Any) -> Arrival:
+        """Return what the person is shown."""
+        header = checked.header
+        self._content.suits(header.kind)
+        sender = sender_of(conn, checked)
+        uids = tuple(PatientId(uid) for uid in self._counts)
+        banners = register_queries.banners(conn, uids)
+        patients = [
+            ArrivingPatient(
+                uid,
+                banners[PatientId(uid)].display_name
+                if PatientId(uid) in banners
+                else _name(self._names.get(uid, {})),
+                PatientId(uid) in banners,
+                rules.in_order(counts),
+                counts.total(),
+            )
+            for uid, counts in self._counts.items()
+        ]
+        seen = queries.received(conn, header.id)
+        late = (
+            f"Ce paquet porte une date à venir ({fr_instant(header.created)}) : vérifiez l’horloge "
+            "des deux postes."
+        )
+        said = [late] if header.created > now + TOLERANCE else []
+        warning = "\n".join([*said, *self._ahead.words()])
+        return Arrival(
+            header.id, sender, header.sequence, header.created, header.kind.value, self._total,
+            tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),
+            seen is not None and not seen.rejected, warning, self._content.counts,
+            self._content.directory,
+        )  # fmt: skip
+
+
+def _name(fields: dict[str, Any]) -> str:
+    given = fields.get("given_names")
+    first = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else ""
+    birth = fields.get("birth_name")
+    text = f"{birth.upper() if isinstance(birth, str) else ''} {first}".strip()
+    return text[:120] or "Patient dont l’identité n’est pas dans ce paquet"
+
+
+def sender_of(conn: Connection, checked: Checked) -> Member:
+    """Return the member whose pinned key signed the packet."""
+    key = checked.header.sender.key
+    for one in queries.members(conn):
+        if any(d.key == key and d.trust is not Trust.INTRODUCED for d in one.devices):
+            return one
+    raise PacketRefused(PacketCode.UNKNOWN_SIGNER, "sender")

@@ -1,0 +1,126 @@
+"""A small packet is read once by the child; a large one again at the yes; both give the same."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from cpts_desktop.features.exchange import previewing, receiving
+from cpts_desktop.features.register.queries.group import people
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId, new_id
+from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.packets import sandbox
+from cpts_desktop.storage import bulk_reading, journal, schema
+from cpts_desktop.storage.integrity import check_register
+from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
+
+
+@pytest.fixture
+def met(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
+    nurse = practice(tmp_path, clock, "Awa Ndiaye")
+    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
+    nurse.meet(doctor)
+    doctor.meet(nurse)
+    yield nurse, doctor
+    nurse.register.close()
+    doctor.register.close()
+
+
+@pytest.mark.parametrize(("most", "children"), [(4_000, 1), (2, 2)], ids=["small", "large"])
+def test_a_small_packet_starts_one_child(
+    met: tuple[Practice, Practice], monkeypatch: pytest.MonkeyPatch, most: int, children: int
+) -> None:
+    nurse, doctor = met
+    jeanne = nurse.patient()
+    nurse.link(jeanne, doctor)
+    nurse.weigh(jeanne, "70.0", "71.0", "72.0")
+    started: list[Any] = []
+    real = sandbox.blocks
+    monkeypatch.setattr(previewing, "KEPT_ENTRIES", most)
+    monkeypatch.setattr(
+        receiving.sandbox, "blocks", lambda *a, **k: started.append(1) or real(*a, **k)
+    )
+    report = doctor.take(nurse.send(doctor))
+    assert len(started) == children
+    assert not report.rejected
+    assert doctor.weights(jeanne) == ["70.0", "71.0", "72.0"]
+    assert check_register(doctor.register).ok
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previewing, "KEPT_BLOCKS", 3)
+    kept = previewing._Kept()
+    for _ in range(3):
+        kept.add({"block": "receipts", "items": []})
+    assert kept.blocks is not None and len(kept.blocks) == 3
+    kept.add({"block": "receipts", "items": []})
+    assert kept.blocks is None
+
+
+def test_the_child_starts_without_what_it_does_not_need() -> None:
+    program = sandbox.command()
+    source = program[-1].split("sys.exit")[0]
+    asked = (
+        f"{source}import cpts_desktop.packets.unfolding, cpts_desktop.packets.blocks, "
+        "cpts_desktop.packets.handover; print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [*program[:-1], asked], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.split())
+    assert "pyrage" in loaded
+    assert not loaded & {"sqlalchemy", "cryptography", "PySide6", "secrets", "sqlcipher3"}
+
+
+def test_heads_of_many_chains_are_those_of_each(met: tuple[Practice, Practice]) -> None:
+    nurse, _ = met
+    for kilos in ("70.0", "71.0"):
+        nurse.weigh(nurse.patient(), kilos)
+
+    def both(_: None, uow: Any) -> Any:
+        pairs = [(s, d) for (s,) in _pks(uow, schema.stream) for (d,) in _pks(uow, schema.device)]
+        found = bulk_reading.heads(uow.raw, pairs)
+        assert {pair: found.get(pair, journal.NO_HEAD) for pair in pairs} == {
+            pair: journal.head(uow.raw, *pair) for pair in pairs
+        }
+        assert len(found) >= 2
+        words = journal.Dictionaries(uow.raw)
+        words.learn_streams([*_uids(uow), "unknown"])
+        assert set(words.streams) == set(_uids(uow))
+        return Ok(None)
+
+    do(nurse.register, both, None)
+
+
+def _pks(uow: Any, table: Any) -> list[Any]:
+    return list(uow.conn.execute(select(table.c.pk)))
+
+
+def _uids(uow: Any) -> list[str]:
+    return list(uow.conn.execute(select(schema.stream.c.uid)).scalars())
+
+
+def test_persons_of_few_and_of_many_are_the_same(met: tuple[Practice, Practice]) -> None:
+    nurse, _ = met
+    uids = [nurse.patient(birth_name=name) for name in ("ADAM", "BERT", "COSTE", "DUPIN")]
+    do(nurse.register, _tie, (uids[1], uids[0]))
+    do(nurse.register, _tie, (uids[2], uids[0]))
+    asked = [*uids, PatientId(new_id())]
+    few = nurse.register.read(people, asked)
+    one = {uid: nurse.register.read(people, [uid])[uid] for uid in asked}
+    many = nurse.register.read(people, [*asked, *(PatientId(new_id()) for _ in range(500))])
+    assert few == one == {uid: many[uid] for uid in asked}
+    assert few[uids[0]] == (uids[0], *sorted(uids[1:3])) == few[uids[1]]
+    assert (few[uids[3]], few[asked[-1]]) == ((uids[3],), (asked[-1],))
+
+
+def _tie(cmd: tuple[PatientId, PatientId], uow: Any) -> Any:
+    uow.set_fields(cmd[0], "patient", "0", {"replaced_by": cmd[1]})
+    return Ok(None)
