@@ -190,6 +190,11 @@ def fr_quantity(value: Decimal, unit: str, *, places: int | None = None) -> str:
     return f"{number}{NNBSP}{unit}" if unit else number
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """Write a count with its noun: ``0 visite``, ``2 visites``, ``2 travaux`` with ``many``."""
+    return f"{count} {one if count < 2 else many or one + 's'}"
+
+
 def fr_date(day: date) -> str:
     """Write ``03/03/2026``."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

@@ -17,10 +17,7 @@ def import_fhir(inv: Invocation) -> Answer:
         inv.open_register(), paths, lambda done, total: inv.progress(done, total, "Import FHIR")
     )
     data: dict[str, Any] = asdict(report)
-    text = (
-        f"{report.read} entrées lues : {report.accepted} reprises, {report.duplicates} déjà là, "
-        f"{report.rejected} non reprises (raison par entrée avec --json)."
-    )
+    text = report.summary + (" Raison par entrée avec --json." if report.rejected else "")
     nothing = report.read > 0 and report.accepted == report.duplicates == 0
     return Answer(data, text, REFUSED if nothing else 0)
 

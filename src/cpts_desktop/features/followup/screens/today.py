@@ -15,7 +15,7 @@ from cpts_desktop.features.followup.screens.paper import save_round
 from cpts_desktop.features.followup.screens.today_filter import TodayFilter
 from cpts_desktop.features.followup.screens.two_lines import TwoLines
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.text import NNBSP
+from cpts_desktop.kernel.text import NNBSP, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
@@ -168,13 +168,13 @@ class TodayPage(Page):
         due = sum(len(row.due) for row in rows)
         unsent = sum(row.unsent for row in rows)
         marks = [
-            SeverityMark(Severity.ROUGE, say.plural(worst["rouge"], "urgence")),
+            SeverityMark(Severity.ROUGE, plural(worst["rouge"], "urgence")),
             SeverityMark(Severity.ORANGE, f"{worst['orange']} avis à demander"),
             SeverityMark(Severity.JAUNE, f"{worst['jaune']} à surveiller"),
             SeverityMark(Severity.GRIS, f"{worst['gris'] + worst['info']} à vérifier"),
         ]
         others = Counter(one.word for row in rows for one in row.elsewhere)
-        words = [say.plural(due, "étape due", "étapes dues"), f"{unsent} à envoyer"]
+        words = [plural(due, "étape due", "étapes dues"), f"{unsent} à envoyer"]
         words += [f"{word}{NNBSP}: {count}" for word, count in sorted(others.items())]
         labels = [plain_label(text, "secondary") for text in words]
         for label in labels:

@@ -14,7 +14,7 @@ from cpts_desktop.features.followup.screens.words import (
     short_action,
 )
 from cpts_desktop.kernel.clock import civil_date
-from cpts_desktop.kernel.text import NNBSP, age_on, fr_date, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, age_on, fr_date, fr_decimal, plural
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 
@@ -22,11 +22,6 @@ LEADS = ("rouge", "orange")
 """Severities whose action comes before any due step."""
 
 INCOMPLETE = "évaluation incomplète"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return the count with its noun."""
-    return f"{count} {one if count < 2 else many or one + 's'}"
 
 
 def patient_words(row: TodayRow, today: date) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpts_desktop.kernel.text import plural
+
 
 @dataclass
 class Report:
@@ -19,6 +21,16 @@ class Report:
     rejects: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     unmapped_codes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """The sentence that adds up."""
+        parts = (
+            plural(self.accepted, "reprise"),
+            f"{self.duplicates} déjà là",
+            plural(self.rejected, "non reprise", "non reprises"),
+        )
+        return f"{plural(self.read, 'entrée lue', 'entrées lues')} : {', '.join(parts)}."
 
     def count(self, type_: str, ending: str) -> None:
         """Count one entry under its type and in total."""

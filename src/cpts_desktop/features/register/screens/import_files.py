@@ -21,6 +21,7 @@ from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 PATTERN: Final = "Dossiers FHIR (*.json *.ndjson *.gz)"
 _SHOWN_REASONS: Final = 200
+_FILE: Final = "fichier entier"
 
 
 def choose_and_import(ctx: PageContext) -> None:
@@ -77,20 +78,13 @@ class ImportReport(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
         layout.setSpacing(theme.gap("m"))
-        layout.addWidget(plain_label(summary(report), "strong", wrap=True))
+        layout.addWidget(plain_label(report.summary, "strong", wrap=True))
         layout.addWidget(self.counts, 3)
         layout.addWidget(plain_label(_aside(report), "hint", wrap=True))
         layout.addWidget(self.reasons, 2)
+        self.reasons.setVisible(bool(report.rejects))
         layout.addLayout(row(None, self.held, close))
         self.resize(theme.px(820), theme.px(560))
-
-
-def summary(report: Report) -> str:
-    """Return the sentence that adds up."""
-    return (
-        f"{report.read} entrées lues : {report.accepted} reprises, {report.duplicates} déjà là, "
-        f"{report.rejected} non reprises."
-    )
 
 
 def left_aside(report: Report) -> list[tuple[str, str, int, str]]:
@@ -117,7 +111,7 @@ def _aside(report: Report) -> str:
 
 
 _COUNTS = (
-    Column("Type d’entrée", lambda line: line[0], strong=True),
+    Column("Type d’entrée", lambda line: _FILE if line[0] == "?" else line[0], strong=True),
     Column("Lues", lambda line: str(line[1]["read"]), 10, right=True),
     Column("Reprises", lambda line: str(line[1]["accepted"]), 12, right=True),
     Column("Déjà là", lambda line: str(line[1]["duplicates"]), 12, right=True),

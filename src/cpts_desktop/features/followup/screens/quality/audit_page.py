@@ -17,10 +17,9 @@ from cpts_desktop.features.followup.quality.audit import (
 from cpts_desktop.features.followup.quality.audit_report import SHORT, audit_pdf
 from cpts_desktop.features.followup.quality.commands import MAX_SEED, KeepAudit, keep_audit
 from cpts_desktop.features.followup.screens.forms.ui_audit import Ui_AuditForm
-from cpts_desktop.features.followup.screens.quality.words import plural
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Problem
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.saving import save_pdf
 from cpts_desktop.shell.theme import Theme

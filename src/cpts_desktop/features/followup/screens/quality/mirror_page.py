@@ -15,14 +15,13 @@ from cpts_desktop.features.followup.model import OUTCOMES
 from cpts_desktop.features.followup.screens.quality.words import (
     chosen_period,
     period_box,
-    plural,
     share_words,
 )
 from cpts_desktop.features.followup.screens.words import SEVERITIES
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.counting import Period
-from cpts_desktop.kernel.text import fr_date, fr_decimal
+from cpts_desktop.kernel.text import fr_date, fr_decimal, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity

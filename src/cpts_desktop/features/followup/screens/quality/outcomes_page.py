@@ -12,12 +12,11 @@ from cpts_desktop.features.followup.quality.commands import RecordOutcome, recor
 from cpts_desktop.features.followup.quality.reading import AlertToTick, alerts_to_tick
 from cpts_desktop.features.followup.screens.dialogs import PathwayDialog
 from cpts_desktop.features.followup.screens.forms.ui_alert_outcome import Ui_AlertOutcomeForm
-from cpts_desktop.features.followup.screens.quality.words import plural
 from cpts_desktop.features.followup.screens.two_lines import TwoLines
 from cpts_desktop.features.followup.screens.words import SEVERITIES
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.outcome import Ok, Outcome
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import primary_button

@@ -21,10 +21,10 @@ from cpts_desktop.features.followup.quality.vignettes import (
     protocol_says,
 )
 from cpts_desktop.features.followup.screens.forms.ui_vignette import Ui_VignetteForm
-from cpts_desktop.features.followup.screens.quality.words import plural
 from cpts_desktop.features.followup.screens.words import SEVERITIES, SEVERITY_WORDS
 from cpts_desktop.kernel.ids import RecordId, is_id, new_id
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme

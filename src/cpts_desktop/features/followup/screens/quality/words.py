@@ -38,8 +38,3 @@ def share_words(share: Decimal | None, interval: tuple[Decimal, Decimal] | None)
         return "—"
     low, high = (fr_decimal(part.quantize(Decimal(1))) for part in interval)
     return f"{fr_decimal(share)}{NNBSP}% ({low} à {high})"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return the count with its noun."""
-    return f"{count} {one if count < 2 else many or one + 's'}"
