@@ -19,6 +19,8 @@ from cpts_desktop.features.medication.rules.names import key
 from cpts_desktop.kernel.outcome import Problem
 
 _WRITTEN = re.compile(r"([<>≤≥]=?)?\s*([+-]?\d+(?:[\s\u00a0\u202f]\d{3})*(?:[.,]\d+)?)\s*(.*)")
+_METRES = re.compile(r"\A\s*([12])\s*m\s*(\d{2})\s*\Z")
+"""A height as it is said: "1m70"."""
 _NUDGE = Decimal("0.001")
 _LIMITS = Decimal(1_000_000)
 
@@ -52,6 +54,8 @@ def read_measure(raw: Any, name: str, reading: Reading) -> Decimal | None:
             reading.days[name] = day
     if raw is None or raw == "":
         return None
+    if name == "height" and isinstance(raw, str):
+        raw = _METRES.sub(r"\1.\2 m", raw)
     number, sign, written = _number(raw)
     if number is None:
         reading.refuse(field, "NOT_A_NUMBER", "Ce n’est pas un nombre.")

@@ -207,6 +207,20 @@ class Catalogue:
         ).fetchall()
         return tuple(_row(r) for r in found)
 
+    def spelled(self, joined: str) -> str:
+        """How the official name that reads *joined* once its spaces are gone begins, or ""."""
+        found = self._db.execute(
+            "SELECT DISTINCT folded FROM speciality WHERE replace(folded, ' ', '') >= ? "
+            "AND replace(folded, ' ', '') < ? ORDER BY homeopathic, marketed DESC LIMIT 40",
+            (joined, joined + "~"),
+        )
+        for (folded,) in found:
+            words = folded.split(" ")
+            for count in range(1, 5):
+                if "".join(words[:count]) == joined:
+                    return " ".join(words[:count])
+        return ""
+
     def marketed(self) -> Iterator[Speciality]:
         """Every marketed speciality outside homeopathy."""
         for row in self._db.execute(

@@ -12,6 +12,12 @@ from cpts_desktop.features.medication.rules.names import key
 SWALLOWED = frozenset({Route.ORAL, Route.INJECTABLE, Route.RECTAL})
 
 
+_ARTICLE = re.compile(
+    r"\A(?:(?:de )?l[’'](?=\w{4})|d[’'](?=\w{4})|(?:du|de la|des|le|la|les)\s+(?=\w{4}))",
+    re.IGNORECASE,
+)
+
+
 def swallowed(said: Route, possible: list[Route]) -> bool:
     """A tablet is swallowed even when BDPM only kept the ampoule of that brand."""
     return said is Route.ORAL and bool(possible) and SWALLOWED.issuperset(possible)
@@ -56,8 +62,9 @@ def same_numbers(name: str, wanted: list[str], *, ordered: bool) -> bool:
 
 
 def spaced(name: str) -> str:
-    """ "Doliprane1000" as "Doliprane 1000": a strength glued to a word is a strength."""
-    return re.sub(r"([^\W\d_]{4,})(\d{2,}|\d[.,]\d)", r"\1 \2", name)
+    """ "Doliprane1000" as "Doliprane 1000", "l’Aspégic" as "Aspégic"."""
+    bare = _ARTICLE.sub("", name.strip())
+    return re.sub(r"([^\W\d_]{4,})(\d{2,}|\d[.,]\d)", r"\1 \2", bare)
 
 
 def without_strength(part: Component) -> Component:

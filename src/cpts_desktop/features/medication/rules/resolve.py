@@ -7,10 +7,11 @@ one typed name leave the choice to the person, a name found nowhere is "hors BDP
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from cpts_desktop.features.medication.model import (
     Component,
@@ -193,8 +194,11 @@ class Resolver:
         self, line: MedicationLine, index: int, often: Frequency, typed: list[str]
     ) -> Drug:
         assert self.catalogue is not None
-        for length in range(len(typed), 0, -1):
-            start = re.sub(r"[^a-z0-9]+", " ", " ".join(typed[:length])).strip()
+        starts = [
+            (re.sub(r"[^a-z0-9]+", " ", " ".join(typed[:length])).strip(), length)
+            for length in range(len(typed), 0, -1)
+        ]
+        for start, length in chain(starts, self._respelled(starts)):
             if len(start) < 3:
                 continue
             found = self.catalogue.starting_with(start)
@@ -204,6 +208,14 @@ class Resolver:
             if found:
                 return self._of_speciality(line, index, often, self._narrow(line, start, found))
         return Drug(index, line.name, (), Route.ORAL, Known.OUTSIDE_BDPM, often, since=line.since)
+
+    def _respelled(self, starts: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        """The same beginnings with a hyphen or a space more or less: "Co-Aprovel", "Biprofenid"."""
+        assert self.catalogue is not None
+        for start, length in starts[-3:]:
+            joined = start.replace(" ", "")
+            if len(joined) >= 5:
+                yield self.catalogue.spelled(joined), length
 
     def _narrow(
         self, line: MedicationLine, start: str, found: Sequence[SpecialityLike]
