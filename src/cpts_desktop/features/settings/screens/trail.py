@@ -38,8 +38,7 @@ SCREENS: Mapping[str, str] = {
 _COLUMNS = (
     Column("Quand", lambda line: fr_instant(line.at), width=18),
     Column("Qui", lambda line: line.who, strong=True),  # never left out: it is the question
-    Column("Quoi", lambda line: line.what),
-    Column("Détail", lambda line: line.detail, width=22),
+    Column("Quoi", lambda line: line.what, subtext=lambda line: line.detail),
 )
 _HINT = (
     "Chaque ouverture, écriture, impression et envoi depuis ce poste. Une lecture du même écran "

@@ -1,0 +1,202 @@
+"""Exact limits of the packet format, and the figures of its codes: one step beyond is refused.
+
+Written against mutants that no other test noticed (tests/mutation/trust.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cpts_desktop
+from cpts_desktop.packets import blocks, body, columns, envelope, relay, sandbox
+from cpts_desktop.packets.codes import PacketRefused
+from cpts_desktop.packets.columns import MAX_DEPTH, Budget, decode, encode
+from cpts_desktop.packets.header import parse_header
+from cpts_desktop.packets.keys import sound_signing_key
+from cpts_desktop.packets.word_figures import from_figures
+from cpts_desktop.storage import chain
+from tests.pure.packets.samples import NURSE, entries, packet
+
+
+def refused(act: Callable[..., Any], *given: Any) -> tuple[str, str]:
+    with pytest.raises(PacketRefused) as caught:
+        act(*given)
+    return caught.value.code.value, caught.value.where
+
+
+def test_the_limits_are_those_of_the_published_format() -> None:
+    """Part of version 1: a reader of another practice refuses what is beyond."""
+    assert (chain.MAX_PAYLOAD, blocks.MAX_LINE, blocks.MAX_CELLS) == (32 << 20, 48 << 20, 64 << 20)
+    assert (blocks.BLOCK_ENTRIES, blocks.BLOCK_BYTES, blocks.MAX_NAME) == (4096, 1 << 20, 64)
+    assert (body.MAX_RATIO, body.MAX_BODY, body.FREE_BYTES) == (200, 16 << 30, 1 << 20)
+    assert (chain.SEEDED_ENTRIES, chain.SALT_BYTES, chain.HASH_BYTES, chain.SEAL_BYTES) == (
+        64, 16, 32, 64,
+    )  # fmt: skip
+    assert (columns.MAX_DEPTH, columns.MAX_PARTS) == (12, 24)
+    assert (relay.MAX_DIGITS, relay.MAX_UNFOLDED) == (7_089, 64 << 10)
+
+
+def test_an_entry_at_the_limit_travels(monkeypatch: pytest.MonkeyPatch) -> None:
+    (one,) = entries(1)
+    monkeypatch.setattr(blocks, "MAX_PAYLOAD", len(one.payload or b""))
+    (line,) = blocks.encode_blocks([one])
+    (back,) = blocks.decode_block(json.loads(line))
+    assert back == one
+    assert hash(back) == hash(one) and len({back, one, replace_author(one)}) == 2
+
+
+def replace_author(one: chain.RawEntry) -> chain.RawEntry:
+    fields = {name: getattr(one, name) for name in one.__struct_fields__}
+    return chain.RawEntry(**{**fields, "author": "quelqu’un d’autre"})
+
+
+def test_a_packet_number_zero_is_refused_even_after_another(tmp_path: Path) -> None:
+    header = json.loads(packet(tmp_path).read_bytes().split(b"\n")[1])
+    changed = {**header, "sequence": 0, "previous": "ab" * 32}
+    text = json.dumps(changed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert refused(lambda: parse_header(text.encode() + b"\n"))[0] == "SCHEMA"
+
+
+def test_a_file_at_the_limit_is_looked_at(tmp_path: Path) -> None:
+    path = packet(tmp_path)
+    size = path.stat().st_size
+    assert envelope.peek(path, limit=size).header.size > 0
+    assert refused(lambda: envelope.peek(path, limit=size - 1)) == ("TOO_BIG", "file")
+
+
+def test_columns_go_down_to_the_very_depth() -> None:
+    value: Any = {"a": 1, "b": "x"}
+    for _ in range(MAX_DEPTH - 1):
+        value = {"k": value}
+    column = encode([value, value])
+    depth, inner = 0, column
+    while isinstance(inner, dict) and "keys" in inner:
+        depth, inner = depth + 1, next(iter(inner["keys"].values()))
+    assert depth == MAX_DEPTH, "objects are columns down to the limit, and no further"
+    assert decode(json.loads(json.dumps(column)), 2, Budget(10_000)) == [value, value]
+    deeper = {"keys": {"k": {"keys": {"k": column}}}}
+    assert refused(lambda: decode(deeper, 2, Budget(10_000)))[0] == "SCHEMA"
+
+
+def test_the_weight_of_a_constant_counts_its_names_and_its_values() -> None:
+    wide = {"=": {"nom": "valeur"}}
+    assert decode(wide, 10, Budget(10 * 12)) == [wide["="]] * 10
+    assert refused(lambda: decode(wide, 11, Budget(10 * 12)))[0] == "TOO_BIG"
+
+
+def test_instants_of_one_form_are_numbers_others_stay_words() -> None:
+    same = ["2026-03-03T08:15:00Z", "2026-03-03T08:16:00Z", "2026-03-04T08:15:00Z"]
+    assert set(encode(same)) == {"time", "ticks"}
+    mixed = [*same, "2026-03-04T08:15:00.250Z"]
+    assert encode(mixed) == mixed
+
+
+def test_the_child_is_this_very_program() -> None:
+    source = Path(cpts_desktop.__file__).resolve().parents[1]
+    assert f"sys.path.insert(0, {str(source)!r})" in sandbox.command()[3]
+    assert sandbox.command()[:3] == [sys.executable, "-I", "-c"]
+
+
+def test_points_of_small_order_are_no_public_key() -> None:
+    """The points of the curve whose order divides eight, worked out here (RFC 8032).
+
+    Those of order eight double to a point where y is 0: d·y⁴ + 2·y² − 1 = 0.
+    """
+    field = 2**255 - 19
+    d = -121665 * pow(121666, -1, field) % field
+    turn = pow(2, (field - 1) // 4, field)
+
+    def root(square: int) -> int | None:
+        found = pow(square, (field + 3) // 8, field)
+        return next((r for r in (found, found * turn % field) if r * r % field == square), None)
+
+    of_sum = root((1 + d) % field)
+    assert of_sum is not None
+    squares = [(side - 1) * pow(d, -1, field) % field for side in (of_sum, field - of_sum)]
+    eighths = [y for square in squares if (y := root(square)) is not None]
+    assert eighths
+    for y in (0, 1, field - 1, *eighths, *(field - y for y in eighths)):
+        for sign in (0, 1 << 255):
+            assert not sound_signing_key((y | sign).to_bytes(32, "little"))
+    assert sound_signing_key(NURSE.public.sign)
+
+
+def crafted(words: bytes, values: bytes = b"", rest: bytes = b"") -> str:
+    """Return the figures of a code whose parts are chosen."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, relay._USUAL)
+    return framed(packer.compress(words) + packer.flush(), values, rest)
+
+
+def framed(short: bytes, values: bytes = b"", rest: bytes = b"") -> str:
+    parts = len(short).to_bytes(2, "big") + short + len(values).to_bytes(2, "big") + values + rest
+    return relay.MARK + relay.VERSION + relay._digits(parts)
+
+
+def test_a_code_whose_parts_do_not_agree_is_refused() -> None:
+    uuid, digest, bare = b"\x01", b"\x05", b"\x04"
+    assert relay.unfold(crafted(b"ab" + uuid, bytes(16), b"c")) == (
+        b"ab00000000-0000-0000-0000-000000000000c"
+    )
+    age = b"\nage-encryption.org/v1\n"
+    whole = relay.unfold(crafted(b"x" + digest + age, b"", b"rest"))
+    assert whole == b"x" + hashlib.sha256(age[1:] + b"rest").hexdigest().encode() + age + b"rest"
+    for words, values in (
+        (digest + digest + age, b""),  # two places for one hash
+        (digest + b"no packet", b""),  # nothing to hash
+        (age + digest, b""),  # the hash after what it is of
+        (uuid, bytes(15)),  # too few values
+        (uuid, bytes(17)),  # too many
+        (bare + b"\x05", b"abcd"),
+        (b"", b"a"),
+    ):
+        assert refused(relay.unfold, crafted(words, values))[0] == "SCHEMA"
+
+
+def test_what_unfolds_to_too_much_by_its_values_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(relay, "MAX_UNFOLDED", 72)
+    assert len(relay.unfold(crafted(b"\x01\x01", bytes(32)))) == 72
+    assert refused(lambda: relay.unfold(crafted(b"a\x01\x01", bytes(32)))) == ("TOO_BIG", "code")
+
+
+def test_words_cut_followed_or_longer_than_allowed_are_refused() -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, relay._USUAL)
+    short = packer.compress(b"abcdef" * 30) + packer.flush()
+    assert relay.unfold(framed(short)) == b"abcdef" * 30
+    for bad in (short[:-1], short + b"x", b"\xff\xff\xff"):
+        assert refused(relay.unfold, framed(bad))[0] == "SCHEMA"
+
+
+def test_parts_of_every_size_come_back_and_their_missing_ends_are_said() -> None:
+    for size in range(64):
+        data = bytes(range(1, size + 1))
+        assert relay._bytes(relay._digits(data)) == data
+        assert relay._digits(data).isdigit() or not size
+    assert refused(lambda: relay._bytes("9" * 3))[0] == "SCHEMA"  # 999 is no byte
+    assert refused(lambda: relay._bytes("1"))[0] == "TRUNCATED"
+    for cut in (b"", b"\0", b"\0\5abcd"):
+        assert refused(relay._part, cut)[0] == "TRUNCATED"
+    assert relay._part(b"\0\4abcd") == (b"abcd", b"")
+
+
+def test_words_that_only_look_like_values_stay_words() -> None:
+    assert relay._from_hex(b"0123456789abcdeg") is None
+    assert relay._from_base64(b"ABCDEFGHIJKLMNOPQ") is None  # seventeen: no such base64
+    assert relay._from_base64(b"ABCDEFGHIJKLMNOP") is not None
+    assert relay._from_uuid(b"0123456789abcdef") is None
+
+
+def test_figures_of_a_card_are_figures_only() -> None:
+    start = relay.MARK + relay.FINGERPRINT
+    assert from_figures(start + "0" * 48) is not None or from_figures(start + "0" * 28) is not None
+    for bad in ("", start, start + "a" * 48, start + "٣" * 48, start + "9" * 48):
+        assert from_figures(bad) is None
