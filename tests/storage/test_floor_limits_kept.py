@@ -15,15 +15,30 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.features.register import commands
+from cpts_desktop.kernel.clock import PARIS, FixedClock
+from cpts_desktop.kernel.ids import StreamId
 from cpts_desktop.kernel.outcome import DamagedFile, Ok
-from cpts_desktop.storage import backup, engine, exported, passwords, redating, users, witness
+from cpts_desktop.storage import (
+    backup,
+    bulk_reading,
+    chain,
+    engine,
+    exported,
+    passwords,
+    redating,
+    sidecar,
+    users,
+    witness,
+)
 from cpts_desktop.storage.kdf import Cost
+from cpts_desktop.storage.kinds import Kind
 from cpts_desktop.storage.passwords import check_password
+from cpts_desktop.storage.payloads import write_payload
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import set_meta
 from tests.storage.conftest import CHEAP
-from tests.storage.register_setup import make
+from tests.storage.register_setup import do, jeanne, make
 
 
 @pytest.fixture
@@ -130,6 +145,7 @@ def test_a_strange_note_of_folders_is_no_folder(register: Register, kept: str) -
         ("2026-03-ab", "2026-03-ab"),
         ("20260303  ", "20260303  "),
         ("9999-12-31", "9999-12-31"),
+        ("2026-W10-2", "2026-W10-2"),
         ("x" * 33, "x" * 33),
     ],
 )
@@ -143,3 +159,90 @@ def test_only_what_is_a_date_is_dated_again(text_: str, moved: str) -> None:
     assert redating.moved_dates({"a": [text_, 3, None]}, later, next_day) == {"a": [moved, 3, None]}
     same = redating.moved_dates(text_, lambda at: at, lambda day: day)
     assert same == text_, "what does not move keeps its very letters"
+
+
+def test_a_backup_says_when_it_was_made_whatever_follows_its_date() -> None:
+    for name in ("cpts-sauvegarde-20260303-081507.db", "cpts-sauvegarde-20260303-081507-2.db"):
+        assert backup.made_at(Path(name)) == datetime(2026, 3, 3, 8, 15, 7, tzinfo=PARIS)
+
+
+def test_what_follows_a_number_does_not_hold_it(register: Register) -> None:
+    uid = do(register, commands.create_patient, jeanne())
+
+    def read(conn: Any) -> Any:
+        stream = StreamId(uid)
+        upto = bulk_reading.vectors(conn, [stream])
+        ((device, last),) = upto[stream].items()
+        return last, [
+            [one.seq for one in bulk_reading.entries_after(conn, {stream: {device: after}}, upto)]
+            for after in range(last + 1)
+        ]
+
+    last, found = register.read(read)
+    assert last > 0 and found == [list(range(after + 1, last + 1)) for after in range(last + 1)]
+
+
+def test_a_content_is_stored_short_from_its_length_on(register: Register) -> None:
+    uid = do(register, commands.create_patient, jeanne())
+    empty = len(write_payload({"x": ""}))
+
+    def write(length: int, uow: Any) -> Any:
+        kinds = uow.kinds
+        kinds.register(Kind(f"test.{length}", frozenset(), lambda *_: None, lambda _: []))
+        uow.append(uid, f"test.{length}", {"x": "a" * (length - empty)})
+        return Ok(None)
+
+    for length in (chain.COMPRESS_FROM - 1, chain.COMPRESS_FROM):
+        assert isinstance(register.run(write, length), Ok)
+    codecs = register.read(
+        lambda conn: list(conn.execute(text("SELECT codec FROM entry ORDER BY n DESC LIMIT 2")))
+    )
+    assert [row[0] for row in codecs] == [chain.ZSTD, chain.PLAIN]
+
+
+def test_a_content_at_the_limit_is_written_one_beyond_is_a_bug(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = do(register, commands.create_patient, jeanne())
+
+    def write(limit: int, uow: Any) -> Any:
+        kind = Kind(f"test.limit{limit}", frozenset(), lambda *_: None, lambda _: [])
+        uow.kinds.register(kind)
+        body = {"x": "a" * 50}
+        monkeypatch.setattr(chain, "MAX_PAYLOAD", len(write_payload(body)) + limit)
+        uow.append(uid, kind.name, body)
+        return Ok(None)
+
+    assert isinstance(register.run(write, 0), Ok)
+    with pytest.raises(ValueError, match="too large"):
+        register.run(write, -1)
+
+
+def test_a_note_names_its_register_from_either_half(register: Register, tmp_path: Path) -> None:
+    whole = sidecar.sidecar_path(register.path).read_bytes()
+    half = len(whole) // 2
+    path = tmp_path / "note"
+    good = whole[:half] if whole[:half].strip(b"\0") else whole[half:]
+    for data in (good + bytes(half), bytes(half) + good, good + good, good):
+        path.write_bytes(data)
+        assert sidecar.register_named_by(path) == register.register_id
+    for data in (b"", bytes(2 * half), b"x" * (2 * half), good[: half // 4]):
+        path.write_bytes(data)
+        assert sidecar.register_named_by(path) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "fits"),
+    [({}, True), ({"first": 1, "last": 1}, True), ({"first": 0}, False), ({"first": 3}, False),
+     ({"low": "2026-03-03T08:00:00Z"}, True), ({"low": "2026-03-03T08:00:01Z"}, False),
+     ({"by": int(redating.MAX_SHIFT.total_seconds())}, True),
+     ({"by": -int(redating.MAX_SHIFT.total_seconds())}, True),
+     ({"by": int(redating.MAX_SHIFT.total_seconds()) + 1}, False), ({"by": True}, False),
+     ({"last": "2"}, False), ({"high": 3}, False), ({"high": "hier"}, False)],
+)  # fmt: skip
+def test_a_shift_of_dates_is_read_at_its_limits(change: dict[str, Any], fits: bool) -> None:
+    whole = {
+        "first": 1, "last": 2, "by": 3600, "low": "2026-03-03T07:00:00Z",
+        "high": "2026-03-03T08:00:00Z", **change,
+    }  # fmt: skip
+    assert (redating.check(whole) == []) is fits

@@ -5,6 +5,7 @@ Written against mutants that no other test noticed (tests/mutation/trust.py).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import sys
@@ -16,7 +17,8 @@ from typing import Any
 import pytest
 
 import cpts_desktop
-from cpts_desktop.packets import blocks, body, columns, envelope, relay, sandbox
+from cpts_desktop.kernel.hlc import COUNTER_BITS
+from cpts_desktop.packets import blocks, body, columns, envelope, handover, relay, sandbox, words
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.columns import MAX_DEPTH, Budget, decode, encode
 from cpts_desktop.packets.header import parse_header
@@ -148,7 +150,7 @@ def test_a_code_whose_parts_do_not_agree_is_refused() -> None:
     age = b"\nage-encryption.org/v1\n"
     whole = relay.unfold(crafted(b"x" + digest + age, b"", b"rest"))
     assert whole == b"x" + hashlib.sha256(age[1:] + b"rest").hexdigest().encode() + age + b"rest"
-    for words, values in (
+    for text, values in (
         (digest + digest + age, b""),  # two places for one hash
         (digest + b"no packet", b""),  # nothing to hash
         (age + digest, b""),  # the hash after what it is of
@@ -157,7 +159,7 @@ def test_a_code_whose_parts_do_not_agree_is_refused() -> None:
         (bare + b"\x05", b"abcd"),
         (b"", b"a"),
     ):
-        assert refused(relay.unfold, crafted(words, values))[0] == "SCHEMA"
+        assert refused(relay.unfold, crafted(text, values))[0] == "SCHEMA"
 
 
 def test_what_unfolds_to_too_much_by_its_values_is_refused(
@@ -200,3 +202,81 @@ def test_figures_of_a_card_are_figures_only() -> None:
     assert from_figures(start + "0" * 48) is not None or from_figures(start + "0" * 28) is not None
     for bad in ("", start, start + "a" * 48, start + "٣" * 48, start + "9" * 48):
         assert from_figures(bad) is None
+
+
+def one_block(**changes: Any) -> dict[str, Any]:
+    (line,) = blocks.encode_blocks(entries(1))
+    return {**json.loads(line), **changes}
+
+
+def test_clocks_at_their_ends_are_read_those_beyond_are_not() -> None:
+    assert blocks.decode_block(one_block(ms=[0], count=[0]))[0].hlc == 0
+    last = blocks.decode_block(one_block(ms=[(1 << 47) - 1], count=[blocks._COUNTER_MASK]))
+    assert last[0].hlc == (((1 << 47) - 1) << COUNTER_BITS) | blocks._COUNTER_MASK
+    for wrong in ({"ms": [-1]}, {"ms": [1 << 47]}, {"count": [-1]},
+                  {"count": [blocks._COUNTER_MASK + 1]}):  # fmt: skip
+        assert refused(blocks.decode_block, one_block(**wrong))[0] == "SCHEMA"
+
+
+def test_forms_of_lists_are_shared_from_a_quarter_on() -> None:
+    few = [[n % 2] for n in range(8)]
+    assert set(encode(few)) == {"pick", "parts"} and decode(encode(few), 8, Budget(999)) == few
+    more = [[n % 3] for n in range(8)]
+    assert set(encode(more)) == {"sizes", "items"} and decode(encode(more), 8, Budget(999)) == more
+    many = [[n % columns.MAX_PARTS] for n in range(4 * columns.MAX_PARTS)]
+    assert set(encode(many)) == {"pick", "parts"}
+    beyond = [[n % (columns.MAX_PARTS + 1)] for n in range(8 * columns.MAX_PARTS)]
+    assert set(encode(beyond)) == {"sizes", "items"}
+
+
+def test_the_budget_may_be_spent_to_the_last_cell() -> None:
+    budget = Budget(3)
+    budget.spend(3)
+    assert budget.left == 0
+    assert refused(budget.spend, 1) == ("TOO_BIG", "column")
+    numbers = {"=": [1, True, None]}
+    assert decode(numbers, 5, Budget(5 * 5)) == [[1, True, None]] * 5
+    assert refused(decode, numbers, 6, Budget(5 * 5))[0] == "TOO_BIG"
+
+
+def test_decimals_of_other_places_stay_words() -> None:
+    assert set(encode(["1.50", "2.25", "3.75"])) == {"scale", "units"}
+    for mixed in (["1.5", "2.25", "3.75"], ["1", "2.5", "3.5"], ["1.5", "2", "3.5"]):
+        assert decode(encode(mixed), 3, Budget(999)) == mixed
+
+
+def test_the_length_of_a_frame_is_ten_figures_at_most() -> None:
+    assert sandbox._length(b"M0000000012\n") == 12
+    assert sandbox._length(b"M%d\n" % handover.MAX_FRAME) == handover.MAX_FRAME
+    for bad in (b"M00000000012\n", b"M%d\n" % (handover.MAX_FRAME + 1), b"M\n", b"M-1\n"):
+        assert refused(sandbox._length, bad) == ("TOO_BIG", "child")
+
+
+def test_a_value_of_256_bytes_is_left_as_words() -> None:
+    """The length of a value is one byte: one of 255 is taken out, one of 256 stays."""
+    for size in (255, 256):
+        word = base64.b64encode(bytes(range(1, 256)) + b"\xaa" * (size - 255))
+        text = b"cpts-paquet/1\n" + word + b"\n{}\n"
+        made = text + b"age-encryption.org/v1\n--- abc\nrest"
+        short, values = relay._shorten(text, made)
+        assert (len(values) == 255) is (size == 255) and (word in short) is (size == 256)
+
+
+def test_the_product_of_nothing_is_nothing() -> None:
+    assert words._times(0, 7) == words._times(7, 0) == words._over(0, 7) == 0
+    assert words._times(1, 7) == 7 and words._over(words._times(9, 7), 7) == 9
+
+
+def test_a_seed_serves_only_whole_numbers_that_a_chain_has() -> None:
+    secret = bytes(range(16))
+    (one,) = entries(1)
+    fields = {name: getattr(one, name) for name in one.__struct_fields__}
+
+    def held(seq: int, served: int = 2) -> bool:
+        salt = chain.derived_salt(secret, seq)
+        seed = chain.Seed(secret, served)
+        return handover._holds(chain.RawEntry(**{**fields, "seq": seq, "salt": salt, "seed": seed}))
+
+    assert held(1) and held(2**53 - 1) and held(2, blocks.BLOCK_ENTRIES)
+    assert not held(0) and not held(2**53) and not held(1, 1)
+    assert not held(2, blocks.BLOCK_ENTRIES + 1)
