@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cpts_desktop.features.followup import queries
+from cpts_desktop.features.followup.commands import MarkTransmitted, mark_transmitted
+from cpts_desktop.features.followup.quality.files import PatientFile
+from cpts_desktop.features.followup.screens.dialogs import PathwayDialog
 from cpts_desktop.features.followup.screens.pathway import PathwayPage
 from cpts_desktop.features.followup.screens.today import TodayPage
 from cpts_desktop.features.followup.transmission import (
@@ -17,9 +20,11 @@ from cpts_desktop.features.followup.transmission import (
     unsent_visits,
 )
 from cpts_desktop.features.register import commands as register_commands
+from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.ids import RecordId
 from cpts_desktop.kernel.outcome import Refused
 from cpts_desktop.shell.widgets.severity import SeverityMark
+from cpts_desktop.storage.journal import stream_pk
 from tests.screens.followup.followup_stage import Stage
 from tests.storage.followup_setup import at, save, visit
 from tests.storage.register_setup import do
@@ -56,9 +61,85 @@ def test_one_key_notes_the_latest_visit_as_sent(behind: Stage) -> None:
     assert rows[0].transmitted_on == date(2026, 3, 8)
 
 
-def test_all_are_noted_once_confirmed(behind: Stage) -> None:
+def dialog_of(page: Any) -> Any:
+    """The question that is on screen."""
+    (found,) = [one for one in page.findChildren(PathwayDialog) if one.isVisible()]
+    return found
+
+
+def test_of_an_earlier_visit_the_day_and_the_way_are_asked(behind: Stage) -> None:
+    page = page_of(behind)
+    page.sending.buttons[1][1].click()
+    asked = dialog_of(page)
+    assert asked.form.day.text() == "08/03/2026", "today, until somebody says otherwise"
+    asked.form.day.setText("06/03/2026")
+    asked.form.way.setCurrentIndex(1)
+    asked.save_button.click()
+    row = behind.register.read(queries.visits, behind.patient)[1]
+    assert (row.transmitted_on, row.way) == (date(2026, 3, 6), "messagerie sécurisée")
+    lines = behind.register.read(register.history, behind.patient)
+    (line,) = [one for one in lines if one.what == "Visite transmise au médecin traitant"]
+    assert line.detail == "le 06/03/2026, messagerie sécurisée"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("09/03/2026", "futur"), ("04/03/2026", "après cette date"), ("31/02/2026", "n’existe pas"),
+     ("", "Date attendue"), ("06/03", "Date attendue")],
+)  # fmt: skip
+def test_g2_34_a_day_that_cannot_be_is_refused_and_nothing_is_noted(
+    behind: Stage, typed: str, said: str
+) -> None:
+    page = page_of(behind)
+    page.sending.buttons[1][1].click()
+    asked = dialog_of(page)
+    asked.form.day.setText(typed)
+    asked.save_button.click()
+    assert said in asked.form.problem.text() and asked.isVisible()
+    assert len(left(behind)) == 3
+    asked.reject()
+    assert len(left(behind)) == 3
+
+
+def test_the_indicator_counts_from_the_day_that_was_said(behind: Stage) -> None:
+    """Q22: the same click, within two days or after them, is not the same answer."""
+    for place, day in ((1, "07/03/2026"), (2, "06/03/2026")):
+        page = page_of(behind)
+        page.sending.buttons[1][1].click()
+        asked = dialog_of(page)
+        asked.form.day.setText(day)
+        asked.save_button.click()
+        assert len(left(behind)) == 3 - place
+
+    def delays_of(conn: Any) -> list[int | None]:
+        banner, pk = register.banner(conn, behind.patient), stream_pk(conn, behind.patient)
+        assert banner is not None and pk is not None
+        events = PatientFile(conn, pk, banner).events
+        return [one.data["transmission_jours"] for one in events if one.kind == "visite_idel"]
+
+    delays = behind.register.read(delays_of)
+    assert delays == [3, 2, None], "of 3 March on the 6th, of 5 March on the 7th, of today unsent"
+
+
+def test_a_way_that_nobody_offers_is_refused(behind: Stage) -> None:
+    (latest, *_) = behind.register.read(unsent_visits, behind.patient)
+    command = MarkTransmitted(
+        behind.patient, RecordId(latest.id), date(2026, 3, 8), "pigeon voyageur"
+    )
+    assert isinstance(behind.register.run(mark_transmitted, command), Refused)
+    assert len(left(behind)) == 3
+
+
+def test_all_are_noted_at_one_date(behind: Stage) -> None:
     page = page_of(behind)
     page.sending.all_button.click()
+    asked = dialog_of(page)
+    asked.form.day.setText("05/03/2026")
+    asked.save_button.click()
+    assert "après cette date" in asked.form.problem.text()
+    assert len(left(behind)) == 3, "none is noted when one cannot be"
+    asked.form.day.setText("08/03/2026")
+    asked.save_button.click()
     assert left(behind) == []
     assert not page.sending.isVisible()
     stored = behind.register.read(queries.stored_alerts, behind.patient)

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.in_force import protocol_in_force
-from cpts_desktop.features.followup.model import OUTCOMES, VISIT_KIND, AlertView, VisitDone
+from cpts_desktop.features.followup.model import (
+    OUTCOMES,
+    VISIT_KIND,
+    WAYS,
+    AlertView,
+    VisitDone,
+)
 from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
 from cpts_desktop.features.followup.rules.billing import billing
 from cpts_desktop.features.followup.rules.entry import check_baselines
@@ -24,7 +30,7 @@ from cpts_desktop.kernel.clock import civil_date, to_wire
 from cpts_desktop.kernel.ids import PatientId, RecordId, derived_id, is_id, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, Severity, refuse, refuse_all
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import clean_line
+from cpts_desktop.kernel.text import clean_line, fr_date
 from cpts_desktop.protocols.evaluate import Evaluation
 
 if TYPE_CHECKING:
@@ -124,11 +130,12 @@ class AcknowledgeAlert:
 @redacted
 @dataclass(frozen=True)
 class MarkTransmitted:
-    """The visit was sent to the médecin traitant."""
+    """The visit was sent to the médecin traitant on a day, by one of ``WAYS`` when it is said."""
 
     patient: PatientId
     visit: RecordId
     day: date
+    way: str = ""
 
 
 def enrol(cmd: Enrol, uow: UnitOfWork) -> Outcome[PatientId]:
@@ -232,11 +239,17 @@ def acknowledge_alert(cmd: AcknowledgeAlert, uow: UnitOfWork) -> Outcome[str]:
 
 def mark_transmitted(cmd: MarkTransmitted, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write that a visit was sent."""
-    if not queries.visit_exists(uow.conn, cmd.patient, cmd.visit):
+    made = queries.visit_day(uow.conn, cmd.patient, cmd.visit)
+    if made is None:
         return refuse("visit", "UNKNOWN_VISIT", "Cette visite n’est pas enregistrée.")
     if cmd.day > uow.clock.today():
         return refuse("day", "FUTURE", "Cette date est dans le futur.")
-    uow.append(cmd.patient, "visit_sent", {"visit": cmd.visit, "day": cmd.day.isoformat()})
+    if cmd.day < made:
+        return refuse("day", "BEFORE_VISIT", f"La visite est du {fr_date(made)}, après cette date.")
+    if cmd.way and cmd.way not in WAYS:
+        return refuse("way", "UNKNOWN_WAY", "Choisissez par quelle voie.")
+    sent = {"visit": cmd.visit, "day": cmd.day.isoformat()}
+    uow.append(cmd.patient, "visit_sent", {**sent, "way": cmd.way} if cmd.way else sent)
     uow.audit("visit.transmitted", patient=cmd.patient, object_id=cmd.visit)
     reconcile(uow, cmd.patient, "")
     return Ok(cmd.visit)

@@ -43,7 +43,8 @@ def _apply_visit(conn: Connection, entry: Entry) -> None:
 
 
 def _apply_sent(conn: Connection, entry: Entry) -> None:
-    row = {"id": entry.payload["visit"], "day": entry.payload["day"]}
+    got = entry.payload
+    row = {"id": got["visit"], "day": got["day"], "way": got.get("way", "")}
     _keep_earliest(conn, t.visit_sent, row, entry)
 
 
@@ -155,7 +156,7 @@ def _seconds(payload: dict[str, Any]) -> list[Problem]:
 
 
 def _check_sent(payload: dict[str, Any]) -> list[Problem]:
-    return _words(payload, visit=64) + _day(payload, "day")
+    return _words({"way": "", **payload}, visit=64, way=40) + _day(payload, "day")
 
 
 def _check_event(payload: dict[str, Any]) -> list[Problem]:

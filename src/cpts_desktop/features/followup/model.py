@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from cpts_desktop.features.register.model import PatientBanner
 from cpts_desktop.kernel.ids import PatientId, RecordId
@@ -103,6 +103,12 @@ class VisitDone:
     billing: tuple[BillingLine, ...] = ()
 
 
+WAYS: Final = (
+    "messagerie sécurisée", "paquet chiffré", "remis en main propre", "courrier", "téléphone",
+)  # fmt: skip
+"""How a visit reached the médecin traitant; the act asks for a secure message (hf.md 1.2)."""
+
+
 @redacted
 @dataclass(frozen=True)
 class VisitRow:
@@ -115,6 +121,8 @@ class VisitRow:
     seconds: int
     transmitted_on: date | None
     author: str
+    way: str = ""
+    """By which way it was sent, in words; empty when nobody said."""
 
 
 @redacted

@@ -291,7 +291,7 @@ def visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
     pk = stream_pk(conn, uid)
     v, s = t.visit.c, t.visit_sent.c
     rows = conn.execute(
-        select(t.visit, s.day, schema.author.c.uid.label("by"))
+        select(t.visit, s.day, s.way, schema.author.c.uid.label("by"))
         .join(schema.author, schema.author.c.pk == v.author)
         .outerjoin(t.visit_sent, (s.patient == v.patient) & (s.id == v.id))
         .where(v.patient == pk)
@@ -306,17 +306,23 @@ def visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
         VisitRow(
             row.id, datetime.fromtimestamp(row.at, UTC), row.kind,
             "\n".join(filter(None, (row.note, *added.get(row.id, ())))), row.seconds,
-            date.fromisoformat(row.day) if row.day else None, row.by,
+            date.fromisoformat(row.day) if row.day else None, row.by, row.way or "",
         )
         for row in rows
     )  # fmt: skip
 
 
+def visit_day(conn: Connection, uid: PatientId, visit: str) -> date | None:
+    """Return the day of a recorded visit; None when there is no such visit."""
+    v = t.visit.c
+    query = select(v.at).where(v.patient == stream_pk(conn, uid), v.id == visit)
+    at = conn.execute(query).scalar_one_or_none()
+    return None if at is None else day_of_seconds(at)
+
+
 def visit_exists(conn: Connection, uid: PatientId, visit: str) -> bool:
     """Say whether a visit of this id is recorded."""
-    pk = stream_pk(conn, uid)
-    here = (t.visit.c.patient == pk) & (t.visit.c.id == visit)
-    return conn.execute(select(t.visit.c.id).where(here)).first() is not None
+    return visit_day(conn, uid, visit) is not None
 
 
 def measures(

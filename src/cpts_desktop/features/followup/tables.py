@@ -43,7 +43,7 @@ pathway = Table(
     **_NO_ROWID,
 )
 visit = _fact("visit", *_number("at"), *_text("kind", "note"), *_number("seconds"))
-visit_sent = _fact("visit_sent", *_text("day"))
+visit_sent = _fact("visit_sent", *_text("day", "way"))
 visit_more = _fact("visit_more", *_text("visit", "note"), *_number("seconds"))
 """What was added to a visit afterwards; its measures carry the instant of the visit."""
 education = _fact("education", *_text("topic", "day"), *_number("teach_back"))

@@ -72,6 +72,7 @@ class MarkAllTransmitted:
     patient: PatientId
     visits: tuple[RecordId, ...]
     day: date
+    way: str = ""
 
 
 def unsent_visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
@@ -86,7 +87,8 @@ def unsent_visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
 def mark_all_transmitted(cmd: MarkAllTransmitted, uow: UnitOfWork) -> Outcome[int]:
     """Note every visit as sent, or none; return how many."""
     for visit in cmd.visits:
-        done = commands.mark_transmitted(commands.MarkTransmitted(cmd.patient, visit, cmd.day), uow)
+        one = commands.MarkTransmitted(cmd.patient, visit, cmd.day, cmd.way)
+        done = commands.mark_transmitted(one, uow)
         if isinstance(done, Refused):
             return done
     return Ok(len(cmd.visits))

@@ -25,6 +25,7 @@ CREATE TABLE visit_sent (
     patient INTEGER NOT NULL,
     id TEXT NOT NULL,
     day TEXT NOT NULL,
+    way TEXT NOT NULL,
     hlc INTEGER NOT NULL,
     author INTEGER NOT NULL,
     device INTEGER NOT NULL,

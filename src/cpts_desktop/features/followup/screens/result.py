@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cpts_desktop.features.followup import commands
 from cpts_desktop.features.followup.model import VisitDone
 from cpts_desktop.features.followup.screens.alert_cards import AlertList
 from cpts_desktop.features.followup.screens.billing_panel import billing_words, session_words
+from cpts_desktop.features.followup.screens.sent_dialog import sent_dialog
 from cpts_desktop.features.followup.screens.transmit import prepare_transmission
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.text import NNBSP
@@ -29,6 +31,7 @@ class VisitResult(QWidget):
         self._ctx = ctx
         self._patient: PatientId | None = None
         self._visit = RecordId("")
+        self._at = ctx.clock.now()
         self.title = plain_label("", "title")
         self.detail = plain_label("", "hint", wrap=True)
         self.billing = plain_label("", "note", wrap=True)
@@ -59,9 +62,9 @@ class VisitResult(QWidget):
         """Return the list of alerts: it is what must be read."""
         return self.alerts
 
-    def show_done(self, patient: PatientId, done: VisitDone, seconds: int) -> None:
-        """Show the alerts of a visit that was just written."""
-        self._patient, self._visit = patient, RecordId(done.id)
+    def show_done(self, patient: PatientId, done: VisitDone, seconds: int, at: datetime) -> None:
+        """Show the alerts of a visit that was just written, made at ``at``."""
+        self._patient, self._visit, self._at = patient, RecordId(done.id), at
         self.title.setText("Visite enregistrée")
         words = [f"Saisie en {seconds}{NNBSP}s", session_words(done.sessions)]
         if done.median_seconds is not None:
@@ -87,12 +90,10 @@ class VisitResult(QWidget):
     def _sent(self) -> None:
         if self._patient is None:
             return
-        command = commands.MarkTransmitted(self._patient, self._visit, self._ctx.clock.today())
-        self._ctx.operations.run(
-            self, commands.mark_transmitted, command, done=self._marked, trigger=self.send
-        )
+        chosen = [(self._visit, self._at)]
+        sent_dialog(self._ctx, self._patient, chosen, self._marked, self)
 
-    def _marked(self, _visit: RecordId) -> None:
+    def _marked(self) -> None:
         self.send.setEnabled(False)
         self._ctx.toast("Transmission notée.")
         self._back()

@@ -9,9 +9,10 @@ from typing import Final
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cpts_desktop.features.followup.model import VisitRow
+from cpts_desktop.features.followup.screens.dialogs import PathwayDialog
+from cpts_desktop.features.followup.screens.sent_dialog import sent_dialog
 from cpts_desktop.features.followup.screens.transmit import prepare_transmission
 from cpts_desktop.features.followup.screens.words import when
-from cpts_desktop.features.followup.transmission import MarkAllTransmitted, mark_all_transmitted
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.text import NNBSP, fr_instant
@@ -91,24 +92,12 @@ class SendPanel(Panel):
             )  # fmt: skip
 
     def _all(self) -> None:
-        count = len(self._visits)
-        agreed = self._ctx.confirm(
-            "Visites transmises",
-            f"Les {count} visites seront notées comme reçues par le médecin traitant, à la date "
-            "d’aujourd’hui. Rien ne part.",
-            "Annuler",
-            "Noter comme transmises",
-        )
-        if agreed:
-            self._sent(self._visits)
+        self._sent(self._visits)
 
-    def _sent(self, visits: Sequence[VisitRow]) -> None:
+    def _sent(self, visits: Sequence[VisitRow]) -> PathwayDialog | None:
         if self._patient is None:
-            return
-        chosen = tuple(RecordId(one.id) for one in visits)
-        command = MarkAllTransmitted(self._patient, chosen, self._ctx.clock.today())
-        self._ctx.operations.run(
-            self, mark_all_transmitted, command,
-            done=lambda _count: self._ctx.toast("Transmission notée."),
-            refused=lambda problems: self._ctx.toast(problems[0].message),
-        )  # fmt: skip
+            return None
+        chosen = [(RecordId(one.id), one.at) for one in visits]
+        return sent_dialog(
+            self._ctx, self._patient, chosen, lambda: self._ctx.toast("Transmission notée."), self
+        )

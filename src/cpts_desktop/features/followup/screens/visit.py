@@ -337,7 +337,10 @@ class VisitPage(Page):
         self.form.note.clear()
         if self.patient is not None:
             self._crash.forget(str(self.patient))
-            self.result.show_done(self.patient, done, seconds)
+            moment = self.moment.value()
+            known = moment.value if not isinstance(moment, Refused) else self.ctx.clock.now()
+            at = known if self._completing is None else self._completing.at
+            self.result.show_done(self.patient, done, seconds, at)
         self.stack.setCurrentIndex(1)
         focus = self.result.first_focus()
         if focus is not None:

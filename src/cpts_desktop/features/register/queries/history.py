@@ -28,6 +28,7 @@ _KINDS: Final = {
     "consent": "Accord ou opposition recueilli",
     "consent_withdrawn": "Accord ou opposition retiré",
     "visit": "Visite enregistrée",
+    "visit_sent": "Visite transmise au médecin traitant",
     "alert": "Alerte",
     "card": "Carte",
 }
@@ -103,6 +104,9 @@ def _words(entry: Entry) -> tuple[str, str]:
     if entry.kind == "observations":
         count = len(payload["t"].split(" "))
         return what, f"{count} mesure{'s' if count > 1 else ''}"
+    if entry.kind == "visit_sent":
+        day = fr_date(date.fromisoformat(payload["day"]))
+        return what, ", ".join(filter(None, (f"le {day}", payload.get("way", ""))))
     for name in ("title", "recipient", "professional", "document", "reason"):
         if isinstance(payload.get(name), str) and payload[name]:
             return what, payload[name]
