@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -21,9 +21,12 @@ from cpts_desktop.features.exchange.formats.cda_words import (
     attribute,
     contents,
     day,
+    instant,
+    is_denied,
     reference,
     text,
     tidy,
+    words_of,
 )
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.privacy import redacted
@@ -106,7 +109,7 @@ def narratives(root: Element) -> tuple[Narrative, ...]:
 def pdf_of(root: Element) -> bytes:
     """Return the PDF of a level 1 document, empty when it holds none that can be read."""
     body = root.find(f"{V3}component/{V3}nonXMLBody/{V3}text")
-    if body is None or attribute(body, "mediaType") != "application/pdf":
+    if body is None or attribute(body, "mediaType").lower() != "application/pdf":
         return b""
     raw = "".join((body.text or "").split())
     if len(raw) > _MAX_PDF * 4 // 3:
@@ -143,7 +146,7 @@ def _allergies(section: Element, title: str, words: dict[str, str]) -> Iterator[
         agent = one.find(f"{V3}participant/{V3}participantRole/{V3}playingEntity")
         code = None if agent is None else agent.find(f"{V3}code")
         label = "" if agent is None else text(agent.find(f"{V3}name"))
-        label = label or words.get(reference(code), "") or attribute(code, "displayName")
+        label = label or words.get(reference(code), "") or words_of(code, words)
         kind = attribute(one.find(f"{V3}code"), "displayName")
         said = words.get(reference(one.find(f"{V3}code")), "") or kind
         reactions = [_said(x, words) for x in _linked(one, "MFST")]
@@ -166,11 +169,7 @@ def _problems(
 ) -> Iterator[Finding]:
     for one in _subjects(section):
         value = one.find(f"{V3}value")
-        label = (
-            attribute(value, "displayName")
-            or words.get(reference(value), "")
-            or words.get(reference(one.find(f"{V3}code")), "")
-        )
+        label = words_of(value, words) or words.get(reference(one.find(f"{V3}code")), "")
         why = _denied(one) or ("" if label else "Le document ne nomme pas le problème.")
         since, until = _low(one), day(one.find(f"{V3}effectiveTime/{V3}high"))
         span = f"depuis le {fr_date(since)}" if since else ""
@@ -191,7 +190,7 @@ def _measures(section: Element, title: str, key: str) -> Iterator[Finding]:
                 continue
             number = _number(attribute(value, "value"))
             loinc = attribute(code, "code")
-            at = _instant(attribute(one.find(f"{V3}effectiveTime"), "value") or group)
+            at = instant(attribute(one.find(f"{V3}effectiveTime"), "value") or group)
             label = attribute(code, "displayName") or loinc
             unit = attribute(value, "unit")
             why = _denied(one)
@@ -218,7 +217,7 @@ def _linked(one: Element, kind: str) -> Iterator[Element]:
 
 def _said(one: Element, words: dict[str, str]) -> str:
     value = one.find(f"{V3}value")
-    return words.get(reference(value), "") or attribute(value, "displayName")
+    return words.get(reference(value), "") or words_of(value, words)
 
 
 def _code(one: Element) -> str:
@@ -226,7 +225,7 @@ def _code(one: Element) -> str:
 
 
 def _denied(one: Element) -> str:
-    if one.get("negationInd") == "true":
+    if is_denied(one):
         return "Le document dit que ce n’est pas le cas."
     return ""
 
@@ -254,18 +253,3 @@ def _number(raw: str) -> Decimal | None:
         return Decimal(raw) if _VALUE.match(raw) else None
     except InvalidOperation:
         return None
-
-
-def _instant(value: str) -> datetime | None:
-    """Read an HL7 time; a bare day stands at noon in Paris."""
-    for length, shape in ((19, "%Y%m%d%H%M%S%z"), (17, "%Y%m%d%H%M%z")):
-        if len(value) == length:
-            try:
-                return datetime.strptime(value, shape).astimezone(UTC)
-            except ValueError:
-                return None
-    try:
-        held = date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
-    except ValueError:
-        return None
-    return datetime.combine(held, time(12), PARIS).astimezone(UTC)

@@ -30,8 +30,9 @@ from cpts_desktop.features.exchange.formats.cda_words import (
     attribute,
     contents,
     day,
-    reference,
+    is_denied,
     text,
+    words_of,
 )
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -200,22 +201,18 @@ def _treatment(
     if material is None:
         return None
     code = material.find(f"{V3}code")
-    label = (
-        text(material.find(f"{V3}name"))
-        or attribute(code, "displayName")
-        or texts.get(reference(code), "")
-    )
+    label = text(material.find(f"{V3}name")) or words_of(code, texts)
     if not label:
         return None
     codes = _codes(material)
     since = until = None
     rhythm = ""
     for when in act.findall(f"{V3}effectiveTime"):
-        since = since or day(when.find(f"{V3}low"))
+        since = since or day(when.find(f"{V3}low")) or day(when)
         until = until or day(when.find(f"{V3}high"))
         rhythm = rhythm or _rhythm(when.find(f"{V3}period"))
     dose = _quantity(act.find(f"{V3}doseQuantity"))
-    excluded = act.get("negationInd") == "true"
+    excluded = is_denied(act)
     return ProposedTreatment(
         label, section, code_of not in NOT_CURRENT, codes.get(_CIS, ""), codes.get(_ATC, ""), dose,
         rhythm, since, until, excluded, NEVER if excluded else _NOT_A_TREATMENT.get(code_of, ""),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from cpts_desktop.kernel.clock import PARIS
+
 V3: Final = "{urn:hl7-org:v3}"
+_TIME: Final = re.compile(
+    r"([0-9]{8}(?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{2})?)?)?)(?:\.[0-9]+)?([+-][0-9]{4})?\Z", re.ASCII
+)
 
 
 def contents(section: Element) -> dict[str, str]:
@@ -27,6 +33,44 @@ def reference(code: Element | None) -> str:
         if found is not None:
             return attribute(found, "value").removeprefix("#")
     return ""
+
+
+def is_denied(element: Element) -> bool:
+    """Say whether an act says of itself that it is not so: ``true`` and ``1`` are the same."""
+    return attribute(element, "negationInd").lower() in ("true", "1")
+
+
+def words_of(code: Element | None, told: dict[str, str]) -> str:
+    """Return how a coded value reads: its own words, those it points to, or a translation's."""
+    if code is None:
+        return ""
+    inner = code.find(f"{V3}originalText")
+    for found in (
+        attribute(code, "displayName"),
+        told.get(reference(code), ""),
+        text(inner),
+        *(attribute(one, "displayName") for one in code.findall(f"{V3}translation")),
+    ):
+        if found:
+            return found
+    return ""
+
+
+def instant(value: str) -> datetime | None:
+    """Read an HL7 time; without a zone it is the one of Paris, a bare day stands at noon."""
+    found = _TIME.match(value)
+    if found is None:
+        return None
+    digits, zone = found[1].ljust(14, "0"), found[2]
+    if len(found[1]) == 8:
+        digits = found[1] + "120000"
+    try:
+        if zone and len(found[1]) > 8:
+            return datetime.strptime(digits + zone, "%Y%m%d%H%M%S%z").astimezone(UTC)
+        at = datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 - its zone comes next
+    except ValueError:
+        return None
+    return at.replace(tzinfo=PARIS).astimezone(UTC)
 
 
 def day(element: Element | None) -> date | None:

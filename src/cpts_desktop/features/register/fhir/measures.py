@@ -11,7 +11,7 @@ from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.rules.columns import encode_decimal
-from cpts_desktop.features.register.rules.our_units import code_of, in_our_unit
+from cpts_desktop.features.register.rules.our_units import bare_unit, code_of, in_our_unit
 from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.units import canonical
@@ -19,9 +19,7 @@ from cpts_desktop.kernel.units import canonical
 SOURCE: Final = "import fhir"
 UCUM: Final = "http://unitsofmeasure.org"
 _UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
-_OTHER_VALUES: Final = (
-    "valueRange", "valueRatio", "valueSampledData", "valueTime", "valuePeriod", "valueAttachment",
-)  # fmt: skip
+_OTHER_VALUES: Final = ("valueSampledData", "valueAttachment")
 
 
 @redacted
@@ -42,18 +40,14 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
         raise w.NotTaken("annulée à la source", keep=False)
     if status not in ("final", "amended", "corrected", "preliminary", "registered", "unknown"):
         raise w.NotTaken("statut inconnu")
-    period = resource.get("effectivePeriod")
-    at = w.instant_of(
-        resource.get("effectiveDateTime")
-        or resource.get("effectiveInstant")
-        or (period.get("start") if isinstance(period, dict) else None)
-        or resource.get("issued")
-    )
+    at = w.instant_of(_when(resource))
     parts = w.dicts(resource.get("component"))
     found = [(resource, key)] if _has_value(resource) else []
     found.extend(
         (part, f"{key}#{w.first_code(part.get('code'))}") for part in parts if _has_value(part)
     )
+    if not found and isinstance(resource.get("hasMember"), list):
+        raise w.NotTaken("regroupe d’autres mesures, lues une à une", keep=False)
     if not found:
         raise w.NotTaken(f"sans valeur{_absent(resource)}")
     extra, keys = own.extras(resource), own.measure_keys(resource)
@@ -61,7 +55,7 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
     drafts, unmapped = [], []
     for part, external in found:
         code, label = _code(part.get("code"))
-        value, unit, text = _value(part)
+        value, unit, text = _value(part, code)
         code, value, unit = in_our_unit(code, value, unit)
         if value is not None:
             try:
@@ -78,6 +72,16 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
     empty = (part for part in parts if not _has_value(part))
     left_out = tuple(f"{w.text_of(part.get('code'))} sans valeur{_absent(part)}" for part in empty)
     return ReadMeasures(tuple(drafts), tuple(unmapped), left_out)
+
+
+def _when(resource: dict[str, Any]) -> Any:
+    """Return when it was measured, in any of the forms of R4; else when it was written down."""
+    period, timing = resource.get("effectivePeriod"), resource.get("effectiveTiming")
+    period = period if isinstance(period, dict) else {}
+    events = timing.get("event") if isinstance(timing, dict) else None
+    first = events[0] if isinstance(events, list) and events else None
+    found = resource.get("effectiveDateTime") or resource.get("effectiveInstant")
+    return found or period.get("start") or period.get("end") or first or resource.get("issued")
 
 
 _SHORT_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -110,19 +114,24 @@ def _code(concept: Any) -> tuple[str, str]:
     ours = code.removeprefix(f"{w.LOCAL}mesure:")
     if ours != code and _SHORT_CODE.match(ours):
         return ours, label
+    if not code and label:  # a concept may be words only
+        return w.tidy(f"local:{label}")[:80], label
     if not code:
         raise w.NotTaken("sans code")
     return (code if ":" in code else f"local:{code}")[:80], label
 
 
-def _value(part: dict[str, Any]) -> tuple[Decimal | None, str, str]:
+def _value(part: dict[str, Any], code: str) -> tuple[Decimal | None, str, str]:
     quantity = part.get("valueQuantity")
     if isinstance(quantity, dict):
-        return _quantity(quantity)
+        return _quantity(quantity, bare_unit(code))
     if isinstance(part.get("valueCodeableConcept"), dict):
         concept = part["valueCodeableConcept"]
         return None, "", w.text_of(concept) or w.first_code(concept)
-    for name in ("valueString", "valueDateTime"):
+    said = _in_words(part)
+    if said:
+        return None, "", said
+    for name in ("valueString", "valueDateTime", "valueTime"):
         if isinstance(part.get(name), str):
             return None, "", w.tidy(part[name])
     if isinstance(part.get("valueBoolean"), bool):
@@ -134,7 +143,33 @@ def _value(part: dict[str, Any]) -> tuple[Decimal | None, str, str]:
     raise w.NotTaken("valeur illisible")
 
 
-def _quantity(quantity: dict[str, Any]) -> tuple[Decimal | None, str, str]:
+def _in_words(part: dict[str, Any]) -> str:
+    """Return a span, a ratio or a period as it is read aloud; none of them is one number."""
+    for name, first, last, between in (
+        ("valueRange", "low", "high", "–"),
+        ("valueRatio", "numerator", "denominator", ":"),
+    ):
+        held = part.get(name)
+        if isinstance(held, dict):
+            ends = [_plain(held.get(first)), _plain(held.get(last))]
+            return w.tidy(between.join(one or "…" for one in ends)) if any(ends) else ""
+    held = part.get("valuePeriod")
+    held = held if isinstance(held, dict) else {}
+    days = [one if isinstance(one, str) else "…" for one in (held.get("start"), held.get("end"))]
+    return "" if days == ["…", "…"] else w.tidy(" – ".join(days))
+
+
+def _plain(quantity: Any) -> str:
+    if not isinstance(quantity, dict):
+        return ""
+    value = quantity.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return ""
+    sign, unit = quantity.get("comparator", ""), quantity.get("unit") or quantity.get("code") or ""
+    return w.tidy(f"{sign}{Decimal(value):f} {unit}") if abs(Decimal(value)) < 10**18 else ""
+
+
+def _quantity(quantity: dict[str, Any], bare: str) -> tuple[Decimal | None, str, str]:
     raw = quantity.get("value")
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise w.NotTaken("quantité sans nombre")
@@ -147,6 +182,8 @@ def _quantity(quantity: dict[str, Any]) -> tuple[Decimal | None, str, str]:
         raise w.NotTaken("nombre démesuré")
     foreign = quantity.get("system") not in (None, "", UCUM)
     unit = quantity.get("unit") if foreign else quantity.get("code") or quantity.get("unit")
+    if not unit and not foreign:
+        unit = bare
     if not isinstance(unit, str) or not unit.strip():
         raise w.NotTaken("quantité sans unité")
     spelled = canonical(_UNITS.get(unit, unit))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, Final
 
-from cpts_desktop.features.register.fhir import own
+from cpts_desktop.features.register.fhir import dosage, own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.fhir.measures import SOURCE
 from cpts_desktop.features.register.model import Encounter
 from cpts_desktop.kernel.ids import RecordId
+from cpts_desktop.kernel.text import fr_decimal
 
 NO_KNOWN_ALLERGY: Final = ("snomed:716186003", f"{w.ABSENT}:no-known-allergies")
 _NONE_OF_A_KIND: Final = {
@@ -40,14 +42,19 @@ def read_condition(resource: dict[str, Any]) -> dict[str, Any]:
     _says_something(resource.get("code"))
     if verification in ("unconfirmed", "provisional", "differential"):
         label = f"{label} (non confirmé)"
-    since = _day(resource, "onset") or w.day_of(resource.get("recordedDate"))
-    until = _day(resource, "abatement")
+    since, told = _day(resource, "onset"), _loosely(resource, "onset")
+    if since is None and told:
+        label = w.tidy(f"{label} ({told})")
+    elif since is None:
+        since = w.day_of(resource.get("recordedDate"))
+    until, over = _day(resource, "abatement"), _loosely(resource, "abatement")
     clinical = w.status_of(resource, "clinicalStatus")
+    active = clinical in ("active", "recurrence", "relapse", "")
     return _fields(
         label=label, code=w.first_code(resource.get("code")), source=_source(resource),
         since=since.isoformat() if since else None,
         until=until.isoformat() if until and (since is None or until >= since) else None,
-        active=clinical in ("active", "recurrence", "relapse", "") and until is None,
+        active=active and until is None and not over,
     )  # fmt: skip
 
 
@@ -114,11 +121,18 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
     period = resource.get("effectivePeriod")
     period = period if isinstance(period, dict) else {}
     started = period.get("start") or resource.get("authoredOn") or resource.get("effectiveDateTime")
-    since, until = w.day_of(started), w.day_of(period.get("end"))
+    since, until = w.day_of(started), w.day_of(period.get("end")) or w.last_day(period.get("end"))
     reason = ""
     if status in ("completed", "stopped") and until is None:
-        until, reason = since, "terminé selon la source, date d’arrêt inconnue"
-    doses = w.dicts(resource.get("dosageInstruction") or resource.get("dosage"))
+        until = since or w.day_of(resource.get("dateAsserted")) or w.last_day(started)
+        reason = "terminé selon la source, date d’arrêt inconnue"
+        if until is None:  # without an end it would stand among what is still taken
+            raise w.NotTaken("traitement terminé selon la source, sans aucune date")
+    if status == "on-hold":
+        label = w.tidy(f"{label} (suspendu selon la source)")
+    dose, rhythm = dosage.words(
+        w.dicts(resource.get("dosageInstruction") or resource.get("dosage"))
+    )
     extra = own.extras(resource)
     ours = own.record_id(resource) is not None
     kept = [c for c in codes if c not in (f"atc:{atc}", f"cis:{cis}")] if ours else codes
@@ -126,9 +140,8 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
         label=label, atc=atc, cis=cis, codes=list(kept), source=_source(resource),
         stop_reason=reason or (_reason(resource, "statusReason") if until else ""),
         indication=_reason(resource, "reasonCode"), dci=own.listed(extra, "dci"),
-        dose_text=own.word(extra, "dose") if ours
-        else w.tidy(" ; ".join(str(d["text"]) for d in doses if d.get("text"))),
-        frequency_text=own.word(extra, "rythme"),
+        dose_text=own.word(extra, "dose") if ours else dose,
+        frequency_text=own.word(extra, "rythme") if ours else rhythm,
         since=since.isoformat() if since else None, until=until.isoformat() if until else None,
     )  # fmt: skip
 
@@ -180,6 +193,25 @@ def _day(resource: dict[str, Any], stem: str) -> Any:
     period = resource.get(f"{stem}Period")
     text = resource.get(f"{stem}DateTime")
     return w.day_of(text or (period.get("start") if isinstance(period, dict) else None))
+
+
+def _loosely(resource: dict[str, Any], stem: str) -> str:
+    """Return when, in words, what the source does not date to the day; empty when it says nothing.
+
+    A year, an age or a sentence: never the day on which it was written down.
+    """
+    period = resource.get(f"{stem}Period")
+    period = period if isinstance(period, dict) else {}
+    text = resource.get(f"{stem}DateTime") or period.get("start")
+    if isinstance(text, str) and w.is_partial(text):
+        year, _, month = text.partition("-")
+        return f"depuis {month}/{year}" if month else f"depuis {year}"
+    age = resource.get(f"{stem}Age")
+    if isinstance(age, dict) and isinstance(age.get("value"), int | Decimal):
+        unit = {"a": "ans", "mo": "mois"}.get(str(age.get("code")), "")
+        return f"depuis l’âge de {fr_decimal(Decimal(age['value']))} {unit}" if unit else ""
+    said = resource.get(f"{stem}String")
+    return w.tidy(said) if isinstance(said, str) else ""
 
 
 def _fields(**found: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -116,6 +117,22 @@ def day_of(text: Any) -> date | None:
     try:
         return instant_of(text).astimezone(PARIS).date()
     except NotTaken:
+        return None
+
+
+def is_partial(text: str) -> bool:
+    """Say whether a date is only a year or a month."""
+    return _PARTIAL.match(text) is not None
+
+
+def last_day(text: Any) -> date | None:
+    """Return the last day that a date of a year or a month may mean; None for any other."""
+    if not isinstance(text, str) or not is_partial(text):
+        return None
+    try:
+        year, month = int(text[:4]), int(text[5:7] or 12)
+        return date(year, month, monthrange(year, month)[1])
+    except ValueError:
         return None
 
 

@@ -30,5 +30,14 @@ def in_our_unit(code: str, value: Decimal | None, unit: str) -> tuple[str, Decim
     return code, round_half_up(converted, CONVERTED_PLACES), ours.unit
 
 
+def bare_unit(code: str) -> str:
+    """Return the unit of a measure that has no dimension (INR, a score), else nothing.
+
+    Such a value may come without a unit and still mean one thing; a weight may not.
+    """
+    ours = measures().get(code)
+    return ours.unit if ours is not None and ours.unit.startswith("{") else ""
+
+
 def _loinc_of(code: str) -> str:
     return next(loinc for loinc, short in loinc_map().items() if short == code)
