@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from cpts_desktop.features.followup.screens.tied_draft import TiedDraft
 from cpts_desktop.shell.pages import Page
 
 WAIT_MS: Final = 700
@@ -18,6 +19,7 @@ class CrashDraft:
 
     def __init__(self, page: Page, form: str, restored: Callable[[], None]) -> None:
         self._page, self._form, self._restored = page, form, restored
+        self._tied = TiedDraft(page, form, restored)
         self._timer = QTimer(page)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -46,7 +48,10 @@ class CrashDraft:
         def found(draft: Any) -> None:
             content: Mapping[str, Any] | None = draft.body if draft is not None else None
             typed = self._page.draft() is not None
-            if content is None or typed or str(self._page.patient or "") != patient:
+            if typed or str(self._page.patient or "") != patient:
+                return
+            if content is None:
+                self._tied.offer()
                 return
             self._page.restore(content)
             self._restored()
