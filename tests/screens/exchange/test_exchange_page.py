@@ -116,7 +116,9 @@ def test_a_colleague_is_added_with_the_right_words_only(
     dialog.form.fingerprint.setPlainText(doctor.words())
     dialog.submit()
     assert nurse.known() == {"Paul Durand": "verified"}
-    assert [one.member.name for one in page(window).colleagues.rows()] == ["Paul Durand"]
+    table = page(window).colleagues
+    assert [one.member.name for one in table.rows()] == ["Paul Durand"]
+    assert table.verticalScrollBar().maximum() == 0, "a table of the page scrolls by itself"
 
 
 def test_a_bad_card_is_refused_beside_the_card(

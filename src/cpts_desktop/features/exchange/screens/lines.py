@@ -106,4 +106,5 @@ def fit(table: DataTable) -> None:
     """A table inside a scrolling page is as tall as its rows."""
     rows = max(1, len(table.rows()))
     height = table.verticalHeader().defaultSectionSize() * rows
-    table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + 4)
+    edges = 2 * table.frameWidth()
+    table.setFixedHeight(height + table.horizontalHeader().sizeHint().height() + edges)

@@ -107,7 +107,7 @@ class ExchangePage(Page):
         self.clock = ClockPanel(ctx)
         self.watched = WatchedPanel(ctx)
         self.watched.wanted.connect(self.open_packets)
-        self.folders = button("Dossiers…", self.choose_folders, name="folders")
+        self.folders = button("Dossiers surveillés…", self.choose_folders, name="folders")
         self.settling = SettlingPanel(ctx, self.settle)
         self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
         self.aside = DataTable(aside_columns(), key=lambda one: one.path, name="Quarantaine")
@@ -133,19 +133,18 @@ class ExchangePage(Page):
                 "Échanges",
                 "Des paquets signés et chiffrés, confrère par confrère, par clé USB, dossier de la "
                 "CPTS ou messagerie sécurisée.",
+                self.receive,
                 self.prepare,
             )
         )
         layout.addWidget(
             FlowRow(
-                self.receive,
                 self.code,
                 self.add,
                 self.own,
                 self.directory,
                 self.counts,
                 self.folders,
-                gap="m",
             )
         )
         layout.addWidget(self.clock)
