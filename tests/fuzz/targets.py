@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -113,6 +114,9 @@ def bdpm(data: bytes) -> None:
             reader.parse(name, data)
         except reader.BadBdpm:
             continue
+    if data[:2] == b"PK":
+        with suppress(reader.BadBdpm):
+            reader._from_zip(_file("bdpm.zip", data))
     reader.iso_date(_text(data[:40]))
     reader.cip13_is_valid(_text(data[:20]))
 
@@ -211,3 +215,69 @@ def typed(data: bytes) -> None:
     clean_line(text, "name")
     clean_note(text, "note")
     parse_decimal(text, "value")
+
+
+@target
+def annuaire(data: bytes) -> None:
+    """The directory of health professionals, as text or in its archive; the practice's CSV."""
+    from cpts_desktop.features.register.annuaire.reading import read
+    from cpts_desktop.kernel.outcome import Fault
+
+    try:
+        read(_file("PS_LibreAcces_Personne_activite_202605.txt", data), "63")
+    except Fault:
+        return
+
+
+@target
+def xdm(data: bytes) -> None:
+    """A received archive of documents, each then read as CDA."""
+    from cpts_desktop.features.exchange.formats.cda_read import read_cda
+    from cpts_desktop.features.exchange.formats.xdm_read import documents_of
+    from cpts_desktop.kernel.outcome import Ok
+
+    found = documents_of(data)
+    for one in found.value[:3] if isinstance(found, Ok) else ():
+        read_cda(one)
+
+
+@target
+def relay(data: bytes) -> None:
+    """The figures of a QR code: a packet, or the words of a card."""
+    from cpts_desktop.packets.codes import PacketRefused
+    from cpts_desktop.packets.relay import MARK, VERSION, unfold
+    from cpts_desktop.packets.word_figures import from_figures
+
+    text = _text(data)
+    figures = "".join(str(byte % 10) for byte in data[:2_000])
+    for one in (text, MARK + VERSION + figures, MARK + "2" + figures):
+        from_figures(one)
+        try:
+            unfold(one)
+        except PacketRefused:
+            continue
+
+
+@target
+def statements(data: bytes) -> None:
+    """Counts and directories that a packet carries, and what the parsing child hands over."""
+    import msgspec
+
+    from cpts_desktop.features.exchange.statements import read_counts, read_directory
+    from cpts_desktop.packets.blocks import decode_block, from_line
+    from cpts_desktop.packets.codes import PacketRefused
+    from cpts_desktop.packets.handover import from_frame
+
+    def block() -> None:
+        found = from_line(data)
+        for read in (decode_block, read_counts, read_directory):
+            try:
+                read(found)
+            except (PacketRefused, msgspec.MsgspecError):
+                continue
+
+    for act in (block, lambda: from_frame(data)):
+        try:
+            act()
+        except PacketRefused:
+            continue

@@ -10,10 +10,10 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from typing import Final
 
 from cpts_desktop.features.exchange.formats.cda_read import MAX_BYTES
+from cpts_desktop.kernel.archives import BROKEN_ZIP
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 
 MAX_ARCHIVE: Final = 64 << 20
@@ -38,7 +38,7 @@ def documents_of(data: bytes) -> Outcome[tuple[bytes, ...]]:
             wanted = [name for name in names if _DOCUMENT.match(name)]
             hashes = _hashes(archive, names)
             found = [_read(archive, name) for name in wanted[:MAX_DOCUMENTS]]
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
+    except (*BROKEN_ZIP, OSError):
         return refuse("file", "BAD_ZIP", "Cette archive est abîmée ou n’est pas lisible.")
     if any(one is None for one in found):
         return refuse("file", "TOO_BIG", "Un document de cette archive est trop gros pour être lu.")

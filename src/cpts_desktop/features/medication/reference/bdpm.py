@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cpts_desktop.kernel.archives import BROKEN_ZIP
 from cpts_desktop.kernel.outcome import Fault
 
 COLUMNS: dict[str, int] = {
@@ -174,7 +175,7 @@ def _from_zip(path: Path) -> dict[str, bytes]:
                 if len(data) > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES:
                     raise BadBdpm("BDPM_TOO_BIG", f"{name} est anormalement gros.")
                 out[name] = data
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         raise BadBdpm("BDPM_ZIP", "Cette archive est abîmée ou incomplète.") from error
     except OSError as error:
         raise BadBdpm("BDPM_READ", "Ce fichier ne se lit pas.") from error

@@ -20,6 +20,7 @@ from typing import IO, Any, Final
 
 from stdnum import luhn
 
+from cpts_desktop.kernel.archives import BROKEN_ZIP
 from cpts_desktop.kernel.outcome import Fault
 from cpts_desktop.kernel.text import fold
 
@@ -126,7 +127,7 @@ def _stream(path: Path, found: Read) -> Iterator[tuple[IO[bytes], int]]:
                 yield inner, names[0].file_size
     except OSError:
         raise Fault("UNREADABLE", "Le fichier de l’annuaire ne peut pas être lu.") from None
-    except zipfile.BadZipFile:
+    except BROKEN_ZIP:
         raise Fault("BAD_ZIP", "Cette archive est abîmée.") from None
 
 
