@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from cpts_desktop.kernel.text import fold
@@ -246,7 +246,19 @@ def _said_marks(data: Mapping[str, object]) -> frozenset[str]:
 def _factor(variable: Variable, unit: object) -> Decimal | None:
     if unit == variable.unit or variable.kind != "number":
         return Decimal(1)
-    return variable.units.get(str(unit))
+    written = str(unit)
+    found = variable.units.get(written)
+    if found is None:
+        # « mmol/l » and « μmol/L » are the same units as « mmol/L » and « umol/L ».
+        plain = _plain_unit(written)
+        known = {variable.unit: Decimal(1), **variable.units}
+        found = next((one for name, one in known.items() if _plain_unit(name) == plain), None)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _plain_unit(unit: str) -> str:
+    return fold(unit).replace("μ", "u").replace("µ", "u").replace(" ", "")
 
 
 def _check_jumps(

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from cpts_desktop.features.followup.quality.doses import daily_mg, share_of_target, target_of
+from cpts_desktop.features.followup.quality.doses import (
+    daily_mg,
+    share_of_target,
+    target_of,
+    targets,
+    unlikely,
+)
+from cpts_desktop.features.followup.rules.pillars import pillars
 from cpts_desktop.features.register.model import MedicationLine
 from cpts_desktop.kernel.ids import RecordId
+from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.protocols.library import load_bundled
 
 
 def line(label: str, dose: str = "", often: str = "", *dci: str) -> MedicationLine:
@@ -113,3 +123,34 @@ def test_another_association_has_no_target() -> None:
     other = line("x", "160/12,5 mg", "1 fois par jour", "valsartan", "hydrochlorothiazide")
     assert target_of(other) is None
     assert daily_mg(other) == Decimal(160)
+
+
+@pytest.mark.parametrize(
+    ("dose", "share", "doubted"),
+    [
+        ("1,25 mg", "12.5", False), ("10 mg", "100", False), ("20 mg", "100", False),
+        ("0,5 mg", "5", False), ("0,49 mg", None, True), ("0,125 mg", None, True),
+        ("39,9 mg", "100", False), ("40 mg", None, True), ("100 mg", None, True),
+        ("1,25 g", None, True), ("1,25 µg", None, True),
+    ],
+)  # fmt: skip
+def test_g2_28_a_dose_ten_or_a_thousand_times_off_is_never_a_share(
+    dose: str, share: str | None, doubted: bool
+) -> None:
+    """Capped at 100 %, a dose ten times too high would read as a target that is reached."""
+    taken = [line("bisoprolol", dose, "1 fois par jour")]
+    assert share_of_target(taken, None) == (None if share is None else Decimal(share))
+    loaded = load_bundled()
+    assert isinstance(loaded, Ok)
+    protocol = loaded.value
+    chosen = protocol.profiles[protocol.header.default_profile]
+    (view,) = [one for one in pillars(taken, protocol, chosen, date(2026, 3, 3)) if one.lines]
+    assert (view.doubt, view.share) == (doubted, None if share is None else Decimal(share))
+
+
+def test_every_start_and_target_of_the_table_is_beyond_doubt() -> None:
+    """The least share of a published start: metoprolol 12.5 of 200 mg."""
+    for one in targets().values():
+        assert not unlikely(Decimal(100))
+        assert not unlikely(100 * one.mg_per_day / one.for_weight(Decimal(200)))
+    assert not unlikely(Decimal("6.25"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +12,22 @@ from typing import Any
 import pytest
 
 from cpts_desktop.features.followup import cli
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.verbs import DONE
-from cpts_desktop.protocols.facts import read_day, read_hour
-from tests.pure.protocols.case_builder import blockers, due, event, obs, rules, run
+from cpts_desktop.protocols.facts import read_case, read_day, read_hour
+from cpts_desktop.protocols.readings import read_series
+from tests.pure.protocols.case_builder import (
+    blockers,
+    due,
+    event,
+    obs,
+    on,
+    protocol,
+    rules,
+    run,
+)
+
+NUMBERS = {name: one.value for name, one in protocol().parameters.items()}
 
 
 @pytest.mark.parametrize(
@@ -173,3 +187,37 @@ def test_the_two_nights_of_a_clock_change_are_one_day_apart() -> None:
     rows = [obs(24, "poids", 70.0), obs(27, "poids", 72.0)]
     assert rules(run(27, *rows)) == {"PDS_GAIN_3J"}
     assert rules(run(28, obs(24, "poids", 70.0), obs(28, "poids", 72.0))) == {"PDS_GAIN_7J"}
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "ours"),
+    [
+        ("creat", 110, "\u00b5mol/L", "110"), ("creat", 110, "\u03bcmol/L", "110"),
+        ("creat", 110, "umol/l", "110"), ("creat", "12.4", "mg/l", "109.616"),
+        ("k", "4.4", "mmol/l", "4.4"), ("k", "4.4", "mEq/L", "4.4"),
+        ("hb", 128, "g/l", "12.8"), ("hb", "12.8", "g/dl", "12.8"),
+        ("ntprobnp", 1800, "ng/l", "1800"), ("ferritine", 80, "\u03bcg/L", "80"),
+        ("pas", 118, "mmhg", "118"), ("poids", "71.2", "Kg", "71.2"),
+    ],
+)  # fmt: skip
+def test_g2_29_the_same_unit_written_otherwise_is_the_same_unit(
+    code: str, value: object, unit: str, ours: str
+) -> None:
+    result = run(3, obs(3, code, value, unit=unit))
+    assert "DQ_REJET" not in {one.rule.id for one in result.alerts}
+    read = read_case({"events": [obs(3, code, value, unit=unit)], "asof": on(3)})
+    assert isinstance(read, Ok)
+    reading = read_series(protocol().variables, read.value.facts.events, {})[code].latest_rejected()
+    assert reading is None
+    rows = read_series(protocol().variables, read.value.facts.events, NUMBERS)[code].rows
+    assert [row.value for row in rows] == [Decimal(ours)]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit"),
+    [("creat", 110, "mol/L"), ("k", "4.4", "g/L"), ("poids", 71, "stone"), ("temp", 99, "[degF]"),
+     ("hb", 12, "mmol/L"), ("creat", 110, "nmol/L")],
+)  # fmt: skip
+def test_g2_29_another_unit_is_rejected_and_said(code: str, value: object, unit: str) -> None:
+    result = run(3, obs(3, code, value, unit=unit))
+    assert {one.code for one in result.alerts if one.rule.id == "DQ_REJET"} == {code}

@@ -240,7 +240,8 @@ class PillarView:
     """One of the four pillars: the lines that fill it, its share of the target dose in percent.
 
     ``share`` is None when nothing is taken or a dose does not read. ``excuse`` says why it is not
-    given; ``aside``: the profile does not ask for it; ``titrated``: there is a target dose.
+    given; ``aside``: the profile does not ask for it; ``titrated``: there is a target dose;
+    ``doubt``: the dose reads so far from its target that its unit must be looked at.
     ``gates``: of the classes taken or possible.
     """
 
@@ -252,6 +253,7 @@ class PillarView:
     aside: bool = False
     titrated: bool = True
     gates: tuple[GateView, ...] = ()
+    doubt: bool = False
 
 
 @redacted

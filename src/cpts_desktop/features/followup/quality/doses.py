@@ -80,7 +80,28 @@ def targets() -> dict[str, Target]:
 
 
 def share_of_target(lines: Iterable[MedicationLine], kg: Decimal | None) -> Decimal | None:
-    """Return the share of the target in percent, at most 100; None when a dose is not readable.
+    """Return the share of the target in percent, at most 100.
+
+    None when a dose is not readable, or so far from the target that its unit is in doubt.
+    """
+    total = whole_share(lines, kg)
+    return None if total is None or unlikely(total) else min(total, FULL)
+
+
+def unlikely(share: Decimal) -> bool:
+    """Say whether a share of the target looks like a dose ten or a thousand times off."""
+    low, high = _doubt()
+    return share < low or share >= high
+
+
+@cache
+def _doubt() -> tuple[Decimal, Decimal]:
+    raw = tomllib.loads(resource(FILE).read_text(encoding="utf-8"), parse_float=Decimal)["doubt"]
+    return Decimal(raw["below"]), Decimal(raw["from"])
+
+
+def whole_share(lines: Iterable[MedicationLine], kg: Decimal | None) -> Decimal | None:
+    """Return the share of the target in percent as it reads; None when a dose does not read.
 
     Several lines of a class add up (two strengths of one molecule, morning and evening).
     """
@@ -91,7 +112,7 @@ def share_of_target(lines: Iterable[MedicationLine], kg: Decimal | None) -> Deci
         if target is None or dose is None:
             return None
         total += 100 * dose / target.for_weight(kg)
-    return min(total, FULL)
+    return total
 
 
 def target_of(line: MedicationLine) -> Target | None:

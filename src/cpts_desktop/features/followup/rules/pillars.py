@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from cpts_desktop.features.followup.model import GateView, PillarView
-from cpts_desktop.features.followup.quality.doses import share_of_target
+from cpts_desktop.features.followup.quality.doses import FULL, unlikely, whole_share
 from cpts_desktop.features.followup.rules.facts import molecules
 from cpts_desktop.features.register.model import MedicationLine
 from cpts_desktop.kernel.resources import resource
@@ -81,7 +81,8 @@ def pillars(
     found = []
     for pillar in pillar_file().rows:
         mine = [line for line, names in taken if names & set(pillar.classes)]
-        share = share_of_target(mine, kg) if mine and pillar.titrated else None
+        whole = whole_share(mine, kg) if mine and pillar.titrated else None
+        doubt = whole is not None and unlikely(whole)
         excuse = next(
             (
                 f"{words} ({fr_date(day)})" if words else f"noté le {fr_date(day)}"
@@ -99,11 +100,12 @@ def pillars(
                 id=pillar.id,
                 label=pillar.label,
                 lines=tuple(_words(line) for line in mine),
-                share=share,
+                share=None if whole is None or doubt else min(whole, FULL),
                 titrated=pillar.titrated,
                 excuse=excuse,
                 aside=aside,
                 gates=tuple(answers[name] for name in wanted if name in answers),
+                doubt=doubt,
             )
         )
     return tuple(found)

@@ -141,6 +141,8 @@ def share_words(pillar: PillarView) -> str:
     if pillar.share is not None:
         number = pillar.share.quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return f"{number}{NNBSP}% de la cible"
+    if pillar.doubt:
+        return f"dose à vérifier{NNBSP}: g, mg ou µg{NNBSP}?"
     if not pillar.lines:
         return "sans objet" if pillar.aside else "absent"
     return "dose non lue" if pillar.titrated else "présent"
