@@ -77,7 +77,7 @@ def answer(*, vulnerable: bool) -> dict[str, Any]:
         "description": "Reportlab up to v3.6.12 allows attackers to execute arbitrary code via "
         "supplying a crafted PDF file.",
     }
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"name": name, "version": str(version), "vulns": []}
         for name, version in sorted(pins("requirements.lock").items())
     ]
