@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -155,6 +156,19 @@ def practice(
     key = home / "usb"
     key.mkdir()
     return Practice(made.value.register, key)
+
+
+def met_practices(
+    folder: Path, clock: Clock, nurse_name: str = "Awa Ndiaye"
+) -> Iterator[tuple[Practice, Practice]]:
+    """Open a nurse and a doctor who know each other, then close them: the body of a fixture."""
+    nurse = practice(folder, clock, nurse_name)
+    doctor = practice(folder, clock, "Paul Durand", "medecin")
+    nurse.meet(doctor)
+    doctor.meet(nurse)
+    yield nurse, doctor
+    nurse.register.close()
+    doctor.register.close()
 
 
 def code_of(place: Practice, path: Path) -> str:

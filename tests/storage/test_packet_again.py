@@ -12,19 +12,13 @@ from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Refused
 from cpts_desktop.storage import journal
 from cpts_desktop.storage.integrity import check_register
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.register_setup import do
 
 
 @pytest.fixture
 def met(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
-    nurse = practice(tmp_path, clock, "Awa Ndiaye")
-    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    yield nurse, doctor
-    nurse.register.close()
-    doctor.register.close()
+    yield from met_practices(tmp_path, clock)
 
 
 def rebuild(place: Practice, other: Practice) -> again.RebuildHoles:

@@ -18,19 +18,13 @@ from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.packets import sandbox
 from cpts_desktop.storage import bulk_reading, journal, schema
 from cpts_desktop.storage.integrity import check_register
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.register_setup import do
 
 
 @pytest.fixture
 def met(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
-    nurse = practice(tmp_path, clock, "Awa Ndiaye")
-    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    yield nurse, doctor
-    nurse.register.close()
-    doctor.register.close()
+    yield from met_practices(tmp_path, clock)
 
 
 @pytest.mark.parametrize(("most", "children"), [(4_000, 1), (2, 2)], ids=["small", "large"])

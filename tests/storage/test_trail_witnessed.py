@@ -15,7 +15,7 @@ from cpts_desktop.packets.envelope import peek
 from cpts_desktop.storage import audit, schema, witnessed
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.trail_heads import TrailHead, read_sign
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.register_setup import do
 from tests.storage.trail_forger import forge, with_another_actor, without_the_end
 
@@ -24,13 +24,7 @@ Pair = tuple[Practice, Practice]
 
 @pytest.fixture
 def met(tmp_path: Path, clock: FixedClock) -> Iterator[Pair]:
-    nurse = practice(tmp_path, clock, "Awa Ndiaye")
-    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    yield nurse, doctor
-    nurse.register.close()
-    doctor.register.close()
+    yield from met_practices(tmp_path, clock)
 
 
 def shared(nurse: Practice, doctor: Practice) -> Any:

@@ -20,7 +20,7 @@ from cpts_desktop.kernel.text import NNBSP
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.storage import records
 from tests.screens.register.register_window import window_on
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.register_setup import do
 
 COUNT = 1_000
@@ -33,13 +33,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def pair(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
-    nurse = practice(tmp_path, clock, "Awa Ndiaye")
-    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    yield nurse, doctor
-    nurse.register.close()
-    doctor.register.close()
+    yield from met_practices(tmp_path, clock)
 
 
 def contacts(place: Practice, uid: Any, digits: str) -> None:

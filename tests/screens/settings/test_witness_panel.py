@@ -22,7 +22,7 @@ from cpts_desktop.shell.theme import Theme, ThemeChoice, install_theme
 from cpts_desktop.storage import audit
 from tests.screens.plain_text_walk import rich_text_found
 from tests.screens.register.register_window import window_on
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.trail_forger import forge, without_the_end
 
 
@@ -33,13 +33,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def pair(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
-    nurse = practice(tmp_path, clock, "Awa <b>Ndiaye</b>")
-    doctor = practice(tmp_path, clock, "Paul Durand", "medecin")
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    yield nurse, doctor
-    nurse.register.close()
-    doctor.register.close()
+    yield from met_practices(tmp_path, clock, "Awa <b>Ndiaye</b>")
 
 
 @pytest.fixture
