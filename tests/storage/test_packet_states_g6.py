@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from cpts_desktop.features.exchange import receiving
+from cpts_desktop.features.exchange import receiving, rules
+from cpts_desktop.features.exchange.model import Arrival, Member
 from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.commands.clinical import (
+    WithdrawObservation,
+    withdraw_observation,
+)
 from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.storage.integrity import check_register
 from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
 
 NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
+ARRIVAL = Arrival("", Member("", "Awa", "idel", "", ()), 1, NOW, "care", 0, (), 0, False)
 
 
 @pytest.fixture
@@ -117,3 +126,48 @@ def test_g6_82_nobody_writes_in_the_name_of_another(pair: tuple[Practice, Practi
     with pytest.raises(PacketRefused):
         receiving.import_file(chemist.register, path)
     assert chemist.weights(uid) == own and check_register(chemist.register).ok
+
+
+def withdraw_all(place: Practice, uid: PatientId) -> None:
+    for seen in place.register.read(queries.observations, uid):
+        do(place.register, withdraw_observation, WithdrawObservation(uid, seen, "erreur"))
+
+
+@pytest.mark.parametrize(("lines", "stops"), [(rules.MANY - 1, False), (rules.MANY, True)])
+def test_g6_82_a_mass_withdrawal_waits_for_a_second_yes(
+    pair: tuple[Practice, Practice], lines: int, stops: bool
+) -> None:
+    nurse, chemist = pair
+    uid = nurse.patient()
+    nurse.link(uid, chemist)
+    nurse.weigh(uid, *[str(60 + number) for number in range(lines)])
+    chemist.take(nurse.send(chemist, uid))
+    withdraw_all(nurse, uid)
+    path, before = nurse.send(chemist, uid), state(chemist)
+    done = receiving.import_file(chemist.register, path)
+    assert isinstance(done, Refused) is stops
+    if isinstance(done, Refused):
+        assert done.problems[0].code == "MASS_WITHDRAWAL"
+        assert str(lines) in done.problems[0].message and "Camille Roux" in done.problems[0].message
+        assert state(chemist) == before and len(chemist.weights(uid)) == lines
+        done = receiving.import_file(chemist.register, path, despite=True)
+        assert isinstance(done, Ok)
+    assert chemist.weights(uid) == []
+    assert isinstance(receiving.import_file(chemist.register, path), Ok)  # known: changes nothing
+
+
+def test_g6_82_what_was_put_right_over_years_does_not_stop_a_whole_copy() -> None:
+    arrival = replace(ARRIVAL, entries=100 * rules.MANY, withdrawals=rules.MANY)
+    assert rules.mass_withdrawal(arrival) == ""
+    assert rules.mass_withdrawal(replace(arrival, entries=10 * rules.MANY))
+    many = replace(arrival, entries=10**7, withdrawals=rules.VERY_MANY)
+    assert rules.mass_withdrawal(many)
+    assert rules.mass_withdrawal(replace(many, already_seen=True)) == ""
+
+
+def test_g6_82_a_removed_line_of_a_record_counts_and_a_change_does_not() -> None:
+    removed = {"type": "medication", "set": {"removed": True}}
+    assert rules.takes_away("record", removed)
+    assert not rules.takes_away("record", {"type": "medication", "set": {"removed": False}})
+    assert not rules.takes_away("record", {"type": "medication", "set": "removed"})
+    assert rules.takes_away("observation_withdrawn", {}) and not rules.takes_away("visit", {})

@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cpts_desktop.features.exchange import receiving
+from cpts_desktop.features.exchange import receiving, rules
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
 from cpts_desktop.features.exchange.screens.page import ExchangePage
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
+from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.commands import WithdrawObservation, withdraw_observation
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.packets.identity import read_card
 from cpts_desktop.shell.dialogs import ScriptedFiles
@@ -25,6 +27,7 @@ from cpts_desktop.storage import records
 from tests.screens.plain_text_walk import rich_text_found
 from tests.screens.register.register_window import window_on
 from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
 
 HOSTILE = "<b>ÉVÈNE</b> & Cie"
 
@@ -196,6 +199,29 @@ def test_nothing_enters_before_the_person_says_so(
     assert nurse.register.counts()["patient"] == 1
     assert [pair[0] for pair in page(window).recent.rows()] == ["Paul Durand"]
     assert not rich_text_found(window)
+
+
+def test_a_mass_withdrawal_needs_its_own_tick(
+    window: MainWindow, nurse: Practice, doctor: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jeanne = met(nurse, doctor)
+    doctor.take(nurse.send(doctor))
+    doctor.link(jeanne, nurse)
+    (seen,) = doctor.register.read(queries.observations, jeanne)
+    do(doctor.register, withdraw_observation, WithdrawObservation(jeanne, seen, "erreur"))
+    path = doctor.send(nurse)
+    monkeypatch.setattr(rules, "MANY", 1)
+    window.ctx.files = ScriptedFiles(path)
+    page(window).choose_packets()
+    dialog = window.findChild(OpenPacketDialog)
+    assert dialog is not None and dialog.despite.isVisibleTo(dialog)
+    assert not dialog.accept_button.isEnabled()
+    dialog.submit()  # by the keyboard, without the tick
+    assert "retire 1\u202félément" in dialog.problem.text() and nurse.weights(jeanne) == ["71.4"]
+    dialog.despite.setChecked(True)
+    assert dialog.accept_button.isEnabled()
+    dialog.submit()
+    assert nurse.weights(jeanne) == []
 
 
 def test_a_refused_packet_is_explained_and_set_aside(

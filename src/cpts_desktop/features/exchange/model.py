@@ -209,6 +209,9 @@ class Arrival:
     directory: Directory | None = None
     """What a directory of members says."""
 
+    withdrawals: int = 0
+    """How many entries hide something written before."""
+
 
 @dataclass(frozen=True)
 class ImportReport:

@@ -9,7 +9,7 @@ from cpts_desktop.features.exchange.export_verb import EXPORT_VERB
 from cpts_desktop.features.exchange.verb_answers import one_member, refused
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.outcome import Ok, Refused
-from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb
+from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, flag
 
 
 def packet_inspect(inv: Invocation) -> Answer:
@@ -38,6 +38,7 @@ def _header_words(header: dict[str, Any]) -> str:
 
 def _preview(register: Any, file: Path, header: dict[str, Any]) -> Answer:
     from cpts_desktop.features.exchange import receiving
+    from cpts_desktop.features.exchange.rules import mass_withdrawal
 
     opened = receiving.open_packet(register, file)
     try:
@@ -50,7 +51,7 @@ def _preview(register: Any, file: Path, header: dict[str, Any]) -> Answer:
             "entries": arrival.entries,
             "receipts": arrival.receipts,
             "already_seen": arrival.already_seen,
-            "warning": arrival.warning,
+            "warning": "\n".join(filter(None, (arrival.warning, mass_withdrawal(arrival)))),
             "patients": [
                 {
                     "patient": p.uid,
@@ -81,10 +82,11 @@ def packet_import(inv: Invocation) -> Answer:
     left: list[dict[str, str]] = []
     rejected: dict[str, int] = {}
     files = [Path(name) for name in inv.args["file"]]
+    despite = bool(inv.args["accept_withdrawals"])
     for number, file in enumerate(files):
         inv.progress(number, len(files), "paquets")
         try:
-            done = receiving.import_file(register, file)
+            done = receiving.import_file(register, file, despite=despite)
         except PacketRefused as refusal:
             left.append(_refusal(file, refusal.code.value, refusal.message))
             continue
@@ -173,7 +175,10 @@ PACKET_VERBS = (
         ("packet", "import"),
         "importe des paquets reçus",
         packet_import,
-        (Argument("FILE", "les paquets", kind=Path, many=True),),
+        (
+            Argument("FILE", "les paquets", kind=Path, many=True),
+            flag("--accept-withdrawals", "importe même un paquet qui retire beaucoup d’éléments"),
+        ),
     ),
     Verb(
         ("packet", "again"),

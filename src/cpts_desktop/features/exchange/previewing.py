@@ -54,7 +54,7 @@ class Preview:
         self._counts: dict[str, Counter[tuple[str, str]]] = {}
         self._names: dict[str, dict[str, Any]] = {}
         self._content = Content()
-        self._total = 0
+        self._total = self._withdrawals = 0
         self._ahead = Ahead(now)
         self._kept = _Kept()
         for block in blocks:
@@ -76,6 +76,7 @@ class Preview:
         self._total += 1
         record = entry.kind == "record" and entry.payload is not None
         payload = json.loads(entry.payload or b"{}") if record else {}
+        self._withdrawals += rules.takes_away(entry.kind, payload)
         words = rules.WITHHELD if entry.withheld else rules.words_of(entry.kind, payload)
         self._counts.setdefault(entry.stream, Counter())[words] += 1
         if payload.get("type") == "patient" and isinstance(payload.get("set"), dict):
@@ -111,7 +112,7 @@ class Preview:
             header.id, sender, header.sequence, header.created, header.kind.value, self._total,
             tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),
             seen is not None and not seen.rejected, warning, self._content.counts,
-            self._content.directory,
+            self._content.directory, self._withdrawals,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpts_desktop.features.exchange import kinds, publishing, queries, trail_watch
+from cpts_desktop.features.exchange import kinds, publishing, queries, rules, trail_watch
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.members import introduce, learn_devices
 from cpts_desktop.features.exchange.model import (
@@ -154,6 +154,8 @@ class TakeIn:
     opened: Opened
     keys: DeviceKeys
     cancelled: Callable[[], bool] = lambda: False
+    despite: bool = False
+    """Whether the person also accepts that it takes much away."""
 
 
 def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
@@ -167,6 +169,9 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
         return Ok(
             ImportReport(header.id, sender.name, duplicates=max(cmd.opened.arrival.entries, 0))
         )
+    gone = rules.mass_withdrawal(cmd.opened.arrival)
+    if gone and not cmd.despite:
+        return refuse("withdrawals", "MASS_WITHDRAWAL", gone)
     if header.kind in (PacketKind.INDICATORS, PacketKind.DIRECTORY):
         return _take_statement(cmd, uow, sender)
     content = Content()
@@ -298,13 +303,20 @@ def _gap_sentences(
 
 
 def import_file(
-    register: Register, source: Path, *, cancelled: Callable[[], bool] = lambda: False
+    register: Register,
+    source: Path,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    despite: bool = False,
 ) -> Outcome[ImportReport]:
-    """Open and take in without asking (command line). Raises PacketRefused, OSError."""
+    """Open and take in without asking (command line). Raises PacketRefused, OSError.
+
+    A mass withdrawal is refused unless ``despite``.
+    """
     opened = open_packet(register, source, cancelled=cancelled)
     try:
         keys = DeviceKeys.of_register(register.device_keys)
-        return register.run(take_in, TakeIn(opened, keys, cancelled))
+        return register.run(take_in, TakeIn(opened, keys, cancelled, despite))
     finally:
         give_up(opened)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cpts_desktop.features.exchange.model import Arrival
 from cpts_desktop.kernel.ids import derived_id
 from cpts_desktop.kernel.text import NNBSP
 
@@ -64,6 +65,9 @@ _PREFIXES: Final = {
     "transmission": ("transmission", "transmissions"),
 }
 WITHHELD: Final = ("élément non transmis", "éléments non transmis")
+_TAKEN_AWAY: Final = frozenset({"observation_withdrawn", "care_fact_withdrawn"})
+MANY: Final = 20
+VERY_MANY: Final = 500
 OTHER: Final = ("autre inscription", "autres inscriptions")
 
 
@@ -81,6 +85,31 @@ def words_of(kind: str, payload: dict[str, Any]) -> tuple[str, str]:
         name = str(payload.get("type")) if kind == "record" else kind
         words = next((w for prefix, w in _PREFIXES.items() if name.startswith(prefix)), OTHER)
     return words
+
+
+def takes_away(kind: str, payload: dict[str, Any]) -> bool:
+    """Say whether an entry hides something that was written before."""
+    if kind in _TAKEN_AWAY:
+        return True
+    changed = payload.get("set")
+    return kind == "record" and isinstance(changed, dict) and changed.get("removed") is True
+
+
+def mass_withdrawal(arrival: Arrival) -> str:
+    """Return what a person must also say yes to when a packet takes much away; or nothing.
+
+    A whole copy brings with it what was put right over years: there, only a large share counts.
+    """
+    gone = arrival.withdrawals
+    mass = gone >= MANY and (gone * 10 >= arrival.entries or gone >= VERY_MANY)
+    if arrival.already_seen or not mass:
+        return ""
+    records = counted(len(arrival.patients), "dossier", "dossiers")
+    return (
+        f"Ce paquet retire {counted(gone, 'élément déjà écrit', 'éléments déjà écrits')}, dans "
+        f"{records}. Appelez "
+        f"{arrival.sender.name} avant de l’importer."
+    )
 
 
 def label_of(kind: str, payload: dict[str, Any]) -> str:

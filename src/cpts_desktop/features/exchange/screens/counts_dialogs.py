@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -12,9 +11,8 @@ from sqlalchemy import Connection
 from cpts_desktop.features.exchange import publishing, queries, sending
 from cpts_desktop.features.exchange.model import Member
 from cpts_desktop.features.exchange.publishing import SendIndicators, Summed, send_indicators
+from cpts_desktop.features.exchange.screens.delivering import seal_into
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
-from cpts_desktop.features.exchange.sending import SentPacket
-from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.kernel.text import NNBSP, fr_date
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
@@ -22,8 +20,6 @@ from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
-
-_log = get_logger(__name__)
 
 
 def periods(today: date) -> list[tuple[str, date, date]]:
@@ -123,20 +119,10 @@ class SendCountsDialog(FramedDialog):
             DeviceKeys.of_register(self.register.device_keys),
             sending.outbox(self.register.path),
         )  # fmt: skip
-        self.ctx.operations.run(
-            self, send_indicators, command, done=lambda sent: self._made(sent, folder),
-            refused=self.refuse, trigger=self.save,
+        seal_into(
+            self, folder, send_indicators, command, what="Le paquet", trigger=self.save,
+            told=lambda sent: f"Indicateurs enregistrés pour {sent.member.name}.",
         )  # fmt: skip
-
-    def _made(self, sent: SentPacket, folder: Path) -> None:
-        try:
-            sending.hand_over(sent.file, folder)
-        except OSError as fault:
-            log_fault(_log, fault)
-            self.say("Le paquet n’a pas pu être écrit à cet endroit : choisissez-en un autre.")
-            return
-        self.ctx.toast(f"Indicateurs enregistrés pour {sent.member.name}.")
-        self.accept()
 
 
 def _cells(one: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -19,11 +18,11 @@ from cpts_desktop.features.exchange.publishing import (
     check_rpps,
     publish_directory,
 )
+from cpts_desktop.features.exchange.screens.delivering import seal_into
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
-from cpts_desktop.features.exchange.sending import SentPacket
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.privacy import get_logger, log_fault, redacted
+from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import NNBSP, fr_date
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
@@ -33,7 +32,6 @@ from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
-_log = get_logger(__name__)
 _TRUST = {
     Trust.VERIFIED: "empreinte vérifiée",
     Trust.INTRODUCED: "empreinte à vérifier de vive voix",
@@ -155,20 +153,12 @@ class DirectoryDialog(FramedDialog):
             return
         keys = DeviceKeys.of_register(self.register.device_keys)
         command = PublishDirectory(keys, sending.outbox(self.register.path))
-        self.ctx.operations.run(
-            self, publish_directory, command, done=lambda sent: self._made(sent, folder),
-            refused=self.refuse, trigger=self.publish,
+        seal_into(
+            self, folder, publish_directory, command, what="L’annuaire", trigger=self.publish,
+            told=lambda sent: (
+                f"Annuaire publié : {rules.counted(sent.entries, 'appareil', 'appareils')}."
+            ),
         )  # fmt: skip
-
-    def _made(self, sent: SentPacket, folder: Path) -> None:
-        try:
-            sending.hand_over(sent.file, folder)
-        except OSError as fault:
-            log_fault(_log, fault)
-            self.say("L’annuaire n’a pas pu être écrit à cet endroit : choisissez-en un autre.")
-            return
-        self.ctx.toast(f"Annuaire publié : {sent.entries}{NNBSP}appareils.")
-        self.accept()
 
 
 def had(one: Line) -> str:

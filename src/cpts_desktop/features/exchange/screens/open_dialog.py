@@ -15,6 +15,7 @@ from cpts_desktop.kernel.text import NNBSP, fr_date, fr_instant
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.checks import WrappingCheckBox
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import notice
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -69,6 +70,15 @@ class OpenPacketDialog(FramedDialog):
         for words in statement_words(arrival):
             self.body.addWidget(plain_label(words, wrap=True))
         self.accept_button = primary_button("Importer", self.submit, name="import_packet")
+        self.despite = WrappingCheckBox("J’ai vérifié ces retraits avec l’expéditeur")
+        self.despite.setObjectName("despite_withdrawals")
+        gone = rules.mass_withdrawal(arrival)
+        self.despite.setVisible(bool(gone))
+        if gone:
+            self.body.addWidget(notice(gone, "warning"))
+            self.accept_button.setEnabled(False)
+            self.despite.toggled.connect(self.accept_button.setEnabled)
+        self.body.addWidget(self.despite)
         self.add_buttons(button("Ne pas importer", self.reject, name="give_up"), self.accept_button)
 
     def _detail(self, one: ArrivingPatient | None) -> None:
@@ -82,7 +92,7 @@ class OpenPacketDialog(FramedDialog):
         self.ctx.operations.run(
             self,
             take_in,
-            TakeIn(self.opened, keys),
+            TakeIn(self.opened, keys, despite=self.despite.isChecked()),
             done=self._done,
             refused=self.refuse,
             trigger=self.accept_button,

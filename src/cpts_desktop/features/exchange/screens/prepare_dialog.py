@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.exchange import planning, queries, rules, sections, sending
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
 from cpts_desktop.features.exchange.planning import Wish
+from cpts_desktop.features.exchange.screens.delivering import write_out
 from cpts_desktop.features.exchange.screens.forms.ui_prepare import Ui_PrepareForm
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
 from cpts_desktop.features.exchange.screens.watched_panel import folder_for
@@ -23,7 +24,7 @@ from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.features.register.model import Basis, PatientHit
 from cpts_desktop.kernel.ids import PatientId, RecordId
-from cpts_desktop.kernel.privacy import get_logger, log_fault, redacted
+from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import NNBSP, fr_instant
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
@@ -33,7 +34,10 @@ from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
-_log = get_logger(__name__)
+_KEPT = (
+    "Le paquet est prêt mais n’a pas pu être écrit à cet endroit. Il est gardé : reprenez-le "
+    "depuis la page Échanges."
+)
 _HITS = 6
 
 
@@ -250,14 +254,7 @@ class PrepareDialog(FramedDialog):
         )  # fmt: skip
 
     def _made(self, sent: SentPacket, folder: Path) -> None:
-        try:
-            sending.hand_over(sent.file, folder)
-        except OSError as fault:
-            log_fault(_log, fault)
-            self.say(
-                "Le paquet est prêt mais n’a pas pu être écrit à cet endroit. Il est gardé : "
-                "reprenez-le depuis la page Échanges."
-            )
+        if not write_out(self, sent.file, folder, _KEPT):
             return
         self.ctx.toast(
             f"Paquet nº{NNBSP}{sent.sequence} pour {sent.member.name} enregistré : seul "

@@ -11,18 +11,16 @@ from PySide6.QtWidgets import QWidget
 from cpts_desktop.features.exchange import relaying, sending
 from cpts_desktop.features.exchange.relaying import Relayable, ShownVisit, ShowVisit, show_visit
 from cpts_desktop.features.exchange.screens.code_widget import CodeWidget
+from cpts_desktop.features.exchange.screens.delivering import ELSEWHERE, write_out
 from cpts_desktop.features.exchange.screens.forms.ui_show_visit import Ui_ShowVisitForm
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem
-from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.kernel.text import NNBSP, fr_instant
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
-
-_log = get_logger(__name__)
 
 
 class ShowVisitDialog(FramedDialog):
@@ -127,10 +125,5 @@ class ShowVisitDialog(FramedDialog):
         folder: Path | None = self.ctx.files.folder("Où enregistrer le paquet")
         if folder is None:
             return
-        try:
-            sending.hand_over(self.shown.file, folder)
-        except OSError as fault:
-            log_fault(_log, fault)
-            self.say("Le paquet n’a pas pu être écrit à cet endroit : choisissez-en un autre.")
-            return
-        self.ctx.toast("Fichier enregistré.")
+        if write_out(self, self.shown.file, folder, f"Le paquet {ELSEWHERE}"):
+            self.ctx.toast("Fichier enregistré.")
