@@ -20,13 +20,18 @@ TARGET: Final = Path("src/cpts_desktop/shell/built_themes.py")
 THEMES: Final = ("light", "dark")
 _HEX: Final = re.compile(r"#[0-9A-F]{6}\Z")
 HEAD: Final = """\
-\"\"\"Compiled from resources/themes by packaging/build_themes.py: edit the TOML.\"\"\"
+# ruff: noqa: E501
+\"\"\"Compiled from resources/themes by packaging/build_themes.py: edit the TOML or the QSS.\"\"\"
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 LOOKS: Final[dict[str, dict[str, Any]]] = """
+FIRST: Final = """
+# The style sheet of the unlock window at 100 %, as ``stylesheet.style_sheet`` would write it.
+SHEETS: Final[dict[str, str]] = {
+"""
 
 
 def read_look(theme: str, root: Path) -> dict[str, Any]:
@@ -62,7 +67,17 @@ def blend(top: str, under: str, percent: int) -> str:
 def compiled(root: Path) -> str:
     """Return the Python of all themes, the same bytes on every machine."""
     looks = {theme: read_look(theme, root) for theme in THEMES}
-    return HEAD + _written(looks, "") + "\n"
+    sys.path.insert(0, str(root / "src"))
+    from cpts_desktop.shell.stylesheet import style_sheet
+
+    sheets = [f'    "{name}": """{_tight(style_sheet(look, 100, first=True))}""",\n'
+              for name, look in looks.items()]  # fmt: skip
+    return HEAD + _written(looks, "") + "\n" + FIRST + "".join(sheets) + "}\n"
+
+
+def _tight(sheet: str) -> str:
+    """Leave out empty lines."""
+    return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
 
 
 def _written(value: object, margin: str) -> str:

@@ -71,8 +71,7 @@ ALLOWED: Final = {
     "", "__main__", "bootstrap", "bootstrap.house", "bootstrap.paths", "bootstrap.window", "cli",
     "cli.start", "kernel", "kernel.last_net", "kernel.privacy", "kernel.resources", "shell",
     "shell.app", "shell.built_themes", "shell.forms", "shell.forms.ui_unlock", "shell.house",
-    "shell.lock", "shell.preferences", "shell.stylesheet", "shell.theme", "shell.tokens",
-    "shell.unlock",
+    "shell.preferences", "shell.theme", "shell.unlock",
 }  # fmt: skip
 """Of our modules, those that the unlock window may need before it is painted (ADR 0053)."""
 

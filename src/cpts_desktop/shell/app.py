@@ -96,6 +96,8 @@ def run_app(
     redact_qt_messages()
     preferences = Preferences(preferences_file)
     theme = first_theme(app, preferences.theme, preferences.scale)
+    if not port.has_register():  # the wizard is painted with all of it
+        theme.settle()
     house = House(port, preferences)
     house.painted.connect(once_painted)
     house.painted.connect(lambda: speak_french(app))

@@ -1,4 +1,5 @@
-"""Compiled from resources/themes by packaging/build_themes.py: edit the TOML."""
+# ruff: noqa: E501
+"""Compiled from resources/themes by packaging/build_themes.py: edit the TOML or the QSS."""
 
 from __future__ import annotations
 
@@ -129,4 +130,104 @@ LOOKS: Final[dict[str, dict[str, Any]]] = {
             "vert": ("#86C995", "#273434", "check", "à l’objectif"),
         },
     },
+}
+
+# The style sheet of the unlock window at 100 %, as ``stylesheet.style_sheet`` would write it.
+SHEETS: Final[dict[str, str]] = {
+    "light": """QWidget { color: #1B2430; font-family: "CPTS Sans"; font-size: 14px; }
+QMainWindow, QDialog, QWizard, QWidget[role="page"] { background: #F7F8FA; }
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: 20px; font-weight: 600; }
+QLabel[role="section"] { font-size: 16px; font-weight: 600; }
+QLabel[role="secondary"] { font-size: 12px; color: #55606E; }
+QLabel[role="hint"] { color: #55606E; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="note"] { color: #9A4E00; font-weight: 600; }
+QFrame[role="card"] { background: #FFFFFF; border: 1px solid #DCE1E7; border-radius: 6px; }
+QFrame[role="fault"] { background: #F6E5E4; border: 1px solid #B3261E; border-radius: 6px; }
+QFrame[role="warning"] { background: #F3EAE0; border: none; border-radius: 6px; }
+QPushButton {
+    background: #FFFFFF; color: #1B2430; border: 1px solid #7E8996; border-radius: 6px;
+    padding: 7px 15px; min-height: 20px; font-weight: 600;
+}
+QPushButton:hover { background: #EEF1F4; }
+QPushButton:pressed { background: #D5E9EE; }
+QPushButton:focus { border: 2px solid #0F6E84; padding: 6px 14px; }
+QPushButton:disabled { color: #8A94A0; border-color: #DCE1E7; background: #F7F8FA; }
+QPushButton[role="primary"] { background: #0F6E84; color: #FFFFFF; border: 1px solid #0F6E84; }
+QPushButton[role="primary"]:hover { background: #0B5A6D; border-color: #0B5A6D; }
+QPushButton[role="primary"]:focus { border: 2px solid #1B2430; }
+QPushButton[role="primary"]:disabled { background: #EEF1F4; color: #8A94A0; border-color: #DCE1E7; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: #0F6E84; padding: 3px 7px; text-align: left; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid #0F6E84; padding: 2px 6px; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
+    background: #FFFFFF; color: #1B2430; border: 1px solid #7E8996; border-radius: 6px;
+    padding: 6px 9px; min-height: 22px; font-size: 16px;
+    selection-background-color: #D5E9EE; selection-color: #1B2430;
+}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
+QTimeEdit:focus, QDateTimeEdit:focus, QComboBox:focus { border: 2px solid #0F6E84; padding: 5px 8px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled { color: #8A94A0; background: #F7F8FA; border-color: #DCE1E7; }
+QLineEdit:read-only { background: #F7F8FA; border-color: #DCE1E7; }
+QLineEdit[state="refused"], QPlainTextEdit[state="refused"], QComboBox[state="refused"], QDateEdit[state="refused"] { border: 2px solid #B3261E; padding: 5px 8px; }
+QLineEdit[state="confirm"], QPlainTextEdit[state="confirm"], QComboBox[state="confirm"], QDateEdit[state="confirm"] { border: 2px solid #9A4E00; padding: 5px 8px; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: #7E8996; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: #EEF1F4; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; text-align: center; color: transparent; }
+QProgressBar::chunk { background: #0F6E84; border-radius: 3px; }
+""",
+    "dark": """QWidget { color: #E8ECF0; font-family: "CPTS Sans"; font-size: 14px; }
+QMainWindow, QDialog, QWizard, QWidget[role="page"] { background: #12171C; }
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: 20px; font-weight: 600; }
+QLabel[role="section"] { font-size: 16px; font-weight: 600; }
+QLabel[role="secondary"] { font-size: 12px; color: #A3AEBA; }
+QLabel[role="hint"] { color: #A3AEBA; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="note"] { color: #F2A65A; font-weight: 600; }
+QFrame[role="card"] { background: #1A2027; border: 1px solid #2C353F; border-radius: 6px; }
+QFrame[role="fault"] { background: #352D32; border: 1px solid #FF8A80; border-radius: 6px; }
+QFrame[role="warning"] { background: #34302D; border: none; border-radius: 6px; }
+QPushButton {
+    background: #1A2027; color: #E8ECF0; border: 1px solid #73808D; border-radius: 6px;
+    padding: 7px 15px; min-height: 20px; font-weight: 600;
+}
+QPushButton:hover { background: #0E1317; }
+QPushButton:pressed { background: #1D4550; }
+QPushButton:focus { border: 2px solid #4DB3C8; padding: 6px 14px; }
+QPushButton:disabled { color: #6E7984; border-color: #2C353F; background: #12171C; }
+QPushButton[role="primary"] { background: #4DB3C8; color: #0B1D22; border: 1px solid #4DB3C8; }
+QPushButton[role="primary"]:hover { background: #6CC4D6; border-color: #6CC4D6; }
+QPushButton[role="primary"]:focus { border: 2px solid #E8ECF0; }
+QPushButton[role="primary"]:disabled { background: #0E1317; color: #6E7984; border-color: #2C353F; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: #4DB3C8; padding: 3px 7px; text-align: left; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid #4DB3C8; padding: 2px 6px; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
+    background: #1A2027; color: #E8ECF0; border: 1px solid #73808D; border-radius: 6px;
+    padding: 6px 9px; min-height: 22px; font-size: 16px;
+    selection-background-color: #1D4550; selection-color: #E8ECF0;
+}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
+QTimeEdit:focus, QDateTimeEdit:focus, QComboBox:focus { border: 2px solid #4DB3C8; padding: 5px 8px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled { color: #6E7984; background: #12171C; border-color: #2C353F; }
+QLineEdit:read-only { background: #12171C; border-color: #2C353F; }
+QLineEdit[state="refused"], QPlainTextEdit[state="refused"], QComboBox[state="refused"], QDateEdit[state="refused"] { border: 2px solid #FF8A80; padding: 5px 8px; }
+QLineEdit[state="confirm"], QPlainTextEdit[state="confirm"], QComboBox[state="confirm"], QDateEdit[state="confirm"] { border: 2px solid #F2A65A; padding: 5px 8px; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: #73808D; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: #0E1317; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; text-align: center; color: transparent; }
+QProgressBar::chunk { background: #4DB3C8; border-radius: 3px; }
+""",
 }

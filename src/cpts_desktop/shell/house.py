@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.privacy import get_logger, log_fault
-from cpts_desktop.shell.lock import (
-    IdleWatch,
-    LockCause,
-    SignalWatch,
-    SystemWatch,
-    cause_of_last_lock,
-    relaunch,
-)
 from cpts_desktop.shell.unlock import UNSEEN_MS, UnlockWindow
 
 if TYPE_CHECKING:  # what follows the first window is imported when it is needed
     from cpts_desktop.shell.backup_forms import RestoreWindow
     from cpts_desktop.shell.first_run.wizard import FirstRunWindow
+    from cpts_desktop.shell.lock import IdleWatch, LockCause, SignalWatch
     from cpts_desktop.shell.main_window import MainWindow
     from cpts_desktop.shell.pages import Draft, FileChooser
     from cpts_desktop.shell.ports import HousePort, WindowContents
@@ -49,7 +43,7 @@ class House(QObject):
         preferences: Preferences,
         *,
         files: FileChooser | None = None,
-        on_lock: Callable[[LockCause], None] = relaunch,
+        on_lock: Callable[[LockCause], None] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,10 +58,8 @@ class House(QObject):
         self._idle: IdleWatch | None = None
         self._seen = False
         self._saved: SessionDraft | None = None
-        self._system = SystemWatch(self)
-        self._system.due.connect(self.lock)
-        self._signals = SignalWatch(self)
-        self._signals.ending.connect(self.end)
+        self._signals: SignalWatch | None = None
+        self._over = False
         self._autosave = QTimer(self)
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self.keep_inputs)
@@ -79,8 +71,7 @@ class House(QObject):
         else:
             self.show_first_run()
         # After the first paint. Nothing is open until then: a signal may simply end the process.
-        self.painted.connect(self._signals.start)
-        QTimer.singleShot(D_BUS_MS, self._system, self._system.start)
+        self.painted.connect(self._watch)
         if self.entrance is not None:
             self.entrance.installEventFilter(self)
         QTimer.singleShot(UNSEEN_MS, self, self._note_paint)
@@ -97,9 +88,26 @@ class House(QObject):
             self._seen = True
             self.painted.emit()
 
+    def _watch(self) -> None:
+        """Hear what ends a session, from the system and from signals."""
+        if self._over:
+            return
+        from cpts_desktop.shell.lock import SignalWatch, SystemWatch
+
+        system = SystemWatch(self)
+        system.due.connect(self.lock)
+        QTimer.singleShot(D_BUS_MS, system, system.start)
+        self._signals = SignalWatch(self)
+        self._signals.ending.connect(self.end)
+        self._signals.start()
+
     def show_unlock(self) -> None:
         """Show the unlock window."""
-        cause = cause_of_last_lock()
+        cause = None
+        if any(name.startswith("CPTS_DESKTOP_LOCKED") for name in os.environ):
+            from cpts_desktop.shell.lock import cause_of_last_lock
+
+            cause = cause_of_last_lock()
         window = UnlockWindow(self._port.unlock(), message=cause.words if cause else "")
         window.opened.connect(self._enter)
         window.discover_asked.connect(self.show_first_run)
@@ -129,17 +137,22 @@ class House(QObject):
         window.left.connect(self.show_unlock)
         self._show_entrance(window)
 
-    def lock(self, cause: LockCause = LockCause.ASKED) -> None:
+    def lock(self, cause: LockCause | None = None) -> None:
         """Keep unsaved input, close the register, replace the process."""
-        if self._leave(cause):
-            self._on_lock(cause)
+        from cpts_desktop.shell.lock import LockCause, relaunch
+
+        why = cause or LockCause.ASKED
+        if self._leave(why):
+            (self._on_lock or relaunch)(why)
 
     def end(self) -> None:
         """Keep unsaved input, close the register, end the application."""
-        self._leave(LockCause.ENDING)
+        self._over = True
+        self._leave()
         if self.entrance is not None:
             self.entrance.close_lane()
-        self._signals.stop()
+        if self._signals is not None:
+            self._signals.stop()
         app = QApplication.instance()
         if app is not None:
             app.quit()
@@ -173,6 +186,7 @@ class House(QObject):
             _drop(old)
 
     def _enter(self, session: Any) -> None:
+        from cpts_desktop.shell.lock import IdleWatch
         from cpts_desktop.shell.main_window import MainWindow
         from cpts_desktop.shell.session_draft import FORM, SUBJECT
 
@@ -207,10 +221,11 @@ class House(QObject):
             self._idle.start()
         self._autosave.start()
 
-    def _leave(self, cause: LockCause = LockCause.ENDING) -> bool:
+    def _leave(self, cause: LockCause | None = None) -> bool:
         window, contents = self.window, self._contents
         if window is None or contents is None:
             return False
+        from cpts_desktop.shell.lock import LockCause
         from cpts_desktop.shell.session_draft import FORM, SUBJECT
 
         self.window = self._contents = None
@@ -229,7 +244,7 @@ class House(QObject):
             except Exception as exc:  # noqa: BLE001 - a full disk must not keep the key in memory
                 log_fault(_LOG, exc)
             if contents.leaving is not None:
-                contents.leaving(str(cause))
+                contents.leaving(str(cause or LockCause.ENDING))
             try:
                 self._port.close(session)
             except Exception as exc:  # noqa: BLE001 - the process ends in any case
@@ -245,6 +260,8 @@ class House(QObject):
 
 def _drop_dialogs() -> None:
     """Take every dialog off the screen: a window that hides leaves its dialogs shown."""
+    from PySide6.QtWidgets import QDialog
+
     for other in QApplication.topLevelWidgets():
         if isinstance(other, QDialog):
             other.hide()

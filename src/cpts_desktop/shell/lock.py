@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import SLOT, QEvent, QObject, QSocketNotifier, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:  # before the first window: only Qt
@@ -170,6 +170,8 @@ class SignalWatch(QObject):
             return
         import signal
         import socket
+
+        from PySide6.QtCore import QSocketNotifier
 
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QSettings
 
 from cpts_desktop.shell.theme import SCALES, ThemeChoice
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
 
 IDLE_MINUTES = (1, 2, 5, 10)
 PROOF_MINUTES = (0, 10, 30)
@@ -66,6 +70,8 @@ class Preferences:
     @property
     def geometry(self) -> QByteArray:
         """Return the size and place of the window."""
+        from PySide6.QtCore import QByteArray
+
         raw = self._settings.value("geometry")
         return raw if isinstance(raw, QByteArray) else QByteArray()
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from string import Template
-from typing import Final
+from typing import Any, Final
 
 from cpts_desktop.kernel.resources import resource
-from cpts_desktop.shell.tokens import Tokens
 
+_MORE: Final = "/* -- the unlock window needs nothing of what follows"
+_MARKS: Final = ("chevron", "chevron_up", "chevron_left", "chevron_right", "tick", "dot")
 _LENGTH: Final = re.compile(r"@(\d+)px")
 
 
-def style_sheet(tokens: Tokens, scale: int) -> str:
-    """Return the QSS of a theme at a text scale in percent; KeyError names an unknown token."""
-    ink = "dark" if tokens.dark else "light"
-    values = dict(tokens.colour)
-    for severity, style in tokens.severity.items():
-        values[severity.value] = style.colour
-        values[f"{severity.value}_fill"] = style.fill
-    values["family"] = tokens.family
-    for mark in ("chevron", "chevron_up", "chevron_left", "chevron_right", "tick", "dot"):
+def style_sheet(look: Mapping[str, Any], scale: int, *, first: bool = False) -> str:
+    """Return the QSS of a theme at a text scale in percent; KeyError names an unknown token.
+
+    ``first`` leaves out what the unlock window does not need: Qt weighs each rule for each widget.
+    """
+    ink = "dark" if look["dark"] else "light"
+    values = dict(look["colour"])
+    for severity, (colour, fill, *_) in look["severity"].items():
+        values[severity], values[f"{severity}_fill"] = colour, fill
+    values["family"] = look["family"]
+    for mark in () if first else _MARKS:
         values[mark] = resource(f"icons/qss_{mark}_{ink}.svg").as_posix()
-    sized = _LENGTH.sub(lambda found: f"{_scaled(found, scale)}px", _source())
+    sized = _LENGTH.sub(lambda found: f"{_scaled(found, scale)}px", _source(first))
     return Template(sized).substitute(values)
 
 
@@ -33,6 +37,7 @@ def _scaled(found: re.Match[str], scale: int) -> int:
 
 
 @cache
-def _source() -> str:
+def _source(first: bool) -> str:
     text = resource("themes/app.qss").read_text(encoding="utf-8")
+    text = text.partition(_MORE)[0] if first else text
     return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)

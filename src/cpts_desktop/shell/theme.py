@@ -13,17 +13,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cpts_desktop.kernel.resources import resource
-from cpts_desktop.shell.stylesheet import style_sheet
-from cpts_desktop.shell.tokens import Severity, SeverityStyle, Shape, Tokens, load_tokens
+from cpts_desktop.shell.built_themes import LOOKS, SHEETS
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QFont, QIcon
 
-__all__ = ["Severity", "SeverityStyle", "Shape", "Theme", "ThemeChoice", "install_theme"]
+    from cpts_desktop.shell.tokens import Severity, SeverityStyle, Tokens
 
 _FIRST: Final = ("Regular", "SemiBold")
 _LATER: Final = ("Bold", "Medium", "Italic")
@@ -47,9 +46,20 @@ class Theme(QObject):
     def __init__(self, choice: ThemeChoice = ThemeChoice.LIGHT, scale: int = 100) -> None:
         super().__init__()
         self._dressed = False
+        self._whole = True
         self.choice = choice
         self.scale = scale
-        self.tokens: Tokens = load_tokens(self._resolve(choice))
+        self._look = self._resolve(choice)
+        self._tokens: Tokens | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the look in force."""
+        from cpts_desktop.shell.tokens import load_tokens
+
+        if self._tokens is None or self._tokens.id != self._look:
+            self._tokens = load_tokens(self._look)
+        return self._tokens
 
     @staticmethod
     def of(widget: QWidget | None = None) -> Theme:
@@ -68,22 +78,24 @@ class Theme(QObject):
         """Switch theme or text scale (percent) and restyle the whole application."""
         self.choice = choice or self.choice
         self.scale = min(200, max(100, scale)) if scale is not None else self.scale
-        self.tokens = load_tokens(self._resolve(self.choice))
+        self._look = self._resolve(self.choice)
         self._apply()
 
     def colour(self, role: str) -> QColor:
         """Return a colour of the theme by role, such as ``accent`` or ``secondary``."""
-        return QColor(self.tokens.colour[role])
+        return QColor(LOOKS[self._look]["colour"][role])
 
     def severity(self, severity: Severity) -> SeverityStyle:
         """Return the three signs of a severity."""
         return self.tokens.severity[severity]
 
     def settle(self) -> None:
-        """Load what the first window did without: the other faces, the scheme of the system."""
+        """Load what the first window did without: faces, rules, the scheme of the system."""
         load_faces(_LATER)
-        if self.choice is ThemeChoice.SYSTEM and self._resolve(self.choice) != self.tokens.id:
+        if self.choice is ThemeChoice.SYSTEM and self._resolve(self.choice) != self._look:
             self.set()
+        elif not self._whole:
+            self._apply()
 
     def px(self, logical: float) -> int:
         """Return a length of the 100 % design at the current scale."""
@@ -93,11 +105,13 @@ class Theme(QObject):
         """Return a spacing: ``s`` 8, ``m`` 12, ``l`` 16, ``xl`` 24 at 100 %."""
         return self.px(self.tokens.size[f"gap_{name}"])
 
-    def font(self, role: str = "body", *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    def font(self, role: str = "body", *, weight: QFont.Weight | None = None) -> QFont:
         """Return the embedded family at the size of a role (secondary, body, value, title, big)."""
+        from PySide6.QtGui import QFont
+
         font = QFont(self.tokens.family)
         font.setPixelSize(self.px(self.tokens.type[role]))
-        font.setWeight(weight)
+        font.setWeight(QFont.Weight.Normal if weight is None else weight)
         return font
 
     def icon(self, name: str, role: str = "secondary") -> QIcon:
@@ -120,15 +134,24 @@ class Theme(QObject):
         dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
         return "dark" if dark else "light"
 
-    def _apply(self) -> None:
+    def _apply(self, *, first: bool = False) -> None:
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        app.setFont(self.font())
-        app.setPalette(self._palette())
-        app.setStyleSheet(style_sheet(self.tokens, self.scale))
+        if not first:  # the style sheet names the fonts and colours of the unlock window
+            app.setFont(self.font())
+            app.setPalette(self._palette())
+        app.setStyleSheet(self._sheet(first=first))
         self._dressed = True
+        self._whole = not first
         self.changed.emit()
+
+    def _sheet(self, *, first: bool) -> str:
+        if first and self.scale == 100:
+            return SHEETS[self._look]
+        from cpts_desktop.shell.stylesheet import style_sheet
+
+        return style_sheet(LOOKS[self._look], self.scale, first=first)
 
     def _palette(self) -> QPalette:
         palette = QPalette()
@@ -171,7 +194,7 @@ def first_theme(app: QApplication, choice: ThemeChoice, scale: int) -> Theme:
     theme = Theme(choice, scale)
     theme.setParent(app)
     app.setProperty(_KEEPER, theme)
-    theme._apply()  # noqa: SLF001 - first application of what was just built
+    theme._apply(first=True)  # noqa: SLF001 - first application of what was just built
     app.styleHints().colorSchemeChanged.connect(
         lambda _scheme: theme.set() if theme.choice is ThemeChoice.SYSTEM else None
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -28,6 +28,8 @@ from cpts_desktop.shell.theme import Theme
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from PySide6.QtGui import QPaintEvent, QShowEvent
+
     from cpts_desktop.shell.endings import Ending
     from cpts_desktop.shell.unlock_port import Secret, SecretKind, UnlockPort
     from cpts_desktop.shell.unlock_words import EndingWords
@@ -36,11 +38,39 @@ MAX_SECRET: Final = 1024
 CARD_WIDTH: Final = 560
 PREPARE_MS: Final = 40
 """Long enough for the first paint, too short to be missed by a person who types."""
+_TYPING: Final = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.FocusIn)
 _ALWAYS_OFF: Final = 1
 _NO_FOCUS: Final = 0
+_LATER: Final = frozenset(
+    {"caps_hint", "layout_hint", "ending_panel", "ending_title", "ending_text", "ending_action",
+     "tries_label", "working"}
+)  # fmt: skip
 UNSEEN_MS: Final = 400
 """A window that is never painted (hidden, wholly covered by what it holds) waits no longer."""
 LOCKED: Final = "Le registre est verrouillé."
+
+
+class _Form(Ui_UnlockForm):
+    """The form; what is hidden until something happens is made when it is first asked for."""
+
+    when_later: Callable[[], object]
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _LATER or "ending_panel" in vars(self):
+            raise AttributeError(name)
+        from cpts_desktop.shell.forms.ui_unlock_later import Ui_UnlockLater
+
+        holder, later = QWidget(), Ui_UnlockLater()
+        later.setupUi(holder)  # type: ignore[no-untyped-call]
+        vars(self).update(vars(later))
+        layout = self.card.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for one in (later.caps_hint, later.layout_hint, later.ending_panel, later.tries_label,
+                    later.working):  # fmt: skip
+            one.hide()
+            layout.insertWidget(layout.indexOf(self.unlock_button), one)
+        self.when_later()
+        return vars(self)[name]
 
 
 class UnlockWindow(QWidget):
@@ -68,13 +98,15 @@ class UnlockWindow(QWidget):
         self._accept_older = False
         self._hosted = False
         self._act: Callable[[], None] = lambda: None
-        self._inner = QWidget()
-        self.form = Ui_UnlockForm()
-        self.form.setupUi(self._inner)  # type: ignore[no-untyped-call]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._area = _scrolling(self._inner)
+        inner = QWidget()
+        self._area = _scrolling()
         layout.addWidget(self._area)
+        # Empty, and where it stays: widgets that change parents are styled twice.
+        self._area.setWidget(inner)
+        self.form = _Form()
+        self.form.setupUi(inner)  # type: ignore[no-untyped-call]
         self.form.card.setMaximumWidth(Theme.of(self).px(CARD_WIDTH))
         self.setFocusProxy(self.form.secret)
         self._wait = QTimer(self)
@@ -106,13 +138,13 @@ class UnlockWindow(QWidget):
     def _seen(self) -> None:
         if not self._prepared:
             self._prepared = True
+            self.form.secret.installEventFilter(self)
             QTimer.singleShot(PREPARE_MS, self, self._prepare)
             QTimer.singleShot(PREPARE_MS, self, self._hints)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch Caps Lock and the layout while typing."""
-        typed = isinstance(event, QKeyEvent) or event.type() == QEvent.Type.FocusIn
-        if typed and self._prepared:
+        if self._prepared and event.type() in _TYPING:
             QTimer.singleShot(0, self, self._hints)
         return super().eventFilter(watched, event)
 
@@ -207,7 +239,6 @@ class UnlockWindow(QWidget):
     def _connect(self) -> None:
         form = self.form
         form.secret.setMaxLength(MAX_SECRET)
-        form.secret.installEventFilter(self)
         form.secret.returnPressed.connect(self.submit)
         form.secret.textEdited.connect(lambda _text: self._hush())
         form.unlock_button.clicked.connect(self.submit)
@@ -215,8 +246,7 @@ class UnlockWindow(QWidget):
         form.use_recovery.clicked.connect(self._switch_kind)
         form.discover.clicked.connect(self.discover_asked)
         form.restore.clicked.connect(self.restore_asked)
-        form.ending_action.clicked.connect(lambda: self._act())
-        form.working.setTextVisible(False)
+        form.when_later = lambda: form.ending_action.clicked.connect(lambda: self._act())
 
     def _offer_quick(self) -> None:
         self._quick: QPushButton | None = None
@@ -232,11 +262,6 @@ class UnlockWindow(QWidget):
     def _settle(self, message: str) -> None:
         form = self.form
         form.state_label.setText(message)
-        form.working.hide()
-        form.ending_panel.hide()
-        form.caps_hint.hide()
-        form.layout_hint.hide()
-        form.tries_label.hide()
         self._show_secret(False)
 
     def _show_secret(self, shown: bool) -> None:
@@ -356,12 +381,11 @@ class UnlockWindow(QWidget):
             self._wait.stop()
 
 
-def _scrolling(content: QWidget) -> QScrollArea:
+def _scrolling() -> QScrollArea:
     """As ``widgets.panels.scrolling``, by property names: no ``Qt`` before the first paint."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
     area.setProperty("focusPolicy", _NO_FOCUS)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(content)
     return area

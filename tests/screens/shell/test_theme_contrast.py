@@ -10,6 +10,7 @@ from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.kernel.resources import resource
+from cpts_desktop.shell.built_themes import LOOKS
 from cpts_desktop.shell.stylesheet import style_sheet
 from cpts_desktop.shell.tokens import Severity, Shape, contrast, load_tokens
 
@@ -68,7 +69,7 @@ def test_contrast_knows_black_on_white() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_style_sheet_is_complete_and_holds_only_tokens(theme: str, scale: int) -> None:
-    sheet = style_sheet(load_tokens(theme), scale)
+    sheet = style_sheet(LOOKS[theme], scale)
     assert "$" not in sheet and "@" not in sheet
     assert sheet.count("{") == sheet.count("}")
     colours = set(re.findall(r"#[0-9A-Fa-f]{6}\b", sheet))
@@ -77,6 +78,8 @@ def test_the_style_sheet_is_complete_and_holds_only_tokens(theme: str, scale: in
     known |= {style.colour for style in tokens.severity.values()}
     known |= {style.fill for style in tokens.severity.values()}
     assert colours <= known
+    first = style_sheet(LOOKS[theme], scale, first=True)
+    assert sheet.startswith(first) and len(first) < len(sheet) / 2
 
 
 @pytest.mark.parametrize("face", ["Regular", "Medium", "SemiBold", "Bold", "Italic"])

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QSpacerItem,
@@ -89,74 +88,6 @@ class Ui_UnlockForm(object):
         self.layout_5.setStretch(0, 1)
 
         self.layout_16.addLayout(self.layout_5)
-
-        self.caps_hint = QLabel(self.card)
-        self.caps_hint.setObjectName(u"caps_hint")
-        self.caps_hint.setProperty("textFormat", 0)
-        self.caps_hint.setWordWrap(True)
-
-        self.layout_16.addWidget(self.caps_hint)
-
-        self.layout_hint = QLabel(self.card)
-        self.layout_hint.setObjectName(u"layout_hint")
-        self.layout_hint.setProperty("textFormat", 0)
-        self.layout_hint.setWordWrap(True)
-
-        self.layout_16.addWidget(self.layout_hint)
-
-        self.ending_panel = QFrame(self.card)
-        self.ending_panel.setObjectName(u"ending_panel")
-        self.layout_8 = QVBoxLayout(self.ending_panel)
-        self.layout_8.setSpacing(6)
-        self.layout_8.setObjectName(u"layout_8")
-        self.layout_8.setContentsMargins(12, 12, 12, 12)
-        self.ending_title = QLabel(self.ending_panel)
-        self.ending_title.setObjectName(u"ending_title")
-        self.ending_title.setProperty("textFormat", 0)
-        self.ending_title.setWordWrap(True)
-
-        self.layout_8.addWidget(self.ending_title)
-
-        self.ending_text = QLabel(self.ending_panel)
-        self.ending_text.setObjectName(u"ending_text")
-        self.ending_text.setProperty("textFormat", 0)
-        self.ending_text.setWordWrap(True)
-
-        self.layout_8.addWidget(self.ending_text)
-
-        self.layout_7 = QHBoxLayout()
-        self.layout_7.setSpacing(8)
-        self.layout_7.setObjectName(u"layout_7")
-        self.layout_7.setContentsMargins(0, 0, 0, 0)
-        self.ending_action = QPushButton(self.ending_panel)
-        self.ending_action.setObjectName(u"ending_action")
-        self.ending_action.setAutoDefault(False)
-
-        self.layout_7.addWidget(self.ending_action)
-
-        self.space_6 = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-        self.layout_7.addItem(self.space_6)
-
-
-        self.layout_8.addLayout(self.layout_7)
-
-
-        self.layout_16.addWidget(self.ending_panel)
-
-        self.tries_label = QLabel(self.card)
-        self.tries_label.setObjectName(u"tries_label")
-        self.tries_label.setProperty("textFormat", 0)
-        self.tries_label.setWordWrap(True)
-
-        self.layout_16.addWidget(self.tries_label)
-
-        self.working = QProgressBar(self.card)
-        self.working.setObjectName(u"working")
-        self.working.setTextVisible(False)
-        self.working.setMaximum(0)
-
-        self.layout_16.addWidget(self.working)
 
         self.unlock_button = QPushButton(self.card)
         self.unlock_button.setObjectName(u"unlock_button")
@@ -256,7 +187,6 @@ class Ui_UnlockForm(object):
         QWidget.setTabOrder(self.unlock_button, self.use_recovery)
         QWidget.setTabOrder(self.use_recovery, self.restore)
         QWidget.setTabOrder(self.restore, self.discover)
-        QWidget.setTabOrder(self.discover, self.ending_action)
 
         self.retranslateUi(UnlockForm)
 
@@ -281,22 +211,6 @@ class Ui_UnlockForm(object):
         self.show_secret.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
 #if QT_CONFIG(accessibility)
         self.show_secret.setAccessibleName(QCoreApplication.translate("UnlockForm", u"Afficher la phrase secr\u00e8te", None))
-#endif // QT_CONFIG(accessibility)
-        self.caps_hint.setText("")
-        self.caps_hint.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"note", None))
-        self.layout_hint.setText("")
-        self.layout_hint.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
-        self.ending_panel.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"warning", None))
-        self.ending_title.setText("")
-        self.ending_title.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"strong", None))
-        self.ending_text.setText("")
-        self.ending_text.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"body", None))
-        self.ending_action.setText("")
-        self.ending_action.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
-        self.tries_label.setText("")
-        self.tries_label.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"secondary", None))
-#if QT_CONFIG(accessibility)
-        self.working.setAccessibleName(QCoreApplication.translate("UnlockForm", u"Ouverture du registre", None))
 #endif // QT_CONFIG(accessibility)
         self.unlock_button.setText(QCoreApplication.translate("UnlockForm", u"D\u00e9verrouiller", None))
         self.unlock_button.setProperty(u"role", QCoreApplication.translate("UnlockForm", u"primary", None))
