@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cpts_desktop.features.medication.model import Finding
+from cpts_desktop.features.medication.rules.interactions import conduct_for
 from cpts_desktop.features.medication.rules.names import natural
 from cpts_desktop.features.medication.rules.thesaurus import LEVELS, Thesaurus
 from cpts_desktop.kernel.resources import resource
@@ -145,7 +146,42 @@ def test_agreement_in_both_directions_over_many_pairs(thesaurus: Thesaurus) -> N
 def test_an_exception_of_the_thesaurus_alone_is_no_advice() -> None:
     from cpts_desktop.features.medication.rules.interactions import _proposal
 
-    said = _proposal("Sauf s'il existe une hypokaliémie.", "AD")
-    assert said.startswith("chercher une alternative") and "(sauf s'il existe" in said
-    assert _proposal("Surveiller la kaliémie.", "AD") == "Surveiller la kaliémie."
-    assert _proposal("", "CI").startswith("arrêter")
+    said = _proposal("Sauf s'il existe une hypokaliémie.", "AD", ())
+    assert said.startswith("chercher une alternative") and "(sauf s’il existe" in said
+    assert _proposal("Surveiller la kaliémie.", "AD", ()) == "Surveiller la kaliémie."
+    assert _proposal("", "CI", ()).startswith("arrêter")
+
+
+CONDUCT = """Contre-indication:
+- Pour l'érythromycine, seule la voie intraveineuse est concernée.
+- Le citalopram, l'escitalopram sont contre-indiqués quel que soit
+le torsadogène.
+Association déconseillée avec :
+- des doses >=1g par prise.
+- les antiparasitaires. Surveiller."""
+
+
+@pytest.mark.parametrize(
+    ("level", "keys", "said"),
+    [
+        ("CI", ("escitalopram", "amiodarone"), (
+            "Contre-indication\u202f: Le citalopram, l’escitalopram sont contre-indiqués quel que "
+            "soit le torsadogène."
+        )),
+        ("AD", ("chloroquine", "amiodarone"), (
+            "Association déconseillée avec\u202f: des doses ≥ 1g par prise. ; les "
+            "antiparasitaires. Surveiller."
+        )),
+    ],
+)  # fmt: skip
+def test_the_conduct_said_is_that_of_the_level_and_of_the_substances(
+    level: str, keys: tuple[str, ...], said: str
+) -> None:
+    assert conduct_for(CONDUCT, level, keys) == said
+
+
+def test_a_conduct_without_headings_is_said_whole() -> None:
+    plain = "Surveillance clinique.\nDosage de l'INR."
+    assert conduct_for(plain, "PE", ("x",)) == "Surveillance clinique. Dosage de l’INR."
+    whole = conduct_for(CONDUCT, "PE", ("x",))
+    assert "érythromycine" in whole and "antiparasitaires" in whole

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from cpts_desktop.documents.check import page_texts
 from cpts_desktop.features.medication import act_ip, commands, forms, queries
@@ -63,6 +63,11 @@ STEPS = {"recueil": ("adhesion", "recueil", "lignes"), "analyse": ("analyse", "e
          "conseil": ("conseil",), "suivi": ("suivi", "annee")}  # fmt: skip
 
 
+def same(label: str) -> str:
+    """A label as it is compared: ours is printed with ≥."""
+    return "".join(fold(label.replace("≥", ">=")).split())
+
+
 def official() -> list[dict[str, str]]:
     with shared_data("medication/bpm_form_fields.csv").open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
@@ -73,7 +78,7 @@ def fields_for(line: dict[str, str]) -> list[forms.Field]:
     ours = [f for f in forms.all_fields() if f.step in STEPS[line["etape"]]]
     wanted = SPLIT.get(line["label"])
     if wanted is None:
-        return [f for f in ours if fold(f.label) == fold(line["label"])]
+        return [f for f in ours if same(f.label) == same(line["label"])]
     found = [f for f in ours if f.id in wanted]
     assert {f.id for f in found} == set(wanted), line["label"]
     return found
@@ -89,8 +94,8 @@ def test_every_line_of_the_official_list_has_its_field() -> None:
         if line["obligatoire"] == "O" and typed:
             assert any(f.required for f in typed), line["label"]
         if line["type"].startswith(("liste", "case")) and ";" in line["options"] and typed:
-            asked = {fold(o) for o in line["options"].split(";")}
-            offered = {fold(o) for f in typed for o in (*f.options, f.label)}
+            asked = {same(o) for o in line["options"].split(";")}
+            offered = {same(o) for f in typed for o in (*f.options, f.label)}
             assert asked <= offered, line["label"]
 
 
@@ -343,7 +348,11 @@ def test_a_proposal_is_precised_and_says_so_in_the_letter(
     press(cards(review)[0], "precise")
     dialog = window.findChild(QWidget, "precision")
     assert dialog is not None
-    dialog.findChild(QLineEdit, "proposal").setText("Arrêter le potassium, contrôler à J7")
+    said = dialog.findChild(QPlainTextEdit, "proposal")
+    said.setPlainText("Arrêter\u202e le potassium")
+    press(dialog, "save")
+    assert dialog.isVisible() and "Caractère invisible" in words(dialog)
+    said.setPlainText("Arrêter le potassium, contrôler à J7")
     dialog.findChild(QLineEdit, "argument").setText("Kaliémie à 5,2")
     gravity = dialog.findChild(QComboBox, "gravity")
     gravity.setCurrentIndex(gravity.findData("majeure"))

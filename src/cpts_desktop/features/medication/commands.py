@@ -20,6 +20,9 @@ from cpts_desktop.kernel.text import clean_note, fr_date
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
+WRITTEN: Final = ("proposal", "argument")
+MAX_WRITTEN: Final = 600
+"""What a person writes about a proposal, and how long it may be: the letter is one page."""
 LETTER_KIND: Final = "bpm_lettre"
 PLACES: Final = ("officine", "domicile", "ehpad", "distance")
 # LOINC types of these documents: interop.md 3.1 and bpm.md 1.3.
@@ -148,12 +151,19 @@ def decide(cmd: Decide, uow: UnitOfWork) -> Outcome[str]:
         return reason
     if cmd.decision == "ecarter" and not reason.value:
         return refuse("reason", "EMPTY", "Écrivez pourquoi ce point est écarté.")
+    summary = {k: v[:1000] for k, v in cmd.summary.items()}
+    for name in WRITTEN:
+        said = clean_note(cmd.summary.get(name, ""), name, max_chars=MAX_WRITTEN)
+        if not isinstance(said, Ok):
+            return said
+        if name in summary:
+            summary[name] = said.value
     uow.append(
         cmd.patient,
         "bpm_decision",
         {
             "review": cmd.review, "finding": cmd.finding, "decision": cmd.decision,
-            "reason": reason.value, "summary": {k: v[:1000] for k, v in cmd.summary.items()},
+            "reason": reason.value, "summary": summary,
         },
     )  # fmt: skip
     return Ok(cmd.finding)

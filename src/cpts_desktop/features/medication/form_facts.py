@@ -25,6 +25,12 @@ _FORM_OF: Final = {
 }  # fmt: skip
 
 
+def born_on(banner: register.PatientBanner) -> str:
+    """ "née le 12/03/1944", or "" when the day is not known."""
+    word = {"M": "né", "F": "née"}.get(banner.sex, "né(e)")
+    return f"{word} le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+
+
 def known_measures(file: File) -> dict[str, str]:
     """Last measures of the record as a new recueil shows them, each with its day."""
     out = {}
@@ -60,7 +66,7 @@ def of_patient(file: File, analysis: Analysis) -> dict[str, str]:
         "pathologies_ald": ", ".join(file.case.patient.conditions) or _UNKNOWN,
     }  # fmt: skip
     if banner is not None:
-        born = f", né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+        born = f", {born_on(banner)}" if banner.birth_date else ""
         sex = {"M": ", homme", "F": ", femme"}.get(banner.sex, "")
         out["ins_nir_traits_qualifies"] = banner.ins_status.label
         out["nom_de_naissance_prenom_s_date_de_naissa"] = f"{banner.display_name}{born}{sex}"

@@ -110,7 +110,7 @@ def render_plan(given: PlanInput) -> Outcome[bytes]:
 
 
 def _height(texts: Sequence[_Text]) -> float:
-    return max(30.0, 6.0 + sum(_LEAD * (len(a) + len(b)) + 3.0 for a, b in texts))
+    return max(32.0, 6.0 + sum(_LEAD * (len(a) + len(b)) + 3.0 for a, b in texts))
 
 
 def _fitting(texts: Sequence[_Text], room: float) -> int:
@@ -137,7 +137,7 @@ def _band(
     marks: list[Mark] = [Rule(_LEFT, y, A4_MM[0] - _LEFT, y, 0.8, _LINE)]
     marks += _picture(slot, _LEFT + 11.0, y + 11.5)
     for place, line in enumerate(wrap(title, _MOMENT, _TEXT_AT - _LEFT - 4.0)):
-        marks.append(TextRun(_LEFT, y + 25.0 + 6.5 * place, line, _MOMENT))
+        marks.append(TextRun(_LEFT, y + 26.5 + 6.5 * place, line, _MOMENT))
     at = y + 8.5
     for names, how in texts:
         for line in names:

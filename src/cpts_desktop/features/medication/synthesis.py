@@ -9,7 +9,7 @@ from typing import Final
 
 from cpts_desktop.documents.report import Report, Section, render_report
 from cpts_desktop.features.medication import act_ip, forms
-from cpts_desktop.features.medication.letter import source_line
+from cpts_desktop.features.medication.letter import shortened, source_line
 from cpts_desktop.features.medication.model import Analysis, Finding
 from cpts_desktop.kernel.outcome import Outcome
 from cpts_desktop.kernel.privacy import redacted
@@ -18,6 +18,8 @@ from cpts_desktop.kernel.text import fr_date
 TITLE: Final = "Bilan partagé de médication, synthèse"
 FOLLOW_UP: Final = "Bilan partagé de médication, fiche de suivi"
 MATRIX_LIMIT: Final = 12
+_BRIEF: Final = 260
+"""Longest text of a finding that was not proposed: its source says where to read the rest."""
 ACT_IP: Final = f"Act-IP, {act_ip.SYSTEM}"
 
 
@@ -46,37 +48,44 @@ def synthesis(given: SynthesisInput) -> Outcome[bytes]:
     proposed = [f for f in result.findings if given.decisions.get(f.key, "").startswith("propos")]
     others = [f for f in result.findings if f not in proposed]
     sections = [
+        *([_findings("Propositions prioritaires", proposed, given, 1)] if proposed else []),
+        *([Section(
+            "Réponses du médecin traitant",
+            columns=(("Proposition", 0.6), ("Réponse", 0.2), ("Le", 0.2)), rows=given.answers,
+        )] if given.answers else []),
         _treatments(given.lines),
-        *([Section("Ce que dit le dossier", columns=(("", 0.3), ("", 0.7)), rows=given.known)]
-          if given.known else []),
-        *_forms(given.filled),
+        *([Section("Ce que dit le dossier", columns=(("Élément", 0.3), ("Valeur", 0.7)),
+                   rows=given.known)] if given.known else []),
         Section("Éligibilité", str(result.eligibility["reason"])),
         Section("Calculs", _figures(result)),
-        _matrix(result),
-        *([_findings("Propositions prioritaires", proposed, given, 1)] if proposed else []),
-        _findings(
-            "Autres constats" if proposed else "Constats", others, given, len(proposed) + 1
-        ),
-        Section(
-            "Réponses du médecin traitant",
-            columns=(("Proposition", 0.6), ("Réponse", 0.2), ("Le", 0.2)),
-            rows=given.answers, empty="Aucune réponse notée.",
-        ),
-        Section("À demander", ", ".join(result.questions) or "Rien."),
+        Section("À demander", _listed(result.questions)),
         _unlisted(result),
+        _matrix(result),
+        _findings(
+            "Autres constats" if proposed else "Constats", others, given, len(proposed) + 1, _BRIEF
+        ),
+        *_forms(given.filled),
     ]  # fmt: skip
     lines = (*given.patient, f"{given.author} · {fr_date(given.day)}", sources)
     return render_report(Report(TITLE, tuple(x for x in lines if x), tuple(sections)))
 
 
-def _findings(title: str, found: Sequence[Finding], given: SynthesisInput, first: int) -> Section:
-    return Section(
-        title,
-        columns=(("", 0.05), ("Médicaments", 0.22), ("Constat", 0.43), ("Décision", 0.16),
-                 (ACT_IP, 0.14)),
-        rows=tuple(_finding_row(n, f, given) for n, f in enumerate(found, first)),
-        empty="Aucun point relevé par les règles.",
+def _listed(questions: Sequence[str]) -> str:
+    told = ", ".join(questions)
+    return f"{told[:1].upper()}{told[1:]}." if told else "Rien."
+
+
+def _findings(
+    title: str, found: Sequence[Finding], given: SynthesisInput, first: int, limit: int = 0
+) -> Section:
+    rows = tuple(_finding_row(n, f, given, limit) for n, f in enumerate(found, first))
+    columns: tuple[tuple[str, float], ...] = (
+        ("", 0.05), ("Médicaments", 0.2), ("Constat", 0.4), ("Décision", 0.23), (ACT_IP, 0.12),
     )  # fmt: skip
+    if not any(row[3] for row in rows):  # nothing was decided: the room goes to the finding
+        rows = tuple((*row[:3], row[4]) for row in rows)
+        columns = (("", 0.05), ("Médicaments", 0.23), ("Constat", 0.6), (ACT_IP, 0.12))
+    return Section(title, columns=columns, rows=rows, empty="Aucun point relevé par les règles.")
 
 
 def _day(text: object) -> str:
@@ -114,7 +123,7 @@ def _forms(filled: Sequence[tuple[str, date, Mapping[str, str]]]) -> list[Sectio
         if any(f.id.startswith("girerd_") for f in forms.fields_of(step)):
             rows.append(("Girerd", forms.girerd(values).words))
         title = f"{forms.STEP_TITLES[step]}, {fr_date(day)}"
-        out.append(Section(title, columns=(("", 0.5), ("Réponse", 0.5)), rows=tuple(rows)))
+        out.append(Section(title, columns=(("Question", 0.5), ("Réponse", 0.5)), rows=tuple(rows)))
     return out
 
 
@@ -163,10 +172,10 @@ def _cell(levels: Mapping[tuple[int, ...], str], i: int, j: int) -> str:
     return "–" if i == j else levels.get((min(i, j), max(i, j)), "")
 
 
-def _finding_row(place: int, f: Finding, given: SynthesisInput) -> tuple[str, ...]:
+def _finding_row(place: int, f: Finding, given: SynthesisInput, limit: int = 0) -> tuple[str, ...]:
     return (
         str(place), " + ".join(f.substances) or "ajout proposé",
-        f"{f.level + ' : ' if f.level else ''}{f.why} [{source_line(f)}]",
+        f"{shortened(f.why, limit)} [{source_line(f)}]",
         given.decisions.get(f.key, ""),
         given.coded.get(f.key, f"{f.act_ip_problem} / {f.act_ip_intervention}"),
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from cpts_desktop.features.medication.model import Component, Drug, Finding, Known, Route, Status
 from cpts_desktop.features.medication.rules.levels import Decision, Judge, Side
-from cpts_desktop.features.medication.rules.names import natural
+from cpts_desktop.features.medication.rules.names import key, natural
 from cpts_desktop.features.medication.rules.thesaurus import (
     LEVELS,
     Hit,
@@ -29,6 +30,13 @@ _DEFAULT_PROPOSAL = {
     "PE": "surveillance ou adaptation selon le RCP",
     "APEC": "",
 }
+_HEADINGS = {
+    "CI": re.compile(r"contre[- ]indication\b[^.]{0,40}:$", re.IGNORECASE),
+    "AD": re.compile(r"association déconseillée\b[^.]{0,40}:$", re.IGNORECASE),
+    "PE": re.compile(r"précaution d.emploi\b[^.]{0,40}:$", re.IGNORECASE),
+    "APEC": re.compile(r"[aà] prendre en compte\b[^.]{0,40}:$", re.IGNORECASE),
+}
+_HEADS = tuple(_HEADINGS.values())
 _WEIGHT = {"CI": 100, "AD": 80, "PE": 50, "APEC": 20}
 _PROBLEM = {"CI": "6.4", "AD": "6.3", "PE": "6.2", "APEC": "6.1"}
 _INTERVENTION = {"CI": "2", "AD": "3", "PE": "5", "APEC": "5"}
@@ -161,17 +169,51 @@ def _finding(thesaurus: Thesaurus, one: Drug, other: Drug, matches: list[_Match]
         rows=rows,
         drugs=(one.index, other.index),
         to_verify=verify,
-        proposal=_proposal(top.hit.row.conduct, level),
+        proposal=_proposal(top.hit.row.conduct, level, (top.first.key, top.second.key)),
         weight=_WEIGHT[level] + (5 if top.decision.decided else 0),
     )
 
 
-def _proposal(conduct: str, level: str) -> str:
+def _proposal(conduct: str, level: str, keys: Sequence[str]) -> str:
     """What the thesaurus says to do; an exception alone ("Sauf si…") follows our own words."""
-    said, ours = conduct.replace("\n", " ").strip(), _DEFAULT_PROPOSAL[level]
+    said, ours = conduct_for(conduct, level, keys), _DEFAULT_PROPOSAL[level]
     if ours and said.lower().startswith("sauf "):
         return f"{ours} ({said[:1].lower()}{said[1:].rstrip('.')})"
     return said or ours
+
+
+def conduct_for(conduct: str, level: str, keys: Sequence[str]) -> str:
+    """The part of a printed conduct that speaks of *level* and, if any does, of these substances.
+
+    A row of several levels prints one heading for each; under it, dashes open what holds for some
+    substances only. The whole text stays in the rows of the finding.
+    """
+    head, parts = "", [""]
+    kept: tuple[str, list[str]] | None = None
+    for line in conduct.split("\n"):
+        text = _printed(line)
+        found = next((k for k, words in _HEADINGS.items() if words.match(text)), "")
+        if found:
+            head, parts = (text, [""]) if found == level and kept is None else ("", [""])
+            kept = (head, parts) if head else kept
+        elif text.startswith("-"):
+            parts.append(text.lstrip("- "))
+        else:
+            parts[-1] = f"{parts[-1]} {text}".strip()
+    head, parts = kept if kept is not None else ("", parts)
+    if kept is None and any(w.match(_printed(x)) for x in conduct.split("\n") for w in _HEADS):
+        return " ".join(map(_printed, conduct.split("\n"))).strip()
+    texts = [t for t in parts if t]
+    named = [t for t in texts if any(re.search(rf"\b{re.escape(k)}\b", key(t)) for k in keys)]
+    chosen = named if len(texts) > 1 and named else texts
+    listed = " ; ".join(t.rstrip(" ;") for t in chosen) if head else " ".join(chosen)
+    return f"{head} {listed}".strip()
+
+
+def _printed(line: str) -> str:
+    """A printed line with our apostrophes, our spaces before the signs and ≥."""
+    said = line.strip().replace("'", "’").replace(">=", "≥ ").replace("=<", "≤ ")
+    return re.sub(r"\s+\.(?=\s|$)", ".", re.sub(r"\s*:(?=\s|$)", "\u202f:", said))
 
 
 def _potential(match: _Match) -> str:
@@ -211,7 +253,7 @@ def _why(thesaurus: Thesaurus, top: _Match) -> str:
     if not decision.decided:
         sentence += " ; niveau le plus bas retenu, autres niveaux à vérifier"
     if row.mechanism:
-        sentence += f". {row.mechanism}"
+        sentence += ". " + row.mechanism.replace("'", "’")
     return sentence + ("" if sentence.endswith(".") else ".")
 
 

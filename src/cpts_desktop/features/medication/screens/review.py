@@ -248,7 +248,10 @@ class ReviewPage(Page):
         known = in_force(self.shown.file).get(finding.key)
         ask_precision(
             self.ctx, finding, known.summary if known else {},
-            lambda summary: self._record(finding, "proposer", "", None, summary=summary), self,
+            lambda summary, refused, done: self._record(
+                finding, "proposer", "", refused, done, summary
+            ),
+            self,
         )  # fmt: skip
 
     def _record(

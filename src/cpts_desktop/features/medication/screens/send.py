@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cpts_desktop.documents.letter import Party
 from cpts_desktop.features.medication import commands
+from cpts_desktop.features.medication.form_facts import born_on
 from cpts_desktop.features.medication.kinds import MAX_PROPOSALS
 from cpts_desktop.features.medication.letter import (
     LetterInput,
@@ -74,8 +75,7 @@ def letter_input(
     """What the letter says, from the record and the analysis."""
     banner = file.banner
     assert banner is not None
-    word = {"M": "né", "F": "née"}.get(banner.sex, "né(e)")
-    born = f"{word} le {fr_date(banner.birth_date)}" if banner.birth_date else ""
+    born = born_on(banner)
     value = result.cockcroft["value"]
     day = file.measured.get("creatinine")
     measures = ""

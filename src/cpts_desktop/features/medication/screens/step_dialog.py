@@ -72,6 +72,7 @@ class StepDialog(QDialog):
                 self._show(grid, field, told[field.id])
             else:
                 self._add(grid, field, values.get(field.id, ""))
+        grid.setRowStretch(grid.rowCount(), 1)
         self.place = QComboBox()
         self.place.setObjectName("place")
         self.place.setAccessibleName("Lieu")
@@ -98,7 +99,7 @@ class StepDialog(QDialog):
             row(*where, None, button("Annuler", self.reject, name="cancel"),
                 primary_button("Garder", self._save, shortcut="Ctrl+S", name="keep"))
         )  # fmt: skip
-        self.resize(ctx.theme.px(760), ctx.theme.px(560))
+        self.resize(ctx.theme.px(760), ctx.theme.px(360 if step == "envoi" else 560))
         self._tell()
 
     def _show(self, grid: QGridLayout, field: Field, words: str) -> None:

@@ -17,6 +17,7 @@ from cpts_desktop.features.medication import (
     plan_words,
     synthesis,
 )
+from cpts_desktop.features.medication.form_facts import born_on
 from cpts_desktop.features.medication.model import Analysis
 from cpts_desktop.features.medication.queries import File
 from cpts_desktop.features.medication.reference.service import open_reference
@@ -150,8 +151,7 @@ class StepsPanel(Panel):
     def _who(self) -> tuple[str, ...]:
         banner = self._file.banner
         assert banner is not None
-        born = f"né(e) le {fr_date(banner.birth_date)}" if banner.birth_date else ""
-        return tuple(x for x in (banner.display_name, born) if x)
+        return tuple(x for x in (banner.display_name, born_on(banner)) if x)
 
     def _filled(self) -> tuple[tuple[str, date, dict[str, str]], ...]:
         review = self._file.current
@@ -185,9 +185,12 @@ class StepsPanel(Panel):
         by_key = {f.key: f for f in self._analysis.findings}
         decided, coded = {}, {}
         for key, d in file.decisions.items():
-            more = precision_of(d.summary, by_key[key]) if key in by_key else ""
-            told = (_DECISIONS.get(d.decision, ""), d.reason, more)
-            decided[key] = "\u202f: ".join(x for x in told if x)
+            told = [_DECISIONS.get(d.decision, ""), d.reason]
+            if d.decision == "proposer" and key in by_key:
+                told.append(d.summary.get("proposal") or by_key[key].proposal)
+                told.append(precision_of({**d.summary, "proposal": ""}, by_key[key]))
+            lead, *more = [x for x in told if x] or [""]
+            decided[key] = f"{lead}\u202f: {' · '.join(more)}" if more else lead
             codes = (d.summary.get("act_ip_problem", ""), d.summary.get("act_ip_intervention", ""))
             if any(codes):
                 coded[key] = " / ".join(codes)

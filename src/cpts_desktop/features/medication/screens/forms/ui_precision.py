@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -26,9 +27,9 @@ class Ui_PrecisionForm(object):
 
         self.lines.addWidget(self.label_proposal)
 
-        self.proposal = QLineEdit(PrecisionForm)
+        self.proposal = QPlainTextEdit(PrecisionForm)
         self.proposal.setObjectName(u"proposal")
-        self.proposal.setMaxLength(600)
+        self.proposal.setTabChangesFocus(True)
 
         self.lines.addWidget(self.proposal)
 
