@@ -9,7 +9,7 @@ import inspect
 import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import text
@@ -18,15 +18,18 @@ from sqlalchemy.exc import OperationalError
 from cpts_desktop.features.register import commands
 from cpts_desktop.kernel.clock import PARIS, FixedClock
 from cpts_desktop.kernel.ids import StreamId
-from cpts_desktop.kernel.outcome import DamagedFile, Ok
+from cpts_desktop.kernel.outcome import DamagedFile, Ok, WrongSecret
 from cpts_desktop.storage import (
+    accounts,
     backup,
     bulk_reading,
     chain,
     engine,
     exported,
+    os_keyring,
     passwords,
     redating,
+    revoke,
     sidecar,
     users,
     witness,
@@ -246,3 +249,48 @@ def test_a_shift_of_dates_is_read_at_its_limits(change: dict[str, Any], fits: bo
         "high": "2026-03-03T08:00:00Z", **change,
     }  # fmt: skip
     assert (redating.check(whole) == []) is fits
+
+
+def test_g10_104_an_entry_of_the_keyring_with_strange_signs_is_no_secret(
+    register: Register,
+) -> None:
+    class Keeper:
+        kept: ClassVar[dict[str, str]] = {}
+
+        def set_password(self, _service: str, name: str, secret: str) -> None:
+            self.kept[name] = secret
+
+        def get_password(self, _service: str, name: str) -> str | None:
+            return self.kept.get(name)
+
+    keeper = Keeper()
+    os_keyring.enrol(register.path, register.data_key(), register.user_id, keeper)
+    assert os_keyring.unlock(register.path, keeper).key == register.data_key()
+    ((name, secret),) = keeper.kept.items()
+    for odd in (f"!{secret}", f"{secret[:8]}\n{secret[8:]}", "é"):
+        keeper.kept[name] = odd
+        with pytest.raises(WrongSecret) as caught:
+            os_keyring.unlock(register.path, keeper)
+        assert caught.value.code == "KEYRING_EMPTY"
+
+
+def test_an_empty_register_begins_its_log_at_one(register: Register) -> None:
+    first = register.read(
+        lambda conn: conn.execute(
+            text("SELECT no, first_n FROM commit_log ORDER BY no LIMIT 1")
+        ).one()
+    )
+    assert tuple(first) == (1, 1)
+
+
+def test_who_is_active_comes_before_who_left(register: Register) -> None:
+    """The person at the keyboard of a register opened by a machine is one who is still there."""
+    gone = users.NewUser("Aaron Ancien", "idel")
+    added = accounts.add_user(register, gone, "sentier humide granit vieux matin orage tilleul",
+                              cost=CHEAP)  # fmt: skip
+    assert isinstance(added, Ok)
+    assert isinstance(revoke.revoke_person(register, added.value.uid), Ok)
+    register._start(None)
+    people = register.read(users.all_users)
+    assert people[0].name == "Aaron Ancien" and not people[0].active
+    assert register.user_id == people[1].uid

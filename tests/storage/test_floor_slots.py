@@ -128,7 +128,7 @@ def test_the_last_slot_cannot_be_removed() -> None:
 
 def test_the_cost_has_a_floor_and_a_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     for elapsed, wanted in ((0.0001, 256), (0.35, 128), (60.0, 64)):
-        ticks = iter([0.0, elapsed])
+        ticks = iter([100.0, 100.0 + elapsed])
         monkeypatch.setattr(kdf.time, "perf_counter", lambda ticks=ticks: next(ticks))
         monkeypatch.setattr(kdf, "derive", lambda *_: b"")
         cost = kdf.calibrate()

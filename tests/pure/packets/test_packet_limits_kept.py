@@ -18,7 +18,17 @@ import pytest
 
 import cpts_desktop
 from cpts_desktop.kernel.hlc import COUNTER_BITS
-from cpts_desktop.packets import blocks, body, columns, envelope, handover, relay, sandbox, words
+from cpts_desktop.packets import (
+    blocks,
+    body,
+    columns,
+    envelope,
+    handover,
+    relay,
+    salts,
+    sandbox,
+    words,
+)
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.columns import MAX_DEPTH, Budget, decode, encode
 from cpts_desktop.packets.header import parse_header
@@ -280,3 +290,41 @@ def test_a_seed_serves_only_whole_numbers_that_a_chain_has() -> None:
     assert held(1) and held(2**53 - 1) and held(2, blocks.BLOCK_ENTRIES)
     assert not held(0) and not held(2**53) and not held(1, 1)
     assert not held(2, blocks.BLOCK_ENTRIES + 1)
+
+
+def test_strange_signs_among_the_letters_of_base64_are_refused() -> None:
+    """A lenient reader would take two texts for the same bytes."""
+    whole = one_block()
+    plain = base64.b64encode(bytes(64)).decode()
+    good = {"at": [0], "sig": [plain]}
+    assert blocks.decode_block({**whole, "seals": good})[0].seal == bytes(64)
+    for odd in ("!", "\n", " ", "-"):
+        seal = odd + plain
+        changed = {**whole, "seals": {"at": [0], "sig": [seal]}}
+        assert refused(blocks.decode_block, changed)[0] == "SCHEMA"
+        text = base64.b64encode(bytes(16)).decode()
+        assert salts._secrets(text, 1) == [bytes(16)]
+        assert refused(salts._secrets, odd + text, 2)[0] == "SCHEMA"
+
+
+def test_what_unfolds_less_than_two_hundred_times_is_read() -> None:
+    """3 MiB of varied lines: well beyond what is free, within what their weight allows."""
+    lines = [
+        blocks.to_line({"block": "later", "text": hashlib.sha256(b"%d" % n).hexdigest() * 4})
+        for n in range(10_000)
+    ]
+    packed = b"".join(body.compress({}, lines))
+    assert body.FREE_BYTES * 2 < sum(map(len, lines)) < len(packed) * body.MAX_RATIO
+    seen: list[str] = []
+    reader = body.BodyReader(lambda block, _line: seen.append(block["block"]))
+    reader.feed(packed)
+    reader.finish()
+    assert seen == ["start", *["later"] * 10_000]
+    spaces = b"".join(body.compress({}, [b" " * (3 * body.FREE_BYTES) + b"\n"]))
+    assert refused(body.BodyReader(lambda *_: None).feed, spaces) == ("TOO_BIG", "ratio")
+
+
+def test_zero_among_negative_decimals_has_no_sign() -> None:
+    values = ["-1.50", "0.00", "2.25", "-3.25"]
+    assert set(encode(values)) == {"scale", "units"}
+    assert decode(encode(values), 4, Budget(999)) == values
