@@ -23,6 +23,7 @@ from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.storage import journal, records, redating
 from cpts_desktop.storage.integrity import check_register
 from tests.storage import followup_setup
+from tests.storage.exchange_pathway import known_to_both
 from tests.storage.exchange_setup import Practice, practice
 from tests.storage.register_setup import do
 
@@ -52,12 +53,7 @@ def doctor(tmp_path: Path) -> Iterator[Practice]:
 
 @pytest.fixture
 def jeanne(nurse: Practice, doctor: Practice) -> PatientId:
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    uid = followup_setup.in_pathway(nurse.register)
-    nurse.link(uid, doctor)
-    doctor.take(nurse.send(doctor))
-    return uid
+    return known_to_both(nurse, doctor)
 
 
 def move(clock: FixedClock, by: timedelta) -> None:

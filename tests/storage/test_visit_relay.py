@@ -20,6 +20,7 @@ from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.packets.relay import unfold
 from cpts_desktop.storage.integrity import check_register
 from tests.storage import followup_setup
+from tests.storage.exchange_pathway import known_to_both
 from tests.storage.exchange_setup import Practice, practice
 from tests.storage.register_setup import do
 
@@ -52,13 +53,7 @@ def doctor(tmp_path: Path, still: FixedClock) -> Iterator[Practice]:
 
 @pytest.fixture
 def jeanne(nurse: Practice, doctor: Practice) -> PatientId:
-    """A patient in the pathway, known to both, everything sent so far."""
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    uid = followup_setup.in_pathway(nurse.register)
-    nurse.link(uid, doctor)
-    doctor.take(nurse.send(doctor))
-    return uid
+    return known_to_both(nurse, doctor)
 
 
 def visit(place: Practice, uid: PatientId, **more: Any) -> str:

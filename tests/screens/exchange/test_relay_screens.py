@@ -32,6 +32,7 @@ from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from tests.screens.plain_text_walk import rich_text_found
 from tests.screens.register.register_window import window_on
 from tests.storage import followup_setup
+from tests.storage.exchange_pathway import known_to_both
 from tests.storage.exchange_setup import Practice, practice
 from tests.storage.test_visit_relay import NOTE, show, visit
 
@@ -57,12 +58,7 @@ def doctor(tmp_path: Path, clock: FixedClock) -> Iterator[Practice]:
 
 @pytest.fixture
 def jeanne(nurse: Practice, doctor: Practice) -> PatientId:
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    uid = followup_setup.in_pathway(nurse.register)
-    nurse.link(uid, doctor)
-    doctor.take(nurse.send(doctor))
-    return uid
+    return known_to_both(nurse, doctor)
 
 
 @pytest.fixture

@@ -6,17 +6,14 @@ nothing is guessed. Under 18 nothing is computed.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from cpts_desktop.features.followup.rules import calculators as c
 from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.resources import resource
 from cpts_desktop.kernel.text import NNBSP, fr_decimal
 
 TICKS: Final = {
@@ -70,12 +67,6 @@ class Line:
     source: str
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    with resource("protocols/calculators.toml").open("rb") as stream:
-        return tomllib.load(stream, parse_float=Decimal)
-
-
 def calc_sheet(given: Given) -> tuple[Line, ...]:
     """Return every calculator, in the order of the reference."""
     return (
@@ -94,7 +85,7 @@ def calc_sheet(given: Given) -> tuple[Line, ...]:
 
 
 def _bmi(given: Given) -> Line:
-    row = _table()["bmi"]
+    row = c.tables()["bmi"]
     lacking = _lacking(given, "age", "weight", "height")
     if lacking or given.weight is None or given.height is None:
         return _blank("bmi", "IMC", lacking, row)
@@ -106,7 +97,7 @@ def _bmi(given: Given) -> Line:
 
 
 def _surface(given: Given, formula: str, label: str) -> Line:
-    row = _table()["body_surface"]
+    row = c.tables()["body_surface"]
     lacking = _lacking(given, "age", "weight", "height")
     if lacking or given.weight is None or given.height is None:
         return _blank(formula, label, lacking, row)
@@ -117,7 +108,7 @@ def _surface(given: Given, formula: str, label: str) -> Line:
 
 
 def _cockcroft(given: Given) -> Line:
-    row, label = _table()["cockcroft"], "Clairance, Cockcroft-Gault"
+    row, label = c.tables()["cockcroft"], "Clairance, Cockcroft-Gault"
     lacking = _lacking(given, "age", "female", "weight", "creatinine")
     if lacking or None in (given.age, given.female, given.weight, given.creatinine):
         return _blank("cockcroft", label, lacking, row)
@@ -134,7 +125,7 @@ def _cockcroft(given: Given) -> Line:
 
 
 def _filtration(given: Given, name: str, label: str) -> Line:
-    row = _table()[name]
+    row = c.tables()[name]
     lacking = _lacking(given, "age", "female", "creatinine")
     if lacking or given.age is None or given.creatinine is None:
         return _blank(name, label, lacking, row)
@@ -152,7 +143,7 @@ def _filtration(given: Given, name: str, label: str) -> Line:
 
 
 def _maggic(given: Given) -> Line:
-    row, label = _table()["maggic"], "MAGGIC, mortalité à 1 et 3 ans"
+    row, label = c.tables()["maggic"], "MAGGIC, mortalité à 1 et 3 ans"
     names = ("age", "female", "fevg", "pas", "weight", "height", "creatinine", "nyha")
     lacking = _lacking(given, *names)
     if lacking or given.age is None or given.weight is None or given.height is None:
@@ -179,7 +170,7 @@ def _maggic(given: Given) -> Line:
 
 
 def _stroke(given: Given, *, with_sex: bool) -> Line:
-    row = _table()["cha2ds2_va"]
+    row = c.tables()["cha2ds2_va"]
     name, label = ("vasc", "CHA₂DS₂-VASc") if with_sex else ("va", "CHA₂DS₂-VA")
     wanted = ("age", "female") if with_sex else ("age",)
     lacking = _lacking(given, *wanted)
@@ -202,7 +193,7 @@ def _stroke(given: Given, *, with_sex: bool) -> Line:
 
 
 def _bleeding(given: Given) -> Line:
-    row, label = _table()["has_bled"], "HAS-BLED"
+    row, label = c.tables()["has_bled"], "HAS-BLED"
     lacking = _lacking(given, "age")
     if lacking or given.age is None:
         return _blank("has_bled", label, lacking, row)
@@ -214,7 +205,7 @@ def _bleeding(given: Given) -> Line:
 
 def _lacking(given: Given, *names: str) -> str:
     """Say what lacks, or that the formulas are for adults; empty when nothing stands against."""
-    if given.age is not None and given.age < _table()["adult"]["from"]:
+    if given.age is not None and given.age < c.tables()["adult"]["from"]:
         return "formules établies chez l’adulte"
     lacking = [_LABELS[name] for name in names if getattr(given, name) is None]
     return f"il manque : {', '.join(lacking)}" if lacking else ""

@@ -126,14 +126,15 @@ class MaggicResult:
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
+def tables() -> Mapping[str, Any]:
+    """Return what the calculators hold as data, as written."""
     with resource("protocols/calculators.toml").open("rb") as stream:
         return tomllib.load(stream, parse_float=Decimal)
 
 
 def maggic(given: Maggic) -> Outcome[MaggicResult]:
     """Score and risks; refused when an input lies outside the published ranges."""
-    table = _tables()["maggic"]
+    table = tables()["maggic"]
     for name, (low, high) in table["ranges"].items():
         if not low <= int(getattr(given, name)) <= high:
             return refuse(name, "OUT_OF_RANGE", f"Hors du domaine du score : {low} à {high}.")
@@ -191,7 +192,7 @@ def cha2ds2_va(given: Stroke, *, with_sex: bool = False) -> int:
 
 def stroke_risk(score: int) -> Decimal:
     """Yearly risk in percent without anticoagulant, for a CHA2DS2-VA of 0 to 8."""
-    found: Decimal = _tables()["cha2ds2_va"]["yearly"][score]
+    found: Decimal = tables()["cha2ds2_va"]["yearly"][score]
     return D(found)
 
 
