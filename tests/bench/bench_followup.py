@@ -172,6 +172,28 @@ def protocol_run(bench: Bench) -> Pair:
     return Pair(once, lambda: 50.0, rounds=9)
 
 
+@benchmark(
+    "frise_dix_ans", unit="ms", goal=1.0,
+    baseline="les 16 ms d’une image fluide",
+    title="un pas de la frise (élargir, redessiner), huit mesures par jour sur dix ans",
+)  # fmt: skip
+def timeline_step(bench: Bench) -> Pair:
+    from tests.bench.drawing import timeline_of_ten_years
+
+    return Pair(timeline_of_ten_years(), lambda: 16.0, rounds=15)
+
+
+@benchmark(
+    "courbe_dix_ans", unit="ms", goal=1.0,
+    baseline="les 16 ms d’une image fluide",
+    title="un pas de lecture de la courbe (bouger, repeindre), 3 650 pesées",
+)  # fmt: skip
+def chart_step(bench: Bench) -> Pair:
+    from tests.bench.drawing import chart_of_ten_years
+
+    return Pair(chart_of_ten_years(), lambda: 16.0, rounds=15)
+
+
 def _case() -> dict[str, Any]:
     """A patient at home for four weeks, measured every day: the size of a real case."""
     events: list[dict[str, Any]] = [{"date": J0.isoformat(), "type": "sortie"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -15,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,6 +34,7 @@ from cpts_desktop.shell.widgets.chart_data import (
     value_span,
     value_ticks,
 )
+from cpts_desktop.shell.widgets.chart_detail import Drawn, drawn_line
 from cpts_desktop.shell.widgets.chart_labels import place_label
 from cpts_desktop.shell.widgets.severity import paint_shape
 
@@ -57,6 +58,10 @@ class LineChart(QWidget):
         self._compact = compact
         self._data: ChartData | None = None
         self._current = -1
+        self._points: list[tuple[Series, ChartPoint]] = []
+        self._spots: list[QPointF] = []
+        self._lines: list[Drawn] = []
+        self._laid_for: tuple[float, ...] | None = None
         self._span = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
         self._values = (Decimal(0), Decimal(1))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if compact else Qt.FocusPolicy.StrongFocus)
@@ -67,7 +72,9 @@ class LineChart(QWidget):
         """Show a chart."""
         self._data = data
         self._current = -1
-        if data.points():
+        self._points = data.points()
+        self._laid_for = None
+        if self._points:
             self._span = data.span()
             ticks = value_ticks(*value_span(data))
             self._values = (ticks[0], ticks[-1])
@@ -92,7 +99,7 @@ class LineChart(QWidget):
 
     def select(self, index: int) -> None:
         """Read one point, by its place in time order; out of range reads nothing."""
-        points = self._data.points() if self._data else []
+        points = self._points
         self._current = index if 0 <= index < len(points) else -1
         if self._current >= 0 and self._data is not None:
             series, point = points[self._current]
@@ -102,7 +109,7 @@ class LineChart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from point to point."""
-        count = len(self._data.points()) if self._data else 0
+        count = len(self._points)
         match event.key():
             case Qt.Key.Key_Right if count:
                 self.select(min(count - 1, self._current + 1))
@@ -124,13 +131,17 @@ class LineChart(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read the nearest point under the mouse."""
-        if self._data is None or not self._data.points():
+        if not self._points:
             return
-        area = self._area()
-        near, best = -1, 24.0
-        for index, (_series, point) in enumerate(self._data.points()):
-            at = self._place(area, point.at, point.value)
-            gap = abs(at.x() - event.position().x()) + abs(at.y() - event.position().y()) / 3
+        self._lay_out(self._area())
+        here, reach = event.position(), 24.0
+        near, best = -1, reach
+        first = bisect_left(self._spots, here.x() - reach, key=QPointF.x)
+        for index in range(first, len(self._spots)):
+            at = self._spots[index]
+            if at.x() > here.x() + reach:
+                break
+            gap = abs(at.x() - here.x()) + abs(at.y() - here.y()) / 3
             if gap < best:
                 near, best = index, gap
         if near != self._current:
@@ -142,21 +153,22 @@ class LineChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("secondary"))
-        if self._data is None or not self._data.points():
+        if self._data is None or not self._points:
             painter.setPen(theme.colour("secondary"))
             words = self._data.missing if self._data and not self._compact else "–"
             painter.drawText(QRectF(self.rect()), _CENTRE, words)
             self._focus_ring(painter, theme)
             return
         area = self._area()
+        self._lay_out(area)
         if not self._compact:
             self._grid(painter, theme, self._data, area)
         self._bands(painter, theme, self._data, area)
         self._references(painter, theme, self._data, area)
         if not self._compact:
             self._marks(painter, theme, self._data, area)
-        for series in self._data.series:
-            self._line(painter, theme, series, area)
+        for drawn in self._lines:
+            self._line(painter, theme, drawn)
         self._reading(painter, theme, self._data, area)
         self._focus_ring(painter, theme)
 
@@ -221,13 +233,7 @@ class LineChart(QWidget):
                 painter.drawText(line, _LEFT, band.label)
 
     def _references(self, painter: QPainter, theme: Theme, data: ChartData, area: QRectF) -> None:
-        curves = [
-            [
-                self._place(area, point.at, point.value)
-                for point in sorted(series.points, key=lambda p: p.at)
-            ]
-            for series in data.series
-        ]
+        curves = [drawn.curve for drawn in self._lines]
         taken: list[QRectF] = []
         for line in data.references:
             y = self._y(area, line.value)
@@ -276,16 +282,35 @@ class LineChart(QWidget):
         else:
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
 
-    def _line(self, painter: QPainter, theme: Theme, series: Series, area: QRectF) -> None:
-        points = sorted(series.points, key=lambda point: point.at)
-        places = [self._place(area, point.at, point.value) for point in points]
-        ink = theme.colour(series.colour)
+    def _lay_out(self, area: QRectF) -> None:
+        """Place the points once for a size: ten years of days are then read fluidly."""
+        asked = (area.left(), area.top(), area.width(), area.height())
+        if self._data is None or self._laid_for == asked:
+            return
+        places = [self._place(area, point.at, point.value) for _series, point in self._points]
+        radius = Theme.of(self).px(3)
+        self._lines = [
+            drawn_line(
+                series,
+                [(pair[1], at) for pair, at in zip(self._points, places, strict=True)
+                 if pair[0] is series],
+                area.width(), radius,
+            )
+            for series in self._data.series
+        ]  # fmt: skip
+        self._spots, self._laid_for = places, asked
+
+    def _line(self, painter: QPainter, theme: Theme, drawn: Drawn) -> None:
+        ink = theme.colour(drawn.series.colour)
         painter.setPen(QPen(ink, 1.8))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(places))
+        if drawn.segments:
+            painter.drawLines(drawn.segments)
+        else:
+            painter.drawPolyline(drawn.line)
         radius = theme.px(2 if self._compact else 3)
-        for point, place in zip(points, places, strict=True):
-            last = self._compact and point is points[-1]
+        for point, place in drawn.spots:
+            last = self._compact and point is drawn.last
             if point.severity is not None:
                 side = theme.px(8 if self._compact else 12)
                 box = QRectF(place.x() - side / 2, place.y() - side / 2, side, side)
@@ -300,10 +325,9 @@ class LineChart(QWidget):
                 painter.drawEllipse(place, radius + 0.5, radius + 0.5)
 
     def _reading(self, painter: QPainter, theme: Theme, data: ChartData, area: QRectF) -> None:
-        points = data.points()
-        if not 0 <= self._current < len(points):
+        if not 0 <= self._current < len(self._points):
             return
-        series, point = points[self._current]
+        series, point = self._points[self._current]
         place = self._place(area, point.at, point.value)
         painter.setPen(QPen(theme.colour("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
