@@ -21,6 +21,7 @@ from cpts_desktop.kernel.ids import StreamId
 from cpts_desktop.kernel.outcome import DamagedFile, Ok, WrongSecret
 from cpts_desktop.storage import (
     accounts,
+    audit,
     backup,
     bulk_reading,
     chain,
@@ -28,17 +29,21 @@ from cpts_desktop.storage import (
     exported,
     os_keyring,
     passwords,
+    records,
     redating,
     revoke,
+    schema,
     sidecar,
     users,
     witness,
 )
+from cpts_desktop.storage.erase import EraseStream, erase_stream
 from cpts_desktop.storage.kdf import Cost
 from cpts_desktop.storage.kinds import Kind
 from cpts_desktop.storage.passwords import check_password
 from cpts_desktop.storage.payloads import write_payload
 from cpts_desktop.storage.register import Register
+from cpts_desktop.storage.tracing import Trace, trace
 from cpts_desktop.storage.unit_of_work import set_meta
 from tests.storage.conftest import CHEAP
 from tests.storage.register_setup import do, jeanne, make
@@ -294,3 +299,39 @@ def test_who_is_active_comes_before_who_left(register: Register) -> None:
     people = register.read(users.all_users)
     assert people[0].name == "Aaron Ancien" and not people[0].active
     assert register.user_id == people[1].uid
+
+
+def test_the_accesses_of_one_patient_are_counted_without_the_others(register: Register) -> None:
+    one = do(register, commands.create_patient, jeanne())
+    two = do(register, commands.create_patient, jeanne(birth_name="DURAND"))
+    for uid, times in ((one, 3), (two, 1)):
+        for _ in range(times):
+            assert isinstance(register.run(trace, Trace("VIEW", uid, "test")), Ok)
+    counts = [register.read(audit.count, patient=uid) for uid in (one, two)]
+    assert counts == [len(register.read(audit.lines, patient=uid)) for uid in (one, two)]
+    assert counts[0] == counts[1] + 2
+
+
+def test_a_record_has_a_name_of_two_hundred_letters_at_most(register: Register) -> None:
+    body = {"type": "x", "id": "y", "set": {"a": 1}, "over": {}}
+    for name, good in (("n" * 200, True), ("n" * 201, False), ("", False), ("n", True)):
+        for field in ("type", "id"):
+            found = records._check({**body, field: name}, register.kinds)
+            assert (found == []) is good, (field, len(name))
+
+
+def test_erasing_forgets_what_waited_for_this_record_only(register: Register) -> None:
+    one = do(register, commands.create_patient, jeanne())
+    two = do(register, commands.create_patient, jeanne(birth_name="DURAND"))
+
+    def wait(_command: None, uow: Any) -> Any:
+        for uid in (one, two):
+            values = {"stream": uid, "device": "d", "seq": 9, "hlc": 1, "author": "a",
+                      "kind": "visit", "payload": b"{}", "salt": b""}  # fmt: skip
+            uow.conn.execute(schema.waiting_entry.insert().values(**values))
+        return Ok(None)
+
+    assert isinstance(register.run(wait, None), Ok)
+    assert isinstance(register.run(erase_stream, EraseStream(StreamId(one), "retention")), Ok)
+    left = register.read(lambda conn: conn.execute(schema.waiting_entry.select()).all())
+    assert [row.stream for row in left] == [two]

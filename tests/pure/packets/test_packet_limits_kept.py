@@ -24,6 +24,7 @@ from cpts_desktop.packets import (
     columns,
     envelope,
     handover,
+    merge,
     relay,
     salts,
     sandbox,
@@ -328,3 +329,11 @@ def test_zero_among_negative_decimals_has_no_sign() -> None:
     values = ["-1.50", "0.00", "2.25", "-3.25"]
     assert set(encode(values)) == {"scale", "units"}
     assert decode(encode(values), 4, Budget(999)) == values
+
+
+def test_the_first_entry_of_a_device_never_heard_of_is_missing() -> None:
+    assert merge.missing({}, {"d": 1}) == {"d": merge.Gap(1, 1)}
+    assert merge.missing({"d": 1}, {"d": 1}) == {} and merge.missing({}, {"d": 0}) == {}
+    assert merge.missing({"d": 1}, {"d": 3}) == {"d": merge.Gap(2, 3)}
+    assert merge.covers({}, {"d": 0}) and not merge.covers({}, {"d": 1})
+    assert merge.join({}, {"d": 0}) == {"d": 0}
