@@ -159,10 +159,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--files", nargs="*", default=FILES, help="seulement ces fichiers")
     parser.add_argument("--survivors", type=Path, help="rejoue ceux d’un --json précédent")
     asked = parser.parse_args()
     chosen = []
-    for name in FILES:
+    for name in asked.files:
         tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
         chosen += [(name, line, what, changed) for line, what, changed in mutants(tree)]
     total = len(chosen)

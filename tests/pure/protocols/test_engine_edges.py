@@ -189,3 +189,26 @@ def test_body_mass_is_of_the_dry_weight_or_of_the_day() -> None:
 )  # fmt: skip
 def test_body_mass_is_not_guessed(events: tuple[dict[str, Any], ...], age: int | None) -> None:
     assert context(*events, age=age).current("imc") is Gap.ABSENT
+
+
+def test_a_rise_over_the_smallest_baseline_is_assessable() -> None:
+    """NT-proBNP goes down to 1 pg/mL: only nothing, or less than nothing, is no baseline."""
+    ctx = context(obs("ntprobnp", 2), ntprobnp_sortie=1)
+    args = {"of": "ntprobnp", "baseline": "ntprobnp_sortie", "ge": "nt_o_pct"}
+    assert VOCABULARY["percent_above_baseline"].evaluate(ctx, args).truth is Truth.TRUE
+
+
+def test_only_a_weight_in_limits_minds_the_hour() -> None:
+    ctx = context(
+        obs("pas", 120, heure=15), obs("poids", 70, 1, heure=15), obs("poids", 5, heure=15)
+    )
+    pressure = ctx.series["pas"].current()
+    assert pressure is not None and (pressure.soft, pressure.marks) == (False, frozenset())
+    late, refused = ctx.series["poids"].rows
+    assert late.soft and late.marks == {"hors_conditions"}
+    assert (refused.fault, refused.soft, refused.marks) == ("hard", False, frozenset())
+
+
+def test_a_value_of_the_record_stands_before_every_measure() -> None:
+    found = context(fevg=35).current("fevg")
+    assert not isinstance(found, Gap) and (found.order, found.note) == (-1, "dossier")
