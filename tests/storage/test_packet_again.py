@@ -36,7 +36,7 @@ def test_only_the_hole_is_rebuilt_and_the_count_closes(met: tuple[Practice, Prac
     assert nurse.register.read(again.holes, doctor.me) == ()
     for path in (packets[0], packets[1], packets[3]):
         report = doctor.take(path)
-    assert any("il manque 3" in gap for gap in report.gaps)
+    assert any("il manque le 3" in gap for gap in report.gaps)
     nurse.take(doctor.receipt(nurse))
     (hole,) = nurse.register.read(again.holes, doctor.me)
     assert hole.sequence == 3

@@ -116,8 +116,8 @@ def test_a_lost_packet_is_a_gap_then_nothing_is_missing(met: tuple[Practice, Pra
     doctor.take(first)
     report = doctor.take(third)
     assert report.waiting == 1 and report.accepted == 0
-    assert f"Paquets de {nurse.register.user.name} : il manque 2" in report.gaps
-    assert any("il manque 5" in gap or "inscriptions" in gap for gap in report.gaps)
+    assert f"Paquets de {nurse.register.user.name} : il manque le 2" in report.gaps
+    assert any("il manque le 5" in gap or "inscriptions" in gap for gap in report.gaps)
     assert doctor.weights(jeanne) == []
     report = doctor.take(second)
     assert (report.accepted, report.gaps) == (2, ())

@@ -135,7 +135,7 @@ def test_a_code_never_read_is_a_hole_that_can_be_given_again(
     later = show(nurse, doctor, jeanne, visit(nurse, jeanne))
     report = read(doctor, later.digits)
     assert report.waiting > 0
-    assert any("il manque 2" in words for words in report.gaps)
+    assert any("il manque le 2" in words for words in report.gaps)
     nurse.take(doctor.receipt(nurse))
     (line,) = nurse.register.read(overview.overview).colleagues
     assert line.holes == (2,)

@@ -48,8 +48,10 @@ def gaps(numbers: Iterable[int], upto: int | None = None) -> tuple[Gap, ...]:
 
 
 def fr_gaps(missing: Iterable[Gap]) -> str:
-    """Write ``il manque 12 à 14`` or ``il manque 3 et 5 à 7``; empty when nothing is missing."""
-    parts = [str(gap.first) if gap.size == 1 else f"{gap.first} à {gap.last}" for gap in missing]
+    """Write ``il manque le 13`` or ``il manque le 3 et les 5 à 7``; empty when nothing is."""
+    parts = [
+        f"le {gap.first}" if gap.size == 1 else f"les {gap.first} à {gap.last}" for gap in missing
+    ]
     if not parts:
         return ""
     listed = ", ".join(parts[:-1])
@@ -87,7 +89,7 @@ class Exchange:
 
     @property
     def sentence(self) -> str:
-        """``envoyé 14 · accusé 12 · reçu 9 · il manque 4``."""
+        """``envoyé 14 · accusé 12 · reçu 9 · il manque le 4``."""
         parts = [f"envoyé {self.sent}"]
         if self.sent:
             parts.append(f"accusé {self.acknowledged}")

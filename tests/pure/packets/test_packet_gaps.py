@@ -22,11 +22,11 @@ VECTORS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 9))
 
 def test_the_sentence_of_the_screen() -> None:
     assert fr_gaps(gaps([1, 2, 3])) == ""
-    assert fr_gaps(gaps([1, 2, 4])) == "il manque 3"
-    assert fr_gaps(gaps(set(range(1, 20)) - {12, 13, 14})) == "il manque 12 à 14"
-    assert fr_gaps(gaps([2, 4, 8])) == "il manque 1, 3 et 5 à 7"
-    assert fr_gaps(gaps([1, 2], upto=4)) == "il manque 3 à 4"
-    assert fr_gaps(gaps([], upto=1)) == "il manque 1"
+    assert fr_gaps(gaps([1, 2, 4])) == "il manque le 3"
+    assert fr_gaps(gaps(set(range(1, 20)) - {12, 13, 14})) == "il manque les 12 à 14"
+    assert fr_gaps(gaps([2, 4, 8])) == "il manque le 1, le 3 et les 5 à 7"
+    assert fr_gaps(gaps([1, 2], upto=4)) == "il manque les 3 à 4"
+    assert fr_gaps(gaps([], upto=1)) == "il manque le 1"
 
 
 @given(NUMBERS, st.integers(0, 60))
@@ -56,7 +56,7 @@ def test_envoye_14_recu_12_il_manque_13() -> None:
     sent = {f"p{n}": n for n in range(1, 15)}
     state = exchange(sent, [f"p{n}" for n in range(1, 13)], [1, 2, 3, 5], announced=5)
     assert (state.sent, state.acknowledged, state.unacknowledged) == (14, 12, (13, 14))
-    assert state.sentence == "envoyé 14 · accusé 12 · reçu 4 · il manque 4"
+    assert state.sentence == "envoyé 14 · accusé 12 · reçu 4 · il manque le 4"
 
 
 def test_a_receipt_for_an_unknown_packet_acknowledges_nothing() -> None:

@@ -201,6 +201,26 @@ def test_nothing_enters_before_the_person_says_so(
     assert not rich_text_found(window)
 
 
+def test_what_is_missing_is_said_in_full_under_the_list(
+    window: MainWindow, nurse: Practice, doctor: Practice
+) -> None:
+    jeanne = met(nurse, doctor)
+    doctor.take(nurse.send(doctor))
+    doctor.link(jeanne, nurse)
+    for kilos in ("70", "71", "72"):
+        doctor.weigh(jeanne, kilos)
+        last = doctor.send(nurse)
+        if kilos == "70":
+            nurse.take(last)
+    nurse.take(last)
+    window.current_page().refresh()
+    told = page(window).told
+    assert told.text() == (
+        "Paul Durand : envoyé 1 · accusé 1 · reçu 2 · il manque le 2 : demandez-le à ce confrère"
+    )
+    assert told.wordWrap() and told.isVisibleTo(window)
+
+
 def test_a_mass_withdrawal_needs_its_own_tick(
     window: MainWindow, nurse: Practice, doctor: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,16 +36,23 @@ def _missing(one: Colleague) -> str:
     said = []
     lack = fr_gaps(one.state.missing)
     if lack:
-        said.append(f"{lack} : demandez-le à ce confrère")
+        it = "demandez-les" if sum(gap.size for gap in one.state.missing) > 1 else "demandez-le"
+        said.append(f"{lack} : {it} à ce confrère")
     if one.holes:
         theirs = fr_gaps(Gap(number, number) for number in one.holes)
-        said.append(f"chez lui, {theirs} : redonnez-le")
+        again = "redonnez-les" if len(one.holes) > 1 else "redonnez-le"
+        said.append(f"chez lui, {theirs} : {again}")
     if said:
         return " · ".join(said)
     open_ones = one.state.unacknowledged
     if open_ones:
         return "sans accusé : " + ", ".join(map(str, open_ones[-6:]))
     return ""
+
+
+def colleague_words(one: Colleague) -> str:
+    """Say in full where the exchange with a colleague stands: a narrow column cuts it short."""
+    return " · ".join(filter(None, (f"{one.member.name} : {_state(one)}", _missing(one))))
 
 
 def _hole(one: Colleague) -> Severity | None:

@@ -23,6 +23,7 @@ from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDia
 from cpts_desktop.features.exchange.screens.lines import (
     aside_columns,
     colleague_columns,
+    colleague_words,
     fit,
     recent_columns,
 )
@@ -101,6 +102,8 @@ class ExchangePage(Page):
             colleague_columns(), key=lambda one: one.member.uid, name="Confrères"
         )
         self.colleagues.row_activated.connect(lambda one: self.start_packet(one.member.uid))
+        self.told = plain_label("", wrap=True)
+        self.told.setObjectName("colleague_told")
         self.redo = button("Redonner ce qui manque…", self.hand_over_again, name="redo")
         self.acknowledge = button("Accuser réception…", self.make_receipt, name="receipt")
         self.colleagues.row_selected.connect(self._selected)
@@ -160,6 +163,7 @@ class ExchangePage(Page):
         body.addWidget(
             Panel(
                 self.colleagues,
+                self.told,
                 row(self.acknowledge, self.redo, None),
                 title="Confrères",
             )
@@ -227,6 +231,8 @@ class ExchangePage(Page):
         self.view.show_content(empty=not (lines or shown.conflicts or shown.aside))
 
     def _selected(self, one: Colleague | None) -> None:
+        self.told.setText("" if one is None else colleague_words(one))
+        self.told.setVisible(one is not None)
         self.redo.setEnabled(one is not None and one.state.sent > 0)
         self.acknowledge.setEnabled(one is not None and one.state.received > 0)
 
