@@ -206,3 +206,13 @@ def test_the_official_files_of_may_2026_are_read_whole() -> None:
     assert data.tables["CIS_CIP_bdpm.txt"].encoding == "utf-8"
     assert data.source_date.startswith("2026-05")
     assert data.set_aside["CIS_CIP_bdpm.txt : orphelins"] == 4
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["<b>A</b>\u00a0B", "A  B", " A B ", "A\u2003B", "A\x0bB", "A &#66;", "A\u202fB", "A B"],
+)
+def test_a_field_is_cleaned_whichever_sign_makes_it_untidy(written: str) -> None:
+    line = "\t".join(["61234567", written, *["x"] * 6, "", "", "y", "Non"])
+    table = bdpm.parse("CIS_bdpm.txt", line.encode())
+    assert table.rows == [["61234567", "A B", *["x"] * 6, "", "", "y", "Non"]]

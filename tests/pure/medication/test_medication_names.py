@@ -95,3 +95,14 @@ def test_a_radioactive_tracer_is_not_the_drug_of_its_element(
     thesaurus: Thesaurus, tracer: str
 ) -> None:
     assert thesaurus.find(tracer) is None
+
+
+def test_a_key_loses_every_mark_whatever_the_script() -> None:
+    import unicodedata
+
+    from cpts_desktop.features.medication.rules.names import key
+
+    for text in ("Éphédrine", "e\u0301phe\u0301drine", "שָׁלוֹם", "กำ", "Ångström®", "œdème µg"):
+        slow = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("µ", "u").lower())
+        bare = "".join(c for c in slow if not unicodedata.combining(c)).replace("®", "")
+        assert key(text) == bare.strip()

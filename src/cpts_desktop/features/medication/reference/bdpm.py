@@ -43,6 +43,12 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _PRICE = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:,\d{1,2})?\Z")
 
 
+_UNTIDY = ("<", "&", "\u00a0", "\u202f", "  ", "\t ", " \t")
+_ODD_SPACES = (*"\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029\u205f\u3000",
+               *map(chr, range(0x2000, 0x200B)))  # fmt: skip
+"""Signs of a line whose fields have to be cleaned one by one: most lines have none."""
+
+
 class BadBdpm(Fault):
     """The files are not a usable BDPM; the message says which and why."""
 
@@ -130,6 +136,7 @@ def parse(name: str, data: bytes) -> Table:
     expected = COLUMNS[name]
     table = Table(name, [], encoding, 0)
     lines = text.split("\n")
+    odd = any(space in text for space in _ODD_SPACES)
     total = 0
     for line in lines:
         bare = line.rstrip("\r")
@@ -143,7 +150,8 @@ def parse(name: str, data: bytes) -> Table:
         if len(cells) != expected:
             table.set_aside["colonnes"] += 1
             continue
-        table.rows.append([plain(cell) for cell in cells])
+        tidy = not odd and not any(sign in bare for sign in _UNTIDY) and bare == bare.strip(" ")
+        table.rows.append(cells if tidy else [plain(cell) for cell in cells])
     if table.set_aside["colonnes"] > max(1, total * _BAD_SHARE):
         raise BadBdpm(
             "BDPM_COLUMNS",

@@ -262,26 +262,33 @@ def _insert_specialities(
         if row[7] not in links or row[6] == "FT":
             links[row[7]] = row[3]
     words: set[str] = set()
-    for pk, row in enumerate(sorted(data.rows("CIS_bdpm.txt"), key=_rank), start=1):
+    said: dict[str, list[str]] = {}
+    specialities: list[tuple[object, ...]] = []
+    finder: list[tuple[int, str]] = []
+    ranked = sorted((_rank(row), place, row) for place, row in enumerate(data.rows("CIS_bdpm.txt")))
+    for pk, ((homeopathic, unmarketed, folded), _place, row) in enumerate(ranked, start=1):
         if progress is not None and pk % _EVERY == 0:
             progress(7, 10)  # nothing new to say, but a cancelled import stops here
         cis = row[0]
         dci = " + ".join(x.lower() for x in dict.fromkeys(active.get(cis, {}).values()))
-        homeopathic, unmarketed, folded = _rank(row)
-        connection.execute(
-            "INSERT INTO speciality VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                pk, cis, row[1], folded, row[2], row[3], row[4], row[5], 1 - unmarketed,
-                iso_date(row[7]) or "", row[10], int(row[11].lower() == "oui"),
-                "|".join(sorted(atc.get(cis, ()))), dci[:400], homeopathic,
-            ),
-        )  # fmt: skip
-        text = search_words(
-            " ".join([row[1], *names.get(cis, ()), *map(natural, names.get(cis, ()))])
-        )
-        connection.execute("INSERT INTO finder(rowid, words) VALUES(?, ?)", (pk, " ".join(text)))
+        specialities.append((
+            pk, cis, row[1], folded, row[2], row[3], row[4], row[5], 1 - unmarketed,
+            iso_date(row[7]) or "", row[10], int(row[11].lower() == "oui"),
+            "|".join(sorted(atc.get(cis, ()))), dci[:400], homeopathic,
+        ))  # fmt: skip
+        text = folded.split()
+        for name in names.get(cis, ()):
+            if name not in said:  # some thousands of substances for all the lines
+                said[name] = search_words(f"{name} {natural(name)}")
+            text += said[name]
+        text = list(dict.fromkeys(text))
+        finder.append((pk, " ".join(text)))
         if not homeopathic:
             words.update(w for w in text if len(w) > 3 and w.isalpha())
+    connection.executemany(
+        "INSERT INTO speciality VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", specialities
+    )
+    connection.executemany("INSERT INTO finder(rowid, words) VALUES(?, ?)", finder)
     connection.executemany("INSERT INTO vocabulary(word) VALUES(?)", ((w,) for w in sorted(words)))
 
 

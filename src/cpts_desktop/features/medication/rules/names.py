@@ -16,6 +16,16 @@ from functools import lru_cache
 
 from cpts_desktop.kernel.resources import resource
 
+
+class _Marks(dict[int, int | None]):
+    """A translation that takes combining marks away, filled as signs are met."""
+
+    def __missing__(self, sign: int) -> int | None:
+        self[sign] = None if unicodedata.combining(chr(sign)) else sign
+        return self[sign]
+
+
+_MARKS = _Marks()
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "µ": "u"})
 _JOINERS = re.compile(r"[’'`´\-‐‑–.]")
 _TURNED = re.compile(r"^(?P<base>[^()]+?) \( ?(?P<salt>[^()]*?\bde?) ?\)(?P<rest>.*)$")
@@ -39,7 +49,9 @@ def key(text: str) -> str:
     low = text.translate(_LIGATURES).lower()
     low = re.sub(r"-\s+", "-", low)
     spaced = _JOINERS.sub(" ", low)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
+    bare = spaced
+    if not spaced.isascii():
+        bare = unicodedata.normalize("NFKD", spaced).translate(_MARKS)
     bare = bare.replace("®", " ").replace("™", " ")
     return re.sub(r"\s+", " ", bare).strip(" ,;")
 
