@@ -49,6 +49,9 @@ _FAULTS: Final = {
     "jump": "mise de côté",
 }
 
+ALIKE: Final = 2
+"""Of events that each waited too long, the oldest are said and the others counted."""
+
 
 def sentence(alert: Alert, protocol: Protocol) -> str:
     """Return the sentence of an alert: what was seen, the limit, whom the protocol names."""
@@ -67,17 +70,21 @@ def sentence(alert: Alert, protocol: Protocol) -> str:
 def _facts(inputs: Iterable[Input], protocol: Protocol) -> list[str]:
     """Say each input once; behind the name of another rule, only its first fact."""
     said: dict[str, None] = {}
-    named = ""
+    named, alike = "", 0
     for one in inputs:
         if one.role == "rule":
             named = str(one.value)
             said[named] = None
         elif not named:
-            said[fact(one, protocol)] = None
+            alike += one.role == "days"
+            if one.role != "days" or alike <= ALIKE:
+                said[fact(one, protocol)] = None
         elif named in said:
             words = fact(one, protocol)
             del said[named]
             said[f"{named}, {words}" if words else named] = None
+    if alike > ALIKE:
+        said[f"et {alike - ALIKE} de plus"] = None
     return [text for text in said if text]
 
 
@@ -87,7 +94,7 @@ def source_line(alert: Alert, protocol: Protocol) -> str:
     names = [protocol.sources.get(name.strip(), name) for name in founded.source.split(",")]
     words = STATUS_WORDS[founded.status]
     doubt = f" · doute{NNBSP}: {alert.rule.doubt}" if alert.rule.doubt else ""
-    return f"{protocol.id} {protocol.version} · {' ; '.join(names)} ({words}){doubt}"
+    return f"{protocol.id} {protocol.version} · {f'{NNBSP}; '.join(names)} ({words}){doubt}"
 
 
 def fact(one: Input, protocol: Protocol) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cpts_desktop.protocols.evaluate import condition
+from cpts_desktop.protocols.explain import sentence
 from cpts_desktop.protocols.limits import GATE_WORDS, ONLY_MEASURED, limits_of
 from cpts_desktop.protocols.loader import Broken, load_texts
 from cpts_desktop.protocols.predicates import VOCABULARY
@@ -227,3 +228,19 @@ source = "PROP"
 status = "proposal"
 when = { test = "value", of = "pas", ge = "haut" }
 """
+
+
+@pytest.mark.parametrize(
+    ("visits", "words"),
+    [(1, "Visite infirmière : 12 j depuis le 03/03/2026, seuil > 2 j."),
+     (2, "; Visite infirmière : 11 j depuis le 04/03/2026, seuil > 2 j."),
+     (3, "11 j depuis le 04/03/2026, seuil > 2 j ; et 1 de plus."),
+     (9, "11 j depuis le 04/03/2026, seuil > 2 j ; et 7 de plus.")],
+)  # fmt: skip
+def test_visits_left_unsent_are_counted_rather_than_listed(visits: int, words: str) -> None:
+    rows = [event(day, "visite_idel", transmission="") for day in range(1, 1 + visits)]
+    result = run(13, *rows)
+    (alert,) = [one for one in result.alerts if one.rule.id == "ORG_TRANSMISSION_48H"]
+    said = sentence(alert, result.protocol).replace("\u202f", " ")
+    assert said.endswith(words)
+    assert len(alert.inputs) == visits, "the answer keeps them all"

@@ -120,7 +120,7 @@ def _cockcroft(given: Given) -> Line:
         if bmi < row["bmi_low"] or bmi > row["bmi_high"]:
             notes.append(f"IMC hors de {row['bmi_low']} à {row['bmi_high']}, moins fiable")
     return _answer("cockcroft", label, found, 0, "mL/min",
-                   _with(given, "age", "female", "weight", "creatinine"), " ; ".join(notes),
+                   _with(given, "age", "female", "weight", "creatinine"), f"{NNBSP}; ".join(notes),
                    row)  # fmt: skip
 
 
@@ -246,4 +246,5 @@ def _line(
     name: str, label: str, value: str, made_with: str, note: str, row: Mapping[str, Any]
 ) -> Line:
     status = {"source_read": "source lue", "to_verify": "à vérifier"}[row["status"]]
-    return Line(name, label, value, made_with, note, f"{row['source']} ({status})")
+    source = f"{row['source']} ({status})".replace(" ;", f"{NNBSP};")
+    return Line(name, label, value, made_with, note.replace(" ;", f"{NNBSP};"), source)

@@ -75,7 +75,7 @@ def action_words(alert: AlertView) -> str:
         words = ACTION_WORDS[Action(alert.action)]
     except ValueError:
         words = "Voir le protocole"
-    people = " ; ".join(
+    people = f"{NNBSP}; ".join(
         " ".join(filter(None, (one.name or ROLES.get(one.role, one.role), phone_shown(one.phone))))
         for one in alert.call
     )
