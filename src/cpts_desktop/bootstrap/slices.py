@@ -1,38 +1,40 @@
-"""Gathers what each slice brings: kinds, record types, verbs, pages, actions, settings."""
+"""Gathers what each slice brings: kinds, record types, verbs, pages, actions, settings.
+
+Each list is written out: a slice that brings something new says so here, and a type checker reads
+it. The imports stay inside, so that a quick verb does not pay for the screens.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cpts_desktop.kernel.counting import Indicator
     from cpts_desktop.kernel.verbs import Verb
+    from cpts_desktop.shell.actions import Action
+    from cpts_desktop.shell.pages import PageSpec
+    from cpts_desktop.shell.settings_page import SettingsSection
     from cpts_desktop.storage.kinds import KindRegistry
-
-SLICES = ("register", "followup", "medication", "card", "exchange", "indicators", "settings")
-
-
-def _gather(module: str, name: str) -> list[Any]:
-    found: list[Any] = []
-    for slice_ in SLICES:
-        path = f"cpts_desktop.features.{slice_}"
-        if find_spec(path) is None or find_spec(f"{path}.{module}") is None:
-            continue
-        found.extend(getattr(import_module(f"{path}.{module}"), name, ()))
-    return found
 
 
 def kinds() -> KindRegistry:
     """Return the registry of all kinds and record types."""
+    from cpts_desktop.features.card import kinds as card
+    from cpts_desktop.features.exchange import kinds as exchange
+    from cpts_desktop.features.followup import kinds as followup
+    from cpts_desktop.features.medication import kinds as medication
+    from cpts_desktop.features.register import kinds as register
     from cpts_desktop.storage.kinds import KindRegistry
     from cpts_desktop.storage.records import record_kind
     from cpts_desktop.storage.users import USER
 
-    registry = KindRegistry([USER, *_gather("kinds", "KINDS")], _gather("kinds", "RECORD_TYPES"))
+    slices = (register, followup, medication, card, exchange)
+    registry = KindRegistry(
+        [USER, *(kind for one in slices for kind in one.KINDS)],
+        [record for one in slices for record in one.RECORD_TYPES],
+    )
     registry.register(record_kind(registry))
     return registry
 
@@ -44,33 +46,65 @@ def verbs(words: Sequence[str] = ()) -> list[Verb]:
     """
     from cpts_desktop.bootstrap.tour_verb import TOUR
     from cpts_desktop.cli.register_verbs import VERBS
+    from cpts_desktop.features import card, exchange, followup, medication, register
+    from cpts_desktop.features import indicators as counting
 
-    speaking = [name for name in _present() if set(_cli_words(name)) & set(words)]
+    speaking = (
+        (register, _of_register), (followup, _of_followup), (medication, _of_medication),
+        (card, _of_card), (exchange, _of_exchange), (counting, _of_indicators),
+    )  # fmt: skip
+    named = [brought for slice_, brought in speaking if set(slice_.CLI_WORDS) & set(words)]
     found = [*VERBS, TOUR]
-    for name in speaking or _present():
-        module = f"cpts_desktop.features.{name}.cli"
-        if find_spec(module) is None:
-            continue
-        spoken = import_module(module)
-        found.extend(getattr(spoken, "VERBS", ()))
-        if name == "indicators":
-            found.extend(spoken.verbs(indicators))
-        if name == "exchange":
-            found.append(spoken.indicator_verb(indicator_rows, _period))
+    for brought in named or [brought for _, brought in speaking]:
+        found.extend(brought())
     return found
 
 
-def _present() -> list[str]:
-    return [name for name in SLICES if find_spec(f"cpts_desktop.features.{name}") is not None]
+def _of_register() -> Sequence[Verb]:
+    from cpts_desktop.features.register.cli import VERBS
+
+    return VERBS
 
 
-def _cli_words(name: str) -> tuple[str, ...]:
-    return getattr(import_module(f"cpts_desktop.features.{name}"), "CLI_WORDS", ())
+def _of_followup() -> Sequence[Verb]:
+    from cpts_desktop.features.followup.cli import VERBS
+
+    return VERBS
+
+
+def _of_medication() -> Sequence[Verb]:
+    from cpts_desktop.features.medication.cli import VERBS
+
+    return VERBS
+
+
+def _of_card() -> Sequence[Verb]:
+    from cpts_desktop.features.card.cli import VERBS
+
+    return VERBS
+
+
+def _of_exchange() -> Sequence[Verb]:
+    from cpts_desktop.features.exchange.cli import VERBS, indicator_verb
+
+    return (*VERBS, indicator_verb(indicator_rows, _period))
+
+
+def _of_indicators() -> Sequence[Verb]:
+    from cpts_desktop.features.indicators.cli import verbs as counted
+
+    return counted(indicators)
 
 
 def indicators() -> tuple[Indicator, ...]:
     """Return the definitions of all slices, in the order of their ids."""
-    return tuple(sorted(_gather("indicators", "INDICATORS"), key=lambda one: one.id))
+    from cpts_desktop.features.card import indicators as card
+    from cpts_desktop.features.followup import indicators as followup
+    from cpts_desktop.features.medication import indicators as medication
+    from cpts_desktop.features.register import indicators as register
+
+    found = [*register.INDICATORS, *followup.INDICATORS, *medication.INDICATORS, *card.INDICATORS]
+    return tuple(sorted(found, key=lambda one: one.id))
 
 
 def indicator_rows(conn: Any, start: date, end: date, today: date) -> tuple[dict[str, Any], ...]:
@@ -110,16 +144,42 @@ def _period(text: str) -> Any:
     return Ok((found.value.start, found.value.end)) if isinstance(found, Ok) else found
 
 
-def pages() -> list[Any]:
+def pages() -> list[PageSpec]:
     """Return the pages of all slices (imports Qt)."""
-    return _gather("screens", "PAGES")
+    from cpts_desktop.features.card import screens as card
+    from cpts_desktop.features.exchange import screens as exchange
+    from cpts_desktop.features.followup import screens as followup
+    from cpts_desktop.features.indicators import screens as counting
+    from cpts_desktop.features.medication import screens as medication
+    from cpts_desktop.features.register import screens as register
+    from cpts_desktop.features.settings import screens as settings
+
+    return [
+        *register.PAGES, *followup.PAGES, *medication.PAGES, *card.PAGES, *exchange.PAGES,
+        *counting.PAGES, *settings.PAGES,
+    ]  # fmt: skip
 
 
-def actions() -> list[Any]:
+def actions() -> list[Action]:
     """Return the actions of all slices (imports Qt)."""
-    return _gather("screens", "ACTIONS")
+    from cpts_desktop.features.card import screens as card
+    from cpts_desktop.features.exchange import screens as exchange
+    from cpts_desktop.features.followup import screens as followup
+    from cpts_desktop.features.medication import screens as medication
+    from cpts_desktop.features.register import screens as register
+    from cpts_desktop.features.settings import screens as settings
+
+    return [
+        *register.ACTIONS, *followup.ACTIONS, *medication.ACTIONS, *card.ACTIONS,
+        *exchange.ACTIONS, *settings.ACTIONS,
+    ]  # fmt: skip
 
 
-def settings_sections() -> list[Any]:
+def settings_sections() -> list[SettingsSection]:
     """Return the settings sections of all slices (imports Qt)."""
-    return _gather("screens", "SETTINGS")
+    from cpts_desktop.features.card import screens as card
+    from cpts_desktop.features.exchange import screens as exchange
+    from cpts_desktop.features.medication import screens as medication
+    from cpts_desktop.features.settings import screens as settings
+
+    return [*medication.SETTINGS, *card.SETTINGS, *exchange.SETTINGS, *settings.SETTINGS]
