@@ -208,27 +208,25 @@ def _birth(a: Identity, b: Identity) -> Iterator[Reason]:
 
 
 def _sex(a: Identity, b: Identity) -> Iterator[Reason]:
-    if a.sex in ("F", "M") and b.sex in ("F", "M"):
-        if a.sex == b.sex:
-            yield from _reason("sexe", "meme", "même sexe")
-        else:
-            yield from _reason("sexe", "different", "sexes différents")
+    known = ("F", "M")
+    if a.sex in known and b.sex in known:
+        yield from _same_or_not("sexe", a.sex == b.sex, ("même sexe", "sexes différents"))
 
 
 def _place(a: Identity, b: Identity) -> Iterator[Reason]:
     if a.birth_cog and b.birth_cog:
-        if a.birth_cog == b.birth_cog:
-            yield from _reason("lieu_naissance", "meme", "même lieu de naissance")
-        else:
-            yield from _reason("lieu_naissance", "different", "lieux de naissance différents")
+        words = ("même lieu de naissance", "lieux de naissance différents")
+        yield from _same_or_not("lieu_naissance", a.birth_cog == b.birth_cog, words)
 
 
 def _ins(a: Identity, b: Identity) -> Iterator[Reason]:
     if a.ins and b.ins:
-        if a.ins == b.ins:
-            yield from _reason("ins", "meme", "même matricule INS")
-        else:
-            yield from _reason("ins", "different", "matricules INS différents")
+        words = ("même matricule INS", "matricules INS différents")
+        yield from _same_or_not("ins", a.ins == b.ins, words)
+
+
+def _same_or_not(trait: str, same: bool, words: tuple[str, str]) -> Iterator[Reason]:
+    yield from _reason(trait, "meme" if same else "different", words[0] if same else words[1])
 
 
 def _phone(a: Identity, b: Identity) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.register import commands, queries
@@ -20,9 +20,10 @@ from cpts_desktop.features.register.model import (
 )
 from cpts_desktop.features.register.reference import ald_status, reference_numbers
 from cpts_desktop.features.register.screens import clinical_dialogs, dialogs
-from cpts_desktop.features.register.screens.dialog_page import DialogPage, Opener
+from cpts_desktop.features.register.screens.dialog_page import Opener
 from cpts_desktop.features.register.screens.lines import fill, joined, record_line
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
+from cpts_desktop.features.register.screens.record_lists import ListOf, RecordListsPage, known
 from cpts_desktop.features.register.screens.words import day_shown, span_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
@@ -31,9 +32,7 @@ from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
-from cpts_desktop.shell.widgets.flow import FlowRow
-from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
+from cpts_desktop.shell.widgets.panels import heading
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
 PAGE = "register.background"
@@ -60,7 +59,7 @@ def background(conn: Connection, uid: PatientId) -> Background:
     )
 
 
-class BackgroundPage(DialogPage):
+class BackgroundPage(RecordListsPage):
     """Four short lists; each line can be amended or taken back, and nothing is lost."""
 
     topics = frozenset({Topic.PATIENTS})
@@ -69,40 +68,27 @@ class BackgroundPage(DialogPage):
         super().__init__(ctx, parent)
         self._found: Background | None = None
         self.leave = button("Revenir à la synthèse", self._leave, name="leave")
-        self.add_allergy = self._adder("Ajouter une allergie", "allergy")
+        self.add_allergy = self.adder("Ajouter une allergie", "allergy")
         self.no_allergy = button("Aucune allergie connue", self._no_allergy, name="no_allergy")
         self.not_asked = button(
             "Annuler « aucune allergie connue »", self._not_asked, name="not_asked"
         )
-        self.add_ald = self._adder("Ajouter une ALD", "ald")
-        self.add_condition = self._adder("Ajouter un antécédent", "condition")
-        self.edit_baseline = self._adder("Modifier les données de référence", "baseline")
-        self.lists = {n: column(gap="s") for n in ("allergies", "alds", "conditions", "baseline")}
-        body = QWidget()
-        inside = QVBoxLayout(body)
-        gap = ctx.theme.gap("l")
-        inside.setContentsMargins(gap, gap, gap, gap)
-        inside.setSpacing(gap)
-        inside.addLayout(heading("Antécédents et données de référence", "", self.leave))
-        for title, hint, name, buttons in (
-            ("Allergies", "", "allergies", (self.add_allergy, self.no_allergy, self.not_asked)),
-            ("Affections de longue durée (ALD)", "", "alds", (self.add_ald,)),
-            ("Antécédents et diagnostics", "", "conditions", (self.add_condition,)),
-            (
+        self.add_ald = self.adder("Ajouter une ALD", "ald")
+        self.add_condition = self.adder("Ajouter un antécédent", "condition")
+        self.edit_baseline = self.adder("Modifier les données de référence", "baseline")
+        allergies = (self.add_allergy, self.no_allergy, self.not_asked)
+        lists = (
+            ListOf("Allergies", "", "allergies", allergies),
+            ListOf("Affections de longue durée (ALD)", "", "alds", (self.add_ald,)),
+            ListOf("Antécédents et diagnostics", "", "conditions", (self.add_condition,)),
+            ListOf(
                 "Données de référence",
                 "Points de comparaison des règles et de la carte ; vide veut dire « non connu ».",
                 "baseline",
                 (self.edit_baseline,),
             ),
-        ):
-            head = [plain_label(hint, "hint", wrap=True)] if hint else []
-            panel = Panel(*head, self.lists[name], FlowRow(*buttons), title=title)
-            panel.setObjectName(f"panel_{name}")
-            inside.addWidget(panel)
-        inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(body))
+        )
+        self.lay_out(lists, heading("Antécédents et données de référence", "", self.leave))
 
     def first_focus(self) -> QWidget | None:
         """Start with the allergies."""
@@ -135,8 +121,8 @@ class BackgroundPage(DialogPage):
         fill(self.lists["alds"], [self._ald_line(x) for x in found.alds], "Aucune ALD inscrite.")
         conditions = [self._condition_line(one) for one in found.conditions]
         fill(self.lists["conditions"], conditions, "Aucun antécédent inscrit.")
-        known = [record_line(text, detail) for text, detail in baseline_lines(found.baseline)]
-        fill(self.lists["baseline"], known, "Rien de connu pour le moment.")
+        held = [record_line(text, detail) for text, detail in baseline_lines(found.baseline)]
+        fill(self.lists["baseline"], held, "Rien de connu pour le moment.")
         self.take_up()
 
     def _allergy_line(self, one: Allergy) -> QWidget:
@@ -166,43 +152,32 @@ class BackgroundPage(DialogPage):
             ("Retirer", lambda: self._remove(commands.remove_condition, one.id, one.label)),
         )  # fmt: skip
 
-    def _adder(self, text: str, name: str) -> QPushButton:
-        return button(text, lambda: self.open_dialog(name), name=f"add_{name}")
-
     def _allergy(self, record: str) -> RecordDialog | None:
         if self.patient is None or self._found is None:
             return None
-        known = next((a for a in self._found.allergies.items if a.id == record), None)
-        return dialogs.allergy_dialog(self.ctx, self.patient, known, self)
+        one = known(self._found.allergies.items, record)
+        return dialogs.allergy_dialog(self.ctx, self.patient, one, self)
 
     def _ald(self, record: str) -> RecordDialog | None:
         if self.patient is None or self._found is None:
             return None
-        known = next((a for a in self._found.alds if a.id == record), None)
-        return clinical_dialogs.ald_dialog(self.ctx, self.patient, known, self)
+        one = known(self._found.alds, record)
+        return clinical_dialogs.ald_dialog(self.ctx, self.patient, one, self)
 
     def _condition(self, record: str) -> RecordDialog | None:
         if self.patient is None or self._found is None:
             return None
-        known = next((c for c in self._found.conditions if c.id == record), None)
-        return clinical_dialogs.condition_dialog(self.ctx, self.patient, known, self)
+        one = known(self._found.conditions, record)
+        return clinical_dialogs.condition_dialog(self.ctx, self.patient, one, self)
 
     def _baseline(self, _record: str) -> RecordDialog | None:
         if self.patient is None or self._found is None:
             return None
-        known = self._found.baseline
-        return clinical_dialogs.reference_data_dialog(self.ctx, self.patient, known, self)
+        held = self._found.baseline
+        return clinical_dialogs.reference_data_dialog(self.ctx, self.patient, held, self)
 
     def _remove(self, handler: Callable[..., Any], record: Any, words: str) -> None:
-        if self.patient is None or not self.ctx.confirm(
-            f"Retirer {words} ?", "La ligne disparaît de cet écran et reste dans l’historique.",
-            "Garder", "Retirer",
-        ):  # fmt: skip
-            return
-        command = commands.RemoveRecord(self.patient, record)
-        self.ctx.operations.run(
-            self, handler, command, done=lambda _id: self.ctx.toast("Retiré du dossier.")
-        )
+        self.remove(handler, record, words, "Retiré du dossier.")
 
     def _no_allergy(self) -> None:
         self._declare(commands.DeclareNoKnownAllergy, self.ctx.clock.today(), self.no_allergy)

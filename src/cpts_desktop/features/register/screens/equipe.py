@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.register import commands, queries
@@ -22,7 +22,7 @@ from cpts_desktop.features.register.model import (
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.features.register.rules.contact import show_phone
 from cpts_desktop.features.register.screens import dialogs
-from cpts_desktop.features.register.screens.dialog_page import DialogPage, Opener
+from cpts_desktop.features.register.screens.dialog_page import Opener
 from cpts_desktop.features.register.screens.lines import fill, joined, record_line
 from cpts_desktop.features.register.screens.members import (
     Directory,
@@ -32,6 +32,7 @@ from cpts_desktop.features.register.screens.members import (
     read_members,
 )
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
+from cpts_desktop.features.register.screens.record_lists import ListOf, RecordListsPage, known
 from cpts_desktop.features.register.screens.words import FORMS, consent_shown, span_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
@@ -39,8 +40,6 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button
-from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, row, scrolling
 
 
 @redacted
@@ -69,7 +68,7 @@ def circle(conn: Connection, uid: PatientId, directory: Directory | None = None)
     )  # fmt: skip
 
 
-class EquipePage(DialogPage):
+class EquipePage(RecordListsPage):
     """Five short lists; each line says what it is and offers what can be done with it."""
 
     topics = frozenset({Topic.CARE_TEAM, Topic.CONSENTS, Topic.PATIENTS})
@@ -77,62 +76,38 @@ class EquipePage(DialogPage):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._circle: Circle | None = None
-        self.add_member = button(
-            "Ajouter un professionnel", lambda: self.open_dialog("member"), name="add_member"
-        )
+        self.add_member = self.adder("Ajouter un professionnel", "member")
         self.without = button("Déclarer sans médecin traitant", self._without, name="without_mt")
-        self.add_contact = button(
-            "Ajouter une personne", lambda: self.open_dialog("contact"), name="add_contact"
-        )
-        self.add_trusted = button(
-            "Désigner", lambda: self.open_dialog("trusted"), name="add_trusted"
-        )
-        self.add_link = button(
-            "Ouvrir un lien de soins", lambda: self.open_dialog("link"), name="add_link"
-        )
-        self.add_consent = button(
-            "Recueillir un accord ou une opposition",
-            lambda: self.open_dialog("consent"),
-            name="add_consent",
-        )
-        names = ("team", "contacts", "trusted", "links", "consents")
-        self.lists = {name: column(gap="s") for name in names}
-        body = QWidget()
-        inside = QVBoxLayout(body)
-        gap = ctx.theme.gap("l")
-        inside.setContentsMargins(gap, gap, gap, gap)
-        inside.setSpacing(gap)
-        for title, hint, name, buttons in (
+        self.add_contact = self.adder("Ajouter une personne", "contact")
+        self.add_trusted = self.adder("Désigner", "trusted")
+        self.add_link = self.adder("Ouvrir un lien de soins", "link")
+        self.add_consent = self.adder("Recueillir un accord ou une opposition", "consent")
+        self.lay_out(
             (
-                "Équipe de soins",
-                "Un professionnel ne figure sur les cartes imprimées qu’avec son accord.",
-                "team", (self.add_member, self.without),
-            ),
-            ("Personnes à prévenir", "", "contacts", (self.add_contact,)),
-            (
-                "Personne de confiance",
-                "Désignée par écrit et cosignée ; distincte des personnes à prévenir.",
-                "trusted", (self.add_trusted,),
-            ),
-            (
-                "Liens de soins",
-                "Qui peut recevoir ce dossier, et à quel titre. Être membre ne suffit pas.",
-                "links", (self.add_link,),
-            ),
-            (
-                "Accords et oppositions du patient",
-                "Un retrait arrête les prochains envois ; ce qui est déjà parti ne revient pas.",
-                "consents", (self.add_consent,),
-            ),
-        ):  # fmt: skip
-            head = [plain_label(hint, "hint", wrap=True)] if hint else []
-            panel = Panel(*head, self.lists[name], row(*buttons, None, gap="s"), title=title)
-            panel.setObjectName(f"panel_{name}")
-            inside.addWidget(panel)
-        inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(body))
+                ListOf(
+                    "Équipe de soins",
+                    "Un professionnel ne figure sur les cartes imprimées qu’avec son accord.",
+                    "team", (self.add_member, self.without),
+                ),
+                ListOf("Personnes à prévenir", "", "contacts", (self.add_contact,)),
+                ListOf(
+                    "Personne de confiance",
+                    "Désignée par écrit et cosignée ; distincte des personnes à prévenir.",
+                    "trusted", (self.add_trusted,),
+                ),
+                ListOf(
+                    "Liens de soins",
+                    "Qui peut recevoir ce dossier, et à quel titre. Être membre ne suffit pas.",
+                    "links", (self.add_link,),
+                ),
+                ListOf(
+                    "Accords et oppositions du patient",
+                    "Un retrait arrête les prochains envois ; ce qui est déjà parti ne revient "
+                    "pas.",
+                    "consents", (self.add_consent,),
+                ),
+            )
+        )  # fmt: skip
 
     def first_focus(self) -> QWidget | None:
         """Start with the team."""
@@ -153,7 +128,7 @@ class EquipePage(DialogPage):
         state = found.banner.medecin_traitant
         self.without.setVisible(state is not MedecinTraitantState.CONNU)
         self.without.setText(
-            "Un médecin traitant est cherché : annuler « sans médecin traitant »"
+            "Annuler « sans médecin traitant »"
             if state is MedecinTraitantState.SANS
             else "Déclarer sans médecin traitant"
         )
@@ -197,7 +172,12 @@ class EquipePage(DialogPage):
         ended = f"terminé le {fr_date(one.ended_on)}" if one.ended_on else ""
         detail = joined(one.basis.label, span_shown(one.since, one.until), one.note, ended)
         actions = () if one.ended_on else (
-            ("Terminer", lambda: self._end(commands.end_care_link, one, "ce lien de soins")),
+            (
+                "Terminer",
+                lambda: self.end(
+                    commands.end_care_link, one.id, "Terminer ce lien de soins ?", "Terminer"
+                ),
+            ),
         )  # fmt: skip
         return record_line(one.professional, detail, *actions)
 
@@ -207,7 +187,12 @@ class EquipePage(DialogPage):
         detail = joined(how, span_shown(one.since, one.until), gone)
         what = "cet accord" if one.decision == "accord" else "cette opposition"
         actions = () if one.withdrawn_on else (
-            ("Retirer", lambda: self._end(commands.withdraw_consent, one, what)),
+            (
+                "Retirer",
+                lambda: self.end(
+                    commands.withdraw_consent, one.id, f"Retirer {what} ?", "Retirer"
+                ),
+            ),
         )  # fmt: skip
         return record_line(consent_shown(one), detail, *actions)
 
@@ -234,21 +219,21 @@ class EquipePage(DialogPage):
     def _member(self, record: str) -> RecordDialog | None:
         if self.patient is None or self._circle is None:
             return None
-        known = next((m for m in self._circle.team if m.id == record), None)
-        return dialogs.care_member_dialog(self.ctx, self.patient, known, self, self._members())
+        one = known(self._circle.team, record)
+        return dialogs.care_member_dialog(self.ctx, self.patient, one, self, self._members())
 
     def _contact(self, record: str) -> RecordDialog | None:
         if self.patient is None or self._circle is None:
             return None
         people = self._circle.contacts
-        known = next((one for one in people if one.id == record), None)
-        return dialogs.contact_dialog(self.ctx, self.patient, known, len(people) + 1, self)
+        one = known(people, record)
+        return dialogs.contact_dialog(self.ctx, self.patient, one, len(people) + 1, self)
 
     def _trusted(self, record: str) -> RecordDialog | None:
         if self.patient is None or self._circle is None:
             return None
-        known = next((one for one in self._circle.trusted if one.id == record), None)
-        return dialogs.trusted_person_dialog(self.ctx, self.patient, known, self)
+        one = known(self._circle.trusted, record)
+        return dialogs.trusted_person_dialog(self.ctx, self.patient, one, self)
 
     def _link(self, _record: str) -> RecordDialog | None:
         if self.patient is None:
@@ -271,27 +256,7 @@ class EquipePage(DialogPage):
         )  # fmt: skip
 
     def _remove(self, handler: Callable[..., Any], one: Any) -> None:
-        if self.patient is None or not self.ctx.confirm(
-            f"Retirer {one.name} ?", "La ligne disparaît de cet écran et reste dans l’historique.",
-            "Garder", "Retirer",
-        ):  # fmt: skip
-            return
-        command = commands.RemoveRecord(self.patient, one.id)
-        self.ctx.operations.run(
-            self, handler, command, done=lambda _id: self.ctx.toast("Retiré de l’équipe.")
-        )
-
-    def _end(self, handler: Callable[..., Any], one: Any, what: str) -> None:
-        if self.patient is None or not self.ctx.confirm(
-            f"Retirer ou terminer {what} ?",
-            "Les prochains envois en tiennent compte. Ce qui est déjà parti ne revient pas.",
-            "Ne rien changer", "Confirmer",
-        ):  # fmt: skip
-            return
-        command = commands.EndRecord(self.patient, one.id, self.ctx.clock.today())
-        self.ctx.operations.run(
-            self, handler, command, done=lambda _id: self.ctx.toast("C’est noté.")
-        )
+        self.remove(handler, one.id, one.name, "Retiré de l’équipe.")
 
 
 def _designation(one: TrustedPerson) -> str:
