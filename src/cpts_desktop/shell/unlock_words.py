@@ -32,10 +32,12 @@ def words_for(ending: FaultEnding, *, recovery: bool = False) -> EndingWords:
         title = "Code de secours incorrect" if recovery else "Phrase secrète incorrecte"
         return EndingWords(title, "Le registre lui-même est intact.", wrong_secret=True)
     if kind == "DamagedFile":
+        # The message of a damaged file says what the title says; the others name which file.
+        which = "" if ending.code == "DAMAGED" else f"{ending.message} "
         return EndingWords(
             "Le registre est endommagé",
-            f"{ending.message} Votre phrase secrète n’est pas en cause. Rien n’a été modifié ; "
-            "restaurez la dernière sauvegarde ou confiez une copie du dossier à votre référent.",
+            f"{which}Votre phrase secrète n’est pas en cause et rien n’a été modifié. Restaurez "
+            "la dernière sauvegarde, ou confiez une copie du dossier à votre référent.",
             _RESTORE, "restore", grave=True,
         )  # fmt: skip
     if kind == "WitnessMissing":

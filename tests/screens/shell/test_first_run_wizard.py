@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.kernel.outcome import Ok, Refused
@@ -16,6 +17,7 @@ from cpts_desktop.shell.dialogs import ScriptedFiles
 from cpts_desktop.shell.first_run.steps import HIDDEN
 from cpts_desktop.shell.first_run.wizard import FirstRunWindow
 from cpts_desktop.shell.passphrases import WORDS, new_passphrase, strength_of, word_list
+from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.storage.passwords import check_password
 from tests.screens.plain_text_walk import rich_text_found
 from tests.screens.shell.sample_house import RECOVERY, FakeFirstRun
@@ -189,3 +191,42 @@ def test_seven_words_give_eighty_bits_and_pass_the_rule() -> None:
 def test_weak_phrases_are_shown_weak(text: str) -> None:
     assert strength_of(text).percent < 60
     assert isinstance(check_password(text), Refused)
+
+
+@pytest.mark.parametrize("step", [-1, 0, 1, 2, 3])
+def test_nothing_is_cut_at_200_percent_on_the_smallest_screen(
+    make: Maker, qtbot: QtBot, tmp_path: Path, qapp: QApplication, step: int
+) -> None:
+    theme = install_theme(qapp, ThemeChoice.LIGHT, 200)
+    try:
+        window = make(FakeFirstRun(tmp_path))
+        window.recovery.show_code(RECOVERY)
+        window.resize(1024, 600)
+        window.go(step)
+        qtbot.wait(50)
+        area = window.stack.currentWidget()
+        assert isinstance(area, QScrollArea)
+        inside = area.widget()
+        assert inside is not None and inside.width() <= area.viewport().width()
+        for one in inside.findChildren(QWidget):
+            if one.isVisible() and not one.isWindow():
+                right = one.mapTo(inside, one.rect().topRight()).x()
+                assert right <= area.viewport().width(), one.objectName() or type(one).__name__
+        assert window.rail.isHidden()
+        assert step < 0 or window.place.text() == f"Étape {step + 1} sur 4"
+    finally:
+        theme.set(scale=100)
+
+
+def test_the_folder_that_is_proposed_is_replaced_by_what_is_typed(
+    make: Maker, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make(FakeFirstRun(tmp_path))
+    window.go(0)
+    qtbot.keyClicks(window.person.form.name, "Camille ROUSSEL")
+    window.person.form.profession.setCurrentIndex(0)
+    window.advance()
+    folder = window.backups.form.folder
+    assert folder.text()
+    qtbot.keyClicks(folder, "/ailleurs")
+    assert folder.text() == "/ailleurs"

@@ -105,6 +105,9 @@ def test_a_wrong_secret_never_blames_the_file_nor_the_reverse() -> None:
     damaged = words_for(ending_from(DamagedFile("B", "x")))  # type: ignore[arg-type]
     assert "intact" in wrong.text and "endommagé" not in wrong.text + wrong.title
     assert "phrase secrète n’est pas en cause" in damaged.text
+    assert "endommagé" in damaged.title
+    plain = words_for(ending_from(DamagedFile("DAMAGED", "Le registre est endommagé : x.")))  # type: ignore[arg-type]
+    assert plain.text.startswith("Votre phrase secrète"), "the title has said it"
     assert wrong.wrong_secret and not damaged.wrong_secret
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 
 class Welcome(QWidget):
@@ -29,29 +30,23 @@ class Welcome(QWidget):
         )
         layout.addWidget(plain_label(words, "hint", wrap=True))
         layout.addSpacing(theme.gap("l"))
-        tiles = QHBoxLayout()
-        tiles.setSpacing(theme.gap("l"))
         start = primary_button("Créer mon registre", self.start_asked.emit, name="welcome_start")
         start.setDefault(True)
-        tiles.addWidget(
-            _tile(
-                "Je commence",
-                "Quatre étapes, deux minutes : qui vous êtes, où vont les sauvegardes, votre "
-                "phrase secrète, votre code de secours.",
-                start,
-            )
+        begin = _tile(
+            "Je commence",
+            "Quatre étapes, deux minutes : qui vous êtes, où vont les sauvegardes, votre "
+            "phrase secrète, votre code de secours.",
+            start,
         )
         look = button(
             "Découvrir avec des patients fictifs", self.discover_asked.emit, name="welcome_discover"
         )
-        tiles.addWidget(
-            _tile(
-                "Je regarde d’abord",
-                "Un registre d’essai, rempli de patients inventés, effacé quand vous fermez.",
-                look,
-            )
+        try_it = _tile(
+            "Je regarde d’abord",
+            "Un registre d’essai, rempli de patients inventés, effacé quand vous fermez.",
+            look,
         )
-        layout.addLayout(tiles)
+        layout.addWidget(SideBySide(begin, try_it, stretches=(1, 1)))
         layout.addStretch(2)
         start.setFocus()
 

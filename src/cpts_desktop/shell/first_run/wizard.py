@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.shell.endings import BugEnding, FaultEnding, ending_from
@@ -27,7 +34,9 @@ from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
 from cpts_desktop.shell.widgets.panels import scrolling
 
-STEPS = ("Vous", "Sauvegardes", "Phrase secrète", "Code de secours")
+ROOMY: Final = 720
+"""Width from which the list of steps stands beside the step, in pixels of the 100 % design."""
+STEPS: Final = ("Vous", "Sauvegardes", "Phrase secrète", "Code de secours")
 
 
 class FirstRunWindow(QWidget):
@@ -67,7 +76,8 @@ class FirstRunWindow(QWidget):
         self._at = number
         self.stack.setCurrentIndex(number + 1)
         self.bar.setVisible(number >= 0)
-        self.rail.setVisible(number >= 0)
+        self.place.setText(f"Étape {number + 1} sur {len(STEPS)}")
+        self._make_room()
         for index, label in enumerate(self._marks):
             set_role(label, "strong" if index == number else "hint")
         if number >= 0:
@@ -77,6 +87,8 @@ class FirstRunWindow(QWidget):
             first = step.first()
             if first is not None:
                 first.setFocus()
+            if isinstance(first, QLineEdit):
+                first.selectAll()  # what is proposed is replaced by what is typed
 
     def advance(self) -> None:
         """Check the step and go on; the third creates the register, the fourth ends."""
@@ -107,6 +119,19 @@ class FirstRunWindow(QWidget):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text on a small screen: the list of steps gives its room to the step."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        theme = Theme.of(self)
+        wide = self.width() >= theme.px(ROOMY)
+        margin = theme.px(40) if wide else theme.gap("m")
+        self._whole.setContentsMargins(*(margin,) * 4)
+        self.rail.setVisible(wide and self._at >= 0)
+        self.place.setVisible(not wide)
+
     def _build(self) -> None:
         theme = Theme.of(self)
         self.stack = QStackedWidget()
@@ -136,6 +161,8 @@ class FirstRunWindow(QWidget):
         self.bar = QWidget()
         line = QHBoxLayout(self.bar)
         line.setContentsMargins(0, 0, 0, 0)
+        self.place = plain_label("", "hint")
+        line.addWidget(self.place)
         line.addWidget(self.working, 1)
         line.addStretch(1)
         line.addWidget(self.back_button)
@@ -144,10 +171,9 @@ class FirstRunWindow(QWidget):
         column.addWidget(self.fault)
         column.addWidget(self.stack, 1)
         column.addWidget(self.bar)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(40),) * 4)
-        whole.addWidget(self.rail)
-        whole.addLayout(column, 1)
+        self._whole = QHBoxLayout(self)
+        self._whole.addWidget(self.rail)
+        self._whole.addLayout(column, 1)
         self.go(-1)
 
     def _create(self) -> None:
