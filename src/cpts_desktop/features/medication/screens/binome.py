@@ -172,9 +172,9 @@ class ProposalsPage(Page):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("Patient", lambda w: w.name, strong=True, width=22,
+        Column("Patient", lambda w: w.name, strong=True, width=20,
                subtext=lambda w: f"{w.letter}, {fr_date(w.sent_on)}"),
         Column("Constat", lambda w: w.drugs, subtext=lambda w: w.problem),
-        Column("Proposition", lambda w: w.proposal, width=30),
-        Column("Réponse", lambda w: ANSWER_WORDS.get(w.answer, "…"), width=14),
+        Column("Proposition", lambda w: w.proposal, width=24),
+        Column("Réponse", lambda w: ANSWER_WORDS.get(w.answer, "…"), width=13),
     )  # fmt: skip
