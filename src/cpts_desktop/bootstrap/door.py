@@ -119,9 +119,11 @@ class Door:
             return found
         if getattr(query, "is_search", False) or is_open_to_all(query):
             return found
-        named = rows.named_in(found) - self._open_today()
+        opened = self._open_today()
+        named = rows.named_in(found) - opened
         me, today = self._register.user_id, self._clock.today()
         closed = self._register.read(closed_among, named, me, today) if named else frozenset()
+        opened |= named - closed
         if not closed:
             return found
         subject = rows.subject_of(found, closed)
