@@ -11,7 +11,7 @@ from cpts_desktop.bootstrap import paths
 from cpts_desktop.kernel.clock import Clock, from_wire, to_wire
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
-from cpts_desktop.kernel.text import NNBSP, fr_instant
+from cpts_desktop.kernel.text import NNBSP, fr_instant, plural
 from cpts_desktop.shell.security_ports import BackupLine, BackupState
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ class Backups:
             folder.mkdir(parents=True, exist_ok=True)
         info = backup_register(self._register, folder)
         self._register.run(note_backup, to_wire(self._clock.now()))
-        return f"Sauvegarde faite et relue : {info.entries} écritures, {_size(info.size)}."
+        return (
+            f"Sauvegarde faite et relue : {plural(info.entries, 'écriture')}, {_size(info.size)}."
+        )
 
     def is_due(self) -> bool:
         """Say whether a folder is chosen and the last backup is more than a working day old."""
@@ -142,7 +144,7 @@ class Restore:
         from cpts_desktop.storage.backup import restore_register
 
         info = restore_register(backup, self._house.path, secret, now=self._house.clock.now())
-        counted = f"Registre restauré : {info.entries} écritures."
+        counted = f"Registre restauré : {plural(info.entries, 'écriture')}."
         return f"{counted} L’ancien est gardé à côté, avec sa date."
 
     def _folder(self) -> Path:

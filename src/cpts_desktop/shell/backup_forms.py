@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.outcome import Problem
@@ -20,7 +20,7 @@ from cpts_desktop.shell.settings_page import SettingsSection
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.fields import mark_field
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
-from cpts_desktop.shell.widgets.panels import Panel, column
+from cpts_desktop.shell.widgets.panels import Panel, column, scrolling
 
 
 class BackupsForm(QWidget):
@@ -110,8 +110,9 @@ class RestoreWindow(QWidget):
         self.form = Ui_RestoreForm()
         self.form.setupUi(inner)  # type: ignore[no-untyped-call]
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(Theme.of(self).px(40),) * 4)
-        layout.addWidget(inner)
+        layout.setContentsMargins(*(Theme.of(self).gap("l"),) * 4)
+        self.area = scrolling(inner)
+        layout.addWidget(self.area)
         for line in port.known():
             self.form.backup.addItem(line.words, line.path)
         self.form.working.hide()
@@ -175,6 +176,7 @@ class RestoreWindow(QWidget):
             form.result.setText(str(result))
             form.restore.setText("Déverrouiller")
             form.restore.setFocus()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(form.restore))
 
     def _browse(self) -> None:
         for path in self._files.open_files("Choisir une sauvegarde", "Sauvegarde (*.db)"):

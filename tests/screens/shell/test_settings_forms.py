@@ -301,3 +301,31 @@ def test_restoring_tells_each_ending_apart(qtbot: QtBot, tmp_path: Path) -> None
     with qtbot.waitSignal(window.restored):
         window.submit()
     window.close_lane()
+
+
+def test_what_came_of_a_restore_is_seen_at_200_percent_on_the_smallest_screen(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    theme = install_theme(qapp, ThemeChoice.LIGHT, 200)
+    try:
+        port = FakeRestore(tmp_path / "b.db")
+        port.damaged = True
+        window = RestoreWindow(port, ScriptedFiles())
+        qtbot.addWidget(window)
+        window.resize(1024, 600)
+        window.show()
+        form = window.form
+        form.secret.setText("faux")
+        window.submit()
+        qtbot.waitUntil(lambda: "Rien n’a été remplacé" in form.result.text())
+        port_of = window.area.viewport()
+        for one in (form.result, form.restore):
+            qtbot.waitUntil(
+                lambda one=one: port_of.rect().contains(  # type: ignore[misc]
+                    one.mapTo(port_of, one.rect().center())
+                )
+            )
+        assert window.area.widget().width() <= port_of.width()
+    finally:
+        window.close_lane()
+        theme.set(scale=100)
