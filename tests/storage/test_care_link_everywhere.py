@@ -18,10 +18,12 @@ from cpts_desktop.bootstrap.discovery import fill_with_fiction
 from cpts_desktop.bootstrap.door import Door, GuardedRegister, patients_named
 from cpts_desktop.bootstrap.rows import named_in, subject_of, without
 from cpts_desktop.bootstrap.slices import indicators, kinds
+from cpts_desktop.bootstrap.views import banner_query
 from cpts_desktop.cli.run import run as run_cli
 from cpts_desktop.features.card.campaign import campaign
 from cpts_desktop.features.card.queries import card_states
 from cpts_desktop.features.exchange.conflicts import inbox
+from cpts_desktop.features.exchange.formats.whole import export_all
 from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.features.followup.day import day_rows
 from cpts_desktop.features.followup.mirror import alert_mirror
@@ -321,3 +323,22 @@ def test_the_lists_of_the_practice_hold_only_what_each_may_open(tmp_path: Path) 
         assert after == before & given, query
     assert {row.banner.uid for row in door.read(day_rows, TODAY, NOW)} == given
     theirs.close()
+
+
+def test_a_closed_record_shows_who_it_is_about_and_no_export_of_all(
+    practice: Practice, tmp_path: Path
+) -> None:
+    uid = practice.patients[0]
+    mine = practice.as_camille()
+    assert isinstance(mine.run(do.put_ald, do.PutAld(uid, "1", since=TODAY)), Ok)
+    flags = mine.read(banner_query(practice.clock.today, mine.user_id), uid).flags
+    assert "ALD" in flags
+    mine.close()
+    theirs = practice.as_paul()
+    shown = theirs.read(banner_query(practice.clock.today, practice.paul), uid)
+    assert "ALD" not in shown.flags and shown.birth_name == "MARTINA"
+    guarded: Any = GuardedRegister(theirs, Door(theirs, practice.clock))
+    with pytest.raises(Fault) as caught:
+        export_all(guarded, tmp_path / "tout")
+    assert caught.value.code == "NO_LINK" and list((tmp_path / "tout").iterdir()) == []
+    guarded.close()

@@ -44,7 +44,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
     register, clock = session.register, house.clock
     backups = Backups(register, clock)
     door = Door(register, clock)
-    banner = banner_query(clock.today)
+    banner = banner_query(clock.today, register.user_id)
     door.free(banner)
     operations = Operations(door)
     register.on_commit.append(operations.committed)

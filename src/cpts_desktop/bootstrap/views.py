@@ -10,24 +10,33 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.model import MedecinTraitantState, PatientBanner
-from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.features.register.queries.closed import closed_among
+from cpts_desktop.kernel.ids import PatientId, UserId
 from cpts_desktop.kernel.text import age_on, fr_date
 from cpts_desktop.shell.ports import BannerView, PaletteHit
 
 _SEX = {"F": "femme", "M": "homme"}
 
 
-def banner_query(today: Any) -> Any:
-    """Return the query of the banner; ``today`` is a function that gives the civil date."""
+def banner_query(today: Any, me: UserId | None = None) -> Any:
+    """Return the query of the banner; ``today`` is a function that gives the civil date.
+
+    A record that is closed to ``me`` shows who it is about, nothing of their health (LAW-01).
+    """
 
     def banner(conn: Connection, uid: str) -> BannerView | None:
         found = queries.banner(conn, PatientId(uid))
-        return None if found is None else banner_view(conn, found, today())
+        if found is None:
+            return None
+        closed = me is not None and bool(closed_among(conn, (uid,), me, today()))
+        return banner_view(conn, found, today(), closed=closed)
 
     return banner
 
 
-def banner_view(conn: Connection, found: PatientBanner, today: date) -> BannerView:
+def banner_view(
+    conn: Connection, found: PatientBanner, today: date, *, closed: bool = False
+) -> BannerView:
     """Return the banner of a patient, every part already in French."""
     given = found.used_given_name or " ".join(found.given_names[:1])
     return BannerView(
@@ -41,7 +50,7 @@ def banner_view(conn: Connection, found: PatientBanner, today: date) -> BannerVi
         identity_status=found.ins_status.label,
         identity_qualified=found.ins_status.value == "qualifiee",
         homonym=found.homonym,
-        flags=_flags(conn, found),
+        flags=_identity_flags(found) + (() if closed else _flags(conn, found)),
     )
 
 
@@ -61,12 +70,17 @@ def _age(found: PatientBanner, today: date) -> str:
     return f"{age} an" if age <= 1 else f"{age} ans"
 
 
-def _flags(conn: Connection, found: PatientBanner) -> tuple[str, ...]:
+def _identity_flags(found: PatientBanner) -> tuple[str, ...]:
     flags = []
     if found.fictitious:
         flags.append("Identité fictive")
     if found.doubtful:
         flags.append("Identité douteuse")
+    return tuple(flags)
+
+
+def _flags(conn: Connection, found: PatientBanner) -> tuple[str, ...]:
+    flags = []
     if queries.alds(conn, found.uid):
         flags.append("ALD")
     if found.medecin_traitant is MedecinTraitantState.SANS:

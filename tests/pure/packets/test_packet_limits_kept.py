@@ -337,3 +337,11 @@ def test_the_first_entry_of_a_device_never_heard_of_is_missing() -> None:
     assert merge.missing({"d": 1}, {"d": 3}) == {"d": merge.Gap(2, 3)}
     assert merge.covers({}, {"d": 0}) and not merge.covers({}, {"d": 1})
     assert merge.join({}, {"d": 0}) == {"d": 0}
+
+
+def test_a_block_is_full_at_its_very_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = one_block()
+    monkeypatch.setattr(blocks, "BLOCK_ENTRIES", 1)
+    assert len(blocks.decode_block(whole)) == 1
+    monkeypatch.setattr(blocks, "BLOCK_ENTRIES", 0)
+    assert refused(blocks.decode_block, whole)[0] == "SCHEMA"
