@@ -11,6 +11,7 @@ from cpts_desktop.features.medication.case import read_case
 from cpts_desktop.features.medication.model import Known, MedicationLine
 from cpts_desktop.features.medication.reference.catalogue import Catalogue
 from cpts_desktop.features.medication.rules.analyse import Analyser
+from cpts_desktop.features.medication.rules.patient import code_conditions
 from cpts_desktop.features.medication.rules.reading import spaced
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus
 from cpts_desktop.kernel.outcome import Ok
@@ -76,3 +77,36 @@ def test_sacubitril_and_valsartan_with_another_sartan_is_one_duplication(analyse
 def test_a_height_is_read_as_it_is_said(written: Any) -> None:
     case = read_case({"patient": {"height": written}, "medications": []}, DAY)
     assert isinstance(case, Ok) and case.value.patient.height == Decimal(170)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("I50.0", "insuffisance_cardiaque"), ("I48", "fibrillation_atriale"),
+        ("i48.91", "fibrillation_atriale"), ("CIM-10 : N18.3", "insuffisance_renale"),
+        ("G31.8", "corps_de_lewy"), ("H40.2 glaucome", "glaucome_angle_ferme"),
+        ("I26.9", "mtev"), ("F00", "alzheimer"), ("F00", "demence"),
+    ],
+)  # fmt: skip
+def test_a_condition_written_by_its_icd10_code_is_read(written: str, code: str) -> None:
+    codes, unread = code_conditions([written])
+    assert codes[code] is True and unread == ()
+    assert "ep_provoquee" not in codes and "ic_fe_reduite" not in codes
+
+
+@pytest.mark.parametrize(
+    "written", ["H40.1", "Z99", "vitamine B12", "chirurgie J45", "L4 L5", "I4"]
+)
+def test_a_code_that_says_no_known_condition_is_left_to_read(written: str) -> None:
+    assert code_conditions([written]) == ({}, (written,))
+
+
+def test_a_large_dose_is_written_without_thousandths(analyse: Analyse) -> None:
+    found = analyse([("vitamine D", "150 000 UI", "1/mois")])
+    (over,) = [f.why for f in found.findings if f.kind == "dose_max"]
+    assert "5000 UI/j" in over
+    (over,) = [
+        f.why for f in analyse([("vitamine D", "250 000 UI", "1/mois")]).findings
+        if f.kind == "dose_max"
+    ]  # fmt: skip
+    assert "8333 UI/j" in over

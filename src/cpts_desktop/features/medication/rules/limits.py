@@ -230,7 +230,8 @@ def _over_dose(key: str, limit: Decimal, row: Mapping[str, str], total: _Total) 
 
 
 def _amount(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.001")).normalize(), "f").replace(".", ",")
+    fine = Decimal("0.001") if value < 100 else Decimal(1)
+    return format(value.quantize(fine).normalize(), "f").replace(".", ",")
 
 
 def _applies(context: Context, row: Mapping[str, str]) -> bool:

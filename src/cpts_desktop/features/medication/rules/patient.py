@@ -38,6 +38,7 @@ _EVENT = re.compile(
     r"\b(?:stents?|stentee?s?|sca|idm|infarctus|angioplastie|syndrome coronarien)\b"
 )
 _AGO = re.compile(r"\b(?:il y a|depuis|de|a)? ?(\d{1,2}) (jours?|semaines?|mois|ans?)\b")
+_ICD10 = re.compile(r"(?:cim ?10 ?:? ?)?([a-z]\d{2}) ?(\d{1,2})?(?![a-z0-9+])")
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
@@ -144,13 +145,24 @@ def _clauses(text: str) -> list[str]:
     return out
 
 
+def _of_icd10(body: str) -> set[str]:
+    """The condition that an ICD-10 code at the beginning of a clause says, the longest first."""
+    written = _ICD10.match(body)
+    if written is None:
+        return set()
+    chapter, rest = written[1].upper(), (written[2] or "")
+    table = load_toml("medication/conditions.toml")["icd10"]
+    whole = (f"{chapter}.{rest[:end]}" for end in range(len(rest), 0, -1))
+    return {table[c] for c in (*whole, chapter) if c in table}
+
+
 def _codes_of(body: str) -> set[str]:
     """Codes whose words are in the text; a single fall is not "chutes répétées".
 
     A code marked ``masks`` hides its words from the others: pulmonary hypertension is no
     hypertension, a first-degree block no block of the 2nd degree.
     """
-    found: set[str] = set()
+    found = _of_icd10(body)
     for code, pattern in _masks():
         if pattern.search(body):
             found.add(code)
