@@ -41,7 +41,7 @@ OPEN_TO_ALL: Final[dict[str, str]] = {
     "settings.queries.on_this_post": _BREACH,
     "settings.breach.concerned_csv": _BREACH,
     "settings.queries.whole_trail": _TRAIL,
-    "exchange.receiving._Preview.arrival": _PACKET,
+    "exchange.previewing.Preview.arrival": _PACKET,
 }
 
 

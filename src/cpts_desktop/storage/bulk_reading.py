@@ -57,12 +57,12 @@ def vectors(conn: Connection, streams: Sequence[StreamId]) -> dict[StreamId, dic
         .group_by(_E.stream, _E.device)
         .subquery()
     )
-    rows = conn.execute(
+    query = (
         select(schema.stream.c.uid, schema.device.c.uid, ends.c.top)
         .join(schema.stream, schema.stream.c.pk == ends.c.stream)
         .join(schema.device, schema.device.c.pk == ends.c.device)
     )
-    for stream, device, seq in rows:
+    for stream, device, seq in conn.execute(query):
         found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
     return found
 
