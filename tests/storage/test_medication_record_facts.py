@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import event
 
 from cpts_desktop.features.medication import agenda, commands, queries
+from cpts_desktop.features.medication.indicators import INDICATORS
 from cpts_desktop.features.medication.rules.analyse import Analyser
 from cpts_desktop.features.medication.rules.thesaurus import load
 from cpts_desktop.features.medication.worklist import WorkItem, worklist
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.counting import Count, Period
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.storage.register import Register
@@ -199,3 +201,24 @@ def test_the_steps_due_are_those_of_the_protocol_file(register: Register) -> Non
     assert [d.id for d in register.read(agenda.due, late)] == ["BPM_CONSEIL"]
     do(register, commands.close_review, commands.CloseReview(who, review, late))
     assert register.read(agenda.due, DAY + timedelta(days=300)) == ()
+
+
+def test_the_channels_and_the_minutes_of_a_period_are_counted(register: Register) -> None:
+    day = date(2026, 3, 10)
+    one = {"code": "1", "finding": "x", "drugs": "a", "problem": "b", "proposal": "c"}
+    for minutes, channel in (("20", "MSSanté"), ("50", "courrier"), ("", "")):
+        who = PatientId(add(register))
+        review = do(register, commands.open_review, commands.OpenReview(who, DAY))
+        told = commands.KeepForm(who, review, "recueil", DAY, {}, minutes)
+        do(register, commands.keep_form, told)
+        sent = commands.SendReview(who, review, DAY, "BPM-22222", "Dr Brun", (one,), b"%PDF-1.4")
+        do(register, commands.send_review, sent)
+        left = {"canal": channel, "date_envoi": "2026-03-10"} if channel else {}
+        if left:
+            do(register, commands.keep_form, commands.KeepForm(who, review, "envoi", day, left))
+    by_id = {i.id: i for i in INDICATORS}
+    march, april = (Period(date(2026, m, 1), date(2026, m, 28)) for m in (3, 4))
+    assert register.read(by_id["B09"].count, march) == Count(1, 2)
+    assert register.read(by_id["B10"].count, march) == Count(2, 3, Decimal("35"))
+    assert register.read(by_id["B09"].count, april) == Count(0, 0)
+    assert register.read(by_id["B10"].count, april) == Count(0, 0)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
+from statistics import median
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from cpts_desktop.features.medication import tables as t
+from cpts_desktop.features.medication.queries import sendings
 from cpts_desktop.kernel.counting import Count, Indicator, Period
 
 _SOURCE: Final = "FICHE 30 (OPTIMED) et convention nationale des pharmaciens, avenant 1"
@@ -101,6 +104,26 @@ def _quick(conn: Connection, period: Period) -> Count:
     return Count(sum(1 for d in timed if d <= 15), len(timed))
 
 
+def _secure(conn: Connection, period: Period) -> Count:
+    """Sendings noted in the period, those by a secure electronic channel first."""
+    left = [s for s in sendings(conn).values() if period.start <= s.day <= period.end]
+    return Count(sum(1 for s in left if s.channel in _SECURE), len(left))
+
+
+def _lasted(conn: Connection, period: Period) -> Count:
+    """Median of the minutes noted at the steps of the reviews whose letter is of the period."""
+    letters = {(p, r) for p, r, _ in _letters(conn, period)}
+    spent: dict[tuple[int, str], int] = {}
+    f = t.bpm_form.c
+    for patient, review, details in conn.execute(select(f.patient, f.review, f.details)):
+        minutes = json.loads(details)["minutes"]
+        if (patient, review) in letters and minutes:
+            spent[patient, review] = spent.get((patient, review), 0) + int(minutes)
+    middle = Decimal(str(median(spent.values()))) if spent else None
+    return Count(len(spent), len(letters), middle)
+
+
+_SECURE: Final = ("MSSanté", "DMP", "paquet chiffré CPTS Desktop")
 _TAKEN: Final = ("acceptee", "modifiee")
 
 
@@ -131,4 +154,11 @@ INDICATORS: Final = (
     Indicator("B08", "Lettres parties dans les 15 jours du recueil",
               "Lettres parties au plus 15 jours après l’entretien de recueil, parmi les lettres de "
               "la période dont le recueil est daté.", _SOURCE, "proposal", _quick, of_people=False),
+    Indicator("B09", "Lettres envoyées par une voie électronique sûre",
+              "Lettres envoyées par MSSanté, DMP ou paquet chiffré, parmi les lettres dont l’envoi "
+              "est noté et daté de la période.", _SOURCE, "proposal", _secure, of_people=False),
+    Indicator("B10", "Durée des bilans",
+              "Médiane des minutes notées aux étapes des bilans dont la lettre est partie pendant "
+              "la période ; part de ces bilans dont une durée est notée.", _SOURCE, "proposal",
+              _lasted, of_people=False, statistic="min"),
 )  # fmt: skip
