@@ -286,8 +286,8 @@ def main() -> int:
             play(standing, ROOT, PLAYED)
     for change in apart:
         print(f"à part, non joué : {change.said}", flush=True)
-    print(f"{len(killed)} mutants sur {len(killed) + len(survivors)} remarqués, {len(equal)} équivalents, {total} en tout,"
-          f" tirage {asked.seed}", flush=True)  # fmt: skip
+    print(f"{len(killed)} mutants sur {len(killed) + len(survivors)} remarqués, {len(equal)} "
+          f"équivalents, {total} en tout, tirage {asked.seed}", flush=True)  # fmt: skip
     return 0
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from cpts_desktop.features.register import commands
 from cpts_desktop.kernel.clock import PARIS, FixedClock
+from cpts_desktop.kernel.hlc import from_instant
 from cpts_desktop.kernel.ids import StreamId
 from cpts_desktop.kernel.outcome import DamagedFile, Ok, WrongSecret
 from cpts_desktop.storage import (
@@ -27,6 +28,7 @@ from cpts_desktop.storage import (
     chain,
     engine,
     exported,
+    incoming,
     os_keyring,
     passwords,
     records,
@@ -335,3 +337,47 @@ def test_erasing_forgets_what_waited_for_this_record_only(register: Register) ->
     assert isinstance(register.run(erase_stream, EraseStream(StreamId(one), "retention")), Ok)
     left = register.read(lambda conn: conn.execute(schema.waiting_entry.select()).all())
     assert [row.stream for row in left] == [two]
+
+
+def entry_of(seq: int, stream: str = "s", **more: Any) -> chain.RawEntry:
+    values: dict[str, Any] = {
+        "stream": StreamId(stream), "device": "d", "seq": seq, "hlc": 100, "author": "a",
+        "kind": "visit", "payload": b"{}", **more,
+    }  # fmt: skip
+    return chain.RawEntry(**values)
+
+
+def test_a_batch_ends_with_a_stream_when_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "BATCH", 6)
+    assert incoming._end_of_stream([entry_of(n) for n in range(6)]) == 6
+    alone = [entry_of(n) for n in range(9)]
+    assert incoming._end_of_stream(alone) == 6
+    two = [entry_of(n, "a" if n < 4 else "b") for n in range(9)]
+    assert incoming._end_of_stream(two) == 4
+    at_once = [entry_of(n, "a" if n < 6 else "b") for n in range(9)]
+    assert incoming._end_of_stream(at_once) == 6
+    early = [entry_of(n, "a" if n < 3 else "b") for n in range(9)]
+    assert incoming._end_of_stream(early) == 6
+
+
+def test_only_a_readable_shift_that_came_later_puts_an_entry_right() -> None:
+    whole = {
+        "first": 1, "last": 2, "by": -3600, "low": "2026-03-03T07:00:00Z",
+        "high": "2026-03-03T09:00:00Z",
+    }  # fmt: skip
+    at = from_instant(datetime(2026, 3, 3, 8, tzinfo=UTC))
+    true = from_instant(datetime(2026, 3, 3, 7, tzinfo=UTC))
+    late = entry_of(2, hlc=at)
+
+    def put_right(payload: Any, seq: int = 3, hlc: int = 0, latest: int = true) -> bool:
+        body = payload if isinstance(payload, bytes) else write_payload(payload)
+        one = entry_of(seq, kind=redating.SHIFT, payload=body, hlc=hlc)
+        return redating.is_put_right(late, [entry_of(3), one], latest)
+
+    assert put_right(whole)
+    for bad in (b"pas du JSON", b"[1]", {}, {**whole, "last": 1}, {**whole, "by": 0}):
+        assert not put_right(bad)
+    assert not put_right(whole, seq=2), "the shift comes after what it puts right"
+    assert not put_right(whole, hlc=true + 1), "itself dated later than what is accepted"
+    assert not put_right(whole, latest=true - 1)
+    assert not redating.is_put_right(late, [], true)
