@@ -122,3 +122,22 @@ def test_the_end_of_the_trail_is_noted_with_what_was_written(register: Register)
         assert register.read(audit.first_break, key) == last
         sql(register, "INSERT INTO audit VALUES (?, ?, ?, ?)", *held[0])
     assert check_register(register).ok
+
+
+def test_a_small_command_asks_little_and_writes_each_row_once(register: Register) -> None:
+    """Stream and head of the chain are asked together; what is known is not asked again."""
+    note(register, "avant")
+    seen: list[str] = []
+
+    def listening(_: None, uow: Any) -> Any:
+        uow.raw.set_trace_callback(seen.append)
+        uow.append(STREAM, "note", {"text": "x"})
+        uow.audit("VISIT", patient=STREAM)
+        uow.raw.set_trace_callback(None)
+        return Ok(None)
+
+    register.run(listening, None)
+    asked = [one for one in seen if one.startswith("SELECT")]
+    assert len([one for one in asked if " stream " in one]) == 1, asked
+    assert not any("FROM device" in one or "FROM author" in one for one in asked), asked
+    assert len(asked) <= 3, asked

@@ -18,7 +18,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def from_instant(instant: datetime, counter: int = 0) -> int:
     """Return the clock value of an instant."""
-    return (int((instant - _EPOCH) / timedelta(milliseconds=1)) << COUNTER_BITS) | counter
+    since = instant - _EPOCH
+    milliseconds = (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
+    return (milliseconds << COUNTER_BITS) | counter
 
 
 def instant_of(hlc: int) -> datetime:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, func, select
 
@@ -13,7 +11,6 @@ from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.chain import (
     COMPRESS_FROM,
-    GENESIS,
     PLAIN,
     WITHHELD,
     RawEntry,
@@ -22,21 +19,16 @@ from cpts_desktop.storage.chain import (
     unpack,
     unpack_salt,
 )
+from cpts_desktop.storage.dictionaries import NO_HEAD as NO_HEAD
+from cpts_desktop.storage.dictionaries import Dictionaries as Dictionaries
+from cpts_desktop.storage.dictionaries import Head as Head
+from cpts_desktop.storage.dictionaries import head as head
 from cpts_desktop.storage.kinds import Entry
 from cpts_desktop.storage.payloads import read_payload
 from cpts_desktop.storage.prepared import Row, insert_many
 
 _E = schema.entry.c
 _BATCH = 2_000
-_NOTHING: Final[Mapping[tuple[str, str], int]] = MappingProxyType({})
-# The writer's own statements go to the driver as they are: passing through SQLAlchemy cost ten
-# times what they do. The transaction is the same one.
-_DICTIONARY_SQL: Final = {
-    "stream": ("SELECT pk FROM stream WHERE uid=?", "INSERT INTO stream (uid) VALUES (?)"),
-    "device": ("SELECT pk FROM device WHERE uid=?", "INSERT INTO device (uid, own) VALUES (?, 0)"),
-    "author": ("SELECT pk FROM author WHERE uid=?", "INSERT INTO author (uid) VALUES (?)"),
-    "kind": ("SELECT pk FROM kind WHERE name=?", "INSERT INTO kind (name) VALUES (?)"),
-}
 _INSERT: Final = (
     "INSERT INTO entry (stream, device, seq, hlc, author, kind, codec, payload, salt, hash, seal)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -55,97 +47,16 @@ _FILL: Final = (
     "UPDATE entry SET codec=?, payload=?, salt=? WHERE stream=? AND device=? AND seq=? AND codec=?"
 )
 _HASH: Final = "SELECT hash FROM entry WHERE stream=? AND device=? AND seq=?"
-_HEAD: Final = "SELECT seq, hash FROM entry WHERE stream=? AND device=? ORDER BY seq DESC LIMIT 1"
-_STREAMS: Final = "SELECT uid, pk FROM stream WHERE uid IN (SELECT value FROM json_each(?))"
 
 
-class Head(NamedTuple):
-    """Where a chain stands: last sequence number and its hash."""
-
-    seq: int
-    hash: bytes
-
-
-NO_HEAD: Final = Head(0, GENESIS)
 Checked: TypeAlias = tuple[RawEntry, bytes, dict[str, Any]]
 """An entry whose place in its chain is verified, with its hash and its content as read."""
-
-
-class _Numbers(dict[str, int]):
-    """The local keys of the words of one dictionary table, asked of it or made on first use."""
-
-    def __init__(self, driver: Any, table: str) -> None:
-        super().__init__()
-        self.made: set[int] = set()
-        self._driver = driver
-        self._find, self._make = _DICTIONARY_SQL[table]
-
-    def __missing__(self, word: str) -> int:
-        row = self._driver.execute(self._find, (word,)).fetchone()
-        pk = int(row[0] if row else self._driver.execute(self._make, (word,)).lastrowid)
-        if row is None:
-            self.made.add(pk)
-        self[word] = pk
-        return pk
-
-
-class Dictionaries:
-    """Small integers for streams, devices, authors and kinds, created on first use.
-
-    One instance lives as long as a transaction: a rolled-back transaction takes its new numbers
-    away with it. ``committed`` are numbers known from earlier ones; they never change.
-    """
-
-    def __init__(self, raw: Any, committed: Mapping[tuple[str, str], int] = _NOTHING) -> None:
-        self._raw = raw
-        self.streams, self.devices, self.authors, self.kinds = (
-            _Numbers(raw, table) for table in _DICTIONARY_SQL
-        )
-        tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
-        for (table, word), pk in committed.items():
-            tables[table][word] = pk
-
-    def lasting(self) -> dict[tuple[str, str], int]:
-        """Return the few numbers worth keeping after the commit: not those of streams."""
-        tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
-        return {(name, word): pk for name, table in tables.items() for word, pk in table.items()}
-
-    def learn_streams(self, uids: Iterable[StreamId]) -> None:
-        """Ask for the local keys of several streams at once; those not known yet are not made."""
-        wanted = [uid for uid in uids if uid not in self.streams]
-        self.streams.update(self._raw.execute(_STREAMS, (json.dumps(wanted),)).fetchall())
-
-    def stream(self, uid: StreamId) -> int:
-        """Return the local key of a stream (a patient's local key)."""
-        return self.streams[uid]
-
-    def device(self, uid: DeviceId) -> int:
-        """Return the local key of a device."""
-        return self.devices[uid]
-
-    def author(self, uid: UserId) -> int:
-        """Return the local key of an author."""
-        return self.authors[uid]
-
-    def kind(self, name: str) -> int:
-        """Return the local key of a kind name."""
-        return self.kinds[name]
-
-    def is_new_stream(self, key: int) -> bool:
-        """Say whether a stream was made in this transaction, so that nothing is in it yet."""
-        return key in self.streams.made
 
 
 def stream_pk(conn: Connection, uid: StreamId | str) -> int | None:
     """Return the local key of a stream, or None when nothing was ever written in it."""
     query = select(schema.stream.c.pk).where(schema.stream.c.uid == uid)
     return conn.execute(query).scalar_one_or_none()
-
-
-def head(raw: Any, stream: int, device: int) -> Head:
-    """Return the head of one device's chain in one stream (0 and the genesis when empty)."""
-    row = raw.execute(_HEAD, (stream, device)).fetchone()
-    return Head(row[0], row[1]) if row else NO_HEAD
 
 
 def store(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,7 +86,7 @@ class Register(KeepsDrafts):
         self._key = key
         self._lock = lock
         self._guard = threading.RLock()
-        self._words: dict[tuple[str, str], int] = {}
+        self._words: Mapping[tuple[str, str], int] = {}
         self._engine: Engine = make_engine(self._connect)
         self._writing = self._engine.execution_options(**{MODE: "write"})
         self._lent = Lent(self._engine)

@@ -268,9 +268,7 @@ class UnitOfWork:
     def _chain(self, stream: StreamId) -> _Chain:
         state = self._chains.get(stream)
         if state is None:
-            pk, device = self._words.stream(stream), self._words.device(self.device)
-            new = self._words.is_new_stream(pk)
-            head = journal.NO_HEAD if new else journal.head(self.raw, pk, device)
+            head = self._words.head(stream, self.device)
             state = self._chains[stream] = _Chain(stream, head.seq, head.hash)
         return state
 

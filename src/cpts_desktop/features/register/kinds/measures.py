@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, select
@@ -64,6 +65,8 @@ class _Words:
         found = self._plans.get(key)
         if found is None:
             spread = columns.spread({**payload, "t0": 0})
+            if not self._known and len(codes) + len(origins) <= _AT_ONCE:
+                self._look_up(codes, origins)
             numbers, sources = self.of(payload, "codes"), self.of(payload, "from")
             lines = [
                 (offset, item, numbers[kind], sources[origin])
@@ -73,6 +76,14 @@ class _Words:
             ]
             found = self._plans[key] = _Plan(lines, (codes, origins))
         return found
+
+    def _look_up(self, codes: list[list[str]], origins: list[list[str]]) -> None:
+        """Ask for the words of one entry, the usual case, in one statement."""
+        asked = [word for pair in (*codes, *origins) for word in pair]
+        for column, first, second, pk in self._driver.execute(
+            _both(len(codes), len(origins)), asked
+        ).fetchall():
+            self._known[column, first, second] = pk
 
     def _learn(self, column: str, pairs: list[tuple[str, str]]) -> None:
         find, make = _WORDS_OF[column]
@@ -87,6 +98,17 @@ class _Words:
             if (column, first, second) not in self._known:
                 pk = int(self._driver.execute(make, (first, second)).lastrowid)
                 self._known[column, first, second] = pk
+
+
+@lru_cache(maxsize=64)
+def _both(codes: int, origins: int) -> str:
+    some, others = (", ".join(["(?, ?)"] * count) for count in (codes, origins))
+    return (
+        f"WITH w(a, b) AS (VALUES {some}), v(a, b) AS (VALUES {others})"
+        f" SELECT 'codes', w.a, w.b, x.pk FROM w CROSS JOIN {_WORDS_OF['codes'][0]}"
+        " UNION ALL SELECT 'from', w.a, w.b, x.pk"
+        f" FROM (SELECT a, b FROM v) w CROSS JOIN {_WORDS_OF['from'][0]}"
+    )
 
 
 _ROW_IN = (
