@@ -18,10 +18,10 @@ from cpts_desktop.features.followup.screens.measure_chart import (
     BASES,
     LIMITS,
     limits_of,
-    shown,
     treatment_marks,
 )
 from cpts_desktop.features.followup.screens.measures import MeasuresPage
+from cpts_desktop.features.followup.screens.words import shown
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.commands import AddMedication, add_medication
 from cpts_desktop.kernel.outcome import Refused

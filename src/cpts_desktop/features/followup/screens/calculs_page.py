@@ -15,8 +15,9 @@ from cpts_desktop.features.followup.calculs import CalcStart, read_start
 from cpts_desktop.features.followup.rules.calc_sheet import TICKS, Given, Line, calc_sheet
 from cpts_desktop.features.followup.screens.entry_field import Beside, EntryField
 from cpts_desktop.features.followup.screens.forms.ui_calculs import Ui_CalculsForm
+from cpts_desktop.features.followup.screens.words import shown
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, fr_date
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -157,7 +158,7 @@ class CalculsPage(Page):
 
 
 def _typed(value: Decimal) -> str:
-    return fr_decimal(value).replace(NNBSP, "")
+    return shown(value).replace(NNBSP, "")
 
 
 def _usable(field: EntryField) -> bool:

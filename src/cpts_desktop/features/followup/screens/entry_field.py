@@ -15,7 +15,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from cpts_desktop.features.followup.model import LastValue
 from cpts_desktop.features.followup.rules.entry import check_value, proposal
-from cpts_desktop.features.followup.screens.words import coded_words, signed, when, yes_or_no
+from cpts_desktop.features.followup.screens.words import (
+    coded_words,
+    shown,
+    signed,
+    when,
+    yes_or_no,
+)
 from cpts_desktop.kernel.numbers import parse_decimal
 from cpts_desktop.kernel.outcome import Ok, Problem, Refused, Severity
 from cpts_desktop.kernel.text import NNBSP, fr_decimal
@@ -198,12 +204,12 @@ class EntryField(QObject):
     def _usual_words(self) -> str:
         value, last = self.value(), self._beside.last
         if self.variable.kind != "number":
-            shown = value if value is not None else self._beside.default
-            return "" if shown is None else coded_words(self.variable, shown)
+            known = value if value is not None else self._beside.default
+            return "" if known is None else coded_words(self.variable, known)
         parts = []
         if last is not None:
             moved = f" ({signed(value - last.value)})" if value is not None else ""
-            parts.append(f"{when(last.at, self._today)} {fr_decimal(last.value)}{moved}")
+            parts.append(f"{when(last.at, self._today)} {shown(last.value)}{moved}")
         if value is not None and self._beside.more is not None:
             parts.append(self._beside.more(value))
         return " · ".join(filter(None, parts)) or "pas encore mesuré"

@@ -167,11 +167,6 @@ def marks_in_words(data: ChartData, drawn: Drawn) -> tuple[str, ...]:
     return tuple(f"{title}{NNBSP}: {f'{NNBSP}; '.join(found)}." for title, found in named if found)
 
 
-def shown(value: Decimal) -> str:
-    """Return a value with two decimals at most; what is kept is never changed."""
-    return fr_decimal(value) if _short(value) else fr_decimal(value, places=PLACES)
-
-
 def _alerts(variable: Variable, drawn: Drawn) -> list[EventMark]:
     rules = drawn.protocol.rules_by_id
     return [

@@ -17,10 +17,9 @@ from cpts_desktop.features.followup.screens.measure_chart import (
     Drawn,
     chart_of,
     marks_in_words,
-    shown,
 )
 from cpts_desktop.features.followup.screens.results_dialog import ResultsDialog
-from cpts_desktop.features.followup.screens.words import coded_words, when
+from cpts_desktop.features.followup.screens.words import coded_words, shown, when
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.changes import Topic

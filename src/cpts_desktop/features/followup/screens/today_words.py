@@ -12,9 +12,10 @@ from cpts_desktop.features.followup.screens.words import (
     due_words,
     mark_words,
     short_action,
+    shown,
 )
 from cpts_desktop.kernel.clock import civil_date
-from cpts_desktop.kernel.text import NNBSP, age_on, fr_date, fr_decimal, plural
+from cpts_desktop.kernel.text import NNBSP, age_on, fr_date, plural
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 
@@ -139,9 +140,9 @@ def _call(alert: AlertView) -> str:
 def _weight(known: LastWeight | None) -> str:
     if known is None:
         return ""
-    dry = "" if known.dry is None else f", sec {fr_decimal(known.dry)}"
+    dry = "" if known.dry is None else f", sec {shown(known.dry)}"
     on = fr_date(civil_date(known.at))
-    return f"dernier poids {fr_decimal(known.value)}{NNBSP}kg le {on}{dry}"
+    return f"dernier poids {shown(known.value)}{NNBSP}kg le {on}{dry}"
 
 
 def _where(row: TodayRow, today: date) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from cpts_desktop.features.followup.model import AlertView, DueView
-from cpts_desktop.features.followup.screens.words import SEVERITIES
+from cpts_desktop.features.followup.screens.words import SEVERITIES, shown
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.text import NNBSP, fr_decimal
@@ -65,7 +65,9 @@ def tracks_of(
             TITLES[code],
             _goal(code, baselines, protocol),
             tuple(
-                TrackPoint(day, fr_decimal(value), marked.get((code, day)))
+                TrackPoint(
+                    day, shown(value, protocol.variables[code].decimals), marked.get((code, day))
+                )
                 for day, value in sorted(found[code].items())
             ),
         )

@@ -15,6 +15,7 @@ from cpts_desktop.features.followup.screens.words import (
     due_words,
     grade_words,
     phone_shown,
+    shown,
     signed,
 )
 from cpts_desktop.features.followup.transmission import (
@@ -27,7 +28,7 @@ from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.outcome import Problem
-from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, fr_date
 from cpts_desktop.protocols.explain import UNITS
 from cpts_desktop.shell.pages import PageContext, Person
 
@@ -121,7 +122,7 @@ def _line(one: Observation, found: Transmission) -> MeasureLine:
     reference = ""
     if one.code == "poids" and found.dry_weight is not None and one.value is not None:
         away = signed(one.value - found.dry_weight)
-        reference = f"sec {fr_decimal(found.dry_weight)} ({away})"
+        reference = f"sec {shown(found.dry_weight)} ({away})"
     return MeasureLine(variable.label, _shown(one), earlier, reference)
 
 
@@ -131,4 +132,4 @@ def _shown(one: Observation) -> str:
     if one.code in GRADES or one.code in ("dpn", "oreillers", "observance"):
         return grade_words(one.code, one.value)
     unit = UNITS.get(one.unit, one.unit)
-    return f"{fr_decimal(one.value)}{NNBSP}{unit}".rstrip(NNBSP)
+    return f"{shown(one.value)}{NNBSP}{unit}".rstrip(NNBSP)

@@ -64,9 +64,18 @@ def when(at: datetime, today: date) -> str:
     return f"il y a {days}{NNBSP}j" if 0 < days <= 14 else f"le {fr_date(civil_date(at))}"
 
 
+def shown(value: Decimal, places: int = 2) -> str:
+    """Return a value with two decimals at most; what is kept is never changed.
+
+    An imported measure may carry fifteen of them.
+    """
+    short = -int(value.normalize().as_tuple().exponent) <= places
+    return fr_decimal(value) if short else fr_decimal(value, places=places)
+
+
 def signed(value: Decimal) -> str:
     """Return ``+0,5`` or ``−1,2``."""
-    return ("+" if value > 0 else "") + fr_decimal(value)
+    return ("+" if value > 0 else "") + shown(value)
 
 
 def action_words(alert: AlertView) -> str:
