@@ -110,6 +110,15 @@ def test_the_date_is_read_in_each_of_its_forms(
     assert found.at.isoformat(timespec="seconds") == "2026-02-09T08:00:00+00:00"
 
 
+@pytest.mark.parametrize("unit", ["mmol/l", "mmol/L", "meq/l"])
+def test_a_litre_is_one_however_it_is_written(ours: Register, tmp_path: Path, unit: str) -> None:
+    """Written otherwise, a potassium would be kept apart and raise no alert."""
+    value = {"value": 6.1, "system": "http://unitsofmeasure.org", "code": unit}
+    assert take(ours, tmp_path, measure(code=loinc("2823-3"), valueQuantity=value)).rejected == 0
+    (found,) = ours.read(queries.observations, one(ours))
+    assert (found.code, found.value, found.unit) == ("k", Decimal("6.1"), "mmol/L")
+
+
 def test_a_panel_says_that_its_measures_are_read_apart(ours: Register, tmp_path: Path) -> None:
     panel = measure(id="panel", hasMember=[{"reference": "Observation/x"}])
     del panel["valueQuantity"]

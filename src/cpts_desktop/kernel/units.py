@@ -5,6 +5,7 @@ Factors are definitions, except the molar ones, whose molar masses are those of 
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -28,7 +29,7 @@ _FACTORS: Final[dict[tuple[str, str, str], Decimal]] = {
     ("glucose", "g/L", "mmol/L"): Decimal(1) / Decimal("0.18"),
     ("glucose", "mg/dL", "mmol/L"): Decimal("0.01") / Decimal("0.18"),
 }
-_MICRO: Final = {0x00B5: "u", 0x03BC: "u"}  # the micro sign and the Greek letter look the same
+_MICRO: Final = {0x00B5: "u", 0x03BC: "u", 0x00B2: "2"}  # micro sign, Greek letter; m²
 _ALIASES: Final = {
     "mmHg": "mm[Hg]",
     "mm Hg": "mm[Hg]",
@@ -40,9 +41,31 @@ _ALIASES: Final = {
     "lb": "[lb_av]",
     "°C": "Cel",
     "°F": "[degF]",
-    "mL/min/{1.73_m2}": "mL/min/{1.73_m2}",
+    "degC": "Cel",
+    "degF": "[degF]",
     "mL/min/1.73m2": "mL/min/{1.73_m2}",
+    "mL/min/1.73 m2": "mL/min/{1.73_m2}",
+    "mL/min/1,73m2": "mL/min/{1.73_m2}",
+    "mL/min/1,73 m2": "mL/min/{1.73_m2}",
+    "mL/min/{1.73m2}": "mL/min/{1.73_m2}",
+    "1/min": "/min",
+    "/mn": "/min",
+    "beats/min": "/min",
+    "breaths/min": "/min",
+    "battements/min": "/min",
+    "Kg": "kg",
+    "KG": "kg",
+    "kgs": "kg",
+    "pounds": "[lb_av]",
+    "in": "[in_i]",
+    "inch": "[in_i]",
+    "inches": "[in_i]",
+    "g/100mL": "g/dL",
+    "g/100 mL": "g/dL",
+    "percent": "%",
 }
+_LITRE: Final = re.compile(r"(?<![A-Za-z_\[{])([munpfdc]?)l(?![A-Za-z_\]}])")
+"""UCUM writes the litre ``l`` and ``L``; our tables hold the second."""
 
 
 class UnknownUnit(ValueError):  # noqa: N818 - reads as the reason it is raised
@@ -51,7 +74,7 @@ class UnknownUnit(ValueError):  # noqa: N818 - reads as the reason it is raised
 
 def canonical(unit: str) -> str:
     """Return the UCUM spelling of a unit as people and devices write it."""
-    bare = unit.strip().translate(_MICRO)
+    bare = _LITRE.sub(r"\1L", unit.strip().translate(_MICRO))
     return _ALIASES.get(bare, bare)
 
 
