@@ -119,3 +119,14 @@ def test_the_synthesis_says_what_is_known_and_puts_the_proposals_first(analyse: 
                  "01/11/2026", "Traitements (1 ligne)", "Glaucome", "15/09/2023"):  # fmt: skip
         assert said in text, said
     assert date(2026, 11, 1).isoformat() not in text
+
+
+def test_a_source_is_never_cut_inside_a_parenthesis() -> None:
+    from cpts_desktop.features.medication.letter import source_line
+    from cpts_desktop.features.medication.model import Finding
+
+    def shown(source: str) -> str:
+        return source_line(Finding("dose_max", "X", (), "", source, ""))
+
+    assert shown("Doses maximales (RCP, à vérifier)") == "Doses maximales"
+    assert shown("RCP (seuils à vérifier) ; AOD, suite") == "RCP (seuils à vérifier) ; AOD"

@@ -90,7 +90,8 @@ def source_line(finding: Finding) -> str:
     named = finding.id.replace("_v3_", " v3 ").replace("_", " ")
     if finding.kind in ("stopp", "start", "laroche"):
         return named
-    return finding.source.split(",")[0]
+    short = finding.source.split(",")[0]
+    return short.rpartition(" (")[0] if short.count("(") > short.count(")") else short
 
 
 LIMITS: Final = (0, 320, 220, 150, 100)
