@@ -31,7 +31,8 @@ class ClassIndex:
             self._not_atc.extend((prefix, known.name) for prefix in known.not_atc)
         self._by_dci = {name: frozenset(found) for name, found in by_dci.items()}
         spelled = {" ".join(_WORD.findall(name)): name for name in self._by_dci}
-        self._spelled = sorted(spelled.items(), key=lambda one: (-len(one[0]), one[0]))
+        longest_first = sorted(spelled, key=len, reverse=True)
+        self._spelled = [(words, spelled[words]) for words in longest_first]
         self._named: dict[str, tuple[str, ...]] = {}
 
     def knows(self, name: str) -> bool:
