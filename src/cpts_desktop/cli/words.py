@@ -77,7 +77,7 @@ def build_parser(verbs: Sequence[Verb]) -> argparse.ArgumentParser:
     _add_common(parser)
     groups: dict[tuple[str, ...], Any] = {(): _subs(parser, "verbe")}
     for verb in verbs:
-        _add_verb(groups, verb)
+        _add_verb(groups, verb, verbs)
     return parser
 
 
@@ -100,11 +100,13 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_verb(groups: dict[tuple[str, ...], Any], verb: Verb) -> None:
+def _add_verb(groups: dict[tuple[str, ...], Any], verb: Verb, verbs: Sequence[Verb]) -> None:
     for depth in range(1, len(verb.path)):
         prefix = verb.path[:depth]
         if prefix not in groups:
-            group = groups[prefix[:-1]].add_parser(prefix[-1], help=f"{prefix[-1]} …")
+            under = dict.fromkeys(one.path[depth] for one in verbs if one.path[:depth] == prefix)
+            words = ", ".join(under)
+            group = groups[prefix[:-1]].add_parser(prefix[-1], help=words, description=words)
             groups[prefix] = _subs(group, prefix[-1])
     leaf = groups[verb.path[:-1]].add_parser(
         verb.path[-1],

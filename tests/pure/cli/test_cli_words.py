@@ -98,3 +98,13 @@ def test_g14_126_hostile_variables_are_dropped(monkeypatch: pytest.MonkeyPatch) 
     finally:
         os.umask(before)
     assert not set(start.HOSTILE) & set(os.environ)
+
+
+def test_the_help_of_a_group_names_its_verbs(capsys: pytest.CaptureFixture[str]) -> None:
+    from cpts_desktop.bootstrap.slices import verbs
+
+    assert parse(["--help"], verbs()) == (None, {})
+    said = " ".join(capsys.readouterr().out.split())
+    assert "register create, check, backup, restore" in said
+    assert "import fhir, annuaire, bdpm, ansm, cda" in said
+    assert "…" not in said

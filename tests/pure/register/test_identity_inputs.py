@@ -273,6 +273,6 @@ def test_places_of_birth_are_cog_codes(cog: str) -> None:
     assert kept(form(birth_cog=cog), "birth_cog") == cog.upper()
 
 
-@pytest.mark.parametrize("cog", ["6322", "Orléans", "2C020", "632200"])
+@pytest.mark.parametrize("cog", ["00000", "6322", "Orléans", "2C020", "632200"])
 def test_other_places_of_birth_are_refused(cog: str) -> None:
     assert codes(form(birth_cog=cog)) == ["NOT_COG"]

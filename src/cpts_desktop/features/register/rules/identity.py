@@ -155,7 +155,7 @@ def clean_cog(raw: str, field: str = "birth_cog") -> Outcome[str]:
     text = raw.strip().upper()
     if not text:
         return Ok("")
-    if len(text) != 5 or not _COG.match(text):
+    if len(text) != 5 or not _COG.match(text) or text.startswith("00"):
         return refuse(
             field, "NOT_COG", "Code INSEE de la commune (5 caractères, ex. 63220) ou du pays (99…)."
         )
