@@ -345,3 +345,10 @@ def test_a_block_is_full_at_its_very_number(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(blocks.decode_block(whole)) == 1
     monkeypatch.setattr(blocks, "BLOCK_ENTRIES", 0)
     assert refused(blocks.decode_block, whole)[0] == "SCHEMA"
+
+
+def test_an_empty_block_is_refused() -> None:
+    empty: dict[str, Any] = {name: [] for name in one_block()}
+    same = {"at": [], "sig": []}
+    whole = {**empty, "block": "entries", "n": 0, "payload": {}, "seals": same}
+    assert refused(blocks.decode_block, whole) == ("SCHEMA", "block")
