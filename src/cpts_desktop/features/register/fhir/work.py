@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 NOT_IMPORTED: Final = "type non repris"
-OTHER_CONTENT: Final = "déjà importée avec un autre contenu : l’ancienne est gardée"
+OTHER_CONTENT: Final = "déjà importée avec un autre contenu : la première reçue est gardée"
 _AHEAD: Final = timedelta(hours=24)
 _KEEP_BYTES: Final = 64_000
 _QUARANTINE_BATCH: Final = 40
