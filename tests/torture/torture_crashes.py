@@ -68,7 +68,7 @@ def kill_while_writing(torture: Torture) -> Tally:
     The next run opens what the killed one left.
     """
     tally, said = Tally(), 0
-    total = torture.runs(short=200, long=9_000)
+    total = torture.runs(short=200, long=10_000)
     for first in range(0, total, _SAME_REGISTER):
         path = torture.folder / str(first) / "r.db"
         path.parent.mkdir()

@@ -349,6 +349,6 @@ def test_a_block_is_full_at_its_very_number(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_empty_block_is_refused() -> None:
     empty: dict[str, Any] = {name: [] for name in one_block()}
-    same = {"at": [], "sig": []}
+    same: dict[str, list[Any]] = {"at": [], "sig": []}
     whole = {**empty, "block": "entries", "n": 0, "payload": {}, "seals": same}
     assert refused(blocks.decode_block, whole) == ("SCHEMA", "block")
