@@ -196,7 +196,7 @@ def test_importer_de_vrais_dossiers_depuis_la_fenetre(
     rapport.accept()
     avant = registre.counts()["entry"]
     encore = importer(fenetre, *chemins)
-    assert "0 reprises" in texte(encore)
+    assert "0 reprise," in texte(encore)
     assert registre.counts()["entry"] == avant
     encore.accept()
     assert check_register(registre).ok
