@@ -54,6 +54,7 @@ def test_the_limits_are_those_of_the_published_format() -> None:
         64, 16, 32, 64,
     )  # fmt: skip
     assert (columns.MAX_DEPTH, columns.MAX_PARTS) == (12, 24)
+    assert handover.MAX_FRAME == 192 << 20
     assert (relay.MAX_DIGITS, relay.MAX_UNFOLDED) == (7_089, 64 << 10)
 
 
