@@ -37,7 +37,10 @@ def start(words: list[str]) -> int:
         from cpts_desktop.bootstrap import run_window
 
         gc.disable()  # a search for circular garbage is a tenth of what we add to an empty window
-        return run_window(words, once_painted=_settle)
+        try:
+            return run_window(words, once_painted=_settle)
+        finally:
+            gc.enable()  # a window closed before it was ever painted
     hide_memory()
     from cpts_desktop.cli.run import run
 

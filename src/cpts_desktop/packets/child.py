@@ -7,7 +7,6 @@ holds its entries, a line feed, and the frame; or ``B`` + the line of any other 
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from pathlib import Path
@@ -19,20 +18,17 @@ MEMORY: Final = 640 << 20
 def main() -> int:
     """Read one request, answer it, end."""
     request = json.loads(sys.stdin.buffer.readline(64 << 10))
+    from cpts_desktop.kernel import collecting
     from cpts_desktop.packets.codes import PacketRefused
     from cpts_desktop.packets.unfolding import Body, unfold
 
     limit(request["cpu"])
-    gc.disable()  # it lives for one packet, within bounds, and makes no circles
     out = sys.stdout.buffer
     checker = _Checker(out)
+    body = Body(Path(request["path"]), request["offset"], request["sha256"])
     try:
-        unfold(
-            Body(Path(request["path"]), request["offset"], request["sha256"]),
-            request["identity"],
-            request["expected"],
-            checker,
-        )
+        with collecting.paused():  # it lives for one packet, within bounds, and makes no circles
+            unfold(body, request["identity"], request["expected"], checker)
         result: dict[str, Any] = {"code": "", "where": "", "blocks": checker.blocks}
     except PacketRefused as refusal:
         result = {"code": refusal.code.value, "where": refusal.where, "blocks": checker.blocks}

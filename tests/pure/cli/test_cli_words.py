@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,20 @@ def test_the_help_of_a_group_names_its_verbs(capsys: pytest.CaptureFixture[str])
     assert "register create, check, backup, restore" in said
     assert "import fhir, annuaire, bdpm, ansm, cda" in said
     assert "…" not in said
+
+
+def test_a_window_closed_before_it_was_painted_leaves_memory_collected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bool] = []
+
+    def closed_at_once(_words: list[str], *, once_painted: Any) -> int:
+        seen.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr(start, "harden", lambda: None)
+    monkeypatch.setattr("cpts_desktop.kernel.last_net.spread_last_net", lambda: None)
+    monkeypatch.setattr("cpts_desktop.bootstrap.run_window", closed_at_once)
+    assert start.start([]) == 0
+    assert seen == [False]
+    assert gc.isenabled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -282,6 +283,7 @@ def played(request: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> bytes:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=given))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
     assert child.main() == 0
+    assert gc.isenabled()
     return out.getvalue()
 
 
