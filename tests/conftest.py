@@ -8,6 +8,7 @@
   on Linux the kernel refuses network sockets to the tests and to every process they start.
 * A log record of level warning or above fails the test, unless the test carries the marker
   ``expects_warnings`` or takes them with the fixture ``logged_warnings``.
+* No window outlives its test.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -143,3 +145,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{len(missing)} test(s) sauté(s) : le dossier ../shared/data manque à cet endroit."
         )
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_left() -> Iterator[None]:
+    """Delete the windows that a test leaves: each change of theme would dress them all again."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        for widget in app.topLevelWidgets():
+            widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
