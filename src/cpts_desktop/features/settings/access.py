@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from cpts_desktop.features.register import commands as register_commands
-from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Basis
-from cpts_desktop.features.register.queries.closed import NOT_CARE
+from cpts_desktop.features.register.queries.closed import closed_to
 from cpts_desktop.kernel.ids import PatientId, UserId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import clean_line, fold
-from cpts_desktop.storage import journal, schema
+from cpts_desktop.kernel.text import clean_line
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 from cpts_desktop.storage.users import find_user
 
@@ -40,20 +38,9 @@ class BreakGlass:
 def may_open(conn: Connection, patient: PatientId, user: UserId, today: date) -> bool:
     """Say whether this person of the practice may open this record today.
 
-    Yes when they wrote in it themselves (created it, made a visit…), when nobody of the practice
-    did (it came in a packet addressed to this practice), or when a care link in force names them.
-    An unknown patient is no secret: the query itself answers.
+    The rule is that of the lists (``queries.closed``).
     """
-    local = journal.stream_pk(conn, patient)
-    if local is None:
-        return True
-    authors = _carers(conn, local)
-    if user in authors:
-        return True
-    practice = set(conn.execute(select(schema.user_profile.c.uid)).scalars())
-    if not authors & practice:
-        return True
-    return _linked(conn, patient, user, today)
+    return not closed_to(conn, (patient,), user, today)
 
 
 def break_glass(command: BreakGlass, uow: UnitOfWork) -> Outcome[PatientId]:
@@ -83,27 +70,3 @@ def break_glass(command: BreakGlass, uow: UnitOfWork) -> Outcome[PatientId]:
         return opened
     uow.audit("BREAK_GLASS", patient=command.patient, object_id=opened.value)
     return Ok(command.patient)
-
-
-def _carers(conn: Connection, local: int) -> set[str]:
-    """Return who wrote something else than a care link in a record."""
-    entry, kind = schema.entry, schema.kind
-    query = (
-        select(schema.author.c.uid)
-        .join(entry, entry.c.author == schema.author.c.pk)
-        .join(kind, kind.c.pk == entry.c.kind)
-        .where(entry.c.stream == local, kind.c.name.not_in(NOT_CARE))
-        .distinct()
-    )
-    return set(conn.execute(query).scalars())
-
-
-def _linked(conn: Connection, patient: PatientId, user: UserId, today: date) -> bool:
-    me = find_user(conn, user)
-    name = fold(me.name) if me else ""
-    for link in register.care_links(conn, patient):
-        named = link.member_id == user or (name and fold(link.professional) == name)
-        started = link.since <= today and (link.until is None or today <= link.until)
-        if named and started and (link.ended_on is None or today < link.ended_on):
-            return True
-    return False

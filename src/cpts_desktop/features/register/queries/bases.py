@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -63,7 +63,8 @@ def weigh(
     return None, (), "Ni lien de soins ni consentement en cours pour ce professionnel."
 
 
-def _rows(conn: Connection, table: Any, ends: Any, uids: Sequence[str], where: Any) -> Any:
+def rows_with_end(conn: Connection, table: Any, ends: Any, uids: Iterable[str], where: Any) -> Any:
+    """Return the rows of some records that meet ``where``, with the day each ended, if it did."""
     return conn.execute(
         select(t.patient.c.uid, table, ends.c.day.label("ended"))
         .join(t.patient, t.patient.c.pk == table.c.patient)
@@ -72,22 +73,22 @@ def _rows(conn: Connection, table: Any, ends: Any, uids: Sequence[str], where: A
     )
 
 
-def _holds(row: Any, on: date) -> bool:
-    ended = date.fromisoformat(row.ended) if row.ended else None
-    return in_force(date.fromisoformat(row.since), day_of(row.until), ended, on)
+def holds(row: Any, on: date) -> bool:
+    """Say whether what such a row gives is in force on a day."""
+    return in_force(date.fromisoformat(row.since), day_of(row.until), day_of(row.ended), on)
 
 
 def _said(conn: Connection, person: Mapping[str, str], member: str, on: date) -> Any:
     c = t.consent.c
     where = or_(c.member_id == member, c.member_id.is_(None))
     rows = sorted(
-        _rows(conn, t.consent, t.consent_end, list(person), where),
+        rows_with_end(conn, t.consent, t.consent_end, list(person), where),
         key=lambda row: (row.since, row.hlc),
         reverse=True,
     )
     found: dict[str, list[tuple[str, bool, list[str]]]] = defaultdict(list)
     for row in rows:
-        if _holds(row, on):
+        if holds(row, on):
             said = (row.decision, row.member_id == member, json.loads(row.scope))
             found[person[row.uid]].append(said)
     return found
@@ -95,13 +96,15 @@ def _said(conn: Connection, person: Mapping[str, str], member: str, on: date) ->
 
 def _given(conn: Connection, person: Mapping[str, str], member: str, on: date) -> Any:
     rows = sorted(
-        _rows(conn, t.care_link, t.care_link_end, list(person), t.care_link.c.member_id == member),
+        rows_with_end(
+            conn, t.care_link, t.care_link_end, list(person), t.care_link.c.member_id == member
+        ),
         key=lambda row: (row.since, row.id),
         reverse=True,
     )
     found: dict[str, list[tuple[Basis, list[str]]]] = defaultdict(list)
     for row in rows:
-        if _holds(row, on):
+        if holds(row, on):
             found[person[row.uid]].append((Basis(row.basis), json.loads(row.scope)))
     return found
 

@@ -1,28 +1,28 @@
 """Which records a person of the practice may not open, many at once (LAW-01, ADR 0076).
 
-The same rule as ``settings.access.may_open``, for the rows of a list: one statement for those who
-wrote in each record, one for the care links that name the person.
+A record is open to who wrote in it something else than a care link; to everybody when nobody of
+the practice did (it came in a packet addressed to this practice); to whom a care link in force
+names. Tied records share their links. An unknown record is no secret.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select, text, true
 
-from cpts_desktop.features.register.queries.care import in_force
+from cpts_desktop.features.register.queries.bases import holds, rows_with_end
 from cpts_desktop.features.register.queries.group import people
-from cpts_desktop.features.register.queries.patients import day_of
-from cpts_desktop.features.register.tables import care_link, care_link_end, patient
+from cpts_desktop.features.register.tables import care_link, care_link_end
 from cpts_desktop.kernel.ids import PatientId, UserId
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.users import find_user
 
-NOT_CARE: Final = ("care_link", "care_link_ended")
+_NOT_CARE: Final = ("care_link", "care_link_ended")
 """Kinds of entries that give nobody a care of the patient."""
 _OTHERS: Final = text(
     "WITH care AS (SELECT pk FROM kind WHERE name NOT IN (:link, :ended)),"
@@ -43,36 +43,32 @@ def is_alone(conn: Connection) -> bool:
 def closed_among(
     conn: Connection, uids: Collection[str], user: UserId, today: date
 ) -> frozenset[str]:
-    """Return, among these, the records that this person may not open today."""
-    if not uids or is_alone(conn):
+    """Return, among these, the records that this person of the practice may not open today."""
+    return frozenset() if is_alone(conn) else closed_to(conn, uids, user, today)
+
+
+def closed_to(conn: Connection, uids: Collection[str], user: UserId, today: date) -> frozenset[str]:
+    """Do the same for anybody, of the practice or not."""
+    if not uids:
         return frozenset()
-    link, ended = NOT_CARE
+    link, ended = _NOT_CARE
     asked = {"uids": json.dumps(sorted(uids)), "me": user, "link": link, "ended": ended}
-    others = frozenset(conn.execute(_OTHERS, asked).scalars())
-    return others - _linked(conn, user, today) if others else others
+    others = [PatientId(uid) for uid in conn.execute(_OTHERS, asked).scalars()]
+    return frozenset(others) - _linked(conn, others, user, today) if others else frozenset()
 
 
-def _linked(conn: Connection, user: UserId, today: date) -> frozenset[str]:
-    """Return the records, and those of the same people, that a link in force opens to a person."""
+def _linked(
+    conn: Connection, uids: Sequence[PatientId], user: UserId, today: date
+) -> frozenset[str]:
+    """Return those that a link in force opens to a person, on them or another of the same one."""
     me = find_user(conn, user)
     name = fold(me.name) if me else ""
-    c = care_link.c
-    query = select(c.id, c.professional, c.member_id, c.since, c.until, patient.c.uid).join(
-        patient, patient.c.pk == c.patient
-    )
-    ends = {
-        row.id: date.fromisoformat(row.day)
-        for row in conn.execute(select(care_link_end.c.id, care_link_end.c.day))
-    }
-    found = [
-        PatientId(row.uid)
-        for row in conn.execute(query)
+    groups = people(conn, uids)
+    every = {one for group in groups.values() for one in group}
+    linked = {
+        row.uid
+        for row in rows_with_end(conn, care_link, care_link_end, every, true())
         if (row.member_id == user or (name and fold(row.professional) == name))
-        and in_force(
-            date.fromisoformat(row.since),
-            day_of(row.until),
-            ends.get(row.id),
-            today,
-        )
-    ]
-    return frozenset(uid for group in people(conn, found).values() for uid in group)
+        and holds(row, today)
+    }
+    return frozenset(uid for uid, group in groups.items() if linked.intersection(group))

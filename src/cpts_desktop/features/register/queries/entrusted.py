@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from cpts_desktop.features.register import tables as t
-from cpts_desktop.features.register.queries.care import in_force
+from cpts_desktop.features.register.queries.bases import holds, rows_with_end
 from cpts_desktop.features.register.queries.closed import closed_among
 from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.kernel.ids import PatientId, UserId
@@ -85,19 +85,11 @@ def to_entrust(
     every = list(conn.execute(select(t.patient.c.uid).where(shown)).scalars())
     wanted = closed_among(conn, every, person.uid, day)
     wanted -= closed_among(conn, wanted, me, today)
-    c, e = t.consent.c, t.consent_end.c
-    query = (
-        select(t.patient.c.uid, c.since, c.until, e.day.label("ended"))
-        .join(t.patient, t.patient.c.pk == c.patient)
-        .outerjoin(t.consent_end, (e.id == c.id) & (e.patient == c.patient))
-        .where(c.decision == "opposition", c.member_id.is_(None) | (c.member_id == person.uid))
-    )
-    opposed = {
-        row.uid
-        for row in conn.execute(query)
-        if in_force(date.fromisoformat(row.since), day_of(row.until), day_of(row.ended), day)
-    }
-    return [PatientId(uid) for uid in sorted(wanted - opposed)], len(wanted & opposed)
+    c = t.consent.c
+    refusals = (c.decision == "opposition") & (c.member_id.is_(None) | (c.member_id == person.uid))
+    rows = rows_with_end(conn, t.consent, t.consent_end, wanted, refusals)
+    opposed = {row.uid for row in rows if holds(row, day)}
+    return [PatientId(uid) for uid in sorted(wanted - opposed)], len(opposed)
 
 
 def given_links(conn: Connection) -> list[GivenLink]:
