@@ -58,7 +58,6 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 Apply = Callable[[Connection, Entry], None]
 ApplyMany = Callable[[Connection, Sequence[Entry]], None]
 Check = Callable[[dict[str, Any]], list[Problem]]
-Read = Callable[[bytes], dict[str, Any] | None]
 ReadMany = Callable[[Sequence[bytes]], Sequence[dict[str, Any] | None]]
 Project = Callable[[Connection, Entry, str, dict[str, Any]], None]
 
@@ -74,10 +73,9 @@ class Kind:
     turn. It may run after the entries of other kinds of the same batch: the tables that it writes
     are its own.
 
-    ``read``, for the same kinds, takes canonical JSON and returns its payload when that payload
-    passes ``check``; None whenever it is not sure: the slow reader and ``check`` then decide.
-    ``read_many`` does the same for each of several contents.
-    Payloads that it returns may share parts: nobody writes into one.
+    ``read_many``, for the same kinds, takes contents in canonical JSON and returns the payload of
+    each that passes ``check``; None whenever it is not sure: the slow reader and ``check`` then
+    decide. Payloads that it returns may share parts: nobody writes into one.
 
     ``redate``, for payloads whose times are not ISO texts, moves them: payload, then the function
     for instants and the one for civil dates (storage.redating).
@@ -89,7 +87,6 @@ class Kind:
     check: Check
     shared: bool = True
     apply_many: ApplyMany | None = None
-    read: Read | None = None
     read_many: ReadMany | None = None
     redate: Callable[[Any, Callable[[datetime], datetime], Callable[[date], date]], Any] | None = (
         None

@@ -113,10 +113,10 @@ class UnitOfWork:
         if known is None:
             raise ValueError("unknown kind of entry")
         uid = StreamId(stream)
-        if known.read is None and known.check(payload):
+        if known.read_many is None and known.check(payload):
             raise ValueError(_BAD_PAYLOAD)
         body = write_payload(payload)
-        if known.read is not None and known.read(body) is None and known.check(payload):
+        if known.read_many and known.read_many((body,))[0] is None and known.check(payload):
             raise ValueError(_BAD_PAYLOAD)
         if len(body) > chain.MAX_PAYLOAD:
             raise ValueError("payload too large")
@@ -186,9 +186,8 @@ class UnitOfWork:
         if not self._written:
             self._first_n = first
         latest = hlc.from_instant(self.clock.now() + hlc.MAX_DRIFT)
-        within = [
-            raw.hlc for raw, _, _ in checked if raw.hlc <= latest
-        ]  # a wrong clock is not followed
+        # The clock of who was wrong is not followed, even once it is put right.
+        within = [raw.hlc for raw, _, _ in checked if raw.hlc <= latest]
         self._hlc = max([self._last_hlc(), *within])
         self._advance([hash_ for _, hash_, _ in checked])
         self._streams.update({raw.stream for raw, _, _ in checked})
@@ -198,15 +197,18 @@ class UnitOfWork:
         }
         for name, group in by_kind.items():
             self._note_kind(name, group)
-        together = {name for name in by_kind if (one := self.kinds.get(name)) and one.apply_many}
+        together = {
+            name: one.apply_many
+            for name in sorted(by_kind)
+            if (one := self.kinds.get(name)) and one.apply_many
+        }
         for entry in [entry for entry in entries if entry.kind not in together]:
             known = self.kinds.get(entry.kind)
             if known is not None:
                 known.apply(self.conn, entry)
-        for name in sorted(together):
-            known = self.kinds.get(name)
-            if known is not None and known.apply_many is not None and by_kind[name]:
-                known.apply_many(self.conn, by_kind[name])
+        for name, apply_many in together.items():
+            if by_kind[name]:  # withheld ones have no content yet
+                apply_many(self.conn, by_kind[name])
         for stream in {entry.stream_pk for entry in by_kind.get(redating.SHIFT, ())}:
             redating.work_out_again(self.conn, self.kinds, stream)
 

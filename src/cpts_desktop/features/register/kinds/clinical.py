@@ -28,7 +28,6 @@ from cpts_desktop.storage.prepared import Prepared
 
 _O = t.observation.c
 _MAX_BASE64 = 28 * 1024 * 1024
-_FORMS = Forms()
 
 
 def _apply_withdrawn(conn: Connection, entry: Entry) -> None:
@@ -217,8 +216,8 @@ RECORD_TYPES = (
 KINDS = (
     Kind(
         "observations", frozenset({Topic.OBSERVATIONS}), apply_observations,
-        columns.check_columns, apply_many=apply_many_observations, read=_FORMS.read,
-        read_many=_FORMS.read_many,
+        columns.check_columns, apply_many=apply_many_observations,
+        read_many=Forms().read_many,
         redate=columns.redated,
     ),
     Kind(
