@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import secrets
 import sys
-import traceback
-from pathlib import Path
 
-from tests.support.discovery import import_modules
 from tests.torture import harness
+from tests.torture.running import discover, each_tried
 
 
 def arguments() -> argparse.Namespace:
@@ -25,6 +24,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="résultat en JSON sur la sortie")
     parser.add_argument("--long", action="store_true", help="beaucoup plus d’essais")
     parser.add_argument("--seed", type=int, help="rejoue un tirage")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="promesses éprouvées à la fois (long : autant que de cœurs ; court : une)",
+    )
     parser.add_argument("--list", action="store_true", help="les noms des promesses")
     return parser.parse_args()
 
@@ -32,7 +38,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Run the tortures; exit 1 when a promise did not hold or was not really tried."""
     asked = arguments()
-    import_modules("tests.torture", Path(__file__).parent, "torture_")
+    discover()
     if "all" in asked.names:
         asked.names = []
     unknown = [word for word in asked.names if not any(word in name for name in harness.REGISTERED)]
@@ -51,12 +57,8 @@ def main() -> int:
     screen = sys.stderr if asked.json else sys.stdout
     print(f"tirage {seed} (à rejouer avec --seed {seed})", file=screen, flush=True)
     found = []
-    for one in chosen:
-        try:
-            tally, seconds = harness.run_one(one, seed=seed, long=asked.long)
-        except Exception:  # one broken torture must not hide the others
-            traceback.print_exc()
-            tally, seconds = harness.Tally(notes=["erreur du banc d’essai"]), 0.0
+    jobs = asked.jobs or ((os.cpu_count() or 1) if asked.long else 1)
+    for one, (tally, seconds) in each_tried(chosen, seed=seed, long=asked.long, jobs=jobs):
         print(harness.line(one, tally, seconds), file=screen, flush=True)
         for note in tally.notes:
             print(f"    {note}", file=screen, flush=True)
