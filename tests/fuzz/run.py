@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -104,53 +104,3 @@ def drawn(name: str, seconds: float, seed: int, *, runs: int | None = None) -> F
             return found
         try_one(name, data, found)
     return found
-
-
-def guided(name: str, seconds: float, tell: Callable[[str], None]) -> int:
-    """Run atheris in a process of its own; return its exit code."""
-    import os
-    import sys
-
-    child = os.fork()
-    if not child:
-        import atheris
-
-        with atheris.instrument_imports(include=["cpts_desktop"], enable_loader_override=False):
-            import importlib
-
-            for module in _MODULES[name]:
-                importlib.import_module(module)
-        work = CORPUS.parent / ".grown" / name
-        work.mkdir(parents=True, exist_ok=True)
-        kept = CORPUS / name
-        kept.mkdir(parents=True, exist_ok=True)
-        arguments = [
-            sys.argv[0], f"-max_total_time={int(seconds)}", "-timeout=5", "-rss_limit_mb=1024",
-            "-max_len=16384", "-print_final_stats=1", f"-artifact_prefix={kept}/found-",
-            str(work), str(kept),
-        ]  # fmt: skip
-        atheris.Setup(arguments, TARGETS[name])
-        atheris.Fuzz()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    tell(f"{name} : fin {os.waitstatus_to_exitcode(status)}")
-    return os.waitstatus_to_exitcode(status)
-
-
-_MODULES: Final = {
-    "packet": ("cpts_desktop.packets.header", "cpts_desktop.packets.body"),
-    "member_card": ("cpts_desktop.packets.identity",),
-    "fhir": ("cpts_desktop.features.register.fhir.reader",
-             "cpts_desktop.features.register.fhir.people",
-             "cpts_desktop.features.register.fhir.measures"),
-    "cda": ("cpts_desktop.features.exchange.formats.cda_read",),
-    "bdpm": ("cpts_desktop.features.medication.reference.bdpm",),
-    "ansm_text": ("cpts_desktop.features.medication.reference.ansm_pdf",),
-    "toml": ("cpts_desktop.protocols.loader",),
-    "backup": ("cpts_desktop.storage.slots", "cpts_desktop.storage.sidecar"),
-    "strict_json": ("cpts_desktop.kernel.jsonio",),
-    "card": ("cpts_desktop.features.card.card_json", "cpts_desktop.features.card.reading"),
-    "scans": ("cpts_desktop.features.medication.gs1",
-              "cpts_desktop.features.register.rules.datamatrix"),
-    "typed": ("cpts_desktop.kernel.text", "cpts_desktop.kernel.numbers"),
-}  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 
+from tests.fuzz.guided import MODULES
 from tests.fuzz.run import CORPUS, Found, corpus, drawn, try_one
 from tests.fuzz.targets import TARGETS
 
@@ -27,3 +30,9 @@ def test_an_undeclared_ending_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> N
     found = Found()
     try_one("strict_json", corpus("strict_json")[0], found)
     assert len(found.problems) == 1 and found.problems[0].startswith("IndexError")
+
+
+def test_the_guide_looks_inside_every_reader() -> None:
+    assert sorted(MODULES) == sorted(TARGETS)
+    for module in {one for several in MODULES.values() for one in several}:
+        importlib.import_module(module)
