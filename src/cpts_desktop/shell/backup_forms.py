@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.shell.cloud_folders import cloud_service
 from cpts_desktop.shell.endings import BugEnding, FaultEnding, ending_from
 from cpts_desktop.shell.forms.ui_backups import Ui_BackupsSectionForm
@@ -57,8 +58,7 @@ class BackupsForm(QWidget):
     def _show(self, state: BackupState) -> None:
         known = f"Dernière sauvegarde vérifiée : {state.last}." if state.last else ""
         self.form.last.setText(known or "Aucune sauvegarde pour l’instant.")
-        plural = "s" if state.count > 1 else ""
-        count = f"{state.count} sauvegarde{plural} dans ce dossier." if state.count else ""
+        count = f"{plural(state.count, 'sauvegarde')} dans ce dossier." if state.count else ""
         self.form.count.setText(count)
         self.form.folder.setText(str(state.folder or ""))
         self._warn(state.folder)

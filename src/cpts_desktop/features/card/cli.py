@@ -14,7 +14,7 @@ from cpts_desktop.features.card.rules import lacking
 from cpts_desktop.features.card.sheet import Flip, PrintOptions, Rendered, Side, render
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import Fault, Outcome, Problem, Refused, Severity, refuse
-from cpts_desktop.kernel.text import age_on, fr_date
+from cpts_desktop.kernel.text import age_on, fr_date, plural
 from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, option
 
 OLDEST: Final = 125
@@ -118,8 +118,8 @@ def _refused(problems: tuple[Problem, ...]) -> Answer:
 
 
 def _sentence(made: Rendered) -> str:
-    plural = "s" if made.cards > 1 else ""
-    said = f"{made.cards} carte{plural}, {made.pages} page(s). Imprimez en « Taille réelle »."
+    count = f"{plural(made.cards, 'carte')}, {plural(made.pages, 'page')}"
+    said = f"{count}. Imprimez en « Taille réelle »."
     if made.left_out:
         fields = ", ".join(left.field for left in made.left_out)
         said += f" Non imprimés, accord non enregistré : {fields}."

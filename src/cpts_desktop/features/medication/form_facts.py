@@ -10,7 +10,7 @@ from cpts_desktop.features.medication.model import Analysis, Drug
 from cpts_desktop.features.medication.queries import File
 from cpts_desktop.features.medication.rules.eligibility import MIN_SUBSTANCES, six_months_after
 from cpts_desktop.features.register import model as register
-from cpts_desktop.kernel.text import fr_date, fr_decimal
+from cpts_desktop.kernel.text import fr_date, fr_decimal, plural
 
 _UNKNOWN: Final = "à demander"
 _ROLES: Final = {
@@ -55,7 +55,7 @@ def of_patient(file: File, analysis: Analysis) -> dict[str, str]:
         "age_65_ans": _age(told["age"]),
         "nombre_de_principes_actifs_rembourses_5": _count(int(told["substances"])),
         "duree_de_traitement_6_mois_retro_ou_prev": (
-            f"{lasting} ligne{'s' if lasting > 1 else ''} sur {len(file.lines)} depuis 6 mois ou "
+            f"{plural(lasting, 'ligne')} sur {len(file.lines)} depuis 6 mois ou "
             "plus\u202f; la durée prévue compte aussi"
         ),
         "medecin_traitant_specialistes_ide_aidant": _team(file.team),

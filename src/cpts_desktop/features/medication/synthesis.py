@@ -13,7 +13,7 @@ from cpts_desktop.features.medication.letter import shortened, source_line
 from cpts_desktop.features.medication.model import Analysis, Finding
 from cpts_desktop.kernel.outcome import Outcome
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 
 TITLE: Final = "Bilan partagé de médication, synthèse"
 FOLLOW_UP: Final = "Bilan partagé de médication, fiche de suivi"
@@ -108,7 +108,7 @@ def follow_up(
 
 def _treatments(lines: Sequence[tuple[str, str, str]]) -> Section:
     columns = (("Traitement", 0.5), ("Dose", 0.2), ("Prises", 0.3))
-    title = f"Traitements ({len(lines)} ligne{'s' if len(lines) > 1 else ''})"
+    title = f"Traitements ({plural(len(lines), 'ligne')})"
     return Section(title, columns=columns, rows=tuple(lines), empty="Aucun traitement.")
 
 

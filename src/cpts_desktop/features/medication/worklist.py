@@ -26,7 +26,7 @@ from cpts_desktop.features.register import model as register
 from cpts_desktop.features.register import queries
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import age_on, fr_date
+from cpts_desktop.kernel.text import age_on, fr_date, plural
 from cpts_desktop.storage import schema as floor
 
 SCANNED: Final = 200_000
@@ -134,8 +134,7 @@ def _of_review(
 ) -> WorkItem:
     days = (today - seen.since).days
     if seen.state == "attente":
-        plural = "s" if seen.waiting > 1 else ""
-        reason = f"{seen.waiting} proposition{plural} sans réponse depuis {days} j"
+        reason = f"{plural(seen.waiting, 'proposition')} sans réponse depuis {days} j"
         if not seen.noted:
             reason += " (jour de la lettre\u202f: envoi à noter)"
     elif seen.state == "annee":

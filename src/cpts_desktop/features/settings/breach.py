@@ -16,7 +16,7 @@ from cpts_desktop.features.settings.model import SentPacket
 from cpts_desktop.features.settings.queries import kept_records
 from cpts_desktop.kernel.clock import from_wire, to_wire
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
-from cpts_desktop.kernel.text import fr_date, fr_instant
+from cpts_desktop.kernel.text import fr_date, fr_instant, plural
 from cpts_desktop.storage import audit
 from cpts_desktop.storage.unit_of_work import UnitOfWork, get_meta, set_meta
 
@@ -69,7 +69,7 @@ def deadline_words(since: datetime, now: datetime) -> str:
     if left <= timedelta(0):
         return f"{words} : le délai est dépassé, notifiez en disant pourquoi."
     hours = int(left.total_seconds() // 3600)
-    return f"{words} : il reste {hours} heure{'s' if hours > 1 else ''}."
+    return f"{words} : il reste {plural(hours, 'heure')}."
 
 
 def remind_of_breach(conn: Connection, now: datetime) -> str:

@@ -23,7 +23,7 @@ from cpts_desktop.features.card.templates import stock_named, stocks
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.flow import FlowRow
@@ -136,11 +136,8 @@ class BatchPage(Page):
         if stock is None or not count:
             self.sheets.setText("Cochez les patients.")
             return
-        sheets = self._sheet_count(count)
-        plural = "s" if sheets > 1 else ""
-        self.sheets.setText(
-            f"{count} carte{'s' if count > 1 else ''} sur {sheets} planche{plural}, recto verso."
-        )
+        sheets = plural(self._sheet_count(count), "planche")
+        self.sheets.setText(f"{plural(count, 'carte')} sur {sheets}, recto verso.")
 
     def _sheet_count(self, cards: int) -> int:
         stock = stock_named(str(self.form.layout.currentData())[3:])

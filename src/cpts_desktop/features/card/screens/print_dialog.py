@@ -15,6 +15,7 @@ from cpts_desktop.features.card.screens.printers import Printers
 from cpts_desktop.features.card.setup import Correction, Setup
 from cpts_desktop.features.card.sheet import PrintOptions, Side
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -125,7 +126,7 @@ class PrintDialog(QDialog):
         both = self.form.side.currentData() == Side.BOTH.value or self._ask.one_face
         pages = self._ask.pages * (self.form.copies.value() if self._ask.copies else 1)
         pages = pages if both else pages // 2
-        self.form.pages.setText(f"{pages} page{'s' if pages > 1 else ''} à imprimer")
+        self.form.pages.setText(f"{plural(pages, 'page')} à imprimer")
 
     def _go(self) -> None:
         if not self._prove("Imprimer"):

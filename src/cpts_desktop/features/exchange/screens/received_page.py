@@ -18,7 +18,7 @@ from cpts_desktop.features.exchange.received import (
 )
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem, Refused
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -238,7 +238,7 @@ class ReceivedPage(Page):
             self.ctx.toast("Rien de nouveau : tout était déjà dans le dossier.")
             return
         many = done.total - done.kept
-        words = f"{many} élément{'s' if many > 1 else ''} repris" if many else ""
+        words = f"{plural(many, 'élément')} repris" if many else ""
         kept = "document gardé" if done.kept else ""
         text = ", ".join(filter(None, (words, kept)))
         self.ctx.toast(f"{text[:1].upper()}{text[1:]}.")

@@ -13,7 +13,7 @@ from cpts_desktop.documents.pdf import Face, Font, Ink
 from cpts_desktop.features.followup.rules.sheets import GREY, WIDTH, pages_of
 from cpts_desktop.kernel.outcome import Outcome
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_long_date
+from cpts_desktop.kernel.text import fr_long_date, plural
 
 BOXES: Final = (("Poids", "PA", "FC"), ("SpO₂", "Œdèmes", "Vu à"))
 BOX_WIDTH: Final = 21.0
@@ -43,7 +43,7 @@ def round_sheet(day: date, author: str, lines: Sequence[RoundLine]) -> Outcome[b
     """The list of the day, riskiest first; a block is never cut by the end of a page."""
 
     def strips() -> list[Strip]:
-        count = f"{len(lines)} patient{'s' if len(lines) > 1 else ''}"
+        count = plural(len(lines), "patient")
         words = f"{author} · {count} · document nominatif, à détruire après la tournée"
         found = [
             *text_block(f"Tournée du {fr_long_date(day)}", Font(Face.BOLD, 16), WIDTH),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cpts_desktop.features.followup.model import BillingLine, BillingState
 from cpts_desktop.features.followup.rules.billing import billing_act
-from cpts_desktop.kernel.text import NNBSP, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, fr_decimal, plural
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel
 
@@ -48,7 +48,7 @@ class BillingPanel(Panel):
         act = billing_act()
         amount = f"{fr_decimal(act.euros)}{NNBSP}€"
         self.count.setText(
-            f"{sessions} faite{'s' if sessions > 1 else ''} sur {act.max_sessions} · {amount} "
+            f"{plural(sessions, 'faite')} sur {act.max_sessions} · {amount} "
             f"par séance, valeur de {act.year} à vérifier"
         )
         self.problem.setText(billing_words(lines))

@@ -24,7 +24,7 @@ from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Observation
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.kernel.text import fr_instant, plural
 from cpts_desktop.protocols.explain import UNITS
 from cpts_desktop.protocols.schema import Variable
 from cpts_desktop.shell.pages import Page, PageContext
@@ -161,7 +161,7 @@ class MeasuresPage(Page):
             return
         png, today = png_of(chart_image(data)), ctx.clock.today()
         count = len(data.points())
-        title = f"{data.title}, {count} mesure{'s' if count > 1 else ''}"
+        title = f"{data.title}, {plural(count, 'mesure')}"
         said = (f"{known.protocol.id} {known.protocol.version}", *marks_in_words(data, known))
 
         save_pdf(

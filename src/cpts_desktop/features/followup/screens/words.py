@@ -9,7 +9,7 @@ from typing import Final
 from cpts_desktop.features.followup.model import AlertView, DueView
 from cpts_desktop.features.followup.rules.calls import ACTION_WORDS
 from cpts_desktop.kernel.clock import civil_date
-from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal, plural
 from cpts_desktop.protocols.schema import Action, Variable
 from cpts_desktop.shell.tokens import Severity
 
@@ -46,11 +46,11 @@ def grade_words(code: str, value: Decimal) -> str:
     if known is not None and 0 <= number < len(known):
         return known[number]
     if code == "dpn":
-        return "aucune nuit" if number == 0 else f"{number} nuit{'s' if number > 1 else ''}"
+        return "aucune nuit" if number == 0 else plural(number, "nuit")
     if code == "oreillers":
-        return "à plat" if number == 0 else f"{number} oreiller{'s' if number > 1 else ''}"
+        return "à plat" if number == 0 else plural(number, "oreiller")
     if code == "observance":
-        return "aucune" if number == 0 else f"{number} dose{'s' if number > 1 else ''}"
+        return "aucune" if number == 0 else plural(number, "dose")
     return str(number)
 
 

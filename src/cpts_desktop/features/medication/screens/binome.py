@@ -12,7 +12,7 @@ from cpts_desktop.features.medication import commands, queries
 from cpts_desktop.features.medication.queries import Waiting
 from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.empty_state import EmptyState
@@ -131,9 +131,9 @@ class ProposalsPage(Page):
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         for shown in (self.answers, self.precision, self.told):
             shown.setVisible(bool(rows))
-        plural = "s" if len(rows) > 1 else ""
         self.count.setText(
-            f"{len(rows)} proposition{plural} · A acceptée, M modifiée, R refusée, S sans réponse"
+            f"{plural(len(rows), 'proposition')}"
+            " · A acceptée, M modifiée, R refusée, S sans réponse"
             if rows
             else "Aucune proposition en attente ne porte ce code."
             if wanted

@@ -10,6 +10,7 @@ from cpts_desktop.features.medication.model import Analysis
 from cpts_desktop.features.medication.queries import File
 from cpts_desktop.features.medication.screens.matrix_dialog import MatrixDialog
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.labels import plain_label
@@ -86,8 +87,8 @@ def sentences(found: Matrix) -> tuple[str, ...]:
             "Aucune maladie inscrite au dossier\u202f: la question des indications reste à poser.",
         )
     alone, bare = found.without_indication, found.untreated
-    drugs = f"{len(alone)} médicament{'s' if len(alone) > 1 else ''} sans indication notée"
-    diseases = f"{len(bare)} maladie{'s' if len(bare) > 1 else ''} sans médicament"
+    drugs = f"{plural(len(alone), 'médicament')} sans indication notée"
+    diseases = f"{plural(len(bare), 'maladie')} sans médicament"
     if not alone:
         drugs = "Chaque médicament a son indication"
     if not bare:

@@ -19,7 +19,7 @@ from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.labels import plain_label
 
@@ -234,7 +234,6 @@ class TreatmentDialog(FormDialog):
     def _added(self, label: str) -> None:
         self._added_labels.append(label)
         count = len(self._added_labels)
-        plural = "s" if count > 1 else ""
         last = ", ".join(self._added_labels[-3:])
         more = "… " if count > 3 else ""
-        self.added.setText(f"{count} ajouté{plural}\u202f: {more}{last}. Échap pour terminer.")
+        self.added.setText(f"{plural(count, 'ajouté')}\u202f: {more}{last}. Échap pour terminer.")

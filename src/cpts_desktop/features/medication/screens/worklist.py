@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from cpts_desktop.features.medication.screens.treatments import REVIEW
 from cpts_desktop.features.medication.worklist import WorkItem, worklist
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
@@ -71,10 +72,9 @@ class WorklistPage(Page):
         started = sum(1 for item in items if item.state == "en_cours")
         again = sum(1 for item in items if item.state == "annee")
         eligible = sum(1 for item in items if item.state == "eligible")
-        plural = "s" if eligible > 1 else ""
         self.count.setText(
             f"{waiting} en attente de réponse · {started} en cours · "
-            f"{again} à revoir cette année · {eligible} éligible{plural}"
+            f"{again} à revoir cette année · {plural(eligible, 'éligible')}"
             if items
             else ""
         )

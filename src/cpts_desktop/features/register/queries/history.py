@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from cpts_desktop.features.register.model import JournalLine
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.storage import journal, schema
 from cpts_desktop.storage.kinds import Entry
 
@@ -103,7 +103,7 @@ def _words(entry: Entry) -> tuple[str, str]:
         return ("Accord recueilli" if given else "Opposition recueillie"), payload["recipient"]
     if entry.kind == "observations":
         count = len(payload["t"].split(" "))
-        return what, f"{count} mesure{'s' if count > 1 else ''}"
+        return what, plural(count, "mesure")
     if entry.kind == "visit_sent":
         day = fr_date(date.fromisoformat(payload["day"]))
         return what, ", ".join(filter(None, (f"le {day}", payload.get("way", ""))))

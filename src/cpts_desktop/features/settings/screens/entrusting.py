@@ -15,7 +15,7 @@ from cpts_desktop.features.register.queries.entrusted import Entrusted, Practice
 from cpts_desktop.features.settings.screens.forms.ui_entrust import Ui_EntrustForm
 from cpts_desktop.kernel.ids import UserId
 from cpts_desktop.kernel.outcome import Problem
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.fields import show_problems
@@ -108,10 +108,10 @@ class EntrustSection(QWidget):
     def _entrusted(self, made: Entrusting) -> None:
         self._refused(())
         self.form.reason.clear()
-        said = f"{made.opened} dossier{'s' if made.opened > 1 else ''} confié"
+        said = f"{plural(made.opened, 'dossier')} confié"
         said += "s." if made.opened > 1 else "."
         if made.opposed:
-            said += f" {made.opposed} laissé{'s' if made.opposed > 1 else ''} de côté : opposition."
+            said += f" {plural(made.opposed, 'laissé')} de côté : opposition."
         self._ctx.toast(said if made.opened or made.opposed else "Cette personne les ouvre déjà.")
         self.reload()
 
@@ -129,7 +129,7 @@ class EntrustSection(QWidget):
             )  # fmt: skip
 
     def _taken_back(self, count: int) -> None:
-        self._ctx.toast(f"{count} dossier{'s' if count > 1 else ''} repris.")
+        self._ctx.toast(f"{plural(count, 'dossier')} repris.")
         self.reload()
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
