@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Table, select
 
 from cpts_desktop.documents.report import Report, Section, render_report
 from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.queries.readable import readable_sections
 from cpts_desktop.features.settings.model import TrailLine
 from cpts_desktop.features.settings.queries import who_saw
 from cpts_desktop.kernel.clock import to_wire
@@ -28,7 +29,7 @@ from cpts_desktop.kernel.files import suffix_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date, fr_decimal, fr_instant
+from cpts_desktop.kernel.text import fr_date, fr_instant
 from cpts_desktop.storage import journal, schema
 
 _OWNERS: Final = ("patient", "stream")
@@ -146,7 +147,7 @@ def trail_pdf(name: str, lines: Sequence[TrailLine], now: datetime) -> Outcome[b
 
 def neutral(cell: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would run (ASVS 5.0 1.2.10)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_SPREADSHEET) or cell[:1] in "\t\r" else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(_SPREADSHEET) else cell
 
 
 def _summary(
@@ -159,34 +160,20 @@ def _summary(
     banner = register.banner(conn, patient)
     name = banner.display_name if banner else ""
     birth = fr_date(banner.birth_date) if banner and banner.birth_date else "inconnue"
-    allergies = register.allergies(conn, patient).items
-    measures = register.observations(conn, patient, limit=2000)
-    sections = (
-        Section("Allergies", columns=(("Substance", 40), ("Réaction", 60)),
-                rows=tuple((a.substance, a.reaction) for a in allergies),
-                empty="Aucune allergie inscrite."),
-        Section("Traitements", columns=(("Médicament", 50), ("Dose", 25), ("Prise", 25)),
-                rows=tuple((m.label, m.dose_text, m.frequency_text)
-                           for m in register.medications(conn, patient)),
-                empty="Aucun traitement inscrit."),
-        Section("Antécédents", columns=(("Libellé", 100),),
-                rows=tuple((c.label,) for c in register.conditions(conn, patient)),
-                empty="Aucun antécédent inscrit."),
-        Section("Équipe de soins", columns=(("Nom", 50), ("Rôle", 50)),
-                rows=tuple((m.name, m.role) for m in register.care_team(conn, patient)),
-                empty="Personne d’inscrit."),
-        Section("Mesures, les plus récentes d’abord",
-                columns=(("Quand", 30), ("Mesure", 25), ("Valeur", 45)),
-                rows=tuple((fr_instant(o.at), o.code,
-                            f"{fr_decimal(o.value)} {o.unit}" if o.value is not None
-                            else o.text or "") for o in measures),
-                empty="Aucune mesure inscrite."),
-        Section("Ce que contient cette copie", columns=(("Table", 70), ("Lignes", 30)),
-                rows=(*((table, str(len(found))) for table, found in rows.items()),
-                      ("journal", str(len(entries))))),
-    )  # fmt: skip
+    held = sum(map(len, rows.values()))
+    contents = Section(
+        "Ce que contient cette copie",
+        columns=(("Fichier", 25), ("Contenu", 75)),
+        rows=(
+            ("synthese.pdf", "ce document"),
+            ("dossier.json", f"tout le dossier, ligne par ligne : {held}"),
+            ("journal.json", f"l’historique de chaque correction : {len(entries)}"),
+            ("acces.csv", "qui a ouvert ou modifié le dossier"),
+            ("documents/", "les documents eux-mêmes, s’il y en a"),
+        ),
+    )
     words = (f"{name}, date de naissance : {birth}", f"Copie faite le {fr_instant(now)}")
-    return Report("Copie du dossier", words, sections)
+    return Report("Copie du dossier", words, (*readable_sections(conn, patient), contents))
 
 
 def _json(value: Any) -> bytes:

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
-from cpts_desktop.features.register.model import (
-    Consent,
-    MedecinTraitantState,
-    Observation,
-    PatientBanner,
+from cpts_desktop.features.register.model import MedecinTraitantState, Observation, PatientBanner
+from cpts_desktop.features.register.rules.shown import (
+    FORMS,
+    SCOPES,
+    consent_shown,
+    measure_shown,
+    span_shown,
+    unit_shown,
+    value_shown,
 )
-from cpts_desktop.features.register.reference import measure_label
 from cpts_desktop.kernel.clock import civil_date
-from cpts_desktop.kernel.text import NNBSP, age_on, fr_date, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, age_on, fr_date
 
-_UNITS = {
-    "mm[Hg]": "mmHg", "/min": "/min", "umol/L": "µmol/L", "ug/L": "µg/L", "Cel": "°C",
-    "mL/min/{1.73_m2}": "mL/min/1,73 m²", "{class}": "", "{count}": "", "{bool}": "",
-    "{0..3}": "", "{INR}": "", "kg/m2": "kg/m²", "m[IU]/L": "mUI/L", "[pH]": "",
-    "mL/(24.h)": "mL/24 h",
-}  # fmt: skip
-SCOPES = {
-    "identite": "identité", "mesures": "mesures", "traitements": "traitements",
-    "documents": "documents", "alertes": "alertes",
-}  # fmt: skip
-FORMS = {"oral": "oralement", "ecrit": "par écrit", "electronique": "par voie électronique"}
-
-
-def unit_shown(unit: str) -> str:
-    """Return a UCUM unit as French readers write it."""
-    return _UNITS.get(unit, unit)
+__all__ = [
+    "FORMS", "SCOPES", "birth_shown", "consent_shown", "day_shown", "measure_shown", "missing_of",
+    "span_shown", "unit_shown", "value_shown", "when_shown",
+]  # fmt: skip
 
 
 def birth_shown(banner: PatientBanner, today: date) -> str:
@@ -41,26 +31,6 @@ def birth_shown(banner: PatientBanner, today: date) -> str:
     if banner.deceased_on is not None:
         return fr_date(banner.birth_date)
     return f"{fr_date(banner.birth_date)} ({age}{NNBSP}an{'s' if age > 1 else ''})"
-
-
-def value_shown(one: Observation) -> str:
-    """Write a value with its unit, rounded for reading only when it has many decimals."""
-    if one.value is None:
-        return one.text or ""
-    exponent = one.value.as_tuple().exponent
-    long = isinstance(exponent, int) and exponent < -2
-    shown = round(one.value, 1) if long else one.value
-    unit = unit_shown(one.unit)
-    text = fr_decimal(Decimal(shown))
-    if one.unit == "{bool}":
-        return "oui" if one.value else "non"
-    return f"{text}{NNBSP}{unit}" if unit else text
-
-
-def measure_shown(one: Observation) -> str:
-    """Return the name of a measure; ``loinc:2085-9`` becomes « LOINC 2085-9 »."""
-    label = measure_label(one.code)
-    return label.replace("loinc:", "LOINC ") if label.startswith("loinc:") else label
 
 
 def when_shown(one: Observation) -> str:
@@ -82,21 +52,7 @@ def missing_of(banner: PatientBanner) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def consent_shown(one: Consent) -> str:
-    """Write one agreement or opposition as a sentence."""
-    what = "Accord pour" if one.decision == "accord" else "S’oppose au partage avec"
-    scope = ", ".join(SCOPES.get(item, item) for item in one.scope)
-    return f"{what} {one.recipient} ({scope})"
-
-
 def day_shown(day: date | str | None) -> str:
     """Write a civil day, or nothing."""
     known = date.fromisoformat(day) if isinstance(day, str) and day else day
     return fr_date(known) if isinstance(known, date) else ""
-
-
-def span_shown(since: date | None, until: date | None) -> str:
-    """Write a period of dates."""
-    start = f"depuis le {fr_date(since)}" if since else ""
-    end = f"jusqu’au {fr_date(until)}" if until else ""
-    return " ".join(part for part in (start, end) if part)
