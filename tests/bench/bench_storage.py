@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.model import Observation, ObservationDraft
-from cpts_desktop.features.register.rules.columns import decode_decimal, from_seconds
-from cpts_desktop.kernel.clock import SystemClock
+from cpts_desktop.features.register.rules.columns import decode_decimal
+from cpts_desktop.kernel.clock import SystemClock, from_seconds
 from cpts_desktop.kernel.ids import PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.storage import accounts, kdf, slots

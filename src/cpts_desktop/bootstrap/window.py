@@ -6,6 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
+
+_SCREENS: Final = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
 
 def run(words: Sequence[str], once_painted: Callable[[], None]) -> int:
@@ -42,6 +45,4 @@ def read_words(words: Sequence[str]) -> tuple[Path | None, Path | None, tuple[Pa
 
 
 def _has_screen() -> bool:
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform in ("win32", "darwin") or any(map(os.environ.get, _SCREENS))

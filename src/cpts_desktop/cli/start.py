@@ -80,14 +80,15 @@ def hide_memory() -> None:
 
     Before any secret is typed; best effort where the system lacks it.
     """
-    if sys.platform != "linux":
-        return
-    import ctypes
-    import resource
+    if sys.platform != "win32":
+        import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pr_set_dumpable = 4
-    try:
-        ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)
-    except (OSError, AttributeError):
-        return
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_dumpable = 4
+        try:
+            ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)
+        except (OSError, AttributeError):
+            return

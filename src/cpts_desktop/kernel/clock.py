@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 PARIS: Final = ZoneInfo("Europe/Paris")
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -75,6 +76,14 @@ class FixedClock:
     def set(self, at: datetime) -> None:
         """Jump to ``at``; the monotonic seconds do not move."""
         self._at = at.astimezone(UTC)
+
+
+def from_seconds(seconds: float) -> datetime:
+    """Return the UTC instant of a number of seconds since 1970, negative before.
+
+    By addition: Windows refuses to make an instant before 1970 out of a number.
+    """
+    return EPOCH + timedelta(seconds=seconds)
 
 
 def civil_date(instant: datetime) -> date:

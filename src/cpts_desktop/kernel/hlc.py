@@ -6,26 +6,26 @@ exceeds 2**53, so it travels in JSON as a string.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
+
+from cpts_desktop.kernel.clock import EPOCH
 
 COUNTER_BITS: Final = 16
 MAX_DRIFT: Final = timedelta(hours=24)
 """A received clock further ahead than this is quarantined (security.md, threat T20)."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def from_instant(instant: datetime, counter: int = 0) -> int:
     """Return the clock value of an instant."""
-    since = instant - _EPOCH
+    since = instant - EPOCH
     milliseconds = (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
     return (milliseconds << COUNTER_BITS) | counter
 
 
 def instant_of(hlc: int) -> datetime:
     """Return the UTC instant (to the millisecond) held in a clock value."""
-    return _EPOCH + timedelta(milliseconds=hlc >> COUNTER_BITS)
+    return EPOCH + timedelta(milliseconds=hlc >> COUNTER_BITS)
 
 
 def tick(last: int, now: datetime) -> int:

@@ -20,11 +20,10 @@ def caps_lock_on() -> bool | None:
             import ctypes
 
             return bool(ctypes.windll.user32.GetKeyState(0x14) & 1)
-        if QGuiApplication.platformName() == "xcb":
-            return _x11()
+        else:  # noqa: RET505 - so that mypy sees which system reads which branch
+            return _x11() if QGuiApplication.platformName() == "xcb" else None
     except (OSError, AttributeError):
         return None
-    return None
 
 
 def _x11() -> bool | None:

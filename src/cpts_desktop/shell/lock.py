@@ -13,11 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:  # before the first window: only Qt
     from datetime import datetime
+    from socket import socket
 
     from cpts_desktop.kernel.clock import Clock
 
 TICK_MS: Final = 1000
 JUMP_S: Final = 30.0
+STEADY_WHILE_ASLEEP: Final = sys.platform == "win32"
+"""Whether the monotonic clock goes on while the computer sleeps, as that of Windows does."""
+
 CAUSE_VARIABLE: Final = "CPTS_DESKTOP_LOCKED_BY"
 _ACTIVITY: Final = frozenset(
     {
@@ -59,13 +63,22 @@ class IdleWatch(QObject):
     """Emits ``due(cause)`` after ``minutes`` without activity, or when time has jumped.
 
     The monotonic clock measures idleness (turning the clock back changes nothing); a wall clock
-    that moved much further than the monotonic one means that the computer slept.
+    that moved much further than the monotonic one means that the computer slept. Where that one
+    sleeps not (``steady_while_asleep``), half a minute without a single tick means it.
     """
 
     due = Signal(object)
 
-    def __init__(self, clock: Clock, minutes: Callable[[], int], parent: QObject | None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        minutes: Callable[[], int],
+        parent: QObject | None,
+        *,
+        steady_while_asleep: bool = STEADY_WHILE_ASLEEP,
+    ) -> None:
         super().__init__(parent)
+        self._steady_while_asleep = steady_while_asleep
         self._clock = clock
         self._minutes = minutes
         self._last = clock.monotonic()
@@ -102,8 +115,9 @@ class IdleWatch(QObject):
         now, steady = self._clock.now(), self._clock.monotonic()
         before, before_steady = self._seen
         self._seen = (now, steady)
-        jumped = (now - before).total_seconds() - (steady - before_steady)
-        if jumped > JUMP_S:
+        silence = steady - before_steady
+        jumped = (now - before).total_seconds() - silence
+        if jumped > JUMP_S or (self._steady_while_asleep and silence > JUMP_S):
             self.due.emit(LockCause.SUSPEND)
         elif steady - self._last >= self._minutes() * 60:
             self._last = steady
@@ -111,14 +125,24 @@ class IdleWatch(QObject):
 
 
 class SystemWatch(QObject):
-    """Emits ``due(cause)`` on suspend and screen lock (logind and the screen saver, on Linux)."""
+    """Emits ``due(cause)`` on suspend and screen lock.
+
+    Linux: logind and the screen saver. Windows: the messages of its power and session services.
+    """
 
     due = Signal(object)
 
     def start(self) -> bool:
         """Listen where the system speaks; False when it does not (the clocks still watch)."""
-        if not sys.platform.startswith("linux"):
-            return False
+        if sys.platform == "win32":
+            from cpts_desktop.shell.windows_watch import WindowsWatch
+
+            self._windows = WindowsWatch(self.due.emit)
+            return self._windows.start()
+        else:  # noqa: RET505 - so that mypy sees which system reads which branch
+            return self._listen_on_the_bus() if sys.platform == "linux" else False
+
+    def _listen_on_the_bus(self) -> bool:
         from PySide6.QtDBus import QDBusConnection
 
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
@@ -163,29 +187,30 @@ class SignalWatch(QObject):
 
     ending = Signal()
     _stopped = False
+    _read: socket
+    _write: socket
 
     def start(self) -> None:
         """Wake the event loop through a socket when a signal arrives."""
-        if os.name != "posix" or self._stopped:
-            return
-        import signal
-        import socket
+        if sys.platform != "win32" and not self._stopped:
+            import signal
+            from socket import socketpair
 
-        from PySide6.QtCore import QSocketNotifier
+            from PySide6.QtCore import QSocketNotifier
 
-        self._read, self._write = socket.socketpair()
-        for end in (self._read, self._write):
-            end.setblocking(False)
-        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: None)
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._take)
+            self._read, self._write = socketpair()
+            for end in (self._read, self._write):
+                end.setblocking(False)
+            signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                signal.signal(number, lambda _number, _frame: None)
+            self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+            self._notifier.activated.connect(self._take)
 
     def stop(self) -> None:
         """Give the signals back, and take them no more."""
         self._stopped = True
-        if os.name == "posix" and hasattr(self, "_notifier"):
+        if sys.platform != "win32" and hasattr(self, "_notifier"):
             import signal
 
             self._notifier.setEnabled(False)
@@ -213,12 +238,13 @@ def relaunch(cause: LockCause) -> None:
     frozen = bool(getattr(sys, "frozen", False))
     rest = sys.argv[1:] if frozen else sys.orig_argv[1:]
     command = [sys.executable, *rest]
-    if os.name == "posix":
-        os.execv(command[0], command)  # noqa: S606 - our own command line, without a shell
-    import subprocess  # only when the process ends: not before the first window
+    if sys.platform == "win32":
+        import subprocess  # only when the process ends: not before the first window
 
-    subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
-    os._exit(0)
+        subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
+        os._exit(0)
+    else:
+        os.execv(command[0], command)  # noqa: S606 - our own command line, without a shell
 
 
 def cause_of_last_lock() -> LockCause | None:

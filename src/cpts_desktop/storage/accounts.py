@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,7 +91,8 @@ def _remove_debris(path: Path) -> None:
     """Remove what this very creation wrote beside the register, by exact name."""
     written = (slots.slots_path(path), sidecar_path(path), lock_path(path), reserve_path(path))
     for leftover in written:
-        leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what failed first is what is said
+            leftover.unlink()
 
 
 def open_with_password(

@@ -24,6 +24,7 @@ from cpts_desktop.kernel.files import (
     make_private_folder,
     remove_database,
     replace_patiently,
+    sync_file,
     sync_folder,
     write_private,
 )
@@ -125,7 +126,7 @@ def _without_log(raw: Any) -> None:
 
 def _sync(path: Path) -> None:
     with path.open("r+b") as stream:
-        os.fsync(stream.fileno())
+        sync_file(stream.fileno())
 
 
 def verify_file(path: Path, key: bytes) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from cpts_desktop.kernel.files import write_private
+from cpts_desktop.kernel.files import sync_file, write_private
 from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
 from cpts_desktop.kernel.outcome import DamagedFile
 from cpts_desktop.storage import schema
@@ -111,7 +111,7 @@ class Sidecar:
         handle, self._handle = self._handle, None
         if handle is not None:
             try:
-                os.fsync(handle)
+                sync_file(handle)
             finally:
                 os.close(handle)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import os
+import sys
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from cpts_desktop.kernel.files import sync_folder, write_private
+from cpts_desktop.kernel.files import sync_file, sync_folder, write_private
 from cpts_desktop.kernel.ids import UserId, new_id
 from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
 from cpts_desktop.kernel.outcome import DamagedFile, Fault, NewerFormat, WrongSecret
@@ -183,7 +184,7 @@ def save_new(path: Path, file: SlotFile) -> None:
     with os.fdopen(handle, "wb") as stream:
         stream.write(encode(file))
         stream.flush()
-        os.fsync(stream.fileno())
+        sync_file(stream.fileno())
     sync_folder(path.parent)
 
 
@@ -259,7 +260,7 @@ def _read(path: Path) -> bytes:
     handle = os.open(path, os.O_RDONLY | _NOFOLLOW | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as stream:
         data = stream.read(_MAX_FILE + 1)
-    if os.name != "nt" and path.stat().st_mode & 0o077:
+    if sys.platform != "win32" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
     return data
 

@@ -20,6 +20,7 @@ from cpts_desktop.kernel.files import (
     TEMP_SUFFIX,
     remove_database,
     replace_patiently,
+    sync_file,
     sync_folder,
     write_private,
 )
@@ -119,7 +120,7 @@ def _keep(raw: Any, path: Path, key: bytes, version: int, held: Holds) -> Path:
         finally:
             again.close()
         with partial.open("r+b") as stream:
-            os.fsync(stream.fileno())
+            sync_file(stream.fileno())
         write_private(slots.slots_path(target), slots.slots_path(path).read_bytes())
         replace_patiently(partial, target)
     except BaseException:
@@ -143,7 +144,7 @@ def _put_back(path: Path, kept: Path) -> bool:
         shutil.copyfile(kept, staged)
         staged.chmod(0o600)
         with staged.open("r+b") as stream:
-            os.fsync(stream.fileno())
+            sync_file(stream.fileno())
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         replace_patiently(staged, path)

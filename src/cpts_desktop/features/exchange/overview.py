@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import again, ground, planning, queries
 from cpts_desktop.features.exchange.model import Colleague, Member, PacketIn
+from cpts_desktop.kernel.clock import from_seconds
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.codes import MESSAGES, PacketCode
 from cpts_desktop.packets.merge import Exchange, Gap, gaps
@@ -95,6 +96,6 @@ def set_aside(folder: Path) -> tuple[SetAside, ...]:
         if code not in PacketCode.__members__:
             continue
         info = path.stat()
-        at = datetime.fromtimestamp(info.st_mtime, UTC)
+        at = from_seconds(info.st_mtime)
         found.append(SetAside(path, code, MESSAGES[PacketCode(code)], at, info.st_size))
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from cpts_desktop.features.followup.model import StubVisit, VisitContext, VisitD
 from cpts_desktop.features.followup.rules.entry import FIELDS
 from cpts_desktop.features.followup.visit_input import read_input, write_measures
 from cpts_desktop.features.register import queries as register
+from cpts_desktop.kernel.clock import from_seconds
 from cpts_desktop.kernel.ids import PatientId, RecordId, is_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -92,7 +93,7 @@ def _visit(conn: Connection, uid: PatientId, visit: str) -> StubVisit | None:
     seconds = conn.execute(select(t.visit.c.at).where(here)).scalar_one_or_none()
     if seconds is None:
         return None
-    at = datetime.fromtimestamp(seconds, UTC)
+    at = from_seconds(seconds)
     rows = register.observations(conn, uid, FIELDS, since=at)
     codes = frozenset(row.code for row in rows if row.at.replace(microsecond=0) == at)
     return StubVisit(RecordId(visit), at, codes)

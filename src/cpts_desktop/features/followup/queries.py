@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
@@ -42,6 +42,7 @@ from cpts_desktop.features.followup.rules.pillars import pillars
 from cpts_desktop.features.followup.sweep import evaluations
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import CareTeamMember, Observation
+from cpts_desktop.kernel.clock import from_seconds
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.protocols.context import Context
@@ -304,7 +305,7 @@ def visits(conn: Connection, uid: PatientId) -> tuple[VisitRow, ...]:
         added.setdefault(one.visit, []).append(one.note)
     return tuple(
         VisitRow(
-            row.id, datetime.fromtimestamp(row.at, UTC), row.kind,
+            row.id, from_seconds(row.at), row.kind,
             "\n".join(filter(None, (row.note, *added.get(row.id, ())))), row.seconds,
             date.fromisoformat(row.day) if row.day else None, row.by, row.way or "",
         )

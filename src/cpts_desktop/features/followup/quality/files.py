@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -20,7 +20,7 @@ from cpts_desktop.features.followup.quality.frame import Frame, bundled_frame, f
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Condition, Consent, MedicationLine, PatientBanner
 from cpts_desktop.features.register.queries import population as known_by
-from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.clock import civil_date, from_seconds
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
@@ -97,7 +97,7 @@ class PatientFile:
             .order_by(v.hlc)
         )
         for row in self._conn.execute(visits):
-            day = civil_date(datetime.fromtimestamp(row.at, UTC))
+            day = civil_date(from_seconds(row.at))
             sent = (date.fromisoformat(row.day) - day).days if row.day else None
             found.append(Happened(row.kind, day, {"transmission_jours": sent}))
         return tuple(sorted(found, key=lambda one: one.day))

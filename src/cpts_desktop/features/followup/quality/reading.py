@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -13,7 +13,7 @@ from cpts_desktop.features.followup import tables as t
 from cpts_desktop.features.followup.model import OUTCOMES
 from cpts_desktop.features.followup.quality import tables as q
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.kernel.clock import civil_date
+from cpts_desktop.kernel.clock import civil_date, from_seconds
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import schema
@@ -151,6 +151,6 @@ def _visit_days(conn: Connection, keys: set[int]) -> dict[int, list[date]]:
         part = ordered[at : at + CHUNK]
         rows = conn.execute(select(v.patient, v.at).where(v.patient.in_(part)).order_by(v.at))
         for row in rows:
-            day = civil_date(datetime.fromtimestamp(row.at, UTC))
+            day = civil_date(from_seconds(row.at))
             found.setdefault(row.patient, []).append(day)
     return found

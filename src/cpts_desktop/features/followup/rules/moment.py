@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from cpts_desktop.kernel.clock import PARIS
+from cpts_desktop.kernel.clock import PARIS, civil_date, from_seconds
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 
 _DAY: Final = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4}|[0-9]{2})\Z", re.ASCII)
@@ -15,7 +15,7 @@ _HOUR: Final = re.compile(r"([0-9]{1,2})(?:[:hH]([0-9]{2})?)?\Z", re.ASCII)
 
 def day_of_seconds(seconds: int) -> date:
     """Return the civil date in Paris of whole seconds since 1970."""
-    return datetime.fromtimestamp(seconds, PARIS).date()
+    return civil_date(from_seconds(seconds))
 
 
 def read_day(text: str, field: str = "day") -> Outcome[date]:

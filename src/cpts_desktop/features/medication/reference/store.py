@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -21,7 +20,7 @@ from typing import Any
 from cpts_desktop.features.medication.reference.bdpm import Bdpm, iso_date
 from cpts_desktop.features.medication.reference.words import search_text, search_words
 from cpts_desktop.features.medication.rules.names import natural
-from cpts_desktop.kernel.files import sync_folder, write_private
+from cpts_desktop.kernel.files import replace_patiently, sync_file, sync_folder, write_private
 from cpts_desktop.kernel.outcome import Fault
 
 SCHEMA_VERSION = 1
@@ -145,8 +144,8 @@ def build(
         digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
         name = f"bdpm-{data.source_date or 'sans-date'}-{digest[:12]}.sqlite"
         with temporary.open("rb+") as handle:
-            os.fsync(handle.fileno())
-        os.replace(temporary, folder / name)
+            sync_file(handle.fileno())
+        replace_patiently(temporary, folder / name)
         sync_folder(folder)
     except sqlite3.Error as error:
         raise Fault(

@@ -28,10 +28,10 @@ from cpts_desktop.features.register.queries.group import group, one_person, pks_
 from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.features.register.rules.columns import (
     decode_decimal,
-    from_seconds,
     native_key,
     to_seconds,
 )
+from cpts_desktop.kernel.clock import from_seconds
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId, PatientId, RecordId
 from cpts_desktop.storage import journal, schema

@@ -22,7 +22,8 @@ from cpts_desktop.features.register.model import (
 )
 from cpts_desktop.features.register.queries.clinical import line_of, line_order
 from cpts_desktop.features.register.queries.patients import banners
-from cpts_desktop.features.register.rules.columns import decode_decimal, from_seconds
+from cpts_desktop.features.register.rules.columns import decode_decimal
+from cpts_desktop.kernel.clock import from_seconds
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 

@@ -10,7 +10,7 @@ import base64
 import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
@@ -19,11 +19,11 @@ from operator import attrgetter, sub
 from typing import Any, Final, NamedTuple
 
 from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.kernel.clock import from_seconds
 from cpts_desktop.kernel.ids import derived_id
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
 
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_ITEMS: Final = 1000
 """Measures in one journal entry; imports write about 500."""
 MAX_MANTISSA: Final = 10**17
@@ -79,11 +79,6 @@ def decode_decimal(stored: int) -> Decimal:
 def to_seconds(instant: datetime) -> int:
     """Return whole seconds since 1970 (negative before)."""
     return floor(instant.timestamp())
-
-
-def from_seconds(seconds: int) -> datetime:
-    """Return the UTC instant of a number of seconds."""
-    return EPOCH + timedelta(seconds=seconds)
 
 
 def external_key(external: str) -> int | None:
@@ -178,7 +173,7 @@ def redated(
 ) -> dict[str, Any]:
     """Return the payload with its times moved (storage.redating); the order of items stays."""
     start = payload["t0"]
-    asked = (datetime.fromtimestamp(start + offset, UTC) for offset in _offsets(payload["t"]))
+    asked = (from_seconds(start + offset) for offset in _offsets(payload["t"]))
     seconds = [floor(instant(at).timestamp()) for at in asked]
     steps = " ".join(["0", *map(str, map(sub, seconds[1:], seconds))])
     return {**payload, "t0": seconds[0], "t": steps}
