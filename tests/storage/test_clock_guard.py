@@ -98,6 +98,27 @@ def test_a_small_drift_before_a_jump_is_not_moved_with_it(
     assert check_register(place.register).ok
 
 
+@pytest.mark.parametrize("back", [12, 72])
+def test_a_fast_clock_then_set_too_late_is_put_right_in_two_decisions(
+    place: Practice, still: FixedClock, back: int
+) -> None:
+    uid = place.patient()
+    still.advance(minutes=30)
+    place.weigh(uid, "70.0")
+    still.advance(hours=-back, minutes=-30)
+    place.weigh(uid, "71.0")
+    still.advance(hours=back)
+    fast, late = place.register.read(jumps, still.now())
+    assert (fast.start, fast.measures) == (START + timedelta(minutes=30), 1)
+    assert (late.start, late.measures) == (START - timedelta(hours=back), 1)
+    do(place.register, redate, Redate(late.first, late.last, START))
+    assert weights(place, uid) == [("71.0", START), ("70.0", fast.start)]
+    do(place.register, redate, Redate(fast.first, fast.last, START))
+    assert weights(place, uid) == [("70.0", START), ("71.0", START)]
+    assert place.register.read(jumps, still.now()) == ()
+    assert check_register(place.register).ok
+
+
 @pytest.mark.parametrize("idle", [1, 23])
 def test_what_was_typed_by_one_wrong_clock_is_one_jump(
     place: Practice, still: FixedClock, idle: int

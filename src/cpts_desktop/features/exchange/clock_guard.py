@@ -97,12 +97,13 @@ def jumps(conn: Connection, now: datetime) -> tuple[Jump, ...]:
 
 
 def _leaps(before: Any, at: datetime, now: datetime) -> bool:
-    """Say whether a clock that drifted a little jumps here, beyond what colleagues accept.
+    """Say whether the clock was changed here: what is before and after moves by its own distance.
 
-    What only drifted is then not moved by as much as what came after the jump.
+    Time never goes back; ahead, it may only be that nothing was typed for some days, unless the
+    clock leaves here what colleagues accept of a drift.
     """
     limit, was = now + MAX_DRIFT, instant_of(before.at)
-    return was <= limit < at and at - was > MAX_DRIFT
+    return was - at > TOLERANCE or (was <= limit < at and at - was > MAX_DRIFT)
 
 
 def _is_ahead(conn: Connection, now: datetime) -> bool:
