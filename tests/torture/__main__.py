@@ -9,7 +9,8 @@ import secrets
 import sys
 
 from tests.torture import harness
-from tests.torture.running import discover, each_tried
+from tests.torture.promises import PROMISES, play_tests, tally_of
+from tests.torture.running import Found, discover, each_tried
 
 
 def arguments() -> argparse.Namespace:
@@ -56,13 +57,22 @@ def main() -> int:
     seed = asked.seed if asked.seed is not None else secrets.randbelow(2**32)
     screen = sys.stderr if asked.json else sys.stdout
     print(f"tirage {seed} (à rejouer avec --seed {seed})", file=screen, flush=True)
-    found = []
+    found, tried = [], dict[str, Found]()
     jobs = asked.jobs or ((os.cpu_count() or 1) if asked.long else 1)
     for one, (tally, seconds) in each_tried(chosen, seed=seed, long=asked.long, jobs=jobs):
         print(harness.line(one, tally, seconds), file=screen, flush=True)
         for note in tally.notes:
             print(f"    {note}", file=screen, flush=True)
         found.append(harness.to_json(one, tally))
+        tried[one.name] = tally, seconds
+    if len(chosen) == len(harness.REGISTERED):
+        print("\nPromesse par promesse, essais nommés compris :", file=screen, flush=True)
+        played = play_tests()
+        for number, promise in PROMISES.items():
+            numbered = harness.Promise(number, f"{number} {promise.sentence}", harness.empty)
+            tally, seconds = tally_of(promise, tried, played)
+            print(harness.line(numbered, tally, seconds), file=screen, flush=True)
+            found.append(harness.to_json(numbered, tally))
     if asked.json:
         print(json.dumps(found, indent=2))
     if not found:
