@@ -53,7 +53,9 @@ def test_the_discharge_letter_tells_what_was_stopped_and_what_goes_on() -> None:
     assert (current.label, current.current, current.cis, current.atc) == (
         "LEPONEX 100 mg", True, "62552920", "N05AH02",
     )  # fmt: skip
-    assert (current.dose, current.rhythm) == ("1 comprimé", "1 fois par jour")
+    assert (current.dose, current.rhythm) == (
+        "1 comprimé", "1 fois par jour, au plus 300 mg par jour",
+    )  # fmt: skip
     assert (current.since, current.until) == (date(2019, 12, 3), date(2020, 2, 2))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cpts_desktop.features.exchange.verb_answers import no, refused
 from cpts_desktop.kernel.ids import PatientId, is_id
 from cpts_desktop.kernel.outcome import Refused
-from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, option
+from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, flag, option
 
 
 def export_fhir(inv: Invocation) -> Answer:
@@ -100,6 +100,7 @@ def import_cda(inv: Invocation) -> Answer:
         AcceptDocument,
         accept_document,
         differences,
+        ins_words,
     )
 
     with Path(inv.args["file"]).open("rb") as stream:
@@ -118,6 +119,8 @@ def import_cda(inv: Invocation) -> Answer:
     answer: dict[str, Any] = {
         "code": document.code,
         "different_traits": list(register.read(differences, uid, document)),
+        "ins": register.read(ins_words, uid, document)[0],
+        "replaces": document.replaces,
         "treatments": [
             {"number": n, "label": one.label, "section": one.section, "current": one.current,
              "cis": one.cis, "atc": one.atc, "dose": one.dose, "rhythm": one.rhythm,
@@ -137,11 +140,11 @@ def import_cda(inv: Invocation) -> Answer:
     words = inv.args.get("accept") or []
     if not all(word.isascii() and word.isdigit() for word in words):
         return no("BAD_NUMBER", "--accept attend les numéros des lignes.", "accept")
-    if words:
+    if words or inv.args.get("ins"):
         numbers = [int(word) for word in words]
         command = AcceptDocument(
             uid, document, tuple(n - 1 for n in numbers if n < first),
-            tuple(n - first for n in numbers if n >= first),
+            tuple(n - first for n in numbers if n >= first), ins=bool(inv.args.get("ins")),
         )  # fmt: skip
         done = register.run(accept_document, command)
         if isinstance(done, Refused):
@@ -163,6 +166,7 @@ FORMAT_VERBS = (
             Argument("FILE", "le document CDA", kind=Path),
             Argument("--patient", "identifiant du dossier"),
             option("--accept", "numéros des lignes à reprendre", many=True),
+            flag("--ins", "garde aussi l’INS du document, comme une donnée reçue"),
         ),
     ),
     Verb(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,6 +18,8 @@ from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.unit_of_work import UnitOfWork
+
+_AHEAD: Final = timedelta(hours=24)
 
 
 @redacted
@@ -40,6 +44,8 @@ class AcceptDocument:
     findings: tuple[int, ...] = ()
     keep: bool = False
     despite: bool = False
+    ins: bool = False
+    """Also keep the INS that the header carries, as a received fact."""
 
 
 @redacted
@@ -52,11 +58,13 @@ class Accepted:
     problems: int = 0
     measures: int = 0
     kept: bool = False
+    ins: bool = False
 
     @property
     def total(self) -> int:
         """Return how many things entered the record."""
-        return self.treatments + self.allergies + self.problems + self.measures + self.kept
+        items = self.treatments + self.allergies + self.problems + self.measures
+        return items + self.kept + self.ins
 
 
 def accept_document(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[Accepted]:
@@ -72,6 +80,14 @@ def accept_document(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[Accepted]:
     wrong = next((one for one in picked if one.why_not), None)
     if wrong is not None:
         return refuse("chosen", "EXCLUDED", wrong.why_not)
+    ahead = uow.clock.now() + _AHEAD
+    if any(one.at is not None and one.at > ahead for one in picked):
+        return refuse(
+            "chosen", "FUTURE", "Une mesure cochée est datée dans l’avenir : décochez-la."
+        )
+    ins = _ins(cmd, uow) if cmd.ins else Ok(value=False)
+    if isinstance(ins, Refused):
+        return ins
     source = f"document reçu {cmd.document.code}".strip()
     allergies = _allergies(cmd.patient, picked, source, uow)
     problems = _problems(cmd.patient, picked, source, uow)
@@ -89,7 +105,28 @@ def accept_document(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[Accepted]:
     )  # fmt: skip
     kept = cmd.keep and _keep(cmd.patient, cmd.document, uow)
     assert isinstance(allergies, Ok) and isinstance(problems, Ok)
-    return Ok(Accepted(len(treatments.value), allergies.value, problems.value, measures, kept))
+    return Ok(
+        Accepted(len(treatments.value), allergies.value, problems.value, measures, kept, ins.value)
+    )
+
+
+def _ins(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[bool]:
+    """Keep the INS of the header once; another matricule than ours asks a person to look."""
+    told = cmd.document.patient
+    known = register.patient(uow.conn, cmd.patient)
+    held = None if known is None else known.ins
+    if not told.matricule:
+        return refuse("ins", "NO_INS", "Ce document ne porte pas d’INS.")
+    if held is not None and held.oid == told.oid and held.matricule == told.matricule:
+        return Ok(value=False)
+    done = register_commands.receive_identity(
+        register_commands.ReceivedIdentity(
+            cmd.patient, told.matricule, told.oid, told.birth_name, told.given_names, told.sex,
+            told.birth_date, told.birth_cog,
+        ),
+        uow,
+    )  # fmt: skip
+    return done if isinstance(done, Refused) else Ok(value=True)
 
 
 def _allergies(
@@ -102,8 +139,8 @@ def _allergies(
             continue
         done = register_commands.put_allergy(
             register_commands.PutAllergy(
-                patient, one.label, one.reaction, code=one.code, active=one.current,
-                noted_on=one.since, source=source,
+                patient, one.label, one.reaction, one.severity, one.code, one.current,
+                one.since, source,
             ),
             uow,
         )  # fmt: skip
@@ -166,7 +203,39 @@ def differences(conn: Connection, uid: PatientId, document: ReceivedCda) -> tupl
         found.append("prénom")
     if document.birth_date != banner.birth_date:
         found.append("date de naissance")
+    told = document.patient
+    if told.sex and banner.sex in ("F", "M") and told.sex != banner.sex:
+        found.append("sexe")
+    known = register.patient(conn, uid)
+    held = None if known is None else known.ins
+    if held is not None and told.oid == held.oid and told.matricule[:13] != held.matricule[:13]:
+        found.append("matricule INS")
     return tuple(found)
+
+
+def ins_words(conn: Connection, uid: PatientId, document: ReceivedCda) -> tuple[str, bool]:
+    """Return what the INS of the document is to that of the record, and whether to offer it."""
+    told = document.patient
+    known = register.patient(conn, uid)
+    held = None if known is None else known.ins
+    if not told.matricule:
+        return "Ce document ne porte pas d’INS : comparez les traits avec soin.", False
+    missing = [
+        word
+        for word, value in (
+            ("nom de naissance", told.birth_name), ("prénoms", told.given_names),
+            ("date de naissance", told.birth_date), ("sexe", told.sex),
+            ("lieu de naissance", told.birth_cog),
+        )
+        if not value
+    ]  # fmt: skip
+    if missing:
+        return f"L’INS de ce document est incomplète : il manque {', '.join(missing)}.", False
+    if held is None:
+        return "Ce document porte une INS ; le dossier n’en a pas.", True
+    if held.oid == told.oid and held.matricule[:13] == told.matricule[:13]:
+        return "L’INS de ce document est celle du dossier.", False
+    return "L’INS de ce document n’est pas celle du dossier.", True
 
 
 def accept_treatments(cmd: AcceptTreatments, uow: UnitOfWork) -> Outcome[tuple[RecordId, ...]]:

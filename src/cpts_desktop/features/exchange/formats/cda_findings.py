@@ -1,4 +1,4 @@
-"""Allergies, problems and measures of a received CDA, and the words of its other sections.
+"""Allergies, problems and measures of a received CDA.
 
 Only what a structured entry says can be accepted. What the document denies, or says in words
 only, is shown and cannot be ticked: the person writes it in the record themselves.
@@ -6,8 +6,6 @@ only, is shown and cannot be ticked: the person writes it in the record themselv
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,17 +15,22 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from cpts_desktop.features.exchange.formats.cda_words import (
+    SAYS_NOTHING,
     V3,
     attribute,
-    contents,
     day,
     instant,
     is_denied,
+    last_day,
+    loosely,
     reference,
+    says_nothing,
     text,
     tidy,
+    told_by,
     words_of,
 )
+from cpts_desktop.features.register.commands import can_be_recorded
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date, fr_decimal
@@ -43,10 +46,19 @@ _SYSTEMS: Final = {
     "2.16.840.1.113883.6.347": "cim11", "2.16.840.1.113883.6.73": "atc",
 }  # fmt: skip
 _MOST: Final = 300
-_WORDS: Final = 4_000
+_ONE_THING: Final = 120
+_NUMBERS: Final = frozenset(("PQ", "INT", "REAL"))
+_OVER: Final = frozenset(
+    ("inactive", "resolved", "aborted", "cancelled", "nullified", "73425007", "413322009")
+)
+"""States of a problem or allergy that is over: HL7 words, SNOMED CT inactive and resolved."""
+_SEVERITY_CODES: Final = frozenset(("SEV", "82606-5"))
+_SEVERITIES: Final = {
+    "H": "grave", "M": "modérée", "L": "légère", "24484000": "grave", "6736007": "modérée",
+    "255604002": "légère",
+}  # fmt: skip
 _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _VALUE: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?\Z", re.ASCII)
-_MAX_PDF: Final = 20 * 1024 * 1024
 
 
 @redacted
@@ -63,6 +75,7 @@ class Finding:
     until: date | None = None
     current: bool = True
     reaction: str = ""
+    severity: str = ""
     value: Decimal | None = None
     unit: str = ""
     at: datetime | None = None
@@ -70,22 +83,12 @@ class Finding:
     why_not: str = ""
 
 
-@redacted
-@dataclass(frozen=True)
-class Narrative:
-    """The words of a section, plain text."""
-
-    title: str
-    words: str
-
-
-def findings(root: Element, key: str) -> tuple[Finding, ...]:
-    """Return what can be proposed; ``key`` is the identity of the document."""
+def findings(root: Element, key: str, words: dict[str, str]) -> tuple[Finding, ...]:
+    """Return what can be proposed; ``key`` names the document, ``words`` are its narrative."""
     found: list[Finding] = []
     for section in root.iter(f"{V3}section"):
         code = attribute(section.find(f"{V3}code"), "code")
         title = text(section.find(f"{V3}title"))
-        words = contents(section)
         if code in ALLERGIES:
             found.extend(_allergies(section, title, words))
         elif code in PROBLEMS:
@@ -95,72 +98,36 @@ def findings(root: Element, key: str) -> tuple[Finding, ...]:
     return tuple(found[:_MOST])
 
 
-def narratives(root: Element) -> tuple[Narrative, ...]:
-    """Return the sections that have words, in the order of the document."""
-    found = []
-    for section in root.iter(f"{V3}section"):
-        held = section.find(f"{V3}text")
-        words = "" if held is None else _plain(held)
-        if words:
-            found.append(Narrative(text(section.find(f"{V3}title")) or "Section", words[:_WORDS]))
-    return tuple(found[:100])
-
-
-def pdf_of(root: Element) -> bytes:
-    """Return the PDF of a level 1 document, empty when it holds none that can be read."""
-    body = root.find(f"{V3}component/{V3}nonXMLBody/{V3}text")
-    if body is None or attribute(body, "mediaType").lower() != "application/pdf":
-        return b""
-    raw = "".join((body.text or "").split())
-    if len(raw) > _MAX_PDF * 4 // 3:
-        return b""
-    try:
-        data = base64.b64decode(raw, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-    return data if data.startswith(b"%PDF-") else b""
-
-
-def _plain(element: Element) -> str:
-    """Return the narrative one line per row or paragraph; cells are separated by a dash."""
-    lines: list[str] = []
-    for block in element.iter():
-        tag = block.tag.removeprefix(V3) if isinstance(block.tag, str) else ""
-        if tag == "tr":
-            cells = (tidy("".join(cell.itertext())) for cell in block)
-            lines.append(" – ".join(filter(None, cells)))
-        elif tag in ("paragraph", "item", "caption"):
-            lines.append(tidy("".join(block.itertext())))
-    return "\n".join(filter(None, lines)) or tidy("".join(element.itertext()))
-
-
 def _subjects(section: Element) -> Iterator[Element]:
-    for entry in section.findall(f"{V3}entry"):
-        for act in entry.findall(f"{V3}act"):
-            for link in act.findall(f"{V3}entryRelationship"):
-                yield from link.findall(f"{V3}observation")
+    """Yield the outermost observations of a section, in a concern or alone."""
+    stack = [one for entry in reversed(section.findall(f"{V3}entry")) for one in reversed(entry)]
+    while stack:
+        one = stack.pop()
+        if one.tag == f"{V3}observation":
+            yield one
+        else:
+            stack.extend(reversed(one))
 
 
 def _allergies(section: Element, title: str, words: dict[str, str]) -> Iterator[Finding]:
     for one in _subjects(section):
         agent = one.find(f"{V3}participant/{V3}participantRole/{V3}playingEntity")
-        code = None if agent is None else agent.find(f"{V3}code")
+        value, code = one.find(f"{V3}value"), None if agent is None else agent.find(f"{V3}code")
         label = "" if agent is None else text(agent.find(f"{V3}name"))
         label = label or words.get(reference(code), "") or words_of(code, words)
         kind = attribute(one.find(f"{V3}code"), "displayName")
-        said = words.get(reference(one.find(f"{V3}code")), "") or kind
+        said = words_of(value, words) or words.get(reference(one.find(f"{V3}code")), "")
         reactions = [_said(x, words) for x in _linked(one, "MFST")]
         reaction = ", ".join(filter(None, reactions))
-        why = _denied(one)
+        why = _denied(one) or (SAYS_NOTHING if says_nothing(value) or says_nothing(code) else "")
         if not label:
             why = why or "Le document ne nomme pas de substance : lisez ses mots."
-        state = {_code(x) for x in _linked(one, "REFR")}
-        current = not state & {"inactive", "resolved"}
+        current = not _states(one) & _OVER
         told = (kind, reaction, "" if current else "n’est plus en cours")
         yield Finding(
-            ALLERGY, label or said or "Allergie", title, ", ".join(filter(None, told)),
-            _coded(code), since=_low(one), current=current,
-            reaction=reaction, why_not=why,
+            ALLERGY, label or said or told_by(one, words) or _short(section) or kind or "Allergie",
+            title, ", ".join(filter(None, told)), _coded(code), since=_low(one), current=current,
+            reaction=reaction, severity=_severity(one), why_not=why,
         )  # fmt: skip
 
 
@@ -168,45 +135,97 @@ def _problems(
     section: Element, title: str, words: dict[str, str], *, current: bool
 ) -> Iterator[Finding]:
     for one in _subjects(section):
-        value = one.find(f"{V3}value")
+        value, high = one.find(f"{V3}value"), one.find(f"{V3}effectiveTime/{V3}high")
         label = words_of(value, words) or words.get(reference(one.find(f"{V3}code")), "")
-        why = _denied(one) or ("" if label else "Le document ne nomme pas le problème.")
-        since, until = _low(one), day(one.find(f"{V3}effectiveTime/{V3}high"))
+        why = _denied(one) or (SAYS_NOTHING if says_nothing(value) else "")
+        why = why or ("" if label else "Le document ne nomme pas le problème.")
+        since, until = _low(one), last_day(high)
+        early = "" if since else loosely(one.find(f"{V3}effectiveTime/{V3}low"))
         span = f"depuis le {fr_date(since)}" if since else ""
         detail = ", ".join(filter(None, (_shown(_coded(value)), span)))
+        if label and early:  # a year is told, never the first of January
+            label = tidy(f"{label} (depuis {early})")
         yield Finding(
-            PROBLEM, label or "Problème", title, detail,
+            PROBLEM, label or told_by(one, words) or "Problème", title, detail,
             _coded(value), since=since, until=until if not since or not until or until >= since
-            else None, current=current and until is None, why_not=why,
+            else None, current=current and until is None and not _states(one) & _OVER,
+            why_not=why,
         )  # fmt: skip
 
 
 def _measures(section: Element, title: str, key: str) -> Iterator[Finding]:
     for entry in section.findall(f"{V3}entry"):
-        group = attribute(entry.find(f"{V3}organizer/{V3}effectiveTime"), "value")
-        for one in entry.iter(f"{V3}observation"):
-            value, code = one.find(f"{V3}value"), one.find(f"{V3}code")
-            if value is None or not value.get(_XSI, "").endswith("PQ"):
+        for one, group in _observed(entry):
+            value, code = one.find(f"{V3}value"), _loinc_of(one.find(f"{V3}code"))
+            if value is None or value.get(_XSI, "").rpartition(":")[2] not in _NUMBERS:
                 continue
             number = _number(attribute(value, "value"))
             loinc = attribute(code, "code")
-            at = instant(attribute(one.find(f"{V3}effectiveTime"), "value") or group)
-            label = attribute(code, "displayName") or loinc
+            when = one.find(f"{V3}effectiveTime")
+            low = attribute(None if when is None else when.find(f"{V3}low"), "value")
+            at = instant(attribute(when, "value") or low or group)
+            label = attribute(one.find(f"{V3}code"), "displayName") or words_of(code, {}) or loinc
             unit = attribute(value, "unit")
             why = _denied(one)
             if number is None or attribute(code, "codeSystem") != _LOINC:
                 why = why or "Sans valeur ou sans code LOINC : lisez ses mots."
             elif at is None:
                 why = why or "Mesure sans date."
+            elif not can_be_recorded(loinc, number, unit):
+                why = why or "Unité inconnue : lisez ses mots."
             shown = "" if number is None else f"{fr_decimal(number)} {unit}".strip()
-            when = fr_date(at.astimezone(PARIS).date()) if at else ""
+            on = fr_date(at.astimezone(PARIS).date()) if at else ""
             id_ = one.find(f"{V3}id")
-            own = attribute(id_, "root") + attribute(id_, "extension")
+            own = attribute(id_, "root") + attribute(id_, "extension") or f"{number}{unit}"
             yield Finding(
-                MEASURE, label, title, ", ".join(filter(None, (shown, when))), loinc,
+                MEASURE, label, title, ", ".join(filter(None, (shown, on))), loinc,
                 value=number, unit=unit, at=at, why_not=why,
                 key=f"cda:{key}:{own}:{loinc}:{at.isoformat() if at else ''}",
             )  # fmt: skip
+
+
+def _observed(entry: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the observations of an entry with the time of the group that holds them."""
+    stack = [(one, "") for one in reversed(entry)]
+    while stack:
+        one, group = stack.pop()
+        if one.tag == f"{V3}observation":
+            yield one, group
+        elif one.tag in (f"{V3}organizer", f"{V3}act"):
+            group = attribute(one.find(f"{V3}effectiveTime"), "value") or group
+        stack.extend((inner, group) for inner in reversed(one))
+
+
+def _loinc_of(code: Element | None) -> Element | None:
+    """Return the LOINC code among a code and its translations, else the code itself."""
+    if code is None:
+        return None
+    for one in (code, *code.findall(f"{V3}translation")):
+        if attribute(one, "codeSystem") == _LOINC and attribute(one, "code"):
+            return one
+    return code
+
+
+def _states(one: Element) -> set[str]:
+    """Return the codes of the states that a document gives to an observation."""
+    return {_code(x) for x in _linked(one, "REFR")} | {
+        attribute(one.find(f"{V3}statusCode"), "code")
+    }
+
+
+def _severity(one: Element) -> str:
+    for kind in ("SUBJ", "MFST"):
+        for linked in _linked(one, kind):
+            found = _SEVERITIES.get(_code(linked), "")
+            if found and attribute(linked.find(f"{V3}code"), "code") in _SEVERITY_CODES:
+                return found
+    return ""
+
+
+def _short(section: Element) -> str:
+    """Return the words of a section that says one thing."""
+    words = text(section.find(f"{V3}text"))
+    return words if len(words) <= _ONE_THING else ""
 
 
 def _linked(one: Element, kind: str) -> Iterator[Element]:

@@ -15,6 +15,7 @@ from cpts_desktop.features.exchange.received import (
     Accepted,
     accept_document,
     differences,
+    ins_words,
 )
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem, Refused
@@ -68,6 +69,12 @@ class ReceivedPage(Page):
         self.other.setObjectName("other_traits")
         self.despite = QCheckBox(no_mnemonic("C’est bien ce patient : j’ai comparé les traits"))
         self.despite.setObjectName("despite")
+        self.said = plain_label("", "hint", wrap=True)
+        self.said.setObjectName("said_of_document")
+        self.ins_said = plain_label("", "hint", wrap=True)
+        self.ins_said.setObjectName("said_of_ins")
+        self.ins = QCheckBox(no_mnemonic("Garder l’INS de ce document, comme une donnée reçue"))
+        self.ins.setObjectName("take_ins")
         self.keep = QCheckBox(no_mnemonic("Garder aussi le document dans le dossier"))
         self.keep.setObjectName("keep")
         self.keep.setChecked(True)
@@ -83,7 +90,19 @@ class ReceivedPage(Page):
         self.none = button("Tout décocher", lambda: self._tick(on=False), name="tick_none")
         self.all = button("Tout cocher", lambda: self._tick(on=True), name="tick_all")
         held = QWidget()
-        held.setLayout(column(self.title, self.other, self.despite, self.lists, self.keep, None))
+        held.setLayout(
+            column(
+                self.title,
+                self.said,
+                self.other,
+                self.despite,
+                self.ins_said,
+                self.ins,
+                self.lists,
+                self.keep,
+                None,
+            )
+        )
         self.content = QWidget()
         inside = QVBoxLayout(self.content)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -166,13 +185,18 @@ class ReceivedPage(Page):
             parts.append("Le corps du document est un PDF : gardez-le pour le lire.")
         self.words.setPlainText("\n\n".join(parts))
         self._list(document)
-        self.despite.setChecked(False)
-        self.despite.hide()
+        said = _said(document)
+        self.said.setText(said)
+        self.said.setVisible(bool(said))
+        for box in (self.despite, self.ins):
+            box.setChecked(False)
+            box.hide()
         self.other.setText("")
+        self.ins_said.setText("")
         if self.patient is not None:
-            self.ctx.operations.fetch(
-                self, differences, self.patient, document, done=self._compare, latest="traits"
-            )
+            fetch = self.ctx.operations.fetch
+            fetch(self, differences, self.patient, document, done=self._compare, latest="traits")
+            fetch(self, ins_words, self.patient, document, done=self._show_ins, latest="ins")
 
     def _compare(self, found: tuple[str, ...]) -> None:
         self.despite.setVisible(bool(found))
@@ -181,6 +205,11 @@ class ReceivedPage(Page):
             f"Ce document ne nomme pas ce patient de la même façon : {', '.join(found)}."
             if found else ""
         )  # fmt: skip
+
+    def _show_ins(self, found: tuple[str, bool]) -> None:
+        words, offered = found
+        self.ins_said.setText(words)
+        self.ins.setVisible(offered)
 
     def _list(self, document: ReceivedCda) -> None:
         while item := self.lists.takeAt(0):
@@ -224,7 +253,7 @@ class ReceivedPage(Page):
             self.patient, self._documents[self._at],
             tuple(index for kind, index in chosen if kind == "traitement"),
             tuple(index for kind, index in chosen if kind != "traitement"),
-            self.keep.isChecked(), self.despite.isChecked(),
+            self.keep.isChecked(), self.despite.isChecked(), self.ins.isChecked(),
         )  # fmt: skip
         self.ctx.operations.run(
             self, accept_document, command, done=self._accepted, refused=self._refused,
@@ -237,14 +266,26 @@ class ReceivedPage(Page):
         if not done.total:
             self.ctx.toast("Rien de nouveau : tout était déjà dans le dossier.")
             return
-        many = done.total - done.kept
+        self.ins.setChecked(False)
+        many = done.total - done.kept - done.ins
         words = f"{plural(many, 'élément')} repris" if many else ""
         kept = "document gardé" if done.kept else ""
-        text = ", ".join(filter(None, (words, kept)))
+        ins = "INS gardée" if done.ins else ""
+        text = ", ".join(filter(None, (words, kept, ins)))
         self.ctx.toast(f"{text[:1].upper()}{text[1:]}.")
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         self.problem.setText(problems[0].message)
+
+
+def _said(document: ReceivedCda) -> str:
+    """Return what a person should know of the whole document before ticking."""
+    unread = plural(document.unread, "traitement n’est", "traitements ne sont")
+    named = "nommé" if document.unread < 2 else "nommés"
+    return " ".join(filter(None, (
+        "Ce document en remplace un autre, plus ancien." if document.replaces else "",
+        f"{unread} pas {named} : lisez les mots du document." if document.unread else "",
+    )))  # fmt: skip
 
 
 def _lines(document: ReceivedCda, kind: str) -> list[tuple[int, str, str, str]]:

@@ -71,7 +71,13 @@ from cpts_desktop.features.register.commands.identity import (
     same_person,
     use_test_identities,
 )
-from cpts_desktop.features.register.commands.received import ReceivedMeasure, record_received
+from cpts_desktop.features.register.commands.received import (
+    ReceivedIdentity,
+    ReceivedMeasure,
+    can_be_recorded,
+    receive_identity,
+    record_received,
+)
 from cpts_desktop.features.register.commands.state import (
     PutReferenceData,
     SetIdentityState,
@@ -101,6 +107,7 @@ __all__ = [
     "PutReferenceData",
     "PutTrustedPerson",
     "ReceiveIns",
+    "ReceivedIdentity",
     "ReceivedMeasure",
     "RemoveRecord",
     "SamePerson",
@@ -112,6 +119,7 @@ __all__ = [
     "WithdrawObservation",
     "add_medication",
     "amend_patient",
+    "can_be_recorded",
     "check_identity",
     "clean_form",
     "clean_rpps",
@@ -130,6 +138,7 @@ __all__ = [
     "put_contact",
     "put_reference_data",
     "put_trusted_person",
+    "receive_identity",
     "receive_ins",
     "record_encounters",
     "record_observations",

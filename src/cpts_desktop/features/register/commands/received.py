@@ -1,20 +1,25 @@
-"""Measures read in a received document, written once however often they are accepted."""
+"""What a received document gives: measures, written once however often they are accepted, and
+the INS of its header, kept as a received fact."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.commands.clinical import record_observations
+from cpts_desktop.features.register.commands.identity import ReceiveIns, receive_ins
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.rules.columns import encode_decimal, external_key
-from cpts_desktop.features.register.rules.our_units import code_of, in_our_unit
+from cpts_desktop.features.register.rules.datamatrix import ScannedIns
+from cpts_desktop.features.register.rules.nir import clean_matricule
+from cpts_desktop.features.register.rules.our_units import bare_unit, code_of, in_our_unit
 from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.outcome import Outcome, Refused
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.units import canonical
 
@@ -41,14 +46,57 @@ def record_received(
     held = {number for number, _ in queries.external_observations(uow.conn, patient)}
     drafts = []
     for one in found:
-        unit = canonical(one.unit) or "1"
-        if external_key(one.key) in held or not is_ucum(unit):
+        if external_key(one.key) in held or not can_be_recorded(one.loinc, one.value, one.unit):
             continue
-        code, value, shown = in_our_unit(code_of(one.loinc), one.value, unit)
-        if value is None:
-            continue
-        encode_decimal(value)
+        code = code_of(one.loinc)
+        unit = _spelled(code, one.unit)
+        code, value, shown = in_our_unit(code, one.value, unit)
         drafts.append(ObservationDraft(code, value, shown, one.at, "", source, "", one.key))
     if drafts:
         record_observations(uow, patient, drafts)
     return len(drafts)
+
+
+def can_be_recorded(loinc: str, value: Decimal, unit: str) -> bool:
+    """Say whether a measure of elsewhere has a unit that can be kept."""
+    code = code_of(loinc)
+    spelled = _spelled(code, unit)
+    if not spelled or not is_ucum(spelled):
+        return False
+    try:
+        encode_decimal(value)
+    except ValueError:
+        return False
+    return in_our_unit(code, value, spelled)[1] is not None
+
+
+def _spelled(code: str, unit: str) -> str:
+    """Return the unit of a quantity; without one, only what has no dimension has a meaning."""
+    return canonical(unit) or bare_unit(code) or ("1" if code.startswith("loinc:") else "")
+
+
+@redacted
+@dataclass(frozen=True)
+class ReceivedIdentity:
+    """The INS in the header of a document, with the traits written beside it."""
+
+    patient: PatientId
+    matricule: str
+    oid: str
+    birth_name: str
+    given_names: tuple[str, ...]
+    sex: str
+    birth_date: date | None
+    birth_cog: str
+
+
+def receive_identity(cmd: ReceivedIdentity, uow: UnitOfWork) -> Outcome[PatientId]:
+    """Keep the INS of a document; refused when it is no matricule, or another patient's."""
+    number = clean_matricule(cmd.matricule)
+    if isinstance(number, Refused):
+        return number
+    ins = ScannedIns(
+        number.value, cmd.oid, cmd.given_names, cmd.birth_name, cmd.sex, cmd.birth_date,
+        cmd.birth_cog,
+    )  # fmt: skip
+    return receive_ins(ReceiveIns(cmd.patient, ins, "document"), uow)
