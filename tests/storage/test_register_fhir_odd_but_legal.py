@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.fhir.files import import_files
 from cpts_desktop.features.register.fhir.report import Report
 from cpts_desktop.kernel.clock import FixedClock
@@ -76,3 +77,22 @@ def test_a_name_of_one_piece_is_refused_with_its_reason(ours: Register, tmp_path
     patient, weight = (str(one["why"]) for one in found.rejects)
     assert "nom de famille absent" in patient and "d’un bloc" in patient
     assert "n’a pas été repris" in weight
+
+
+def test_signs_of_no_name_are_kept_and_said(ours: Register, tmp_path: Path) -> None:
+    """Synthea writes « Abe604 »: nobody is refused for it, and the report says it."""
+    odd = {**PATIENT, "name": [{"family": "FRAMI_345", "given": ["Abe604"]}]}
+    report = take(ours, tmp_path / "x.json", as_bytes(bundle(odd)))
+    assert (report.accepted, report.rejected) == (1, 0)
+    said = [one["what"] for one in report.warnings]
+    assert any(one.startswith("nom de naissance : « _ »") and "« 3 »" in one for one in said)
+    assert any(one.startswith("prénoms : « 6 »") for one in said)
+    [hit] = ours.read(queries.search_patients, "frami 345")
+    assert hit.banner.birth_name == "FRAMI_345"
+
+
+def test_alphabets_that_look_alike_are_said(ours: Register, tmp_path: Path) -> None:
+    odd = {**PATIENT, "name": [{"family": "МАRTIN", "given": ["Jeanne"]}]}
+    report = take(ours, tmp_path / "x.json", as_bytes(bundle(odd)))
+    assert report.accepted == 1
+    assert any("mélange des alphabets" in one["what"] for one in report.warnings)

@@ -77,6 +77,32 @@ def test_g1_05_mixed_scripts_warn(name: str) -> None:
     assert "MIXED_SCRIPT" in notes(form(birth_name=name))
 
 
+@pytest.mark.parametrize(
+    "name", ["MARTIN4", "Abe604", "MARTIN_DUPONT", "ST. JEAN", "M&N", "x/y", "DUP²ONT", "-Dupont"]
+)
+def test_signs_that_the_ins_admits_in_no_name_warn_and_are_kept(name: str) -> None:
+    for field in ("birth_name", "used_name", "used_given_name"):
+        outcome = form(**{field: name})
+        assert kept(outcome, field) == name
+        assert notes(outcome) == ["UNLIKE_A_NAME"], field
+    assert notes(form(given_names=name)) == ["UNLIKE_A_NAME"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["O'BRIEN", "D’ÆION CŒUR", "Jean--Pierre", "N‘Guyen", "Ñandú", "ГОРБАЧЁВ", "李", "हिन्दी", "ﺎﻠﻋ",
+     "D'ARTAGNAN DE L'HERAULT", "Zoe\u0308"],
+)  # fmt: skip
+def test_letters_of_any_alphabet_do_not_warn(name: str) -> None:
+    assert notes(form(birth_name=name, given_names=name)) == []
+
+
+def test_the_warning_names_the_signs() -> None:
+    outcome = form(birth_name="M4RT_N")
+    assert isinstance(outcome, Ok)
+    assert "« 4 », « _ »" in outcome.notes[0].message
+
+
 def test_g1_06_nul_refused() -> None:
     assert codes(form(birth_name="DUP\0ONT")) == ["HIDDEN_CHARACTER"]
 

@@ -110,6 +110,49 @@ def test_a_look_alike_is_explained_then_created_as_homonym(
     assert window.where().page == "register.synthese"
 
 
+def fill_odd(form: PatientFormPage, name: str) -> None:
+    form.form.birth_name.setText(name)
+    form.form.given_names.setText("Jeanne")
+    form.form.birth_date.setText("12031944")
+    form.form.sex.setCurrentIndex(1)
+
+
+def test_an_odd_name_is_said_once_then_saved_as_typed(window: MainWindow, ours: Register) -> None:
+    form: PatientFormPage = page(window, "register.patient_form", patient="")
+    fill_odd(form, "MARTIN4")
+    form.submit()
+    assert ours.read(queries.count_patients) == 0
+    assert "« 4 » dans un nom" in form.form.birth_name_problem.text()
+    assert "enregistrez de nouveau" in form.notes.text()
+    form.form.birth_name.setText("MARTIN_5")
+    form.submit()
+    assert ours.read(queries.count_patients) == 0, "another oddity is another question"
+    form.submit()
+    assert ours.read(queries.count_patients) == 1
+    assert window.where().page == "register.synthese"
+
+
+def test_what_was_odd_before_is_not_asked_again(window: MainWindow, ours: Register) -> None:
+    who = add(ours, birth_name="Abe604")
+    form: PatientFormPage = page(window, "register.patient_form", patient=who)
+    form.form.city.setText("Saran")
+    form.submit()
+    assert window.where().page == "register.synthese"
+
+
+def test_a_date_read_the_other_way_round_is_shown_before_it_is_kept(
+    window: MainWindow, ours: Register
+) -> None:
+    form: PatientFormPage = page(window, "register.patient_form", patient="")
+    fill_odd(form, "MARTIN")
+    form.form.birth_date.setText("12/25/1950")
+    form.submit()
+    assert "25/12/1950" in form.form.birth_date_problem.text()
+    assert ours.read(queries.count_patients) == 0
+    form.submit()
+    assert ours.read(queries.count_patients) == 1
+
+
 def test_typed_input_survives_leaving_the_page(window: MainWindow) -> None:
     form: PatientFormPage = page(window, "register.patient_form", patient="")
     form.form.birth_name.setText("MARTIN")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.commands.identity import (
+    LOOKALIKE,
     PATIENT,
     RECORD_ID,
     ReceiveIns,
@@ -74,6 +75,10 @@ class Arrivals:
         self._contacts(uid, key, read)
         for what in read.left_out:
             self.report.warn(item.where, what)
+        for note in created.notes:
+            if note.code != LOOKALIKE:  # said below, with who it is
+                label = _COMPARED.get(note.field, note.field)
+                self.report.warn(item.where, f"{label} : {note.message}")
         for one in alike:
             self.report.warn(item.where, f"ressemble à {one.banner.display_name} : {one.why}")
         if read.ins is not None:

@@ -6,6 +6,7 @@ Sources: interop.md 1.1-1.5 (INS rules) and security.md group G1 (bad inputs).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ _FRENCH = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{1,4})\Z")
 _COMPACT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})\Z")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _COG = re.compile(r"(?:[0-9]{2}|2[AB]|9[78][0-9])[0-9]{2,3}\Z")
+_SIGNS_OF_A_NAME: Final = frozenset(" '’ʼ‘`´-‐‑\u200c\u200d")
 _CLOCK_HINT = "Si elle est juste, vérifiez la date et l’heure du poste."
 
 
@@ -58,7 +60,29 @@ def clean_name(raw: str, field: str, *, required: bool = True) -> Outcome[str]:
         return cleaned
     if cleaned.value and not any(char.isalpha() for char in cleaned.value):
         return refuse(field, "NO_LETTER", "Un nom contient au moins une lettre.")
-    return cleaned
+    return Ok(cleaned.value, (*cleaned.notes, *unlike_a_name(cleaned.value, field)))
+
+
+def unlike_a_name(text: str, field: str) -> tuple[Problem, ...]:
+    """Return a warning when a name holds what the INS admits in none; it is kept all the same.
+
+    Letters of any alphabet, spaces, apostrophes and hyphens are admitted (interop.md 1.1): they are
+    kept as entered and written the way of INSi at an export only.
+    """
+    odd = dict.fromkeys(char for char in text if not _is_of_a_name(char))
+    if odd:
+        shown = ", ".join(f"« {char} »" for char in list(odd)[:3])
+        said = f"{shown} dans un nom ? L’INS n’y admet que lettres, espaces, apostrophes et "
+        said += "traits d’union."
+    elif text.startswith("-"):
+        said = "Un nom ne commence pas par un trait d’union."
+    else:
+        return ()
+    return (Problem(field, "UNLIKE_A_NAME", said, severity=Severity.CONFIRM),)
+
+
+def _is_of_a_name(char: str) -> bool:
+    return char in _SIGNS_OF_A_NAME or unicodedata.category(char)[0] in "LM"
 
 
 def clean_given_names(
@@ -78,6 +102,7 @@ def clean_given_names(
         return refuse(field, "EMPTY", "Saisissez au moins le premier prénom de naissance.")
     if len(parts) > 20:
         return refuse(field, "TOO_MANY", "Vingt prénoms au plus.")
+    notes.extend(unlike_a_name(" ".join(parts), field))
     return Ok(tuple(parts), tuple(notes))
 
 

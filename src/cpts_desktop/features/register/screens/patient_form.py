@@ -56,6 +56,7 @@ class PatientFormPage(Page):
         for sex in Sex:
             self.form.sex.addItem(sex.label, sex.value)
         self._before: dict[str, Any] = self._content()
+        self._looked_at: dict[Problem, str] = {}
         self._editing: PatientId | None = None
         self.title = plain_label("Nouveau patient", "title")
         self.save = primary_button("Enregistrer", self.submit, shortcut="Ctrl+S", name="save")
@@ -105,6 +106,7 @@ class PatientFormPage(Page):
         self.patient = self._editing
         self.alike.hide()
         self.notes.setText("")
+        self._looked_at = {}
         show_problems((), self._fields(), self._messages())
         words = "Modifier la fiche" if uid else "Nouveau patient"
         self.title.setText(words)
@@ -134,6 +136,8 @@ class PatientFormPage(Page):
         """Save; the command cleans and judges."""
         content = self._content()
         form = commands.CreatePatient(**content, looked_at_lookalikes=looked, mark_homonym=homonym)
+        if self._asks_to_look(form):
+            return
         operations = self.ctx.operations
         if self._editing is None:
             operations.run(
@@ -146,6 +150,23 @@ class PatientFormPage(Page):
                 self, commands.amend_patient, amend,
                 done=self._saved, refused=self._refused, trigger=self.save,
             )  # fmt: skip
+
+    def _asks_to_look(self, form: commands.CreatePatient) -> bool:
+        """Show what is odd and lawful beside its field, once: the same again is saved."""
+        cleaned = clean_form(form, self.ctx.clock.today())
+        if isinstance(cleaned, Refused):
+            return False  # the command says it
+        odd = {
+            note: getattr(form, note.field)
+            for note in cleaned.notes
+            if getattr(form, note.field) != self._before.get(note.field)
+        }
+        if not odd or odd == self._looked_at:
+            return False
+        self._looked_at = odd
+        show_problems(odd, self._fields(), self._messages())
+        self.notes.setText("Vérifiez ce qui est signalé. Si c’est juste, enregistrez de nouveau.")
+        return True
 
     def _saved(self, uid: PatientId) -> None:
         new = self._editing is None
