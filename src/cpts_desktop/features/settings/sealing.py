@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from pyrage import passphrase
 
+from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import DiskFault
 
 
@@ -13,3 +17,27 @@ def sealed(content: bytes, secret: str) -> bytes:
     if passphrase.decrypt(made, secret) != content:
         raise DiskFault("ARCHIVE", "L’archive ne se relit pas : rien n’a été écrit.")
     return made
+
+
+def keep_archive(target: Path, content: bytes, secret: str) -> None:
+    """Write the archive of a record, then read the file back: only then may the record go.
+
+    Raises OSError, and DiskFault when what the support gives back is not what was written.
+    """
+    made = sealed(content, secret)
+    write_private(target, made)
+    if target.read_bytes() != made:
+        raise DiskFault("ARCHIVE", "L’archive ne se relit pas sur ce support : prenez-en un autre.")
+
+
+def archive_name(destroy_from: date) -> str:
+    """Return the name proposed: no patient in it, the day of its own destruction is."""
+    return f"archive-a-detruire-le-{destroy_from.isoformat()}.zip.age"
+
+
+def on_one_disk(target: Path, register: Path) -> bool:
+    """Say whether a file would lie on the very disk of the register: lost or stolen together."""
+    try:
+        return target.parent.stat().st_dev == register.parent.stat().st_dev
+    except OSError:
+        return False

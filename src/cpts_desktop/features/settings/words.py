@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
+
+from cpts_desktop.kernel.text import fr_date
 
 ACTS: Final[Mapping[str, str]] = {
     "VIEW": "A consulté le dossier",
@@ -23,6 +26,7 @@ ACTS: Final[Mapping[str, str]] = {
     "SLOT_REMOVE": "A retiré un accès au registre",
     "SLOT_CHANGE": "A changé un accès au registre",
     "SETTINGS": "A changé un réglage",
+    "DUTY_KEPT": "A complété un texte obligatoire",
     "HDS_DECLARED": "A déclaré un hébergeur certifié HDS",
     "ENTRUST": "A confié ses dossiers à une personne du cabinet",
     "TAKE_BACK": "A repris les dossiers confiés",
@@ -113,6 +117,8 @@ def detail_words(
         parts.append(_BASES.get(str(extra["basis"]), str(extra["basis"])))
     if action == "TRAIL_SETBACK":
         parts.append(f"vu jusqu’à la ligne {extra.get('seen')}, montré à {extra.get('shown')}")
+    if "destroy" in extra:
+        parts.append(f"archive à détruire dès le {fr_date(date.fromisoformat(extra['destroy']))}")
     if "cause" in extra:
         parts.append(_CAUSES.get(str(extra["cause"]), str(extra["cause"])))
     for name, one, many in _COUNTS:

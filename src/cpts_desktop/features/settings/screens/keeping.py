@@ -12,8 +12,7 @@ from cpts_desktop.features.settings.model import KeptRecord
 from cpts_desktop.features.settings.queries import kept_records
 from cpts_desktop.features.settings.rules import ACTIVE_YEARS, ARCHIVE_YEARS, SOURCE
 from cpts_desktop.features.settings.screens.trail import SCREENS
-from cpts_desktop.features.settings.sealing import sealed
-from cpts_desktop.kernel.files import write_private
+from cpts_desktop.features.settings.sealing import archive_name, keep_archive, on_one_disk
 from cpts_desktop.kernel.ids import StreamId
 from cpts_desktop.kernel.outcome import Outcome, Refused
 from cpts_desktop.kernel.text import fr_date
@@ -94,16 +93,32 @@ class KeepingSection(QWidget):
             "Archiver ce dossier ?",
             f"Écrivez cette phrase sur papier ; sans elle, l’archive est perdue :\n\n{secret}\n\n"
             "L’archive est un fichier « age » que tout outil age ouvre. Choisissez ensuite un "
-            "support séparé (clé USB rangée), pas ce disque. Rien n’est encore effacé.",
+            "support séparé (clé USB rangée), pas ce disque. Rien n’est encore effacé. "
+            f"L’archive est à détruire dès le {fr_date(record.destroy_from)} : son nom le dit.",
             "Annuler", "C’est écrit, archiver",
         ):  # fmt: skip
             return
-        target = self._ctx.files.save_as("Archive du dossier", "archive.zip.age", "age (*.age)")
-        if target is not None:
+        name = archive_name(record.destroy_from)
+        target = self._ctx.files.save_as("Archive du dossier", name, "age (*.age)")
+        if target is not None and self._apart(target):
             self._ctx.operations.fetch(
                 self, access_copy, record.patient, self._ctx.clock.now(), SCREENS,
                 done=lambda made: self._seal(made, target, secret, record),
             )  # fmt: skip
+
+    def _apart(self, target: Path) -> bool:
+        """Ask before an archive is put on the disk of the register itself."""
+        register: Any = self._ctx.services.get("register")
+        return (
+            register is None
+            or not on_one_disk(target, register.path)
+            or self._ctx.confirm(
+                "Archiver sur le même disque ?",
+                "Ce dossier est sur le disque de ce registre : perdu ou volé avec lui, il ne "
+                "resterait rien. La règle demande un support séparé, comme une clé USB rangée.",
+                "Annuler", "Archiver ici",
+            )
+        )  # fmt: skip
 
     def _seal(self, made: Outcome[Copied], target: Path, secret: str, record: KeptRecord) -> None:
         if isinstance(made, Refused):
@@ -111,7 +126,7 @@ class KeepingSection(QWidget):
             return
 
         def work(_progress: object) -> int:
-            write_private(target, sealed(made.value.archive, secret))
+            keep_archive(target, made.value.archive, secret)
             return sum(made.value.rows.values())
 
         self._ctx.operations.work(
@@ -121,8 +136,9 @@ class KeepingSection(QWidget):
     def _sealed(self, record: KeptRecord, rows: int) -> None:
         self._archived.add(record.patient)
         self._chosen(record)
+        extra = (("rows", rows), ("destroy", record.destroy_from.isoformat()))
         self._ctx.operations.run(
-            self, trace, Trace("ARCHIVE", record.patient, extra=(("rows", rows),)), parallel=True,
+            self, trace, Trace("ARCHIVE", record.patient, extra=extra), parallel=True,
             done=lambda _none: self._ctx.toast("Archive relue et enregistrée."),
         )  # fmt: skip
 

@@ -1,0 +1,182 @@
+"""Conservation, and the texts of the law, in the real window: archived apart, filled, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyrage import passphrase
+from PySide6.QtWidgets import QApplication
+
+from cpts_desktop.bootstrap.house import House
+from cpts_desktop.features.settings import sealing
+from cpts_desktop.features.settings.duties import kept_texts
+from cpts_desktop.features.settings.screens.duties import DutiesSection, DutyDialog
+from cpts_desktop.features.settings.screens.keeping import KeepingSection
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.outcome import DiskFault
+from cpts_desktop.shell.dialogs import ScriptedFiles
+from cpts_desktop.shell.driver import Driver
+from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.shell.settings_page import SettingsPage
+from cpts_desktop.shell.theme import ThemeChoice, install_theme
+from cpts_desktop.storage import audit, kdf
+from tests.screens.plain_text_walk import rich_text_found
+
+AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
+
+
+class Stage:
+    """The window of a fictitious practice, six years after its last visit, and its answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FixedClock(AT)
+        self.house = House(folder / "r.db", folder / "ref", clock=self.clock, cost=kdf.FLOOR)
+        self.session = self.house.first_run().discover()
+        self.register = self.session.register
+        self.clock.advance(days=6 * 365)
+        self.files = ScriptedFiles()
+        self.driver = Driver()
+        self.asked: list[tuple[str, ...]] = []
+        self.answer = True
+        self.window = MainWindow(self.house.contents(self.session), files=self.files)
+        self.window.answer_with(self._answered)
+        self.window.resize(1180, 760)
+        self.window.show()
+        self.window.start(None)
+
+    def _answered(self, *words: str) -> bool:
+        self.asked.append(words)
+        return self.answer
+
+    def settle(self) -> None:
+        for _ in range(4):
+            self.driver.wait(self.window.contents.operations.idle, "the answers", 90_000)
+
+    def section(self, name: str) -> Any:
+        self.window.navigate("settings", {"section": name})
+        self.settle()
+        page = self.window.current_page()
+        assert isinstance(page, SettingsPage)
+        return page.section(name)
+
+    def click(self, name: str, *answers: Path) -> None:
+        self.files.answers = list(answers)
+        self.driver.click(name)
+        self.settle()
+
+    def close(self) -> None:
+        self.window.contents.operations.close()
+        self.window.close()
+        self.window.deleteLater()
+        self.house.close(self.session)
+
+
+@pytest.fixture
+def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
+    install_theme(qapp, ThemeChoice.LIGHT)
+    made = Stage(tmp_path)
+    yield made
+    made.close()
+
+
+def due(stage: Stage) -> KeepingSection:
+    found = stage.section("keeping")
+    assert isinstance(found, KeepingSection)
+    found.table.select_first()
+    stage.settle()
+    return found
+
+
+def test_law08_a_record_is_archived_apart_then_erased(stage: Stage, tmp_path: Path) -> None:
+    keeping, target = due(stage), tmp_path / "archive.age"
+    assert "6 dossiers à archiver sur 6" in keeping.words.text()
+    assert not keeping.purge.isEnabled()
+    record = keeping.table.current_row()
+    stage.click("keeping_archive", target)
+    assert target.read_bytes().startswith(b"age-encryption.org/")
+    secret = stage.asked[0][1].split("\n\n")[1]
+    assert passphrase.decrypt(target.read_bytes(), secret)[:2] == b"PK"
+    (line,) = [one for one in stage.register.read(audit.lines) if one.action == "ARCHIVE"]
+    assert line.extra["destroy"] == record.destroy_from.isoformat()
+    stage.click("keeping_purge")
+    assert len(keeping.table.rows()) == 5
+    assert record.patient not in {one.patient for one in keeping.table.rows()}
+
+
+def test_law08_the_disk_of_the_register_is_no_separate_support(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping, target = due(stage), tmp_path / "archive.age"
+    monkeypatch.setattr(
+        "cpts_desktop.features.settings.screens.keeping.on_one_disk", lambda *_paths: True
+    )
+    stage.window.answer_with(lambda title, *_words: not title.startswith("Archiver sur le même"))
+    stage.click("keeping_archive", target)
+    assert not target.exists() and not keeping.purge.isEnabled()
+
+
+def test_law08_an_archive_that_does_not_read_back_erases_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.age"
+    sealing.keep_archive(target, b"dossier", "sept mots")
+    monkeypatch.setattr(Path, "read_bytes", lambda _self: b"autre chose")
+    with pytest.raises(DiskFault):
+        sealing.keep_archive(target, b"dossier", "sept mots")
+
+
+def test_one_disk_is_told_from_another(tmp_path: Path) -> None:
+    assert sealing.on_one_disk(tmp_path / "a.age", tmp_path / "r.db")
+    assert not sealing.on_one_disk(Path("/proc/a.age"), tmp_path / "r.db")
+    assert not sealing.on_one_disk(tmp_path / "rien" / "a.age", tmp_path / "r.db")
+    assert sealing.archive_name(date(2046, 3, 3)) == "archive-a-detruire-le-2046-03-03.zip.age"
+
+
+def duties(stage: Stage) -> DutiesSection:
+    found = stage.section("duties")
+    assert isinstance(found, DutiesSection)
+    return found
+
+
+def dialog(stage: Stage) -> DutyDialog:
+    found = stage.driver.wait(lambda: stage.window.findChild(DutyDialog), "the dialog")
+    assert isinstance(found, DutyDialog)
+    return found
+
+
+def test_law09_a_text_is_filled_here_kept_and_printed(stage: Stage, tmp_path: Path) -> None:
+    section = duties(stage)
+    assert section._states["analyse_impact"].text() == "Pas encore rempli."
+    stage.driver.click("duty_analyse_impact_fill")
+    form = dialog(stage)
+    proposed = form.form.text.toPlainText()
+    assert "Camille Découverte" in proposed and "$" not in proposed
+    form.form.text.setPlainText(proposed.replace("Combien de patients : ..........", "6 <b>x</b>"))
+    stage.click("duty_keep")
+    assert "Gardé le 01/03/2032" in section._states["analyse_impact"].text()
+    kept = stage.register.read(kept_texts)["analyse_impact"]
+    assert "6 <b>x</b>" in kept.text and kept.who == "Camille Découverte"
+    stage.click("duty_analyse_impact_pdf", tmp_path / "a.pdf")
+    stage.click("duty_analyse_impact", tmp_path / "a.txt")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert "6 <b>x</b>" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+    assert stage.register.read(audit.lines)[0].action == "DUTY_KEPT"
+    assert rich_text_found(stage.window) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "vide"), ("a\u202eb", "U+202E"), ("x" * 20_001, "trop long")]
+)
+def test_law09_a_text_that_cannot_be_kept_is_refused_beside_it(
+    stage: Stage, typed: str, said: str
+) -> None:
+    duties(stage)
+    stage.driver.click("duty_registre_traitements_fill")
+    form = dialog(stage)
+    form.form.text.setPlainText(typed)
+    stage.click("duty_keep")
+    assert said in form.form.text_problem.text() and stage.register.read(kept_texts) == {}
