@@ -18,6 +18,8 @@ MEMORY: Final = 640 << 20
 def main() -> int:
     """Read one request, answer it, end."""
     request = json.loads(sys.stdin.buffer.readline(64 << 10))
+    if "verify" in request:
+        return _verify(request["cpu"])
     from cpts_desktop.kernel import collecting
     from cpts_desktop.packets.codes import PacketRefused
     from cpts_desktop.packets.unfolding import Body, unfold
@@ -37,6 +39,16 @@ def main() -> int:
     out.write(b"E" + json.dumps(result).encode() + b"\n")
     out.flush()
     return 0
+
+
+def _verify(cpu_seconds: int) -> int:
+    """Answer for chains and seals until there is no more to verify (``packets.verifying``)."""
+    from cpts_desktop.kernel import collecting
+    from cpts_desktop.packets.verifying import serve
+
+    limit(cpu_seconds)
+    with collecting.paused():
+        return serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
 def limit(cpu_seconds: int) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, NamedTuple
 
 from cpts_desktop.kernel.jsonio import JsonRefused, dumps_canonical, loads_strict
 from cpts_desktop.kernel.outcome import Cancelled
@@ -54,7 +54,7 @@ def blocks(
         "expected": start_of(checked.header),
         "cpu": 20 + checked.header.size * 4 // (1 << 20),
     }
-    with _child(request, cancelled, silence) as (stream, watch):
+    with started(request, cancelled, silence) as (_, _, stream, watch):
         count = 0
         while True:
             line = watch.readline(stream)
@@ -63,7 +63,7 @@ def blocks(
                 yield from_line(line[1:])
             elif line[:1] == b"M":
                 count += 1
-                frame = watch.read(stream, _length(line))
+                frame = watch.read(stream, frame_length(line))
                 yield {"block": "entries", "entries": from_frame(frame)}
             elif line[:1] == b"E":
                 _finish(line[1:], count)
@@ -72,7 +72,8 @@ def blocks(
                 raise watch.ending()
 
 
-def _length(line: bytes) -> int:
+def frame_length(line: bytes) -> int:
+    """Return how long the frame is that this line announces; raises PacketRefused(TOO_BIG)."""
     text = line[1:-1]
     if not text.isdigit() or len(text) > 10 or int(text) > MAX_FRAME:
         raise PacketRefused(PacketCode.TOO_BIG, "child")
@@ -104,10 +105,27 @@ def command() -> list[str]:
     return [sys.executable, "-I", "-c", program]
 
 
+class Child(NamedTuple):
+    """A child that was given its request."""
+
+    process: subprocess.Popen[bytes]
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    watch: Watch
+
+
 @contextmanager
-def _child(
-    request: dict[str, Any], cancelled: Callable[[], bool], silence: float
-) -> Iterator[tuple[IO[bytes], _Watch]]:
+def started(
+    request: dict[str, Any],
+    cancelled: Callable[[], bool],
+    silence: float,
+    *,
+    more: bool = False,
+) -> Iterator[Child]:
+    """Start a child and give it its request; with ``more``, it can be written to afterwards.
+
+    It is killed when the block ends.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own interpreter, no outside argument
         command(),
         stdin=subprocess.PIPE,
@@ -115,16 +133,18 @@ def _child(
         stderr=subprocess.DEVNULL,
         close_fds=True,
     )
-    watch = _Watch(process, cancelled, silence)
+    watch = Watch(process, cancelled, silence)
     try:
         if process.stdin is None or process.stdout is None:
             raise PacketRefused(PacketCode.SCHEMA, "child")
         try:
             process.stdin.write(dumps_canonical(request) + b"\n")
-            process.stdin.close()
+            process.stdin.flush()
+            if not more:
+                process.stdin.close()
         except OSError:
             raise watch.ending() from None
-        yield process.stdout, watch
+        yield Child(process, process.stdin, process.stdout, watch)
     finally:
         watch.stop()
         process.kill()
@@ -135,7 +155,7 @@ def _child(
         process.wait()
 
 
-class _Watch:
+class Watch:
     """Kills the child when it is silent for too long or when the caller gives up."""
 
     def __init__(

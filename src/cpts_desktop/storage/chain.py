@@ -209,7 +209,7 @@ def _closing(author: UserId, kind: str) -> bytes:
 
 
 def _seal_message(stream: StreamId, device: DeviceId, seq: int, hash_: bytes) -> bytes:
-    return _SEAL_DOMAIN + dumps_canonical([stream, device, seq]) + hash_
+    return b"%b%b,%d]%b" % (_SEAL_DOMAIN, _opening(stream, device), seq, hash_)
 
 
 def seal(

@@ -16,34 +16,41 @@ _MAX_HLC: Final = 2**63
 _MAX_NAME: Final = 100
 
 
-def batches(blocks: Iterable[Sequence[RawEntry]]) -> Iterator[list[RawEntry]]:
-    """Cut what comes where a stream ends when that is near, so that no chain is cut for nothing."""
+def batches(
+    blocks: Iterable[Sequence[RawEntry]], most: int | None = None
+) -> Iterator[list[RawEntry]]:
+    """Cut what comes where a stream ends when that is near, so that no chain is cut for nothing.
+
+    A batch holds at most ``most`` entries (``BATCH``).
+    """
+    most = BATCH if most is None else most
     batch: list[RawEntry] = []
-    weight = 0
+    heavy = 0
     for block in blocks:
         batch.extend(block)
-        weight += _weight(block)
-        while len(batch) > BATCH or weight >= BATCH_BYTES:
-            at = _end_of_stream(batch)
+        heavy += weight(block)
+        while len(batch) > most or heavy >= BATCH_BYTES:
+            at = _end_of_stream(batch, most)
             yield batch[:at]
             batch = batch[at:]
-            weight = _weight(batch)
+            heavy = weight(batch)
     if batch:
         yield batch
 
 
-def _weight(block: Sequence[RawEntry]) -> int:
+def weight(block: Sequence[RawEntry]) -> int:
+    """Return how many bytes of contents there are in a block."""
     return sum([len(raw.payload) for raw in block if raw.payload is not None])
 
 
-def _end_of_stream(batch: list[RawEntry]) -> int:
-    """Return where to cut a batch, at most ``BATCH`` entries from its start."""
-    if len(batch) <= BATCH:
+def _end_of_stream(batch: list[RawEntry], most: int) -> int:
+    """Return where to cut a batch, at most ``most`` entries from its start."""
+    if len(batch) <= most:
         return len(batch)
-    for at in range(BATCH, BATCH // 2, -1):
+    for at in range(most, most // 2, -1):
         if batch[at].stream != batch[at - 1].stream:
             return at
-    return BATCH
+    return most
 
 
 def cannot_be(

@@ -8,11 +8,9 @@ the one whose hash the chain holds, it is filled and applied.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.kernel import collecting, hlc
@@ -23,7 +21,12 @@ from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.incoming import batches, cannot_be
 from cpts_desktop.storage.journal import Checked
 from cpts_desktop.storage.kinds import ReadMany
+from cpts_desktop.storage.lookahead import AHEAD, BATCH_ASIDE, Batch, Place, goes_on
 from cpts_desktop.storage.payloads import read_payload
+from cpts_desktop.storage.taken import Gap as Gap
+from cpts_desktop.storage.taken import IngestReport as IngestReport
+from cpts_desktop.storage.taken import Rejected as Rejected
+from cpts_desktop.storage.vouching import NO_BAD, Aside, Run, Verdict, verify
 
 if TYPE_CHECKING:
     from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -35,45 +38,6 @@ _HASHES: Final = (
     "SELECT seq, hash, codec FROM entry WHERE stream=? AND device=? AND seq BETWEEN ? AND ?"
 )
 _COUNTER_MASK: Final = (1 << hlc.COUNTER_BITS) - 1
-_CHAIN: Final = attrgetter("stream", "device")
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A hole in a chain: the sequence numbers from ``first`` to ``last`` are missing."""
-
-    stream: StreamId
-    device: DeviceId
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """An entry that was not taken, with its code; nothing after it in its chain was either."""
-
-    stream: StreamId
-    device: DeviceId
-    seq: int
-    code: str
-
-
-@dataclass
-class IngestReport:
-    """Counts of one ingestion; ``accepted`` also counts entries that had been waiting."""
-
-    accepted: int = 0
-    duplicates: int = 0
-    waiting: int = 0
-    unknown_kinds: int = 0
-    gaps: list[Gap] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-
-    withheld: int = 0
-    """Of the accepted ones, those that came without their content."""
-
-    filled: int = 0
-    """Of the accepted ones, those whose content was missing here until now."""
 
 
 def ingest(
@@ -90,13 +54,29 @@ def ingest(
 
 
 def ingest_blocks(
-    uow: UnitOfWork, blocks: Iterable[Sequence[RawEntry]], known_devices: Mapping[DeviceId, bytes]
+    uow: UnitOfWork,
+    blocks: Iterable[Sequence[RawEntry]],
+    known_devices: Mapping[DeviceId, bytes],
+    aside: Aside | None = None,
 ) -> IngestReport:
-    """Do what ``ingest`` does with entries that come some thousands at a time."""
-    work = _Work(uow, IngestReport(), known_devices)
-    for batch in batches(blocks):
+    """Do what ``ingest`` does with entries that come some thousands at a time.
+
+    With ``aside``, the next batches are verified there while one is written here.
+    """
+    work = _Work(uow, IngestReport(), known_devices, aside)
+    ahead: deque[Batch] = deque()
+    for entries in batches(blocks, None if aside is None else BATCH_ASIDE):
         with collecting.paused():
-            _one_batch(work, batch)
+            batch = Batch(entries)
+            while ahead and (len(ahead) > AHEAD or batch.must_wait(ahead)):
+                _one_batch(work, ahead.popleft())
+            _look_at(work, batch)
+            ahead.append(batch)
+            if aside is None:
+                _one_batch(work, ahead.popleft())
+    while ahead:
+        with collecting.paused():
+            _one_batch(work, ahead.popleft())
     _sum_up(work)
     return work.report
 
@@ -108,12 +88,11 @@ class _Work:
     uow: UnitOfWork
     report: IngestReport
     known_devices: Mapping[DeviceId, bytes]
-    touched: dict[tuple[StreamId, DeviceId], None] = field(default_factory=dict)
+    aside: Aside | None = None
+    touched: dict[Place, None] = field(default_factory=dict)
     waits: bool = False  # whether any entry of any chain waits
     latest: int = 0  # the last clock that is not in the future
     readers: dict[str, ReadMany] = field(default_factory=dict)
-    heads: dict[tuple[StreamId, DeviceId], journal.Head] = field(default_factory=dict)
-    """Where the chains of the batch stood before it."""
 
     def __post_init__(self) -> None:
         uow = self.uow
@@ -123,7 +102,7 @@ class _Work:
             one.name: one.read_many for one in uow.kinds if one.read_many and one.shared
         }
 
-    def look_at_heads(self, chains: Mapping[StreamId, Iterable[DeviceId]]) -> None:
+    def heads(self, chains: Mapping[StreamId, Iterable[DeviceId]]) -> dict[Place, journal.Head]:
         """Read where the chains of a batch stand, in two statements."""
         words = self.uow.words()
         words.learn_streams(chains)
@@ -135,31 +114,49 @@ class _Work:
             if device in self.known_devices
         }
         found = bulk_reading.heads(self.uow.raw, known.values())
-        self.heads = {chain: found.get(place, journal.NO_HEAD) for chain, place in known.items()}
+        return {chain: found.get(place, journal.NO_HEAD) for chain, place in known.items()}
 
     def reject(self, raw: RawEntry, code: str) -> None:
         self.report.rejected.append(Rejected(raw.stream, raw.device, raw.seq, code))
 
 
-def _one_batch(work: _Work, batch: list[RawEntry]) -> None:
-    chains: dict[StreamId, dict[DeviceId, list[RawEntry]]] = {}
-    for (stream, device), run in groupby(batch, key=_CHAIN):
-        chains.setdefault(stream, {}).setdefault(device, []).extend(run)
+def _look_at(work: _Work, batch: Batch) -> None:
+    """Put each chain in order, see where it stands, and have the plain ones verified aside."""
+    batch.heads = work.heads(batch.chains)
+    streams = work.uow.words().streams
+    runs: list[Run] = []
+    for stream, devices in batch.chains.items():
+        for device, run in devices.items():
+            numbers = [raw.seq for raw in run]
+            if numbers != sorted(set(numbers)):
+                run.sort(key=_place)
+            place = stream, device
+            code = cannot_be(stream, device, run, work.known_devices)
+            if code:
+                batch.refused[place] = code
+            elif work.aside is not None and not work.waits:
+                held = batch.heads.get(place) or (None if stream in streams else journal.NO_HEAD)
+                if held and goes_on(run, held):
+                    runs.append(Run(work.known_devices[device], held.hash, run))
+                    batch.asked.append(place)
+    if runs and (work.aside is None or not work.aside.give(runs)):
+        batch.asked = []
+
+
+def _one_batch(work: _Work, batch: Batch) -> None:
     taken: list[Checked] = []
-    work.look_at_heads(chains)
-    for stream, devices in chains.items():
+    found = work.aside.take() if work.aside is not None and batch.asked else None
+    verdicts = dict(zip(batch.asked, found or (), strict=False))
+    for stream, devices in batch.chains.items():
         accepted: list[Checked] = []
         for device in sorted(devices):
-            run_ = devices[device]
-            numbers = [raw.seq for raw in run_]
-            if numbers != sorted(set(numbers)):
-                run_.sort(key=_place)
-            code = cannot_be(stream, device, run_, work.known_devices)
-            if code:
-                work.reject(run_[0], code)
+            place = stream, device
+            if place in batch.refused:
+                work.reject(devices[device][0], batch.refused[place])
                 continue
-            work.touched[stream, device] = None
-            accepted.extend(_one_chain(work, run_))
+            work.touched[place] = None
+            held = batch.heads.get(place) or _held(work.uow, stream, device)
+            accepted.extend(_one_chain(work, devices[device], held, verdicts.get(place)))
         clocks = [raw.hlc for raw, _, _ in accepted]
         if len(devices) > 1 or clocks != sorted(clocks):
             accepted = redating.in_time_order(accepted)
@@ -188,14 +185,13 @@ def _sum_up(work: _Work) -> None:
             work.report.gaps.append(Gap(stream, device, held + 1, first - 1))
 
 
-def _one_chain(work: _Work, run: list[RawEntry]) -> list[Checked]:
+def _one_chain(
+    work: _Work, run: list[RawEntry], held: journal.Head, verdict: Verdict | None
+) -> list[Checked]:
     """Return what of a run of one chain, sorted by number, follows what is held."""
+    if not work.waits and goes_on(run, held):
+        return _follow(work, held, run, [], verdict=verdict)
     stream, device = run[0].stream, run[0].device
-    held = work.heads.get((stream, device)) or _held(work.uow, stream, device)
-    first, count = run[0].seq, len(run)
-    in_a_row = run[-1].seq == first + count - 1 and len({raw.seq for raw in run}) == count
-    if in_a_row and first == held.seq + 1 and not work.waits:
-        return _follow(work, held, run, [])
     fresh = _not_held(work, run, held)
     if fresh is None:
         return []
@@ -277,6 +273,7 @@ def _follow(
     beyond: list[RawEntry],
     *,
     waited: bool = False,
+    verdict: Verdict | None = None,
 ) -> list[Checked]:
     """Return what of ``line``, which follows ``held``, is whole up to a seal that holds.
 
@@ -284,19 +281,18 @@ def _follow(
     """
     payloads, code = _contents(work, line)
     readable = line[: len(payloads)]
-    hashes = chain.follow(held.hash, readable) if readable else []
-    sealed = 0
-    for count, (raw, hash_) in enumerate(zip(readable, hashes, strict=True), 1):
-        if raw.seal is None:
-            continue
-        if not chain.seal_holds(work.known_devices[raw.device], raw, hash_):
-            work.reject(raw, "BAD_SEAL")
-            code = ""
-            break
-        sealed = count
+    if verdict is None:
+        key = work.known_devices[line[0].device] if line else b""
+        verdict = verify(Run(key, held.hash, readable))
+    hashes, bad = verdict.hashes, verdict.bad
+    if NO_BAD < bad < len(readable):
+        work.reject(readable[bad], "BAD_SEAL")
+        code, vouched = "", readable[:bad]
     else:
+        vouched = readable
         if code:
             work.reject(line[len(payloads)], code)
+    sealed = max([count for count, raw in enumerate(vouched, 1) if raw.seal is not None], default=0)
     refused = code != "FUTURE" and bool(work.report.rejected)  # that one may be put right later
     refused = refused and _is_of(work.report.rejected, (line or beyond)[0:1])
     if waited:

@@ -258,10 +258,10 @@ def test_decimals_of_other_places_stay_words() -> None:
 
 
 def test_the_length_of_a_frame_is_ten_figures_at_most() -> None:
-    assert sandbox._length(b"M0000000012\n") == 12
-    assert sandbox._length(b"M%d\n" % handover.MAX_FRAME) == handover.MAX_FRAME
+    assert sandbox.frame_length(b"M0000000012\n") == 12
+    assert sandbox.frame_length(b"M%d\n" % handover.MAX_FRAME) == handover.MAX_FRAME
     for bad in (b"M00000000012\n", b"M%d\n" % (handover.MAX_FRAME + 1), b"M\n", b"M-1\n"):
-        assert refused(sandbox._length, bad) == ("TOO_BIG", "child")
+        assert refused(sandbox.frame_length, bad) == ("TOO_BIG", "child")
 
 
 def test_a_value_of_256_bytes_is_left_as_words() -> None:

@@ -23,7 +23,7 @@ from cpts_desktop.kernel.files import make_private_folder
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.packets import sandbox
+from cpts_desktop.packets import sandbox, verifying
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Checked, check, check_again
 from cpts_desktop.packets.files import SUFFIX, PrivateCopy, take_copy
@@ -179,7 +179,9 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     learn_devices(uow, sender, header.sender.device, ())
     known = queries.known_devices(uow.conn)
     try:
-        report = ingest_blocks(uow, _entries(cmd, content, uow, sender, known), known)
+        with verifying.beside(header.size, cancelled=cmd.cancelled) as aside:
+            entries = _entries(cmd, content, uow, sender, known)
+            report = ingest_blocks(uow, entries, known, aside)
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
     return Ok(_trace(uow, cmd, sender, content, report, before))

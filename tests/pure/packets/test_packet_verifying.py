@@ -1,0 +1,120 @@
+"""The process that verifies beside: right when it answers, done without when it does not."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, new_id
+from cpts_desktop.packets import sandbox, verifying
+from cpts_desktop.packets.codes import PacketRefused
+from cpts_desktop.storage import chain, vouching
+from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.vouching import NO_BAD, Run
+
+LARGE = verifying.FROM_BYTES
+
+
+def run_of(count: int) -> Run:
+    """Return a sealed run of one chain."""
+    key = Ed25519PrivateKey.generate()
+    stream, device, author = StreamId(new_id()), DeviceId(new_id()), UserId(new_id())
+    entries: list[RawEntry] = []
+    previous = chain.GENESIS
+    for seq in range(1, count + 1):
+        one = RawEntry(stream, device, seq, seq, author, "note", b'{"text":"n"}', salt=bytes(16))
+        previous = chain.entry_hash(previous, one)
+        entries.append(chain.changed(one, seal=chain.seal(key, stream, device, seq, previous)))
+    return Run(key.public_key().public_bytes_raw(), chain.GENESIS, entries)
+
+
+def broken(run: Run, at: int) -> Run:
+    entries = list(run.entries)
+    entries[at] = chain.changed(entries[at], seal=bytes(64))
+    return Run(run.key, run.previous, entries)
+
+
+def test_the_process_answers_as_here_and_in_order() -> None:
+    runs = [[run_of(300)], [run_of(3), broken(run_of(5), 2)], [broken(run_of(2), 0)]]
+    with verifying.beside(LARGE) as aside:
+        assert aside is not None
+        for some in runs:
+            assert aside.give(some)
+        for some in runs:
+            assert aside.take() == [vouching.verify(run) for run in some]
+    assert [vouching.verify(run).bad for run in runs[1]] == [NO_BAD, 2]
+
+
+def test_more_than_the_pipes_hold_does_not_block() -> None:
+    run = run_of(2_000)
+    with verifying.beside(LARGE) as aside:
+        assert aside is not None
+        for _ in range(6):
+            assert aside.give([run])
+        assert all(aside.take() == [vouching.verify(run)] for _ in range(6))
+
+
+def test_a_small_packet_starts_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "command", lambda: pytest.fail("started"))
+    with verifying.beside(LARGE - 1) as aside:
+        assert aside is None
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "pass",
+        "import time; time.sleep(60)",
+        "import sys; sys.stdout.buffer.write(b'M3\\nabc')",
+        "import sys; sys.stdout.buffer.write(b'M999999999999\\n')",
+        "import sys; sys.stdout.buffer.write(b'E{}\\n')",
+    ],
+    ids=["ends", "silent", "no verdict", "giant", "other line"],
+)
+def test_one_that_does_not_answer_is_done_without(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-c", program])
+    run = run_of(2)
+    try:
+        with verifying.beside(LARGE, silence=0.3) as aside:
+            assert aside is not None
+            assert aside.give([run]) and aside.give([run])
+            assert aside.take() is None and aside.take() is None
+            assert not aside.give([run])
+    except PacketRefused as refusal:
+        pytest.fail(f"the import would have been refused: {refusal}")
+
+
+def test_an_import_that_cannot_start_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "command", lambda: [str(Path(sys.executable).parent / "absent")])
+    with verifying.beside(LARGE) as aside:
+        assert aside is None
+
+
+def test_cancelling_ends_it() -> None:
+    with verifying.beside(LARGE, cancelled=lambda: True) as aside:
+        assert aside is not None
+        aside.give([run_of(2)])
+        aside.take()
+    with pytest.raises(ValueError, match="here"), verifying.beside(LARGE):
+        raise ValueError("here")
+
+
+def test_it_answers_frames_until_there_are_no_more() -> None:
+    run, out = run_of(2), io.BytesIO()
+    asked = io.BytesIO()
+    verifying.send(asked, vouching.ask([run]))
+    verifying.send(asked, vouching.ask([broken(run, 1)]))
+    asked.seek(0)
+    assert verifying.serve(asked, out) == 0
+    out.seek(0)
+    for expected in (NO_BAD, 1):
+        frame = out.read(sandbox.frame_length(out.readline()))
+        found = vouching.read_answer(frame, [2])
+        assert found is not None
+        assert found[0].bad == expected
