@@ -92,8 +92,19 @@ PACKAGE = ROOT / "src" / "cpts_desktop"
 PLAYED = ("tests/storage", "tests/pure/packets")
 
 
+KEPT = {
+    "packets": (f"{_PACKET}packet_limits_kept.py", f"{_PACKET}packet_edges_kept.py"),
+    "storage": (f"{_STORAGE}floor_limits_kept.py", f"{_STORAGE}floor_edges_kept.py"),
+}
+"""Tests of numbers and edges, whichever file holds them: no line of a function leads to them."""
+
+
 def own_tests(name: str) -> tuple[str, ...]:
     """Return the test files written for a file of the program."""
+    return (*KEPT[name.partition("/")[0]], *_written_for(name))
+
+
+def _written_for(name: str) -> tuple[str, ...]:
     return TESTS.get(name) or (
         _PACKETS if name.startswith("packets/")
         else (f"{_FLOOR}{Path(name).stem}.py", f"{_FLOOR}rest.py", f"{_FLOOR}corners.py")
