@@ -1,4 +1,4 @@
-"""Flag and Communication for alerts, DetectedIssue for the findings of a medication review.
+"""Flag, Communication and Task for alerts, DetectedIssue for the findings of a medication review.
 
 Read from the journal by the names that these kinds have on the wire: the exchange knows no other
 slice. A reminder of a protocol is a Flag, never a DetectedIssue (interop.md 3.2).
@@ -13,7 +13,7 @@ from cpts_desktop.features.exchange.formats import fhir_words as w
 from cpts_desktop.features.exchange.formats.fhir_people import practitioner_id
 from cpts_desktop.storage.kinds import Entry
 
-KINDS: Final = ("alert", "alert_end", "alert_ack", "bpm_decision")
+KINDS: Final = ("alert", "alert_end", "alert_ack", "visit_sent", "bpm_decision")
 _ACT_IP: Final = "https://hl7.fr/ig/fhir/medication/CodeSystem/fr-pharmaceutical-intervention-"
 _ACT_IP_VERSION: Final = "0.1.0"
 """Interop'Santé, « Guide d'implémentation du médicament », draft of May 2026: SFPC Act-IP 2004."""
@@ -32,11 +32,18 @@ def resources(uid: str, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     """Return the resources of the alerts and findings; ``entries`` of ``KINDS``, oldest first."""
     held = list(entries)
     ends = {str(e.payload.get("alert")): e for e in held if e.kind == "alert_end"}
+    raised: dict[str, list[str]] = {}
+    for one in held:
+        if one.kind == "alert":
+            raised.setdefault(str(one.payload.get("visit")), []).append(str(one.payload.get("id")))
     for entry in held:
         if entry.kind == "alert":
             yield _flag(uid, entry, ends.get(str(entry.payload.get("id"))))
         elif entry.kind == "alert_ack":
             yield _communication(uid, entry)
+            yield _task(uid, entry)
+        elif entry.kind == "visit_sent":
+            yield _told(uid, entry, raised.get(str(entry.payload.get("visit")), []))
     latest = {str(e.payload.get("finding")): e for e in held if e.kind == "bpm_decision"}
     for finding, entry in latest.items():
         yield _issue(uid, finding, entry)
@@ -70,6 +77,39 @@ def _communication(uid: str, entry: Entry) -> dict[str, Any]:
         "sent": w.instant(entry.instant),
         "sender": w.reference(practitioner_id(entry.author), "Practitioner"),
         "payload": [{"contentString": words}] if words else [],
+    })  # fmt: skip
+
+
+def _told(uid: str, entry: Entry, alerts: list[str]) -> dict[str, Any]:
+    """Return who was told of a visit, when and how; the alerts that it raised are what is told."""
+    got = entry.payload
+    way = str(got.get("way", ""))
+    return w.clean({
+        "resourceType": "Communication",
+        "id": w.id_of("communication", entry.device, str(entry.seq), uid), "status": "completed",
+        "subject": w.reference(uid, "Patient"),
+        "about": [w.reference(w.id_of("flag", one), "Flag") for one in alerts],
+        "medium": [w.concept(way)] if way else [],
+        "sent": str(got.get("day", "")) or w.instant(entry.instant),
+        "recipient": [{"display": "Médecin traitant"}],
+        "sender": w.reference(practitioner_id(entry.author), "Practitioner"),
+        "payload": [{"contentString": "Visite transmise au médecin traitant"}],
+    })  # fmt: skip
+
+
+def _task(uid: str, entry: Entry) -> dict[str, Any]:
+    """Return the acknowledgement of an alert: who took it in hand, when, with what outcome."""
+    got = entry.payload
+    outcome, reason = str(got.get("outcome", "")), str(got.get("reason", ""))
+    return w.clean({
+        "resourceType": "Task", "id": w.id_of("task", entry.device, str(entry.seq), uid),
+        "status": "completed", "intent": "order", "code": w.concept("Prise en compte d’une alerte"),
+        "businessStatus": w.concept(outcome) if outcome else None,
+        "statusReason": w.concept(reason) if reason else None,
+        "focus": w.reference(w.id_of("flag", str(got.get("alert"))), "Flag"),
+        "for": w.reference(uid, "Patient"), "authoredOn": w.instant(entry.instant),
+        "lastModified": w.instant(entry.instant),
+        "owner": w.reference(practitioner_id(entry.author), "Practitioner"),
     })  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _base(
     uid: str, loinc: str, parts: list[Observation], numbers: Mapping[Place, int]
 ) -> dict[str, Any]:
     one = parts[0]
-    profile = w.vital_profile(loinc)
+    profile = w.vital_profile(loinc, None if one.value is None else one.unit)
     texts = {f"texte:{o.code}": o.text for o in parts if o.value is not None}
     scales = {f"appareil:{o.code}": o.scale for o in parts}
     return {

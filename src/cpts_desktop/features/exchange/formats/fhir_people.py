@@ -179,13 +179,24 @@ def practitioner(author: Author) -> dict[str, Any]:
     return w.clean({
         "resourceType": "Practitioner", "id": practitioner_id(author.uid),
         "meta": {"profile": [f"{w.FR_CORE}fr-core-practitioner"]},
-        "identifier": identifiers, "name": [{"text": author.name, "family": author.name}],
+        "identifier": identifiers, "name": [_name(author.name)],
         "telecom": [
             {"system": system, "value": value, "use": "work"}
             for system, value in (("phone", author.phone), ("email", author.email)) if value
         ],
         "qualification": [{"code": w.concept(author.profession)}] if author.profession else [],
     })  # fmt: skip
+
+
+_TITLES: Final = ("dr", "pr", "m.", "mme", "docteur", "professeur")
+
+
+def _name(said: str) -> dict[str, Any]:
+    """Return a name as it is said, and its parts: the family name is the last word."""
+    words = said.split()
+    prefix = words[:1] if len(words) > 1 and words[0].casefold() in _TITLES else []
+    *given, family = words[len(prefix) :] or [said]
+    return w.clean({"text": said, "family": family, "given": given, "prefix": prefix})
 
 
 def practitioner_id(uid: str) -> str:
@@ -196,7 +207,10 @@ def practitioner_id(uid: str) -> str:
 def care_team(
     uid: str, team: Sequence[CareTeamMember], since: date
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return the CareTeam of a patient and the Practitioners that it names."""
+    """Return the CareTeam of a patient, the Practitioners that it names and their roles.
+
+    The profile « cercle de soins » (ANS) wants a PractitionerRole for each member.
+    """
     people = [
         practitioner(
             Author(
@@ -217,19 +231,37 @@ def care_team(
                 jusque=one.until, accord_impression=one.agreed_to_be_printed,
             ),
             "role": [_role(one.role)],
-            "member": w.reference(practitioner_id(f"team:{one.id}"), "Practitioner"),
+            "member": w.reference(w.id_of("role", one.id), "PractitionerRole"),
             "period": w.clean({"start": w.day(one.since or since), "end": w.day(one.until)}),
         })
         for one in team
     ]  # fmt: skip
+    people += [_in_role(one, since) for one in team]
     id_ = w.id_of("careteam", uid)
     resource = w.clean({
-        "resourceType": "CareTeam", "id": id_,
+        "resourceType": "CareTeam", "id": id_, "meta": {"profile": [_CARE_CIRCLE]},
         "identifier": [{"system": f"{w.LOCAL}cercle", "value": id_}], "status": "active",
         "name": "Cercle de soins", "subject": w.reference(uid, "Patient"),
         "period": {"start": w.day(since)}, "participant": participants,
     })  # fmt: skip
     return resource, people
+
+
+_CARE_CIRCLE: Final = (
+    "https://interop.esante.gouv.fr/ig/fhir/cds/StructureDefinition/cds-ihe-careteam"
+)
+
+
+def _in_role(one: CareTeamMember, since: date) -> dict[str, Any]:
+    """Return what a professional is in the circle."""
+    return w.clean({
+        "resourceType": "PractitionerRole", "id": w.id_of("role", one.id),
+        "meta": {"profile": [f"{w.FR_CORE}fr-core-practitioner-role"]},
+        "active": one.until is None,
+        "period": w.clean({"start": w.day(one.since or since), "end": w.day(one.until)}),
+        "practitioner": w.reference(practitioner_id(f"team:{one.id}"), "Practitioner"),
+        "code": [_role(one.role)],
+    })  # fmt: skip
 
 
 def _role(role: str) -> dict[str, Any]:

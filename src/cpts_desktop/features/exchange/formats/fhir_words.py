@@ -45,7 +45,22 @@ _VITALS: Final = {
     "9279-1": "fr-core-observation-resp-rate",
     "8310-5": "fr-core-observation-body-temperature",
     "85354-9": "fr-core-observation-bp",
+    "59408-5": "fr-core-observation-saturation-oxygen",
+    "2708-6": "fr-core-observation-saturation-oxygen",
 }
+_VITAL_UNITS: Final = {
+    "29463-7": ("kg", "g", "[lb_av]"),
+    "8302-2": ("cm", "[in_i]"),
+    "39156-5": ("kg/m2",),
+    "8867-4": ("/min",),
+    "9279-1": ("/min",),
+    "8310-5": ("Cel", "[degF]"),
+    "85354-9": ("mm[Hg]",),
+    "59408-5": ("%",),
+    "2708-6": ("%",),
+}
+_ALSO: Final = {"59408-5": "2708-6"}
+"""The code that the profile asks for, beside the more exact one that we keep."""
 _OTHER_SPACES: Final = re.compile(r"[^\S \r\n\t]")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -153,15 +168,19 @@ def measure_code(code: str) -> tuple[dict[str, Any], str]:
         return concept("", coding(LOINC, loinc)), loinc
     label, known = _measures().get(code, (code, ""))
     if known:
-        return concept(label, coding(LOINC, known)), known
+        codes = [one for one in (known, _ALSO.get(known)) if one]
+        return concept(label, *(coding(LOINC, one) for one in codes)), known
     if ":" in code:
         return coded(label, code), ""
     return concept(label, coding(f"{LOCAL}mesure", code)), ""
 
 
-def vital_profile(loinc: str) -> str:
-    """Return the FR Core profile of a vital sign, or nothing."""
-    return FR_CORE + _VITALS[loinc] if loinc in _VITALS else ""
+def vital_profile(loinc: str, unit: str | None) -> str:
+    """Return the FR Core profile of a vital sign, or nothing.
+
+    A value in words, or in a unit that the profile does not know, is a plain Observation.
+    """
+    return FR_CORE + _VITALS[loinc] if unit in _VITAL_UNITS.get(loinc, ()) else ""
 
 
 def quantity(value: Decimal, unit: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ _NOT_OF_A_PATIENT: Final = {
                     "un professionnel : l’équipe de soins se saisit dans le dossier"),
     **dict.fromkeys(("Appointment", "AppointmentResponse"), "un rendez-vous"),
     **dict.fromkeys(("Claim", "ExplanationOfBenefit", "Coverage", "Invoice"), "de la facturation"),
-    **dict.fromkeys(("Flag", "Communication", "DetectedIssue"),
+    **dict.fromkeys(("Flag", "Communication", "DetectedIssue", "Task"),
                     "une alerte ou un constat : il se refait ici, il ne s’importe pas"),
     "Provenance": "une trace d’export",
     "OperationOutcome": "un message de serveur",
@@ -97,6 +97,14 @@ class Work:
                     self.drugs[name] = item.resource.get("code")
             elif type_ == "Practitioner":
                 self.ours.people.update(dict.fromkeys(_names(item), item.resource))
+        for item in items:
+            if item.resource.get("resourceType") == "PractitionerRole":
+                target = item.resource.get("practitioner")
+                for key in w.keys_of_reference(target, "Practitioner"):
+                    if key in self.ours.people:
+                        names = dict.fromkeys(_names(item), self.ours.people[key])
+                        self.ours.people.update(names)
+                        break
         patients = [i for i in items if i.resource.get("resourceType") == "Patient"]
         others = [i for i in items if i.resource.get("resourceType") != "Patient"]
         for done, item in enumerate((*patients, *others)):
