@@ -150,3 +150,46 @@ def test_a_spoiled_secret_file_is_no_crash(run: Run, tmp_path: Path, content: by
     ended = create(run)
     assert ended.code in (3, 4) and "Traceback" not in ended.err
     assert not (tmp_path / "r.db").exists()
+
+
+@pytest.mark.parametrize("name", ["r.db", "R.DB", "r.db.slots.json", "r.db-wal", "./r.db"])
+def test_the_recovery_code_never_takes_the_place_of_the_register(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    ended = create(run, "--recovery-file", name)
+    assert ended.code == 3
+    assert ended.json()["error"]["code"] == "SAME_FILE"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_without_a_place_for_the_recovery_code_nothing_is_made(run: Run, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    ended = create(run, "--recovery-file", "absent/code")
+    assert (ended.code, ended.json()["error"]["code"]) == (3, "NOT_FOUND")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_refused_creation_leaves_no_empty_code(run: Run, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    ended = create(run, "--name", " ", "--rpps", "123")
+    assert ended.code == 3
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_when_the_code_cannot_be_written_the_register_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cpts_desktop.cli import register_verbs
+    from cpts_desktop.cli.run import run as run_words
+
+    def full(*_asked: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(register_verbs, "write_private", full)
+    (tmp_path / "secret").write_text(PASSWORD + "\n", encoding="utf-8")
+    words = ["register", "create", str(tmp_path / "r.db"), "--name", NAME, "--profession", "idel",
+             "--recovery-file", str(tmp_path / "code"),
+             "--secret-file", str(tmp_path / "secret")]  # fmt: skip
+    assert run_words(words) == 3
+    assert [one.name for one in tmp_path.iterdir()] == ["secret"]

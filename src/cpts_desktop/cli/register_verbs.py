@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,49 @@ _PROFESSIONS = ("idel", "pharmacien", "medecin", "cardiologue", "coordination")
 
 
 def create(inv: Invocation) -> Answer:
-    """Create a register; the recovery code goes to its own file, never to the screen."""
+    """Create a register; the recovery code goes to its own file, never to the screen.
+
+    The file is taken before the register is made: both are there at the end, or neither.
+    """
+    path, recovery, secret = Path(inv.args["path"]), Path(inv.args["recovery_file"]), _secret(inv)
+    _take_place(recovery, path)
+    try:
+        answer = _create(inv, path, recovery, secret)
+    except BaseException:
+        recovery.unlink(missing_ok=True)
+        raise
+    if answer.exit_code:
+        recovery.unlink(missing_ok=True)
+    return answer
+
+
+def _take_place(recovery: Path, register: Path) -> None:
+    """Make the file of the recovery code, empty; raises Fault, OSError."""
+    from cpts_desktop.storage.accounts import files_of
+
+    wanted = str(recovery.resolve()).casefold()
+    if wanted in {str(one.resolve()).casefold() for one in files_of(register)}:
+        raise Fault(
+            "SAME_FILE",
+            "Le code de secours ne peut pas porter le nom d’un fichier du registre : donnez-lui un "
+            "autre nom. Rien n’a été créé.",
+        )
+    try:
+        os.close(os.open(recovery, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise Fault(
+            "EXISTS", "Le fichier du code de secours existe déjà : rien n’a été écrasé."
+        ) from None
+
+
+def _create(inv: Invocation, path: Path, recovery: Path, secret: str) -> Answer:
+    from cpts_desktop.storage.accounts import take_back
     from cpts_desktop.storage.users import NewUser
 
-    recovery = Path(inv.args["recovery_file"])
-    if recovery.exists():
-        raise Fault("EXISTS", "Le fichier du code de secours existe déjà : rien n’a été écrasé.")
     made = bootstrap.create_register(
-        Path(inv.args["path"]),
+        path,
         NewUser(inv.args["name"], inv.args["profession"], inv.args["rpps"] or ""),
-        _secret(inv),
+        secret,
         clock=inv.clock,
         hosted=bool(inv.args.get("hds_certified")),
     )
@@ -33,13 +67,15 @@ def create(inv: Invocation) -> Answer:
     register = made.value.register
     try:
         write_private(recovery, (made.value.recovery_code.text + "\n").encode("ascii"))
-        data = {
-            "register_id": register.register_id,
-            "device_id": register.device_id,
-            "recovery_code_file": str(recovery),
-        }
-    finally:
-        register.close()
+    except BaseException:
+        take_back(register)
+        raise
+    data = {
+        "register_id": register.register_id,
+        "device_id": register.device_id,
+        "recovery_code_file": str(recovery),
+    }
+    register.close()
     return Answer(data, "Registre créé. Rangez le code de secours hors de cet ordinateur.")
 
 

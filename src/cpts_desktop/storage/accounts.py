@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpts_desktop.kernel.clock import Clock
-from cpts_desktop.kernel.files import make_private_folder
+from cpts_desktop.kernel.files import DATABASE_SUFFIXES, make_private_folder, remove_database
 from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import kdf, slots
@@ -87,10 +87,25 @@ def _refuse_existing(path: Path) -> None:
         )
 
 
+def take_back(register: Register) -> None:
+    """Remove a register that was just made and that nobody has used."""
+    register.close()
+    remove_database(register.path)
+    _remove_debris(register.path)
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a register needs under their own names."""
+    return (*(path.with_name(path.name + suffix) for suffix in DATABASE_SUFFIXES), *_beside(path))
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    return (slots.slots_path(path), sidecar_path(path), lock_path(path), reserve_path(path))
+
+
 def _remove_debris(path: Path) -> None:
     """Remove what this very creation wrote beside the register, by exact name."""
-    written = (slots.slots_path(path), sidecar_path(path), lock_path(path), reserve_path(path))
-    for leftover in written:
+    for leftover in _beside(path):
         with contextlib.suppress(OSError):  # what failed first is what is said
             leftover.unlink()
 
