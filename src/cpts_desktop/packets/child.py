@@ -53,23 +53,22 @@ def _verify(cpu_seconds: int) -> int:
 
 def limit(cpu_seconds: int) -> None:
     """Bound this process; a system without these limits relies on the parent's watch."""
-    try:
+    if sys.platform != "win32":
         import resource
-    except ImportError:
-        return
-    for name, value in (
-        ("RLIMIT_AS", MEMORY),
-        ("RLIMIT_CPU", cpu_seconds),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_FSIZE", 0),
-    ):
-        number = getattr(resource, name, None)
-        if number is None:
-            continue
-        try:
-            resource.setrlimit(number, (value, value))
-        except (ValueError, OSError):
-            continue
+
+        for name, value in (
+            ("RLIMIT_AS", MEMORY),
+            ("RLIMIT_CPU", cpu_seconds),
+            ("RLIMIT_CORE", 0),
+            ("RLIMIT_FSIZE", 0),
+        ):
+            number = getattr(resource, name, None)
+            if number is None:
+                continue
+            try:
+                resource.setrlimit(number, (value, value))
+            except (ValueError, OSError):
+                continue
 
 
 class _Checker:

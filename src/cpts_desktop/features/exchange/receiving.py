@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from cpts_desktop.features.exchange.model import (
 )
 from cpts_desktop.features.exchange.previewing import Preview, sender_of
 from cpts_desktop.features.register import queries as register_queries
-from cpts_desktop.kernel.files import make_private_folder
+from cpts_desktop.kernel.files import make_private_folder, replace_patiently
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -116,7 +115,7 @@ def _put_aside(copy: PrivateCopy, register_path: Path, refusal: PacketRefused) -
         copy.path.unlink(missing_ok=True)
         return
     name = f"{copy.sha256}.{refusal.code.value}{SUFFIX}"
-    os.replace(copy.path, quarantine(register_path) / name)
+    replace_patiently(copy.path, quarantine(register_path) / name)
 
 
 def interrupted(register_path: Path) -> tuple[Path, ...]:
