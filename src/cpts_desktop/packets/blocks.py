@@ -58,6 +58,11 @@ def from_line(line: bytes) -> dict[str, Any]:
 
 def encode_blocks(entries: Iterable[RawEntry]) -> Iterator[bytes]:
     """Return the lines that carry ``entries``, in their order, in bounded memory."""
+    return map(line_of, cut(entries))
+
+
+def cut(entries: Iterable[RawEntry]) -> Iterator[list[RawEntry]]:
+    """Cut entries into blocks; raises ValueError for one that is too large for a packet."""
     batch: list[RawEntry] = []
     weight = 0
     for entry in entries:
@@ -67,13 +72,14 @@ def encode_blocks(entries: Iterable[RawEntry]) -> Iterator[bytes]:
         batch.append(entry)
         weight += size
         if len(batch) >= BLOCK_ENTRIES or weight >= BLOCK_BYTES:
-            yield _line(batch)
+            yield batch
             batch, weight = [], 0
     if batch:
-        yield _line(batch)
+        yield batch
 
 
-def _line(batch: list[RawEntry]) -> bytes:
+def line_of(batch: list[RawEntry]) -> bytes:
+    """Return the line that carries one block."""
     with collecting.paused():
         return to_line(encode_block(batch))
 

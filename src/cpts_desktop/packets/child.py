@@ -18,8 +18,8 @@ MEMORY: Final = 640 << 20
 def main() -> int:
     """Read one request, answer it, end."""
     request = json.loads(sys.stdin.buffer.readline(64 << 10))
-    if "verify" in request:
-        return _verify(request["cpu"])
+    if "beside" in request:
+        return _work_beside(request["beside"], request["cpu"])
     from cpts_desktop.kernel import collecting
     from cpts_desktop.packets.codes import PacketRefused
     from cpts_desktop.packets.unfolding import Body, unfold
@@ -41,14 +41,18 @@ def main() -> int:
     return 0
 
 
-def _verify(cpu_seconds: int) -> int:
-    """Answer for chains and seals until there is no more to verify (``packets.verifying``)."""
+def _work_beside(job: str, cpu_seconds: int) -> int:
+    """Answer frames until there are no more (``packets.beside``)."""
     from cpts_desktop.kernel import collecting
-    from cpts_desktop.packets.verifying import serve
+    from cpts_desktop.packets.beside import serve
 
+    if job == "verify":
+        from cpts_desktop.storage.vouching import answer
+    else:
+        from cpts_desktop.packets.packing import answer
     limit(cpu_seconds)
     with collecting.paused():
-        return serve(sys.stdin.buffer, sys.stdout.buffer)
+        return serve(sys.stdin.buffer, sys.stdout.buffer, answer)
 
 
 def limit(cpu_seconds: int) -> None:

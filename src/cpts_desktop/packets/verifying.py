@@ -1,24 +1,22 @@
 """Verifies chains and seals in a process beside, while this one writes what was verified before.
 
-It is this very program, with the limits of the parsing child: it opens no packet, holds no secret,
-and is given only entries that were already checked here. It only saves time: when it is late,
-ends, or answers anything but verdicts, the same function runs here (``storage.vouching``).
+It is given only entries that were already checked here, and does what would be done here: the same
+function (``storage.vouching``), which runs here whenever the process has no answer.
 """
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from typing import IO, Final
+from contextlib import contextmanager
+from typing import Final
 
-from cpts_desktop.packets.codes import PacketRefused
-from cpts_desktop.packets.sandbox import SILENCE, Child, frame_length, started
+from cpts_desktop.packets.beside import Beside, beside
+from cpts_desktop.packets.sandbox import SILENCE
 from cpts_desktop.storage import vouching
 from cpts_desktop.storage.vouching import Aside, Run, Verdict
 
+JOB: Final = "verify"
 FROM_BYTES: Final = 64 << 10
 """A smaller packet is verified before such a process would have started."""
 
@@ -26,7 +24,7 @@ _CPU: Final = 60
 
 
 @contextmanager
-def beside(
+def verifier(
     size: int,
     *,
     cancelled: Callable[[], bool] = lambda: False,
@@ -39,74 +37,28 @@ def beside(
     if size < FROM_BYTES:
         yield None
         return
-    request = {"verify": 1, "cpu": _CPU + size * 8 // (1 << 20)}
-    with ExitStack() as stack:
-        one: _Beside | None = None
-        with suppress(OSError, PacketRefused):  # it cannot start: the work is done here
-            child = stack.enter_context(started(request, cancelled, silence, more=True))
-            one = _Beside(child)
-            stack.callback(one.end)
-        yield one
+    cpu = _CPU + size * 8 // (1 << 20)
+    with beside(JOB, cpu, cancelled=cancelled, silence=silence) as one:
+        yield None if one is None else _Verifier(one)
 
 
-class _Beside:
-    """Asks and hears the process; a thread writes, so that neither waits for the other."""
+class _Verifier:
+    """Gives runs to the process and takes its verdicts."""
 
-    def __init__(self, child: Child) -> None:
-        self._child = child
+    def __init__(self, one: Beside) -> None:
+        self._beside = one
         self._asked: deque[list[int]] = deque()
-        self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._lost = False
-        self._writer = threading.Thread(target=self._write, name="packet-verify", daemon=True)
-        self._writer.start()
 
     def give(self, runs: Sequence[Run]) -> bool:
         """See ``Aside``."""
-        if self._lost:
+        if not self._beside.ask(vouching.ask(runs)):
             return False
         self._asked.append([len(run.entries) for run in runs])
-        self._waiting.put(vouching.ask(runs))
         return True
 
     def take(self) -> list[Verdict] | None:
         """See ``Aside``."""
         sizes = self._asked.popleft()
-        found = None if self._lost else vouching.read_answer(self._hear(), sizes)
-        self._lost = self._lost or found is None
+        found = vouching.read_answer(self._beside.hear(), sizes)
+        self._beside.lost = self._beside.lost or found is None
         return found
-
-    def end(self) -> None:
-        """End the process and the thread that writes to it."""
-        self._waiting.put(None)
-        self._child.process.kill()
-        self._writer.join()
-
-    def _hear(self) -> bytes:
-        watch, stream = self._child.watch, self._child.stdout
-        try:
-            line = watch.readline(stream)
-            return watch.read(stream, frame_length(line)) if line[:1] == b"M" else b""
-        except Exception:  # noqa: BLE001 - whatever ended it, the work is done here instead
-            return b""
-
-    def _write(self) -> None:
-        while (frame := self._waiting.get()) is not None:
-            try:
-                send(self._child.stdin, frame)
-            except (OSError, ValueError):
-                return
-
-
-def send(stream: IO[bytes], frame: bytes) -> None:
-    """Write one frame: ``M``, its length, a line feed, itself."""
-    stream.write(b"M%d\n" % len(frame))
-    stream.write(frame)
-    stream.flush()
-
-
-def serve(stdin: IO[bytes], stdout: IO[bytes]) -> int:
-    """Answer each frame, in the process beside, until there are no more."""
-    while (line := stdin.readline(32))[:1] == b"M":
-        frame = stdin.read(frame_length(line))
-        send(stdout, vouching.answer(frame))
-    return 0

@@ -81,10 +81,16 @@ def prepare(
     member = queries.member(conn, wish.member)
     if member is None:
         return None
-    wanted = list(dict.fromkeys(_wanted(conn, wish, member, today)))
     with collecting.paused():
-        seen_there = ground.look(conn, member, wanted, today)
-        made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
+        return _prepare(conn, wish, member, device, today, lines=lines)
+
+
+def _prepare(
+    conn: Connection, wish: Wish, member: Member, device: str, today: date, *, lines: bool
+) -> Prepared:
+    wanted = list(dict.fromkeys(_wanted(conn, wish, member, today)))
+    seen_there = ground.look(conn, member, wanted, today)
+    made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
     _count(conn, made, lines=lines)
     if wish.patients is None:
         made = [one for one in made if one.planned.entries or one.planned.refusal]

@@ -178,7 +178,7 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     learn_devices(uow, sender, header.sender.device, ())
     known = queries.known_devices(uow.conn)
     try:
-        with verifying.beside(header.size, cancelled=cmd.cancelled) as aside:
+        with verifying.verifier(header.size, cancelled=cmd.cancelled) as aside:
             entries = _entries(cmd, content, uow, sender, known)
             report = ingest_blocks(uow, entries, known, aside)
     except PacketRefused as refusal:

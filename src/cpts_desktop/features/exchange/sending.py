@@ -13,16 +13,18 @@ from cpts_desktop.features.exchange import kinds, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.planning import Prepared, Wish
 from cpts_desktop.features.exchange.sections import Selection
+from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.files import make_private_folder, write_private
 from cpts_desktop.kernel.hlc import from_instant
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.packets.blocks import encode_blocks, to_line
+from cpts_desktop.packets.blocks import to_line
 from cpts_desktop.packets.envelope import Draft, Sealed, seal
 from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
 from cpts_desktop.packets.header import PacketKind
 from cpts_desktop.packets.keys import DeviceKeys
+from cpts_desktop.packets.packing import packed
 from cpts_desktop.storage import bulk_reading, witnessed
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.keys import own_devices
@@ -92,9 +94,10 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     counted = _Counted()
     lines = _lines(uow, found.member, ready, upto, receipts, counted)
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
-    trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen)
-    for uid in upto:
-        uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
+    with collecting.paused():
+        trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen)
+        for uid in upto:
+            uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
     sent = _sent(sealed, found.member, counted.entries, tuple(upto), left_out)
     return Ok(replace(sent, withheld=counted.withheld))
@@ -163,7 +166,8 @@ def _lines(
             counted.entries += not sent.withheld
             yield sent
 
-    yield from encode_blocks(entries())
+    expected = sum([one.entries + one.withheld for one in ready.plan.leaving])
+    yield from packed(entries(), expected)
 
 
 def cards_block(uow: UnitOfWork, member: Member, upto: Vectors) -> dict[str, object]:
