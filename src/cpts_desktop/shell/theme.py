@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _FIRST: Final = ("Regular", "SemiBold")
 _LATER: Final = ("Bold", "Medium", "Italic")
 _KEEPER: Final = "cptsTheme"
+STYLE: Final = "Fusion"
+STYLED: Final = "cptsStyled"
+"""Set on an application that was made with our style."""
 SCALES: Final = (100, 115, 130, 150, 175, 200)
 
 
@@ -190,7 +193,8 @@ def install_theme(
 def first_theme(app: QApplication, choice: ThemeChoice, scale: int) -> Theme:
     """Style the application with what the unlock window needs; ``settle`` brings the rest."""
     load_faces(_FIRST)
-    app.setStyle("Fusion")
+    if not app.property(STYLED):
+        app.setStyle(STYLE)
     theme = Theme(choice, scale)
     theme.setParent(app)
     app.setProperty(_KEEPER, theme)

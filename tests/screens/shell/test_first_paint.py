@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,40 @@ def test_what_is_hidden_is_made_when_it_is_asked_for(qtbot: QtBot, tmp_path: Pat
     assert order == sorted(order) and order[0] > 0
     with pytest.raises(AttributeError):
         _ = form.nothing_of_the_kind
+
+
+_PAINTED = """
+import hashlib, sys
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from cpts_desktop.shell.app import make_application
+from cpts_desktop.shell.theme import ThemeChoice, first_theme
+
+app = make_application() if sys.argv[1] == "ours" else QApplication([])
+first_theme(app, ThemeChoice.LIGHT, 100)
+made = "QStyle" in [kind.__name__ for kind in QObject.__subclasses__()]
+
+from cpts_desktop.shell.unlock import UnlockWindow
+from tests.screens.shell.sample_house import FakeUnlock
+from tests.screens.shell.test_first_paint import picture
+
+window = UnlockWindow(FakeUnlock())
+window.show()
+app.processEvents()
+image = picture(window)
+drawn = hashlib.sha256(bytes(image.constBits())).hexdigest()
+app.setStyleSheet("")
+print(app.style().name(), drawn, "style-made" if made else "style-by-name")
+"""
+
+
+def test_our_application_has_the_same_style_by_its_name_alone() -> None:
+    """An object of the style would make all its enumerations: a twentieth of the whole start."""
+    said = {
+        whose: subprocess.run(
+            [sys.executable, "-c", _PAINTED, whose], check=True, capture_output=True, text=True
+        ).stdout.split()
+        for whose in ("ours", "another")
+    }
+    assert said["ours"][:2] == said["another"][:2] and said["ours"][0] == "fusion"
+    assert [said[whose][2] for whose in ("ours", "another")] == ["style-by-name", "style-made"]
