@@ -268,3 +268,15 @@ def test_g9_97_a_raw_copy_of_a_register_in_use_is_no_backup(
     with pytest.raises(Fault) as raised:
         restore(raw, tmp_path / "neuf.db")
     assert raised.value.code == "NOT_A_BACKUP"
+
+
+@pytest.mark.parametrize(("where", "code"), [("folder", "IS_FOLDER"), ("itself", "SAME_FILE")])
+def test_a_restore_in_an_impossible_place_changes_nothing(
+    saved: Path, tmp_path: Path, where: str, code: str
+) -> None:
+    target = tmp_path if where == "folder" else saved
+    before = sorted((one.name, one.stat().st_mtime_ns) for one in saved.parent.iterdir())
+    with pytest.raises(Fault) as caught:
+        restore(saved, target)
+    assert caught.value.code == code
+    assert before == sorted((one.name, one.stat().st_mtime_ns) for one in saved.parent.iterdir())

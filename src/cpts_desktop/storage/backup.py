@@ -210,6 +210,7 @@ def restore_register(source: Path, target: Path, secret: str, *, now: datetime) 
     """
     with sorting_faults():
         _check_source(source)
+        _check_target(source, target)
         return _restore(source, target, secret, now)
 
 
@@ -224,6 +225,17 @@ def _check_source(source: Path) -> None:
             "NOT_A_BACKUP",
             "Ce fichier est un registre en service (un fichier -wal l’accompagne), pas une "
             "sauvegarde : ouvrez-le et faites une sauvegarde.",
+        )
+
+
+def _check_target(source: Path, target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(21, "register")
+    if target.exists() and target.samefile(source):
+        raise Fault(
+            "SAME_FILE",
+            "La sauvegarde et le registre à remplacer sont le même fichier : choisissez un autre "
+            "emplacement. Rien n’a été remplacé.",
         )
 
 
