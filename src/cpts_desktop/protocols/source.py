@@ -21,8 +21,11 @@ MAX_KEY_CHARS: Final = 200
 _MAX_DIGITS: Final = 30
 _LONG_NUMBER: Final = re.compile(rf"[0-9_]{{{_MAX_DIGITS + 1},}}")
 _INTERESTING: Final = re.compile(r"""["'#\[\]{}\n]""")
-_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?\Z")
-_KEY: Final = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')(?:\s*\.\s*[^=\s]+)*)\s*=")
+_HEADER: Final = re.compile(r"\s*+(\[\[?)\s*+([^\[\]]*[^\[\]\s])\s*+\]\]?\s*+(?:#.*)?\Z")
+_KEY: Final = re.compile(
+    r"\s*+((?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')(?:\s*+\.\s*+[^=\s.]++)*+)\s*+="
+)
+"""Possessive, as are the strings below: dots or spaces in number are told in one pass."""
 _STRINGS: Final = {
     '"': re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'),
     "'": re.compile(r"'[^'\n]*+'"),
