@@ -9,7 +9,7 @@ import secrets
 import sys
 
 from tests.torture import harness
-from tests.torture.promises import PROMISES, play_tests, tally_of
+from tests.torture.promises import PROMISES, play_tests, summary_of
 from tests.torture.running import Found, discover, each_tried
 
 
@@ -69,10 +69,9 @@ def main() -> int:
         print("\nPromesse par promesse, essais nommés compris :", file=screen, flush=True)
         played = play_tests()
         for number, promise in PROMISES.items():
-            numbered = harness.Promise(number, f"{number} {promise.sentence}", harness.empty)
-            tally, seconds = tally_of(promise, tried, played)
-            print(harness.line(numbered, tally, seconds), file=screen, flush=True)
-            found.append(harness.to_json(numbered, tally))
+            summary = summary_of(promise, tried, played)
+            print(summary.line(number, promise.sentence), file=screen, flush=True)
+            found.append(summary.to_json(number))
     if asked.json:
         print(json.dumps(found, indent=2))
     if not found:

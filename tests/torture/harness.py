@@ -70,11 +70,6 @@ class Promise:
     torture: Callable[[Torture], Tally]
 
 
-def empty(_torture: Torture) -> Tally:
-    """Try nothing: the promise adds up what others tried."""
-    return Tally()
-
-
 REGISTERED: Final[dict[str, Promise]] = {}
 
 

@@ -190,24 +190,53 @@ def read_report(report: Path) -> Played:
     return Played(counts)
 
 
-def tally_of(
-    one: Numbered, tried: Mapping[str, tuple[Tally, float]], played: Played
-) -> tuple[Tally, float]:
-    """Add up what was tried for a promise. A named test counts as a run; its failure as a loss."""
-    whole, seconds = Tally(), 0.0
+@dataclass
+class Summary:
+    """What was tried for a promise: provoked faults, and tests by name, which provoke their own."""
+
+    runs: int = 0
+    faults_hit: int = 0
+    lost: int = 0
+    named: int = 0
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the promise held, and was really tried."""
+        return bool(self.faults_hit or self.named) and not self.lost
+
+    def line(self, number: str, sentence: str) -> str:
+        """Return the one line printed for a promise."""
+        faults = f"{self.runs} essais, {self.faults_hit} pannes subies" if self.runs else ""
+        named = f"{self.named} essais nommés" if self.named else ""
+        tried = ", ".join(part for part in (faults, named) if part) or "NON ESSAYÉ"
+        lost = f"{self.lost} perte{'s' if self.lost > 1 else ''}"
+        mark = "✓" if self.ok else "✗"
+        return f"{mark} {number} {sentence} — {tried}, {lost} ({self.seconds:.0f} s)"
+
+    def to_json(self, number: str) -> dict[str, str | int | bool]:
+        """Return the object of contracts.md, with the tests by name beside the faults."""
+        return {
+            "promise": number, "runs": self.runs + self.named, "faults_hit": self.faults_hit,
+            "named_tests": self.named, "lost": self.lost, "ok": self.ok,
+        }  # fmt: skip
+
+
+def summary_of(one: Numbered, tried: Mapping[str, tuple[Tally, float]], played: Played) -> Summary:
+    """Add up what was tried for a promise; what failed, or was not tried, is a loss."""
+    whole = Summary()
     for name, (tally, took) in tried.items():
         if one.of(name):
             whole.runs += tally.runs
             whole.faults_hit += tally.faults_hit
             whole.lost += tally.lost + (not tally.ok and not tally.lost)
-            seconds += took
+            whole.seconds += took
     for test in one.tests:
         number, failed, took = played.of(test)
-        whole.runs += number
-        whole.faults_hit += number
+        whole.named += number
         whole.lost += failed + (number == 0)
-        seconds += took
-    return whole, seconds
+        whole.seconds += took
+    return whole
 
 
 def orphans() -> set[str]:

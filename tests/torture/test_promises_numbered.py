@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture.harness import REGISTERED, Tally
-from tests.torture.promises import NAMES, PROMISES, ROOT, Played, orphans, read_report, tally_of
+from tests.torture.promises import NAMES, PROMISES, ROOT, Played, orphans, read_report, summary_of
 from tests.torture.running import discover
 
 
@@ -47,8 +47,12 @@ def test_a_test_that_failed_or_never_ran_is_a_loss(tmp_path: Path) -> None:
     played = read_report(report)
     assert played.of("tests/a/test_b.py") == played.of("tests/a/test_b.py::test_c") == (2, 1, 3.0)
     one = PROMISES["P-05"]
-    tally, seconds = tally_of(one, {"out_of_memory": (Tally(3, 2, 0), 4.0)}, Played({}))
-    assert tally.ok and (tally.runs, tally.faults_hit, seconds) == (3, 2, 4.0)
-    assert not tally_of(one, {}, Played({}))[0].ok
-    assert not tally_of(one, {"out_of_memory": (Tally(3, 0, 0), 1.0)}, Played({}))[0].ok
-    assert tally_of(PROMISES["P-26"], {}, Played({}))[0].lost == 1
+    held = summary_of(one, {"out_of_memory": (Tally(3, 2, 0), 4.0)}, Played({}))
+    assert held.ok and (held.runs, held.faults_hit, held.seconds) == (3, 2, 4.0)
+    assert held.line("P-05", "Rien") == "✓ P-05 Rien — 3 essais, 2 pannes subies, 0 perte (4 s)"
+    assert held.to_json("P-05")["faults_hit"] == 2
+    assert "NON ESSAYÉ" in summary_of(one, {}, Played({})).line("P-05", "Rien")
+    assert not summary_of(one, {"out_of_memory": (Tally(3, 0, 0), 1.0)}, Played({})).ok
+    assert summary_of(PROMISES["P-26"], {}, Played({})).lost == 1
+    named = summary_of(PROMISES["P-26"], {}, Played({PROMISES["P-26"].tests[0]: (2, 0, 1.0)}))
+    assert named.ok and named.line("P-26", "Rien") == "✓ P-26 Rien — 2 essais nommés, 0 perte (1 s)"
