@@ -18,7 +18,8 @@ from packaging.version import Version
 from tests.support.project_files import PROJECT
 
 LOCKS: dict[str, tuple[str, ...]] = {"requirements.lock": (), "requirements-dev.lock": ("dev",),
-         "requirements-package.lock": ("package",)}  # fmt: skip
+         "requirements-package.lock": ("package",),
+         "requirements-camera.lock": ("camera",)}  # fmt: skip
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
 

@@ -37,7 +37,8 @@ MESSAGES: Final[dict[PacketCode, str]] = {
         "d’identité et vérifiez son empreinte de vive voix."
     ),
     PacketCode.REVOKED_SIGNER: (
-        "La clé de l’expéditeur a été révoquée avant ce paquet. Il est mis en quarantaine."
+        "La clé de l’expéditeur a été révoquée, ou son adhésion a pris fin, avant ce paquet. Il "
+        "est mis en quarantaine."
     ),
     PacketCode.NOT_RECIPIENT: "Ce paquet n’est pas destiné à ce poste.",
     PacketCode.BAD_MAC: "Le contenu chiffré est abîmé ou modifié. Demandez un nouvel envoi.",

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.bootstrap import slices
@@ -316,6 +316,14 @@ def test_without_a_camera_the_other_ways_are_there(
     dialog = page.findChild(ReadCodeDialog)
     assert dialog is not None and dialog.view is None
     assert dialog.form.code.isVisible() and dialog.form.open_picture.isVisible()
+    told = [one.text() for one in dialog.findChildren(QLabel) if "caméra" in one.text()]
+    assert told == [("La lecture par caméra n’est pas installée sur ce poste : utilisez une "
+                    "douchette, une photo ou une copie d’écran.")]  # fmt: skip
+
+
+def test_a_post_without_a_camera_says_that_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera, "multimedia", lambda: object())
+    assert camera.why_none().startswith("Aucune caméra n’a été trouvée")
 
 
 def test_nobody_to_show_it_to_is_said(qtbot: QtBot, windows: Any, nurse: Practice) -> None:

@@ -89,7 +89,7 @@ def _asked(args: Mapping[str, Any]) -> Any:
 def _export(
     inv: Invocation, register: Any, member: Any, asked: _Asked, whole: _Made
 ) -> Answer | None:
-    from cpts_desktop.features.exchange import declaring, sending
+    from cpts_desktop.features.exchange import declaring, membership, sending
     from cpts_desktop.features.exchange.planning import Wish
     from cpts_desktop.packets.keys import DeviceKeys
 
@@ -100,6 +100,9 @@ def _export(
             "un paquet d’indicateurs (packet indicators).",
             "to",
         )
+    over = register.read(membership.why_ended, member, register.clock.today())
+    if over:
+        return no("NO_BASIS", over, "to")
     found = register.read(
         declaring.standings, member, asked.patients, register.clock.today(), anew=bool(asked.basis)
     )

@@ -13,6 +13,7 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, func, or_, select, true
 
+from cpts_desktop.features.exchange import membership
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.model import Member
 from cpts_desktop.features.exchange.sections import SECTIONS, Selection
@@ -81,6 +82,9 @@ def rights(
         return dict.fromkeys(uids, Right(refusal=UNVERIFIED))
     if member.profession == "coordination":
         return dict.fromkeys(uids, Right(refusal=NOT_FOR_OFFICES))
+    over = membership.why_ended(conn, member, today)
+    if over:
+        return dict.fromkeys(uids, Right(refusal=over))
     found = {}
     groups = register.people(conn, uids)
     for uid, (basis, scope, reason) in bases_for(conn, uids, member.uid, today).items():

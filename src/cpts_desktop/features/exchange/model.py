@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from cpts_desktop.features.exchange.statements import Counts, Directory
@@ -64,6 +64,8 @@ class Member:
     profession: str
     rpps: str
     devices: tuple[MemberDevice, ...]
+    until: date | None = None
+    """The last day of the membership, as the coordination says it; None when it has no end."""
 
     @property
     def verified(self) -> tuple[MemberDevice, ...]:

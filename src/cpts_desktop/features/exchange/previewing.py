@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from cpts_desktop.features.exchange import queries, rules
+from cpts_desktop.features.exchange import membership, queries, rules
 from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Member, Trust
 from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
@@ -87,6 +88,7 @@ class Preview:
         header = checked.header
         self._content.suits(header.kind)
         sender = sender_of(conn, checked)
+        membership.admit(conn, sender, header, civil_date(now))
         uids = tuple(PatientId(uid) for uid in self._counts)
         banners = register_queries.banners(conn, uids)
         patients = [

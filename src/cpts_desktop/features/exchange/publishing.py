@@ -10,7 +10,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from cpts_desktop.features.exchange import kinds, queries, rules, sending, statement_kinds
+from cpts_desktop.features.exchange import (
+    kinds,
+    membership,
+    queries,
+    rules,
+    sending,
+    statement_kinds,
+)
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.members import introduce
 from cpts_desktop.features.exchange.model import Member, Trust
@@ -145,7 +152,7 @@ def _directory(uow: UnitOfWork, cmd: PublishDirectory, members: Sequence[Member]
             text = queries.card_text(uow.conn, device.keys.device)
             if text:
                 card = read_card(text.encode("utf-8"))
-                listed.append(Listed(card, text, checks.get(one.uid)))
+                listed.append(Listed(card, text, checks.get(one.uid), one.until))
     unique = {one.card.keys.device: one for one in listed}
     known = directory_known(uow.conn, uow.author)
     moment = int(uow.clock.now().timestamp())
@@ -225,6 +232,7 @@ def take_directory(uow: UnitOfWork, sender: Member, directory: Directory) -> Out
             day = one.rpps_checked.isoformat()
             payload = {"member": one.card.person, "day": day, "by": sender.uid}
             uow.append(PRACTICE, statement_kinds.CHECKED, payload)
+    membership.take(uow, sender.uid, directory.epoch, directory.members)
     revoked = _revoke_listed(uow, directory.revoked, sender)
     taken: dict[str, Any] = {
         "coordinator": sender.uid,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -30,6 +30,7 @@ from cpts_desktop.storage.users import all_users
 _D = t.member_device.c
 _OUT = t.packet_out.c
 _IN = t.packet_in.c
+_V = t.member_validity.c
 
 
 def members(conn: Connection) -> tuple[Member, ...]:
@@ -43,11 +44,28 @@ def members(conn: Connection) -> tuple[Member, ...]:
         devices.setdefault(row.member, []).append(
             MemberDevice(keys, trust, row.introduced_by, revoked.get(key, {}))
         )
+    ends = validity(conn)
     found = [
-        Member(row.uid, row.name, row.profession, row.rpps, tuple(devices.get(row.uid, ())))
+        Member(
+            row.uid, row.name, row.profession, row.rpps, tuple(devices.get(row.uid, ())),
+            ends.get(row.uid),
+        )
         for row in conn.execute(select(t.member))
-    ]
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda m: (not m.verified, fold(m.name), m.uid)))
+
+
+def validity(conn: Connection) -> dict[str, date]:
+    """Return the last day of each membership that has one.
+
+    Of several coordinations the one that keeps a member longest counts.
+    """
+    found: dict[str, date | None] = {}
+    for row in conn.execute(select(_V.member, _V.until)):
+        until = date.fromisoformat(row.until) if row.until else None
+        known = found.get(row.member, until)
+        found[row.member] = None if known is None or until is None else max(known, until)
+    return {uid: until for uid, until in found.items() if until is not None}
 
 
 def _revocations(conn: Connection) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from cpts_desktop.features.exchange import kinds, planning, queries, rules
+from cpts_desktop.features.exchange import kinds, membership, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.planning import Prepared, Wish
 from cpts_desktop.features.exchange.sections import Selection
@@ -85,6 +85,9 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     if ready is None:
         return refuse("member", "UNKNOWN_MEMBER", "Ce membre n’est pas dans votre annuaire.")
     found = ready.plan
+    over = membership.why_ended(uow.conn, found.member, uow.clock.today())
+    if over:
+        return refuse("member", "MEMBERSHIP_ENDED", over)
     refusal = _refusal(cmd.wish, found)
     if refusal is not None:
         return refusal

@@ -1,4 +1,4 @@
-"""What is kept of counts received and directories taken (practice's stream)."""
+"""What is kept of counts, directories and ends of membership (practice's stream)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cpts_desktop.storage.kinds import Entry, Kind
 COUNTED = "indicators_received"
 DIRECTORY = "directory_taken"
 CHECKED = "member_checked"
+VALIDITY = "membership_until"
 _ROW = ("id", "hash", "label", "people", "numerator", "denominator", "counted")
 
 
@@ -102,10 +103,34 @@ def _apply_checked(conn: Connection, entry: Entry) -> None:
     )
 
 
+def _check_validity(payload: dict[str, Any]) -> list[Problem]:
+    found = _check(payload, member=str, until=str, by=str, epoch=int)
+    if found:
+        return found
+    if not is_id(payload["member"]) or not is_id(payload["by"]):
+        return _bad("member")
+    return [] if not payload["until"] or _is_day(payload["until"]) else _bad("until")
+
+
+def _apply_validity(conn: Connection, entry: Entry) -> None:
+    p = entry.payload
+    new = {"until": p["until"], "epoch": p["epoch"], "hlc": entry.hlc}
+    statement = upsert(t.member_validity).values(member=p["member"], by=p["by"], **new)
+    old = t.member_validity.c
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["member", "by"],
+            set_=new,
+            where=(old.epoch < p["epoch"]) | ((old.epoch == p["epoch"]) & (old.hlc < entry.hlc)),
+        )
+    )
+
+
 _MEMBERS = frozenset({Topic.MEMBERS})
 _PACKETS = frozenset({Topic.PACKETS})
 STATEMENT_KINDS = (
     Kind(COUNTED, _PACKETS, _apply_counted, _check_counted, shared=False),
     Kind(DIRECTORY, _MEMBERS, _apply_directory, _check_directory, shared=False),
     Kind(CHECKED, _MEMBERS, _apply_checked, _check_checked, shared=False),
+    Kind(VALIDITY, _MEMBERS, _apply_validity, _check_validity, shared=False),
 )

@@ -1,4 +1,4 @@
-"""``packet indicators``, ``packet sums``, ``member directory``, ``member check``."""
+"""Verbs of counts and of the directory of members: indicators, sums, directory, check, until."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cpts_desktop.features.exchange.verb_answers import one_member, refused
+from cpts_desktop.features.exchange.verb_answers import no, one_member, refused
 from cpts_desktop.kernel.outcome import Refused
 from cpts_desktop.kernel.text import NNBSP
-from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb
+from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, option
 
 
 def indicator_verb(
@@ -113,6 +113,29 @@ def member_check(inv: Invocation) -> Answer:
     return Answer({"id": member.uid, "rpps_checked": day}, f"RPPS de {member.name} vérifié.")
 
 
+def member_until(inv: Invocation) -> Answer:
+    """Set or take away the last day of a membership (coordination only)."""
+    from datetime import date
+
+    from cpts_desktop.features.exchange import membership
+
+    text = inv.args.get("date") or ""
+    try:
+        until = date.fromisoformat(text) if text else None
+    except ValueError:
+        return no("BAD_DATE", "--date attend une date AAAA-MM-JJ.", "date")
+    register = inv.open_register()
+    member = one_member(register, inv.args["member"])
+    if isinstance(member, Answer):
+        return member
+    done = register.run(membership.set_validity, membership.SetValidity((member.uid,), until))
+    if isinstance(done, Refused):
+        return refused(done)
+    said = f"jusqu’au {until:%d/%m/%Y}" if until else "sans fin"
+    words = f"Adhésion de {member.name} {said}. Publiez l’annuaire (member directory)."
+    return Answer({"id": member.uid, "valid_until": text}, words)
+
+
 STATEMENT_VERBS = (
     Verb(("packet", "sums"), "additionne les indicateurs reçus des cabinets", packet_sums),
     Verb(
@@ -126,5 +149,14 @@ STATEMENT_VERBS = (
         "note que le RPPS d’un membre a été comparé à l’annuaire officiel",
         member_check,
         (Argument("MEMBER", "nom ou identifiant"),),
+    ),
+    Verb(
+        ("member", "until"),
+        "fixe le dernier jour d’adhésion d’un membre, ou l’enlève sans --date (coordination)",
+        member_until,
+        (
+            Argument("MEMBER", "nom ou identifiant"),
+            option("--date", "dernier jour d’adhésion (AAAA-MM-JJ)"),
+        ),
     ),
 )

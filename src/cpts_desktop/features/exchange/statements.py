@@ -135,11 +135,15 @@ def _cell(value: Any) -> int | None:
 
 @dataclass(frozen=True)
 class Listed:
-    """A member of the directory. ``rpps_checked`` is the day the number was checked, or None."""
+    """A member of the directory. ``rpps_checked`` is the day the number was checked, or None.
+
+    ``valid_until`` is the last day of the membership, None when it has no end.
+    """
 
     card: IdentityCard
     text: str
     rpps_checked: date | None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,7 @@ class Directory:
                 {
                     "card": loads(one.text),
                     "rpps_checked": one.rpps_checked.isoformat() if one.rpps_checked else "",
+                    **({"valid_until": one.valid_until.isoformat()} if one.valid_until else {}),
                 }
                 for one in self.members
             ],
@@ -198,14 +203,15 @@ def read_directory(block: dict[str, Any]) -> Directory:
 
 
 def _listed(raw: Any) -> Listed:
-    if not isinstance(raw, dict) or raw.keys() != {"card", "rpps_checked"}:
+    if not isinstance(raw, dict) or raw.keys() - {"valid_until"} != {"card", "rpps_checked"}:
         raise _bad("directory")
     try:
         data = dumps_canonical(raw["card"])
     except (TypeError, ValueError):
         raise _bad("directory") from None
     checked = _day(raw["rpps_checked"]) if raw["rpps_checked"] else None
-    return Listed(read_card(data), data.decode("utf-8"), checked)
+    until = _day(raw["valid_until"]) if "valid_until" in raw else None
+    return Listed(read_card(data), data.decode("utf-8"), checked, until)
 
 
 def _revoked(raw: Any) -> Revoked:

@@ -163,3 +163,7 @@ member_check = Table(
     "member_check", metadata, _key("member"), _required("day"), _required("by"),
     _required("hlc", Integer), **_NO_ROWID,
 )  # fmt: skip
+member_validity = Table(
+    "member_validity", metadata, _key("member"), _key("by"), _required("until"),
+    _required("epoch", Integer), _required("hlc", Integer), **_NO_ROWID,
+)  # fmt: skip

@@ -116,3 +116,11 @@ CREATE TABLE member_check (
     by TEXT NOT NULL,
     hlc INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE member_validity (
+    member TEXT NOT NULL,
+    by TEXT NOT NULL,
+    until TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    PRIMARY KEY (member, by)
+) STRICT, WITHOUT ROWID;

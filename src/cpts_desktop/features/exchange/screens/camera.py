@@ -33,6 +33,14 @@ def has_camera() -> bool:
     return bool(module is not None and module.QMediaDevices.videoInputs())
 
 
+def why_none() -> str:
+    """Say, in French, why no camera reads here and what does instead."""
+    instead = "utilisez une douchette, une photo ou une copie d’écran."
+    if multimedia() is None:
+        return f"La lecture par caméra n’est pas installée sur ce poste : {instead}"
+    return f"Aucune caméra n’a été trouvée sur ce poste : {instead}"
+
+
 class CameraView(QWidget):
     """Shows what the camera sees and gives its pictures; nothing is kept or written."""
 

@@ -20,6 +20,8 @@ from cpts_desktop.features.exchange.publishing import (
 )
 from cpts_desktop.features.exchange.screens.delivering import seal_into
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.features.exchange.screens.lines import until
+from cpts_desktop.features.exchange.screens.validity_dialog import ValidityDialog
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
@@ -88,7 +90,8 @@ class DirectoryDialog(FramedDialog):
             (
                 Column("Membre", lambda one: one.member.name, strong=True, subtext=_who,
                        severity=_mark),
-                Column("Clé", lambda one: _TRUST[one.trust], width=24),
+                Column("Clé", lambda one: _TRUST[one.trust], width=26,
+                       subtext=lambda one: until(one.member)),
                 Column("Dossiers envoyés", _held, width=22),
             ),
             key=lambda one: one.member.uid,
@@ -100,7 +103,9 @@ class DirectoryDialog(FramedDialog):
         self.revoke = button("Révoquer…", self.ask_revoke, name="revoke_member")
         self.check = button("RPPS vérifié", self.check_rpps, name="check_rpps")
         self.check.setVisible(self.office)
-        self.body.addLayout(row(self.revoke, self.check, None))
+        self.until = button("Fin d’adhésion…", self.ask_until, name="member_until")
+        self.until.setVisible(self.office)
+        self.body.addLayout(row(self.revoke, self.check, self.until, None))
         self.add_buttons(button("Fermer", self.reject, name="close"))
         self.publish = primary_button("Publier l’annuaire…", self.submit, name="publish_directory")
         self.publish.setVisible(self.office)
@@ -121,6 +126,7 @@ class DirectoryDialog(FramedDialog):
     def _selected(self, one: Line | None) -> None:
         self.revoke.setEnabled(one is not None and one.trust is not Trust.REVOKED)
         self.check.setEnabled(one is not None and bool(one.member.rpps))
+        self.until.setEnabled(one is not None and one.trust is not Trust.REVOKED)
 
     def ask_revoke(self) -> None:
         """Say what the member had, then revoke after a yes."""
@@ -139,6 +145,17 @@ class DirectoryDialog(FramedDialog):
         one: Line | None = self.table.current_row()
         if one is not None:
             self._run(check_rpps, CheckRpps(one.member.uid), self.check)
+
+    def ask_until(self) -> None:
+        """Set the last day of a membership."""
+        one: Line | None = self.table.current_row()
+        if one is None:
+            return
+        rows: tuple[Line, ...] = self.table.rows()
+        everybody = tuple(r.member.uid for r in rows if r.trust is not Trust.REVOKED)
+        dialog = ValidityDialog(self.ctx, one.member, everybody, self)
+        dialog.changed.connect(self.reload)
+        dialog.open()
 
     def _run(self, handler: Any, command: Any, trigger: QWidget) -> None:
         self.ctx.operations.run(

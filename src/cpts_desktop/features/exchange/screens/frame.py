@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.outcome import Problem
@@ -39,6 +39,23 @@ class FramedDialog(QDialog):
         layout.addLayout(self.buttons)
         self.setMinimumWidth(ctx.theme.px(width))
         self.problem.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said: wrapped words need a height that follows from the width."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        held = self.layout()
+        if held is None or not held.hasHeightForWidth():
+            return
+        needed = min(
+            held.totalHeightForWidth(self.width()), self.screen().availableGeometry().height()
+        )
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Put the buttons at the right, in reading order."""

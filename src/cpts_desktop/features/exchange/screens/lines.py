@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cpts_desktop.features.exchange import rules
-from cpts_desktop.features.exchange.model import Colleague, PacketIn, profession_label
-from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.features.exchange.model import Colleague, Member, PacketIn, profession_label
+from cpts_desktop.kernel.text import fr_date, fr_instant
 from cpts_desktop.packets.merge import Gap, fr_gaps
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -21,11 +21,16 @@ def colleague_columns() -> tuple[Column, ...]:
 
 
 def _profession(one: Colleague) -> str:
-    words = profession_label(one.member.profession)
+    words = " · ".join(filter(None, (profession_label(one.member.profession), until(one.member))))
     if one.member.verified:
         return words
     trust = one.member.devices[0].trust.value if one.member.devices else ""
     return f"{words} · " + {"revoked": "clé révoquée"}.get(trust, "empreinte non vérifiée")
+
+
+def until(member: Member) -> str:
+    """Say until when a membership lasts, when it has an end."""
+    return f"adhésion jusqu’au {fr_date(member.until)}" if member.until else ""
 
 
 def _state(one: Colleague) -> str:

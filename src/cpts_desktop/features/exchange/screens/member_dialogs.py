@@ -26,9 +26,9 @@ from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
-from cpts_desktop.shell.widgets.panels import row
 
 _log = get_logger(__name__)
+_LINES_OF_WORDS = 2
 CARD_PATTERN = f"Carte de membre (*{SUFFIX});;Tous les fichiers (*)"
 
 
@@ -123,7 +123,9 @@ class AddMemberDialog(FramedDialog):
         holder = QWidget()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call,unused-ignore]
         set_role(self.form.choose_card, "secondary")
-        self.form.fingerprint.setMaximumHeight(ctx.theme.px(88))
+        words = self.form.fingerprint
+        lines = words.fontMetrics().lineSpacing() * _LINES_OF_WORDS
+        words.setFixedHeight(lines + ctx.theme.px(28))
         self.form.card_problem.hide()
         self.form.fingerprint_problem.hide()
         self.body.addWidget(holder)
@@ -132,7 +134,7 @@ class AddMemberDialog(FramedDialog):
         self.save = primary_button("Vérifier et ajouter", self.submit, name="add_member")
         self.save.setEnabled(False)
         self.scan = button("Lire son code QR…", self.scan_words, name="scan_words")
-        self.body.addLayout(row(self.scan, None))
+        self.buttons.insertWidget(0, self.scan)
         self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
 
     def scan_words(self) -> None:

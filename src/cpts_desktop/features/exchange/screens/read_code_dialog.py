@@ -46,7 +46,7 @@ class CodeDialog(FramedDialog):
             self.view.seen.connect(self.see)
             self.body.addWidget(self.view, 1)
         else:
-            self.body.addWidget(plain_label("Aucune caméra utilisable sur ce poste.", "hint"))
+            self.body.addWidget(plain_label(camera.why_none(), "hint", wrap=True))
         self.body.addWidget(holder)
         self.form.code.returnPressed.connect(self.scanned)
         self.form.open_picture.clicked.connect(lambda _checked=False: self.choose())

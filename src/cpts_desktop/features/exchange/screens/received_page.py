@@ -25,7 +25,8 @@ from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import no_mnemonic, plain_label
-from cpts_desktop.shell.widgets.panels import Panel, column, heading, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, column, heading, scrolling
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 
 PAGE: Final = "exchange.received"
 PATTERN: Final = "Documents de santé (*.xml *.zip *.XML *.ZIP)"
@@ -73,7 +74,7 @@ class ReceivedPage(Page):
         self.said.setObjectName("said_of_document")
         self.ins_said = plain_label("", "hint", wrap=True)
         self.ins_said.setObjectName("said_of_ins")
-        self.ins = QCheckBox(no_mnemonic("Garder l’INS de ce document, comme une donnée reçue"))
+        self.ins = QCheckBox(no_mnemonic("Garder l’INS de ce document"))
         self.ins.setObjectName("take_ins")
         self.keep = QCheckBox(no_mnemonic("Garder aussi le document dans le dossier"))
         self.keep.setObjectName("keep")
@@ -106,12 +107,14 @@ class ReceivedPage(Page):
         self.content = QWidget()
         inside = QVBoxLayout(self.content)
         inside.setContentsMargins(0, 0, 0, 0)
-        line = row(
-            Panel(scrolling(held)), Panel(plain_label("En toutes lettres", "section"), self.words)
+        inside.addWidget(
+            SideBySide(
+                Panel(scrolling(held)),
+                Panel(plain_label("En toutes lettres", "section"), self.words),
+                stretches=(3, 2),
+            ),
+            1,
         )
-        line.setStretch(0, 3)
-        line.setStretch(1, 2)
-        inside.addLayout(line, 1)
         inside.addWidget(self.problem)
         inside.addWidget(FlowRow(self.accept, self.all, self.none, self.next))
         layout = QVBoxLayout(self)

@@ -1,0 +1,111 @@
+"""The end of a membership, set from the directory of the coordination; dialogs that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
+from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog
+from cpts_desktop.features.exchange.screens.validity_dialog import ValidityDialog
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.shell.theme import ThemeChoice, install_theme
+from tests.screens.exchange.test_exchange_statements_screens import Town, page, shown
+from tests.screens.register.register_window import window_on
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
+
+
+@pytest.fixture
+def town(tmp_path: Path, clock: FixedClock) -> Iterator[Town]:
+    made = Town(tmp_path, clock)
+    yield made
+    for one in made.all:
+        one.register.close()
+
+
+def line_of(dialog: DirectoryDialog, name: str) -> int:
+    return next(i for i, one in enumerate(dialog.table.rows()) if one.member.name == name)
+
+
+def test_the_coordination_sets_a_last_day_and_takes_it_away(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    window = shown(qtbot, qapp, town.office, clock)
+    dialog = DirectoryDialog(window.ctx, window)
+    dialog.table.selectRow(line_of(dialog, "Paul Durand"))
+    dialog.ask_until()
+    ask = dialog.findChild(ValidityDialog)
+    assert ask is not None and ask.endless.isChecked() and not ask.day.isEnabled()
+    assert ask.day.date() == QDate(clock.today().year, 12, 31)
+    ask.limited.setChecked(True)
+    ask.day.setDate(QDate(2026, 6, 30))
+    ask.submit()
+    rows = {one.member.name: one.member.until for one in dialog.table.rows()}
+    assert rows == {"Paul Durand": date(2026, 6, 30), "Awa Ndiaye": None}
+    shown_page = page(window)
+    (told,) = [
+        column.subtext(one)
+        for column in [shown_page.colleagues.rows_model.columns[0]]
+        for one in shown_page.colleagues.rows()
+        if one.member.name == "Paul Durand"
+    ]
+    assert "adhésion jusqu’au 30/06/2026" in told
+    dialog.table.selectRow(line_of(dialog, "Paul Durand"))
+    dialog.ask_until()
+    again = dialog.findChildren(ValidityDialog)[-1]
+    assert again.limited.isChecked() and again.day.date() == QDate(2026, 6, 30)
+    again.endless.setChecked(True)
+    again.all.setChecked(True)
+    again.submit()
+    assert {one.member.until for one in dialog.table.rows()} == {None}
+    window.contents.operations.close()
+
+
+def test_a_member_sees_no_way_to_set_an_end(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    window = shown(qtbot, qapp, town.nurse, clock)
+    dialog = DirectoryDialog(window.ctx, window)
+    assert not dialog.until.isVisibleTo(dialog)
+    window.contents.operations.close()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_adding_a_colleague_cuts_no_word_at_any_size(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path, scale: int
+) -> None:
+    install_theme(qapp, ThemeChoice.LIGHT, scale)
+    window = window_on(town.nurse.register, clock, PAGES, ACTIONS)
+    qtbot.addWidget(window)
+    try:
+        dialog = AddMemberDialog(window.ctx, window)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        card = tmp_path / "c.cpts-carte"
+        card.write_bytes(town.doctor.card())
+        dialog.read(card)
+        words = town.doctor.words().split()
+        words[3] = "abaisser"
+        dialog.form.fingerprint.setPlainText(" ".join(words))
+        dialog.submit()
+        qtbot.waitUntil(lambda: dialog.form.fingerprint_problem.isVisible(), timeout=20_000)
+        qtbot.wait(50)
+        for label in dialog.findChildren(QLabel):
+            if label.isVisible() and label.text():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+        edit = dialog.form.fingerprint
+        assert edit.viewport().height() >= 2 * edit.fontMetrics().lineSpacing()
+    finally:
+        install_theme(qapp, ThemeChoice.LIGHT, 100)
+        window.contents.operations.close()
