@@ -1,15 +1,17 @@
-"""Copying health data: only on request, marked as private, gone after twenty seconds (T13)."""
+"""Copying health data: marked as private, gone after twenty seconds, by Ctrl+C too (T13)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
 LASTS_MS: Final = 20_000
 _OURS: Final = "application/x-cpts-private-image"
 """Marks an image of ours, so that only that one is cleared."""
+_PUBLIC: Final = "application/x-cpts-public"
 _HINTS: Final = (
     ("x-kde-passwordManagerHint", b"secret"),
     ("application/x-nspasteboard-concealed-type", b"1"),
@@ -22,6 +24,14 @@ _HINTS: Final = (
 )
 
 
+def copy_public(text: str) -> None:
+    """Copy what holds no health data (a technical report): it stays until it is replaced."""
+    content = QMimeData()
+    content.setText(text)
+    content.setData(_PUBLIC, QByteArray(b"1"))
+    QGuiApplication.clipboard().setMimeData(content)
+
+
 class PrivateClipboard(QObject):
     """One per window. It only ever clears what it put there itself."""
 
@@ -29,10 +39,28 @@ class PrivateClipboard(QObject):
         super().__init__(parent)
         self._ours = ""
         self._image = QByteArray()
+        self._owns: Callable[[QClipboard], bool] = QClipboard.ownsClipboard
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LASTS_MS)
         self._timer.timeout.connect(self.clear)
+
+    def watch(self, owns: Callable[[QClipboard], bool] = QClipboard.ownsClipboard) -> None:
+        """Make private whatever is copied by hand too (Ctrl+C in a field of our windows).
+
+        ``owns`` tells our copies from those of other programs; Qt knows it on a real desktop only.
+        """
+        self._owns = owns
+        QGuiApplication.clipboard().dataChanged.connect(self._copied)
+
+    @Slot()
+    def _copied(self) -> None:
+        board = QGuiApplication.clipboard()
+        held = board.mimeData() if self._owns(board) else None
+        if held is None or not held.hasText() or QGuiApplication.focusObject() is None:
+            return
+        if not held.hasFormat(_HINTS[0][0]) and not held.hasFormat(_PUBLIC):
+            self.copy(held.text())
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard, with the hints that keep it out of histories."""

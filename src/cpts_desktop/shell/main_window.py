@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             ),
             services=contents.services, prove=self.identity.prove,
         )  # fmt: skip
+        self.ctx.clipboard.watch()
         self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
         self._all = (*contents.pages, settings_page(self._sections()))
         self._specs = {spec.id: spec for spec in self._all}

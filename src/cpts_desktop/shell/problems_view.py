@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cpts_desktop.shell.clipboard import copy_public
 from cpts_desktop.shell.endings import BugEnding
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
@@ -100,7 +101,7 @@ class IncidentDialog(QDialog):
         self.resize(theme.px(560), theme.px(380))
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)
+        copy_public(self._report)
 
 
 class ConfirmDialog(QDialog):
