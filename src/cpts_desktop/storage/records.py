@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, exists, select
@@ -41,6 +42,10 @@ _LIVE: Final = (
     "SELECT 1 FROM field_over o WHERE o.stream=w.stream AND o.type=w.type AND o.record=w.record"
     " AND o.field=w.field AND o.device=w.device AND o.seq=w.seq)"
     " ORDER BY w.field, w.hlc DESC, d.uid DESC, w.seq DESC"
+)
+_KNOWN: Final = (
+    "SELECT 1 FROM field_write WHERE stream=? AND type=? AND record=?"
+    " UNION ALL SELECT 1 FROM field_over WHERE stream=? AND type=? AND record=? LIMIT 1"
 )
 _DEVICE: Final = "SELECT pk FROM device WHERE uid=?"
 _DEVICE_IN: Final = "INSERT INTO device (uid, own) VALUES (?, 0)"
@@ -79,6 +84,8 @@ class FieldConflict:
 
 
 def _encode(value: Json) -> str:
+    if type(value) is str:  # nearly all are; making an encoder for each costs ten times more
+        return encode_basestring(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -257,19 +264,21 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
     ]
     if replaced:
         driver.executemany(_OVER_IN, replaced)
+    new = driver.execute(_KNOWN, base + base).fetchone() is None
     own = (entry.device_pk, entry.seq, entry.hlc, entry.author_pk)
-    driver.executemany(
-        _WRITE_IN, [(*base, field, *own, _encode(value)) for field, value in sets.items()]
-    )
+    written = {field: _encode(sets[field]) for field in sorted(sets)}
+    driver.executemany(_WRITE_IN, [(*base, field, *own, text) for field, text in written.items()])
+    rows = written.items() if new else driver.execute(_LIVE, base).fetchall()
     shown: dict[str, Json] = {}
     differing: set[str] = set()
     latest = ""
-    for field, value in driver.execute(_LIVE, base).fetchall():
+    for field, value in rows:
         if field not in shown:
             shown[field], latest = json.loads(value), value
         elif value != latest:
             differing.add(field)
-    _mark_conflicts(driver, base, {*sets, *over}, differing)
+    if not new:
+        _mark_conflicts(driver, base, {*sets, *over}, differing)
     known = registry.record(type_)
     if known is not None:
         known.project(conn, entry, record, shown)

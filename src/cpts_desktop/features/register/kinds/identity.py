@@ -104,7 +104,7 @@ def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[s
     row.update({name: int(bool(fields.get(name))) for name in _FLAGS})
     row["sort_key"] = fold(" ".join((row["birth_name"], *given)))
     _UPSERT.run(conn, row)
-    changed = refresh_ties(conn, entry.stream, row["tied_to"])
+    changed = refresh_ties(conn, entry.stream, row["tied_to"], new=before is None)
     for one in {pk, *changed}:
         refresh_facts(conn, one)
     names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])

@@ -19,6 +19,7 @@ _P: Final = t.patient.c
 _NEAR: Final = select(_P.uid, _P.pk, _P.tied_to, _P.replaced_by, _P.birth_name).where(
     or_(_P.uid == bindparam("uid"), _P.tied_to == bindparam("uid"))
 )
+_POINTED_AT: Final = Prepared(select(_P.pk).where(_P.tied_to == bindparam("uid")).limit(1))
 _CONCERNED: Final = Prepared(
     select(_P.pk)
     .where(
@@ -53,9 +54,15 @@ def shown_by(ties: Mapping[str, str | None]) -> dict[str, str | None]:
     return found
 
 
-def refresh_ties(conn: Connection, uid: str, tied_to: str | None) -> tuple[int, ...]:
-    """Work out who shows among the records tied with this one; return all if any changed."""
-    if tied_to is None and _CONCERNED.first(conn, {"uid": uid}) is None:
+def refresh_ties(
+    conn: Connection, uid: str, tied_to: str | None, *, new: bool = False
+) -> tuple[int, ...]:
+    """Work out who shows among the records tied with this one; return all if any changed.
+
+    A ``new`` record was not here before: it can only be pointed at.
+    """
+    concerned = _POINTED_AT if new else _CONCERNED
+    if tied_to is None and concerned.first(conn, {"uid": uid}) is None:
         return ()
     waiting, seen = {uid}, set[str]()
     held: dict[str, Any] = {}
