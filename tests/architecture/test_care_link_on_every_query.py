@@ -18,6 +18,7 @@ import inspect
 import pkgutil
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ import pytest
 from sqlalchemy import Connection
 
 import cpts_desktop.features
-from cpts_desktop.bootstrap.open_to_all import OPEN_TO_ALL, is_open_to_all
+from cpts_desktop.bootstrap.open_to_all import OPEN_TO_ALL, SEARCHES, is_open_to_all
 from cpts_desktop.kernel.ids import PatientId, StreamId
 
 SOURCE = Path(cpts_desktop.features.__file__).parent
@@ -149,7 +150,12 @@ def test_rows_of_patients_pass_the_door(name: str) -> None:
 
 
 def test_the_lists_are_true_and_give_their_reasons() -> None:
+    assert set(SEARCHES) <= OPEN_TO_ALL.keys()
     for name in (*OPEN_TO_ALL, *INSIDE):
+        if name.startswith("cpts_desktop."):
+            module, _, function = name.rpartition(".")
+            assert is_open_to_all(partial(getattr(importlib.import_module(module), function)))
+            continue
         assert name in EVERY or "._" in name or ".Preview." in name, f"{name} is no query any more"
     from cpts_desktop.features.exchange.previewing import Preview
 

@@ -11,8 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.bootstrap import rows
-from cpts_desktop.bootstrap.open_to_all import is_open_to_all
-from cpts_desktop.features.register import queries
+from cpts_desktop.bootstrap.open_to_all import is_open_to_all, is_search
 from cpts_desktop.features.register.queries.closed import closed_among, is_alone
 from cpts_desktop.features.settings import access
 from cpts_desktop.kernel.clock import Clock
@@ -64,7 +63,7 @@ class Door:
         found = self._register.read(query, *args, **kw)
         typed = args[0] if args else ""
         if isinstance(typed, str) and typed.strip():
-            if query is queries.search_patients or getattr(query, "is_search", False):
+            if is_search(query):
                 self._hits = len(found)
             elif hasattr(found, "hits"):  # the list of patients, while something is typed
                 self._hits = len(found.hits)
@@ -117,7 +116,7 @@ class Door:
         """Leave out the rows of the records that this person may not open."""
         if isinstance(found, str | bytes | int | None) or self._register.read(is_alone):
             return found
-        if getattr(query, "is_search", False) or is_open_to_all(query):
+        if is_open_to_all(query):
             return found
         opened = self._open_today()
         named = rows.named_in(found) - opened

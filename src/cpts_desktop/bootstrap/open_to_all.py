@@ -8,6 +8,7 @@ through every query of every slice and knows no third way.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 _IDENTITY: Final = (
@@ -29,6 +30,7 @@ _FEATURES: Final = "cpts_desktop.features."
 
 OPEN_TO_ALL: Final[dict[str, str]] = {
     "register.queries.search.search_patients": _IDENTITY,
+    "cpts_desktop.bootstrap.views.palette_hits": _IDENTITY,
     "register.queries.patients.first_patients": _IDENTITY,
     "register.queries.patients.all_patients": _IDENTITY,
     "register.queries.patients.without_medecin_traitant": _IDENTITY,
@@ -45,8 +47,25 @@ OPEN_TO_ALL: Final[dict[str, str]] = {
 }
 
 
+SEARCHES: Final = (
+    "register.queries.search.search_patients",
+    "cpts_desktop.bootstrap.views.palette_hits",
+)
+"""Those whose number of answers the trail notes, never their words (SEC-04)."""
+
+
 def is_open_to_all(query: Callable[..., Any]) -> bool:
     """Say whether the rows of this query are shown whole."""
+    return _name(query) in OPEN_TO_ALL
+
+
+def is_search(query: Callable[..., Any]) -> bool:
+    """Say whether this query looks for people by what was typed."""
+    return _name(query) in SEARCHES
+
+
+def _name(query: Callable[..., Any]) -> str:
+    while isinstance(query, partial):
+        query = query.func
     module = getattr(query, "__module__", "")
-    name = f"{module.removeprefix(_FEATURES)}.{getattr(query, '__qualname__', '')}"
-    return name in OPEN_TO_ALL
+    return f"{module.removeprefix(_FEATURES)}.{getattr(query, '__qualname__', '')}"
