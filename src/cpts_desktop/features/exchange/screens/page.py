@@ -48,7 +48,7 @@ from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, heading, row, scrolling
+from cpts_desktop.shell.widgets.panels import Panel, heading, scrolling
 from cpts_desktop.shell.widgets.tables import DataTable
 
 PAGE: Final = "exchange.exchange"
@@ -127,7 +127,8 @@ class ExchangePage(Page):
         )
         self.aside.row_activated.connect(lambda one: self.open_packets([one.path]))
         self.view = DataView(self._content(), self._empty(), rows=4)
-        layout = QVBoxLayout(self)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
         gap = ctx.theme.gap("xl")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("l"))
@@ -153,6 +154,9 @@ class ExchangePage(Page):
         layout.addWidget(self.clock)
         layout.addWidget(self.watched)
         layout.addWidget(self.view, 1)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scrolling(whole))
 
     def _content(self) -> QWidget:
         content = QWidget()
@@ -164,14 +168,14 @@ class ExchangePage(Page):
             Panel(
                 self.colleagues,
                 self.told,
-                row(self.acknowledge, self.redo, None),
+                FlowRow(self.acknowledge, self.redo),
                 title="Confrères",
             )
         )
         body.addWidget(self.recent_panel)
         body.addWidget(self.aside_panel)
         body.addStretch(1)
-        return scrolling(content)
+        return content
 
     def _empty(self) -> EmptyState:
         return EmptyState(

@@ -107,14 +107,11 @@ class ReceivedPage(Page):
         self.content = QWidget()
         inside = QVBoxLayout(self.content)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(
-            SideBySide(
-                Panel(scrolling(held)),
-                Panel(plain_label("En toutes lettres", "section"), self.words),
-                stretches=(3, 2),
-            ),
-            1,
-        )
+        proposed = Panel(scrolling(held))
+        told = Panel(plain_label("En toutes lettres", "section"), self.words)
+        for panel, width in ((proposed, 440), (told, 280)):
+            panel.setMinimumSize(ctx.theme.px(width), ctx.theme.px(240))
+        inside.addWidget(SideBySide(proposed, told, stretches=(3, 2)), 1)
         inside.addWidget(self.problem)
         inside.addWidget(FlowRow(self.accept, self.all, self.none, self.next))
         layout = QVBoxLayout(self)

@@ -30,7 +30,7 @@ from cpts_desktop.storage.tracing import Trace, trace
 _STEPS: Final = (
     "1. Depuis un autre ordinateur, restaurez la dernière sauvegarde : ces chiffres y sont.\n"
     "2. Prévenez chaque confrère avec qui vous échangez : il révoque la clé de l’appareil perdu "
-    "(Échanges › Confrères › Révoquer).\n"
+    "(Échanges › Annuaire… › Révoquer…).\n"
     "3. Changez votre phrase secrète et le code de secours. Cela ne ferme pas une copie déjà "
     "prise : la phrase d’alors l’ouvre toujours.\n"
     "4. Portez plainte, prévenez le référent numérique de la CPTS.\n"
