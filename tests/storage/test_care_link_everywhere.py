@@ -242,7 +242,13 @@ def test_the_command_line_asks_for_the_link_too(
     assert code == 0 and target.exists()
     register = practice.as_camille()
     actions = [line.action for line in register.read(audit.lines, patient=uid)]
-    assert "REFUSED" in actions
+    assert actions.count("REFUSED") == 1 and actions.count("EXPORT_FHIR") == 1
+    register.close()
+    assert cli(practice, PASSWORD, "export", "all", str(tmp_path / "tout"), capsys=capsys)[0] == 0
+    code, said = cli(practice, OTHER, "export", "all", str(tmp_path / "rien"), capsys=capsys)
+    assert (code, said["error"]["code"]) == (3, "NO_LINK")
+    register = practice.as_camille()
+    assert "EXPORT_ALL" in [line.action for line in register.read(audit.lines)]
     register.close()
 
 
