@@ -82,6 +82,7 @@ def test_f11_a_build_without_cipher_is_refused(
     path = tmp_path / "a.db"
     path.touch()
     monkeypatch.setattr(engine.driver, "connect", sqlite3.connect)
+    monkeypatch.setattr(engine, "Remembering", sqlite3.Connection)
     with pytest.raises(Fault) as raised:
         connect(path, KEY, must_exist=False)
     assert raised.value.code == "NO_CIPHER"

@@ -93,7 +93,9 @@ def civil_date(instant: datetime) -> date:
 
 def to_wire(instant: datetime) -> str:
     """Write an instant as it travels: ``2026-03-03T08:15:00.123Z`` (milliseconds kept)."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_wire(text: str) -> datetime:

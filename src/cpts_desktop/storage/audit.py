@@ -17,7 +17,8 @@ from sqlalchemy import Connection, func, select
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.jsonio import loads_strict
 from cpts_desktop.storage import schema
-from cpts_desktop.storage.payloads import write_payload
+from cpts_desktop.storage.chain import keyed_mac
+from cpts_desktop.storage.payloads import write_payload, write_words
 from cpts_desktop.storage.trail_heads import TrailHead
 
 GENESIS: Final = bytes(32).hex()
@@ -42,7 +43,7 @@ class AuditTrail:
     """Writes lines for one actor with the key derived from the register's data key."""
 
     def __init__(self, key: bytes, actor: str, device: str) -> None:
-        self._key = key
+        self._mac = keyed_mac(key)
         self._actor = actor
         self._device = device
 
@@ -61,27 +62,21 @@ class AuditTrail:
         Returns the note of the end of the trail, which the caller leaves elsewhere in the register
         (:func:`get_note`): a trail cut at its end then shows.
         """
-        last = raw.execute("SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-        previous = _link(last[1], last[2]) if last else GENESIS
-        body = write_payload(
-            {
-                "prev": previous,
-                "at": to_wire(now),
-                "actor": self._actor,
-                "device": self._device,
-                "action": action,
-                "patient": patient,
-                "object": object_id,
-                "extra": extra or {},
-            }
-        )
-        text, mac = body.decode("utf-8"), hmac.digest(self._key, body, "sha256")
-        seq = (last[0] if last else 0) + 1
+        last, previous = raw.kept.get("trail") or _end(raw)
+        line = {
+            "prev": previous, "at": to_wire(now), "actor": self._actor, "device": self._device,
+            "action": action, "patient": patient, "object": object_id, "extra": extra or {},
+        }  # fmt: skip
+        body = write_payload(line) if extra else write_words(line)
+        text, mac = body.decode("utf-8"), self._mac(body)
+        seq = last + 1
         raw.execute(
             "INSERT INTO audit (seq, patient, body, mac) VALUES (?, ?, ?, ?)",
             (seq, patient, text, mac),
         )
-        return f"{seq}:{_link(text, mac)}"
+        link = _link(text, mac)
+        raw.kept["trail"] = (seq, link)
+        return f"{seq}:{link}"
 
 
 def first_break(conn: Connection, key: bytes) -> int | None:
@@ -156,6 +151,12 @@ def _read(seq: int, text: str) -> AuditLine:
         body["object"],
         body["extra"],
     )
+
+
+def _end(raw: Any) -> tuple[int, str]:
+    """Return the number and the link of the last line."""
+    last = raw.execute("SELECT seq, body, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return (last[0], _link(last[1], last[2])) if last else (0, GENESIS)
 
 
 def _link(body: str, mac: bytes) -> str:

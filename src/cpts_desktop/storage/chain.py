@@ -8,8 +8,9 @@ seal: the device's Ed25519 signature of that hash, which vouches for all entries
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
@@ -239,6 +240,18 @@ def _public(key: bytes) -> Ed25519PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     return Ed25519PublicKey.from_public_bytes(key)
+
+
+def keyed_mac(key: bytes) -> Callable[[bytes], bytes]:
+    """Return HMAC-SHA256 under one key; what depends on the key alone is worked out once."""
+    started = hmac.new(key, digestmod="sha256")
+
+    def mac(body: bytes) -> bytes:
+        one = started.copy()
+        one.update(body)
+        return one.digest()
+
+    return mac
 
 
 def commit_head(previous: bytes, hashes: Sequence[bytes]) -> bytes:

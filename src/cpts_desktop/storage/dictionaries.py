@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.storage.chain import GENESIS
 
-_NOTHING: Final[Mapping[tuple[str, str], int]] = MappingProxyType({})
 # The writer's own statements go to the driver as they are: passing through SQLAlchemy cost ten
 # times what they do. The transaction is the same one.
 _DICTIONARY_SQL: Final = {
@@ -58,25 +56,18 @@ class _Numbers(dict[str, int]):
 class Dictionaries:
     """Small integers for streams, devices, authors and kinds, created on first use.
 
-    One instance lives as long as a transaction: a rolled-back transaction takes its new numbers
-    away with it. ``committed`` are numbers known from earlier ones; they never change.
+    The few numbers of devices, authors and kinds live as long as their connection, unless a
+    transaction is taken back; those of streams, as long as a transaction.
     """
 
-    def __init__(self, raw: Any, committed: Mapping[tuple[str, str], int] = _NOTHING) -> None:
+    def __init__(self, raw: Any) -> None:
         self._raw = raw
-        self._committed = committed
         self.streams, self.devices = _Numbers(raw, "stream"), _Numbers(raw, "device")
         self.authors, self.kinds = _Numbers(raw, "author"), _Numbers(raw, "kind")
-        tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
-        for (table, word), pk in committed.items():
-            tables[table][word] = pk
 
-    def lasting(self) -> Mapping[tuple[str, str], int]:
-        """Return the few numbers worth keeping after the commit: not those of streams."""
-        if len(self._committed) == len(self.devices) + len(self.authors) + len(self.kinds):
-            return self._committed
-        tables = {"device": self.devices, "author": self.authors, "kind": self.kinds}
-        return {(name, word): pk for name, table in tables.items() for word, pk in table.items()}
+    def begin(self) -> None:
+        """Forget the streams of the transaction before this one."""
+        self.streams = _Numbers(self._raw, "stream")
 
     def learn_streams(self, uids: Iterable[StreamId]) -> None:
         """Ask for the local keys of several streams at once; those not known yet are not made."""
@@ -112,6 +103,16 @@ class Dictionaries:
     def is_new_stream(self, key: int) -> bool:
         """Say whether a stream was made in this transaction, so that nothing is in it yet."""
         return key in self.streams.made
+
+
+def of(raw: Any) -> Dictionaries:
+    """Return the dictionaries of a driver connection for the transaction that it begins."""
+    found: Dictionaries | None = raw.kept.get("dictionaries")
+    if found is None:
+        found = raw.kept["dictionaries"] = Dictionaries(raw)
+    else:
+        found.begin()
+    return found
 
 
 def head(raw: Any, stream: int, device: int) -> Head:

@@ -51,6 +51,40 @@ _SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
 _READING: Final = tuple(one for one in _SETTINGS if one[0] in _SAFE_READING)
 
 
+class Remembering(driver.Connection):  # type: ignore[misc]
+    """The driver's connection, and what it remembers from one transaction to the next.
+
+    Only of rows that never change once they are saved (``kept``, by owner). A transaction that is
+    taken back after it wrote takes all of it away; whoever deletes such rows clears it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: dict[str, Any] = {}
+        self._saved = 0
+        self._version = 0
+
+    def begin(self) -> None:
+        """Begin to write; what is remembered is still so, unless another connection wrote."""
+        self.execute("BEGIN IMMEDIATE")
+        (version,) = self.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self.kept.clear()
+            self._version = version
+
+    def commit(self) -> None:
+        """Save what was written."""
+        if self.in_transaction:
+            self.execute("COMMIT")  # which the driver's own way prepares again each time
+        self._saved = self.total_changes
+
+    def rollback(self) -> None:
+        """Take back what was written, and what was remembered of it."""
+        if self.total_changes != self._saved:
+            self.kept.clear()
+        super().rollback()
+
+
 def _allow(action: int, *_: object) -> int:
     return _DENY if action in (_ATTACH, _DETACH) else _OK
 
@@ -72,6 +106,7 @@ def connect(path: Path, key: bytes, *, must_exist: bool = True, read_only: bool 
         check_same_thread=False,
         timeout=BUSY_MS / 1000,
         uri=True,
+        factory=Remembering,
     )
     try:
         if not raw.execute("PRAGMA cipher_version").fetchone():
@@ -139,10 +174,16 @@ def make_engine(opener: Callable[[], Any]) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
         mode: Mode = conn.get_execution_options().get(MODE) or conn.info.get(MODE, "read")
-        driven: Any = conn.connection.driver_connection  # a tenth of the time of a small visit
-        driven.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+        driven = driven_by(conn)  # a tenth of the time of a small visit
+        if not driven.in_transaction:  # the writer has begun its own
+            driven.begin() if mode == "write" else driven.execute("BEGIN")
 
     return engine
+
+
+def driven_by(conn: Connection) -> Any:
+    """Return the driver's own connection, in the same transaction."""
+    return conn.connection.dbapi_connection
 
 
 class Lent:
@@ -156,29 +197,46 @@ class Lent:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: Connection | None = None
-        self._busy = False
+        self._out: Connection | None = None
         event.listen(engine, "engine_disposed", lambda _: self._let_go())
 
     @contextmanager
     def use(self, mode: Mode) -> Iterator[Connection]:
         """Lend a connection; its next transaction reads a snapshot or writes."""
-        if self._busy:  # a look at what is saved, from inside a transaction
-            with self._engine.connect() as other:
-                yield other
-            return
-        conn = self._engine.connect() if self._idle is None else self._idle
-        self._idle, self._busy = None, True
-        conn.info[MODE] = mode
+        conn = self.take(mode)
         try:
             yield conn
-            conn.rollback()  # ends what was only read
-            self._idle = conn
+            self.give_back(conn)
+        except BaseException:
+            self.drop(conn)
+            raise
+
+    def take(self, mode: Mode) -> Connection:
+        """Return a connection, to be given back, or dropped after any error."""
+        if self._out is not None:  # a look at what is saved, from inside a transaction
+            return self._engine.connect()
+        conn = self._engine.connect() if self._idle is None else self._idle
+        self._idle, self._out = None, conn
+        conn.info[MODE] = mode
+        return conn
+
+    def give_back(self, conn: Connection) -> None:
+        """Keep the connection for the next use; what was only read ends here."""
+        if conn is not self._out:
+            conn.close()
+            return
+        conn.rollback()
+        self._idle, self._out = conn, None
+
+    def drop(self, conn: Connection) -> None:
+        """Close the connection; whatever it had begun is taken back."""
+        if conn is self._out:
+            self._out = None
+        try:
+            if not (conn.closed or conn.invalidated):
+                conn.info.pop(MODE, None)
         finally:
-            self._busy = False
-            if self._idle is None:
-                if not conn.invalidated:
-                    conn.info.pop(MODE, None)
-                conn.close()
+            conn.close()
 
     def _let_go(self) -> None:
         conn, self._idle = self._idle, None

@@ -17,7 +17,7 @@ from cpts_desktop.kernel.ids import StreamId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.storage import journal, schema
 from cpts_desktop.storage.chain import WITHHELD
-from cpts_desktop.storage.engine import connect
+from cpts_desktop.storage.engine import connect, driven_by
 from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -85,6 +85,7 @@ def _empty(conn: Connection, local: int) -> int:
 def _clear_projections(conn: Connection) -> None:
     for projection in schema.projections():
         conn.execute(delete(projection))
+    driven_by(conn).kept.clear()  # the numbers of words are rows of projections
     indexes = conn.execute(
         text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%content=''''%'")
     ).scalars()

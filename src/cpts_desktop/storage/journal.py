@@ -63,14 +63,11 @@ def store(
     driver: Any, words: Dictionaries, raw: RawEntry, hash_: bytes, payload: dict[str, Any]
 ) -> tuple[int, Entry]:
     """Insert one entry; return its local number and itself as its kind will see it."""
-    stream, device, author = (
-        words.stream(raw.stream),
-        words.device(raw.device),
-        words.author(raw.author),
-    )
+    stream, device = words.streams[raw.stream], words.devices[raw.device]
+    author = words.authors[raw.author]
     codec, stored = pack_content(raw)
     row = (
-        stream, device, raw.seq, raw.hlc, author, words.kind(raw.kind), codec, stored,
+        stream, device, raw.seq, raw.hlc, author, words.kinds[raw.kind], codec, stored,
         pack_salt(raw), hash_, raw.seal,
     )  # fmt: skip
     number = int(driver.execute(_INSERT, row).lastrowid)

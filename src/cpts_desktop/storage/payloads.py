@@ -7,6 +7,7 @@ does not take goes to the strict reader, which decides and says why.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -39,6 +40,28 @@ def read_payload(data: bytes) -> Any:
         return loads_strict(data, max_bytes=MAX_PAYLOAD)
     # Equal to its canonical form: no key is twice, no number is written another way.
     return value if _encode(value) == data else loads_strict(data, max_bytes=MAX_PAYLOAD)
+
+
+def write_surely(
+    payload: dict[str, Any],
+    read_many: Callable[[Sequence[bytes]], Sequence[dict[str, Any] | None]],
+) -> tuple[bytes, dict[str, Any]] | None:
+    """Return the canonical form of a payload and the payload as its kind reads it from there.
+
+    None unless the reader of the kind, which takes only what passes its check, reads the very same
+    payload: the slow way then decides.
+    """
+    try:
+        body = _encode(payload)
+    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError):
+        return None
+    read = read_many((body,))[0]
+    return (body, read) if read is not None and read == payload else None
+
+
+def write_words(payload: dict[str, Any]) -> bytes:
+    """Return what ``write_payload`` does, for plain words and numbers; raises ValueError too."""
+    return _encode(payload)
 
 
 def write_payload(payload: dict[str, Any]) -> bytes:

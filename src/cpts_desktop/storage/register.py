@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,7 +85,6 @@ class Register(KeepsDrafts):
         self._key = key
         self._lock = lock
         self._guard = threading.RLock()
-        self._words: Mapping[tuple[str, str], int] = {}
         self._engine: Engine = make_engine(self._connect)
         self._writing = self._engine.execution_options(**{MODE: "write"})
         self._lent = Lent(self._engine)
@@ -278,26 +276,39 @@ class Register(KeepsDrafts):
         An error at the commit itself is first *unknown*: the register is reopened and re-read
         before it is said saved or not (security.md F5).
         """
-        done: Committed | None = None
-        committing = False
-        with self._guard, self._writing_faults():
+        with self._guard:
+            self.room.before_writing()
             try:
-                with self._lent.use("write") as conn, conn.begin() as transaction:
-                    uow = UnitOfWork(conn, self.clock, self.kinds, self._writer, self._words)
-                    outcome = handler(command, uow)
-                    if not isinstance(outcome, Ok):
-                        transaction.rollback()
-                        return outcome
-                    changes = uow.changes()
-                    done = uow.finish()
-                    committing = True
-                    transaction.commit()
-            except Exception:
-                if done is None or not committing or not self._was_committed(done):
+                return self._run(handler, command)
+            except Exception as exc:
+                fault = fault_from(exc)
+                if isinstance(fault, DiskFault):
+                    raise self.room.sort(fault) from None
+                if fault is None or fault is exc:
                     raise
-            self._words = uow.words().lasting()
-            self._after_commit(done, changes)
-            return outcome
+                raise fault from None
+
+    def _run(self, handler: Callable[[C, UnitOfWork], Outcome[T]], command: C) -> Outcome[T]:
+        """Begin, act, commit, straight to the driver: a small visit spends a tenth less."""
+        done: Committed | None = None
+        conn = self._lent.take("write")
+        try:
+            uow = UnitOfWork(conn, self.clock, self.kinds, self._writer)
+            outcome = handler(command, uow)
+            if not isinstance(outcome, Ok):
+                uow.raw.rollback()
+                self._lent.give_back(conn)
+                return outcome
+            changes = uow.changes()
+            done = uow.finish()
+            self._engine.dialect.do_commit(uow.raw)
+            self._lent.give_back(conn)
+        except BaseException as exc:
+            self._lent.drop(conn)
+            if done is None or not isinstance(exc, Exception) or not self._was_committed(done):
+                raise
+        self._after_commit(done, changes)
+        return outcome
 
     def _after_commit(self, done: Committed | None, changes: Changes) -> None:
         """What follows a durable commit must not make it look failed."""
@@ -335,15 +346,6 @@ class Register(KeepsDrafts):
                 raise self.room.sort(fault) from None
             with self._guard, sorting_faults(), self._writing.begin() as conn:
                 write(conn)
-
-    @contextmanager
-    def _writing_faults(self) -> Iterator[None]:
-        self.room.before_writing()
-        try:
-            with sorting_faults():
-                yield
-        except DiskFault as fault:
-            raise self.room.sort(fault) from None
 
     def seen(self) -> Seen | None:
         """Return what this computer had noted of the last transaction it saw."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from cpts_desktop.kernel.files import sync_file, write_private
 from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
 from cpts_desktop.kernel.outcome import DamagedFile
 from cpts_desktop.storage import schema
+from cpts_desktop.storage.chain import keyed_mac
 from cpts_desktop.storage.payloads import write_payload
 
 _RECORD: Final = 512
@@ -76,8 +78,8 @@ class Sidecar:
 
     def __init__(self, path: Path, key: bytes, register_id: str) -> None:
         self._path = path
-        self._key = key
-        self._register_id = register_id
+        self._mac = keyed_mac(key)
+        self._end = b"," + write_payload({"register": register_id})[1:]
         self._handle: int | None = None
 
     def read(self) -> Seen | None:
@@ -98,8 +100,12 @@ class Sidecar:
         """Record a transaction. Not synced: a note that lags is never a false alarm."""
         if self._handle is None:
             self._handle = self._open()
-        os.lseek(self._handle, (seen.number % 2) * _RECORD, os.SEEK_SET)
-        os.write(self._handle, self._encode(seen))
+        place, record = (seen.number % 2) * _RECORD, self._encode(seen)
+        if sys.platform == "win32":
+            os.lseek(self._handle, place, os.SEEK_SET)
+            os.write(self._handle, record)
+        else:
+            os.pwrite(self._handle, record, place)
 
     def reset(self, seen: Seen) -> None:
         """Replace the whole note (after a person has accepted an older register)."""
@@ -122,14 +128,16 @@ class Sidecar:
         return os.open(self._path, os.O_WRONLY | flags)
 
     def _encode(self, seen: Seen) -> bytes:
-        body = write_payload(
-            {"register": self._register_id, "n": seen.number, "head": seen.head.hex()}
+        body = b'{"head":"%b","n":%d%b' % (
+            seen.head.hex().encode("ascii"),
+            seen.number,
+            self._end,
         )
-        return hmac.digest(self._key, body, "sha256") + body.ljust(_RECORD - _MAC, b"\x00")
+        return self._mac(body) + body.ljust(_RECORD - _MAC, b"\x00")
 
     def _decode(self, record: bytes) -> Seen | None:
         mac, body = record[:_MAC], record[_MAC:].rstrip(b"\x00")
-        if len(mac) < _MAC or not hmac.compare_digest(hmac.digest(self._key, body, "sha256"), mac):
+        if len(mac) < _MAC or not hmac.compare_digest(self._mac(body), mac):
             return None
         try:
             data: dict[str, Any] = loads_strict(body)

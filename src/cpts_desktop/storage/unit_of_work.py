@@ -14,10 +14,11 @@ from cpts_desktop.kernel import hlc
 from cpts_desktop.kernel.changes import Changes, Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
-from cpts_desktop.storage import chain, journal, records, redating
+from cpts_desktop.storage import chain, dictionaries, journal, records, redating
 from cpts_desktop.storage.audit import NOTE, AuditTrail
+from cpts_desktop.storage.engine import driven_by
 from cpts_desktop.storage.kinds import Entry, KindRegistry
-from cpts_desktop.storage.payloads import write_payload
+from cpts_desktop.storage.payloads import write_payload, write_surely
 
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
@@ -69,14 +70,17 @@ class Committed:
 
 @dataclass
 class UnitOfWork:
-    """The hand that a command writes with. One per transaction, never kept."""
+    """The hand that a command writes with. One per transaction, which it begins; never kept."""
 
     conn: Connection
     clock: Clock
     kinds: KindRegistry
     writer: Writer
-    committed_words: Mapping[tuple[str, str], int] = field(default_factory=dict)
     raw: Any = field(init=False)
+    author: UserId = field(init=False)
+    """The person who acts."""
+    device: DeviceId = field(init=False)
+    """The device that signs."""
     _words: journal.Dictionaries = field(init=False)
     _chains: dict[StreamId, _Chain] = field(default_factory=dict)
     _digest: Any = None  # of the head after this transaction, fed as its entries are written
@@ -90,18 +94,10 @@ class UnitOfWork:
     _first_n: int = 0
 
     def __post_init__(self) -> None:
-        self.raw = self.conn.connection.driver_connection
-        self._words = journal.Dictionaries(self.raw, self.committed_words)
-
-    @property
-    def author(self) -> UserId:
-        """The person who acts."""
-        return self.writer.user
-
-    @property
-    def device(self) -> DeviceId:
-        """The device that signs."""
-        return self.writer.device
+        self.raw = driven_by(self.conn)
+        self.raw.begin()
+        self.author, self.device = self.writer.user, self.writer.device
+        self._words = dictionaries.of(self.raw)
 
     def append(self, stream: StreamId | PatientId, kind: str, payload: dict[str, Any]) -> Entry:
         """Write one fact to the journal and to the tables of its kind.
@@ -113,11 +109,10 @@ class UnitOfWork:
         if known is None:
             raise ValueError("unknown kind of entry")
         uid = StreamId(stream)
-        if known.read_many is None and known.check(payload):
+        written = known.read_many and write_surely(payload, known.read_many)
+        if not written and known.check(payload):
             raise ValueError(_BAD_PAYLOAD)
-        body = write_payload(payload)
-        if known.read_many and known.read_many((body,))[0] is None and known.check(payload):
-            raise ValueError(_BAD_PAYLOAD)
+        body, payload = written or (write_payload(payload), payload)
         if len(body) > chain.MAX_PAYLOAD:
             raise ValueError("payload too large")
         state = self._chain(uid)
@@ -249,6 +244,7 @@ class UnitOfWork:
         at = hlc.from_instant(self.clock.now())
         row = (number + 1, self._first_n, head, at, self._last_hlc(), self._trail)
         self.raw.execute(_COMMIT, row)
+        self.raw.kept["end"] = (number + 1, head, self._last_hlc())
         return Committed(number + 1, head)
 
     def changes(self) -> Changes:
@@ -282,7 +278,11 @@ class UnitOfWork:
     def _last_commit(self) -> tuple[int, bytes, int]:
         """Return the number, head and clock of the transaction before this one, read once."""
         if self._before is None:
-            self._before = self.raw.execute(_LAST).fetchone() or (0, chain.GENESIS, 0)
+            self._before = (
+                self.raw.kept.get("end")
+                or self.raw.execute(_LAST).fetchone()
+                or (0, chain.GENESIS, 0)
+            )
         return self._before
 
     def _tick(self) -> int:

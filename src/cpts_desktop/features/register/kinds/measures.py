@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from cpts_desktop.features.register import tables as t
 from cpts_desktop.features.register.rules import columns
 from cpts_desktop.storage import schema as floor
+from cpts_desktop.storage.engine import driven_by
 from cpts_desktop.storage.kinds import Entry
 from cpts_desktop.storage.prepared import Row, insert_many
 
@@ -29,6 +30,7 @@ _WORDS_OF = {
     ),
 }
 _AT_ONCE = 100
+_MOST_LINES = 4_000
 
 
 class _Plan(NamedTuple):
@@ -45,6 +47,13 @@ class _Words:
         self._driver = driver
         self._known: dict[tuple[str, str, str], int] = {}
         self._plans: dict[tuple[Any, ...], _Plan] = {}
+        self._lines = 0
+
+    def shorten(self) -> None:
+        """Let go of plans that only made sense for one large import."""
+        if self._lines > _MOST_LINES:
+            self._plans.clear()
+            self._lines = 0
 
     def of(self, payload: dict[str, Any], column: str) -> list[int]:
         """Return the number of each pair of a column of a payload."""
@@ -75,6 +84,7 @@ class _Words:
                 )
             ]
             found = self._plans[key] = _Plan(lines, (codes, origins))
+            self._lines += len(lines)
         return found
 
     def _look_up(self, codes: list[list[str]], origins: list[list[str]]) -> None:
@@ -98,6 +108,15 @@ class _Words:
             if (column, first, second) not in self._known:
                 pk = int(self._driver.execute(make, (first, second)).lastrowid)
                 self._known[column, first, second] = pk
+
+
+def _words(driver: Any) -> _Words:
+    """Return the numbers that this connection knows: a visit then asks for none."""
+    found: _Words | None = driver.kept.get("measures")
+    if found is None:
+        found = driver.kept["measures"] = _Words(driver)
+    found.shorten()
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -130,8 +149,8 @@ def apply_observations(conn: Connection, entry: Entry) -> None:
 
 def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
     """Spread entries into rows, written together."""
-    driver: Any = conn.connection.driver_connection
-    words = _Words(driver)
+    driver = driven_by(conn)
+    words = _words(driver)
     rows: list[Row] = []
     plain: list[Row] = []
     plan, form = _Plan([], ("", "")), _NO_FORM
@@ -164,7 +183,8 @@ def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
         else:
             rows.extend(_rows(words, entry, found))
     insert_many(driver, _PLAIN_IN, plain)
-    insert_many(driver, _ROW_IN, rows)
+    if rows:
+        insert_many(driver, _ROW_IN, rows)
 
 
 def _rows(known: _Words, entry: Entry, found: columns.Columns) -> list[Row]:

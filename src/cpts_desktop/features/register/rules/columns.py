@@ -30,8 +30,11 @@ MAX_MANTISSA: Final = 10**17
 _MAX_PLACES: Final = 31
 _NUMBER_WORD: Final = "urn:cpts-desktop:numero:"
 _WHEN: Final = attrgetter("at")
-_CODE: Final = attrgetter("code", "unit")
-_ORIGIN: Final = attrgetter("source", "scale")
+_PAIRS: Final = attrgetter("code", "unit", "source", "scale")
+_TEXT: Final = attrgetter("text")
+_EXTERNAL: Final = attrgetter("external")
+_VISIT: Final = 32
+"""Up to so many measures, the same ones are taken again and again."""
 
 
 _VALUES = re.compile(
@@ -116,28 +119,45 @@ def pack(drafts: Sequence[ObservationDraft]) -> dict[str, Any]:
     if not 0 < len(drafts) <= MAX_ITEMS:
         raise ValueError("one entry holds 1 to 1000 measures")
     ordered = sorted(drafts, key=_WHEN)
-    codes: dict[tuple[str, str], int] = {}
-    origins: dict[tuple[str, str], int] = {}
-    seconds = [floor(at.timestamp()) for at in map(_WHEN, ordered)]
-    kinds = [codes.setdefault(pair, len(codes)) for pair in map(_CODE, ordered)]
-    froms = [origins.setdefault(pair, len(origins)) for pair in map(_ORIGIN, ordered)]
+    start, steps = _times(ordered)
+    words = _words if len(ordered) <= _VISIT else _words.__wrapped__
+    codes, origins, kinds, froms = words(tuple(map(_PAIRS, ordered)))
     payload: dict[str, Any] = {
         "codes": [list(pair) for pair in codes],
         "from": [list(pair) for pair in origins],
-        "t0": seconds[0],
-        "t": " ".join(["0", *map(str, map(sub, seconds[1:], seconds))]),
-        "c": " ".join(map(str, kinds)),
+        "t0": start,
+        "t": steps,
+        "c": kinds,
         "v": _plain([draft.value for draft in ordered]),
     }
     if len(origins) > 1:
-        payload["f"] = " ".join(map(str, froms))
-    texts = {str(item): draft.text for item, draft in enumerate(ordered) if draft.text}
-    if texts:
-        payload["text"] = texts
-    if any(draft.external for draft in ordered):
+        payload["f"] = froms
+    if any(map(_TEXT, ordered)):
+        payload["text"] = {str(i): draft.text for i, draft in enumerate(ordered) if draft.text}
+    if any(map(_EXTERNAL, ordered)):
         keys = b"".join((external_key(d.external) or 0).to_bytes(8, "big") for d in ordered)
         payload["ext"] = base64.b64encode(keys).decode("ascii")
     return payload
+
+
+def _times(ordered: Sequence[ObservationDraft]) -> tuple[int, str]:
+    first, last = ordered[0].at, ordered[-1].at
+    if first == last:  # a visit
+        return floor(first.timestamp()), "0" + " 0" * (len(ordered) - 1)
+    seconds = [floor(at.timestamp()) for at in map(_WHEN, ordered)]
+    return seconds[0], " ".join(["0", *map(str, map(sub, seconds[1:], seconds))])
+
+
+@lru_cache(maxsize=256)
+def _words(
+    measures: tuple[tuple[str, str, str, str], ...],
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], str, str]:
+    """Return the codes and origins of measures, and the columns that index them."""
+    codes: dict[tuple[str, str], int] = {}
+    origins: dict[tuple[str, str], int] = {}
+    kinds = [codes.setdefault(one[:2], len(codes)) for one in measures]
+    froms = [origins.setdefault(one[2:], len(origins)) for one in measures]
+    return tuple(codes), tuple(origins), " ".join(map(str, kinds)), " ".join(map(str, froms))
 
 
 def _plain(values: Sequence[Decimal | None]) -> str:

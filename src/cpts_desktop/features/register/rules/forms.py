@@ -41,33 +41,40 @@ class Forms:
 
     def read(self, body: bytes) -> dict[str, Any] | None:
         """Return the payload of canonical JSON when it surely passes the check, else None."""
-        return self.read_many((body,))[0]
+        head, _, tail = body.rpartition(_START)
+        found = _TAILS.fullmatch(tail.decode("latin-1"))
+        return None if found is None else self._filled(head, *found.groups())
 
     def read_many(self, bodies: Sequence[bytes]) -> list[dict[str, Any] | None]:
         """Do what ``read`` does for each, in one look at them all when nothing is odd."""
+        if len(bodies) == 1:
+            return [self.read(bodies[0])]
         cut = [body.rpartition(_START) for body in bodies]
         lines = b"\n".join([tail for _, _, tail in cut])
         tails = _TAILS.findall(lines.decode("latin-1"))
         if len(tails) != len(bodies) or lines.count(b"\n") >= len(bodies):
-            return [None] if len(bodies) == 1 else [self.read(body) for body in bodies]
-        known, found = self._known, []
-        for (head, _, _), (at, values) in zip(cut, tails, strict=True):
-            form = known.get(head) or self._learn(head)
-            start = int(at)
-            if (
-                form is None
-                or values.count(";") + 1 != form.count
-                or start + form.earliest <= -(2**37)
-                or start + form.latest >= 2**37
-                or (len(values) > _LONGEST_VALUE and not _are_short(values))
-            ):
-                found.append(None)
-                continue
-            payload = form.payload.copy()
-            payload["t0"] = start
-            payload["v"] = values
-            found.append(payload)
-        return found
+            return [self.read(body) for body in bodies]
+        filled = self._filled
+        return [
+            filled(head, at, values) for (head, _, _), (at, values) in zip(cut, tails, strict=True)
+        ]
+
+    def _filled(self, head: bytes, at: str, values: str) -> dict[str, Any] | None:
+        """Return the payload of a form with its start and its values, when they surely fit."""
+        form = self._known.get(head) or self._learn(head)
+        start = int(at)
+        if (
+            form is None
+            or values.count(";") + 1 != form.count
+            or start + form.earliest <= -(2**37)
+            or start + form.latest >= 2**37
+            or (len(values) > _LONGEST_VALUE and not _are_short(values))
+        ):
+            return None
+        payload = form.payload.copy()
+        payload["t0"] = start
+        payload["v"] = values
+        return payload
 
     def _learn(self, head: bytes) -> _Form | None:
         """Check a form with values that are all zero: what is left to check is the values."""
