@@ -8,6 +8,7 @@ at that version. It does not look for known vulnerabilities: it says so in the f
 from __future__ import annotations
 
 import argparse
+import base64
 import importlib.metadata as metadata
 import json
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+_NATIVE = re.compile(r"\.(so|pyd|dll|dylib)(\.[0-9.]+)?$")
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -33,7 +35,12 @@ def pinned(lock: str) -> dict[str, tuple[str, list[str]]]:
 
 def native_versions() -> dict[str, str]:
     """Return the versions of the C libraries that the wheels carry, as they tell them."""
+    import pikepdf
+    import pypdfium2
+    import zstandard
     from cryptography.hazmat.backends.openssl import backend
+    from lxml import etree
+    from PIL import features
     from PySide6.QtCore import qVersion
     from sqlcipher3 import dbapi2
 
@@ -52,12 +59,42 @@ def native_versions() -> dict[str, str]:
         "openssl (in sqlcipher3)": str((one["cipher_provider_version"] or ("?",))[0]),
         "openssl (in cryptography)": backend.openssl_version_text(),
         "qt (in PySide6-Essentials)": qVersion(),
+        "qpdf (in pikepdf)": pikepdf.__libqpdf_version__,
+        "libxml2 (in lxml)": _dotted(etree.LIBXML_VERSION),
+        "libxslt (in lxml)": _dotted(etree.LIBXSLT_VERSION),
+        "zstd (in zstandard)": _dotted(zstandard.ZSTD_VERSION),
+        "pdfium (in pypdfium2)": str(pypdfium2.PDFIUM_INFO).partition("@")[0],
+        **{
+            f"{name} (in pillow)": str(features.version(name))
+            for name in sorted(features.get_supported())
+            if name not in ("pil", "tkinter") and features.version(name)
+        },
     }
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+def native_files(wheel: metadata.Distribution) -> list[dict[str, Any]]:
+    """Return each compiled file that a wheel carries, with the sum its own record gives."""
+    found = []
+    for file in wheel.files or ():
+        if file.hash is None or not _NATIVE.search(file.name):
+            continue
+        digest = base64.urlsafe_b64decode(file.hash.value + "=" * (-len(file.hash.value) % 4))
+        found.append({
+            "type": "file",
+            "name": f"{file.as_posix()} (in {wheel.metadata['Name'].lower()})",
+            "hashes": [{"alg": "SHA-256", "content": digest.hex()}],
+        })  # fmt: skip
+    return sorted(found, key=lambda one: str(one["name"]))
 
 
 def bill(lock: str) -> tuple[dict[str, Any], list[str]]:
     """Return the bill and what does not agree between the lock and the environment."""
     components: list[dict[str, Any]] = []
+    files: list[dict[str, Any]] = []
     problems: list[str] = []
     for name, (version, hashes) in sorted(pinned(lock).items()):
         try:
@@ -68,6 +105,7 @@ def bill(lock: str) -> tuple[dict[str, Any], list[str]]:
             continue  # with a marker after « ; », it belongs to another system
         if here.version != version:
             problems.append(f"{name}: {version} is pinned, {here.version} is installed")
+        files += native_files(here)
         licence = here.metadata.get("License-Expression") or here.metadata.get("License") or ""
         named = [{"license": {"name": licence.splitlines()[0][:80]}}] if licence else []
         components.append(
@@ -82,6 +120,7 @@ def bill(lock: str) -> tuple[dict[str, Any], list[str]]:
         )
     for name, version in native_versions().items():
         components.append({"type": "library", "name": name, "version": version})
+    components += files
     body = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
