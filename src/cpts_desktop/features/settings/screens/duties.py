@@ -64,7 +64,8 @@ class DutyDialog(QDialog):
         layout.addWidget(plain_label(title, "title"))
         layout.addWidget(holder, 1)
         layout.addLayout(row(None, button("Annuler", self.reject, name="duty_cancel"), self.keep))
-        self.resize(ctx.theme.px(720), ctx.theme.px(560))
+        room = parent.window().size()  # never larger than the window, at 200 % either
+        self.resize(min(ctx.theme.px(720), room.width()), min(ctx.theme.px(560), room.height()))
 
     def save(self) -> None:
         """Keep the text in the register."""
