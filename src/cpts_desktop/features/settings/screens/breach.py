@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +25,10 @@ from cpts_desktop.features.settings.queries import on_this_post
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading, row
+from cpts_desktop.shell.widgets.tables import Column, DataTable
 from cpts_desktop.storage.tracing import Trace, trace
 
 _STEPS: Final = (
@@ -59,15 +63,38 @@ class BreachSection(QWidget):
         self.settle = button("Notifié ou classé", self._settle, name="breach_settle")
         self.save = button("Enregistrer la fiche…", self._save, name="breach_save")
         self.list = button("Enregistrer la liste des patients…", self._list, name="breach_list")
+        self.see = button("Voir les patients et les envois", self._see, name="breach_see")
+        self.patients = DataTable(
+            (
+                Column("Patient", lambda one: one[0], strong=True),
+                Column("Naissance", lambda one: one[1], width=14),
+                Column("Dernier acte", lambda one: one[2], width=14),
+            ),
+            name="Patients de ce poste",
+        )
+        self.sent = DataTable(
+            (
+                Column("Envoi préparé le", lambda one: one[0], width=22),
+                Column("Pour", lambda one: one[1]),
+                Column("Dossiers", lambda one: one[2], width=10, right=True),
+            ),
+            name="Envois préparés sur ce poste",
+        )
+        self.concerned = Panel(self.patients, self.sent, title="Patients et envois")
+        self.concerned.setObjectName("breach_concerned")
+        self.concerned.hide()
+        for table in (self.patients, self.sent):
+            table.setMinimumHeight(ctx.theme.px(200))
         layout = QVBoxLayout(self)
         layout.setSpacing(ctx.theme.gap("l"))
         intro = "À lire avant d’en avoir besoin ; à ouvrir depuis la sauvegarde restaurée ensuite."
         layout.addLayout(heading("Poste perdu ou volé", intro))
         layout.addWidget(Panel(self.deadline, row(self.begin, self.settle, None), title="Délai"))
         layout.addWidget(
-            Panel(self.figures, self.members, row(self.list, self.save, None),
+            Panel(self.figures, self.members, FlowRow(self.see, self.list, self.save),
                   title="Ce que contient ce poste")
         )  # fmt: skip
+        layout.addWidget(self.concerned)
         layout.addWidget(Panel(plain_label(_STEPS, wrap=True), title="Dans l’ordre"))
         layout.addStretch(1)
         ctx.operations.fetch(self, on_this_post, done=self._show)
@@ -126,6 +153,22 @@ class BreachSection(QWidget):
         target = self._ctx.files.save_as("Fiche d’incident", "incident.txt", "Texte (*.txt)")
         if target is not None:
             self._write(target, self.words().encode("utf-8"), "Fiche enregistrée.")
+
+    def _see(self) -> None:
+        """Show on screen what the file would hold: who is concerned, and what left."""
+        self._ctx.operations.fetch(self, concerned_csv, self._names, done=self._seen)
+
+    def _seen(self, content: bytes) -> None:
+        text = io.StringIO(content.decode("utf-8-sig"), newline="")
+        rows = [tuple(one) for one in csv.reader(text, delimiter=";")]
+        cut = rows.index(())
+        self.patients.set_rows(rows[1:cut])
+        self.sent.set_rows(rows[cut + 2 :])
+        self.concerned.show()
+        self.patients.setFocus()
+        self._ctx.operations.run(
+            self, trace, Trace("BREACH_LIST"), parallel=True, done=lambda _none: None
+        )
 
     def _list(self) -> None:
         if not self._ctx.confirm(
