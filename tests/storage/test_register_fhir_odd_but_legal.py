@@ -96,3 +96,12 @@ def test_alphabets_that_look_alike_are_said(ours: Register, tmp_path: Path) -> N
     report = take(ours, tmp_path / "x.json", as_bytes(bundle(odd)))
     assert report.accepted == 1
     assert any("mélange des alphabets" in one["what"] for one in report.warnings)
+
+
+def test_a_patient_held_inside_a_measure_opens_no_record_and_the_reason_is_said(
+    ours: Register, tmp_path: Path
+) -> None:
+    inside = {**WEIGHT, "subject": {"reference": "#p"}, "contained": [{**PATIENT, "id": "p"}]}
+    report = take(ours, tmp_path / "x.json", as_bytes(inside))
+    assert (report.accepted, report.quarantined) == (0, 1)
+    assert "contained" in report.rejects[0]["why"]

@@ -62,3 +62,16 @@ def test_la_visite_guidee_va_au_bout_avec_les_vrais_fichiers(tmp_path: Path) -> 
         "--ansm", str(shared_data(THESAURUS)),
     )  # fmt: skip
     _whole(tmp_path / "visite", "--fhir", *map(str, bundles), *references)
+
+
+def test_un_fichier_introuvable_se_dit_avant_de_commencer(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cpts_desktop", "tour", "--out", str(tmp_path / "v"), "--json",
+         "--fhir", str(tmp_path / "absent.json")],
+        capture_output=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["error"]["code"] == "NOT_FOUND"
+    assert "absent.json" in done.stderr.decode()
+    assert not (tmp_path / "v").exists()

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cpts_desktop.kernel.outcome import Fault
 from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, option
 
 
 def tour(inv: Invocation) -> Answer:
     """Play the four jobs on temporary registers; leave pictures, PDFs, packets and a report."""
+    fhir = tuple(Path(item) for item in inv.args["fhir"] or ())
+    _all_there(*fhir, inv.args["bdpm"], inv.args["ansm"])
     from cpts_desktop.bootstrap.tour import play
 
     report = play(
         Path(inv.args["out"]),
-        fhir=tuple(Path(item) for item in inv.args["fhir"] or ()),
+        fhir=fhir,
         bdpm=inv.args["bdpm"],
         ansm=inv.args["ansm"],
     )
     lines = [f"{'✓' if step['ok'] else '✗'} {step['name']}" for step in report["steps"]]
     return Answer(report, "\n".join(lines), 0 if report["ok"] else 1)
+
+
+def _all_there(*named: Path | None) -> None:
+    """Refuse before anything is played when a named file is not there."""
+    absent = [one.name for one in named if one is not None and not one.exists()]
+    if absent:
+        words = ", ".join(f"« {name} »" for name in absent)
+        raise Fault("NOT_FOUND", f"Fichier introuvable : {words}. La visite n’a pas commencé.")
 
 
 TOUR = Verb(

@@ -31,3 +31,28 @@ def test_a_file_that_cannot_be_read_is_named_as_a_whole(qtbot: QtBot) -> None:
     assert model.index(0, 0).data() == "fichier entier"
     words = [label.text() for label in dialog.findChildren(QLabel)]
     assert report.summary in words
+
+
+def test_what_to_look_at_is_shown_and_not_only_what_was_left(qtbot: QtBot) -> None:
+    report = Report()
+    report.count("Patient", "accepted")
+    report.warn("x.json, entrée 1 : Patient/a", "ressemble à MARTIN Jeanne : même naissance")
+    report.warn("x.json, entrée 2 : Patient/b", "email non repris (format)")
+    report.warn("y.json, entrée 1 : Patient/c", "email non repris (format)")
+    dialog = ImportReport(report)
+    qtbot.addWidget(dialog)
+    assert not dialog.checks.isHidden()
+    assert dialog.reasons.isHidden()
+    assert [line[1:3] for line in dialog.checks.rows()] == [
+        ("ressemble à MARTIN Jeanne : même naissance", 1), ("email non repris (format)", 2),
+    ]  # fmt: skip
+    dialog.checks.selectRow(0)
+    assert dialog.remark.text() == "ressemble à MARTIN Jeanne : même naissance", "whole, below"
+
+
+def test_nothing_to_look_at_shows_no_empty_table(qtbot: QtBot) -> None:
+    report = Report()
+    report.count("Patient", "accepted")
+    dialog = ImportReport(report)
+    qtbot.addWidget(dialog)
+    assert dialog.checks.isHidden()

@@ -41,6 +41,8 @@ def import_records(stage: Stage, post: Post, files: Sequence[Path]) -> str:
     driver.click("close_report")
     go(stage, post, "register.patients")
     stage.picture("patients")
+    if " : 0 reprise, 0 déjà là" in said:
+        raise LookupError("nothing was taken from the files")
     return said
 
 

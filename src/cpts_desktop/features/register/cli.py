@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpts_desktop.features.register.fhir.files import import_files
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, flag
 
 
@@ -18,6 +19,8 @@ def import_fhir(inv: Invocation) -> Answer:
     )
     data: dict[str, Any] = asdict(report)
     text = report.summary + (" Raison par entrée avec --json." if report.rejected else "")
+    if report.warnings:
+        text += f" {plural(len(report.warnings), 'remarque')} à lire avec --json (« warnings »)."
     nothing = report.read > 0 and report.accepted == report.duplicates == 0
     return Answer(data, text, REFUSED if nothing else 0)
 

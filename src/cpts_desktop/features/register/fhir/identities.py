@@ -21,6 +21,7 @@ from cpts_desktop.features.register.rules.nir import OIDS
 from cpts_desktop.kernel.ids import PatientId, derived_id, is_id
 
 DANGLING: Final = "patient introuvable : la référence ne mène à rien"
+INSIDE: Final = "patient décrit dans l’entrée seulement (« contained ») : aucun dossier ne répond"
 REFUSED: Final = "son patient n’a pas été repris : voir la raison à la ligne de ce patient"
 SEVERAL: Final = "plusieurs patients portent cet identifiant : à rattacher à la main"
 OTHER_PERSON: Final = "cet identifiant est déjà celui d’une autre personne"
@@ -97,7 +98,17 @@ class Book:
                 if found is None:
                     raise w.NotTaken(SEVERAL if _local(name) else DANGLING)
                 return found
-        return in_register(self._conn, names)
+        try:
+            return in_register(self._conn, names)
+        except w.NotTaken as refusal:
+            if refusal.why == DANGLING and _is_inside(item):
+                raise w.NotTaken(INSIDE) from None
+            raise
+
+
+def _is_inside(item: Item) -> bool:
+    subject = subject_of(item.resource)
+    return isinstance(subject, dict) and str(subject.get("reference", "")).startswith("#")
 
 
 def in_register(conn: Connection, names: tuple[str, ...]) -> PatientId:

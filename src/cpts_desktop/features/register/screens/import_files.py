@@ -21,6 +21,7 @@ from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 PATTERN: Final = "Dossiers FHIR (*.json *.ndjson *.gz)"
 _SHOWN_REASONS: Final = 200
+_LOOK: Final = "À vérifier dans ce qui a été lu :"
 _FILE: Final = "fichier entier"
 
 
@@ -52,7 +53,7 @@ def _show(ctx: PageContext, report: Report) -> None:
 
 
 class ImportReport(QDialog):
-    """Counts by type, then why each entry left aside was: read = taken + known + left aside."""
+    """Counts by type, what to look at in what was taken, then why each entry left aside was."""
 
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,14 @@ class ImportReport(QDialog):
         self.reasons = DataTable(_REASONS, name="Entrées non reprises")
         self.reasons.setObjectName("import_reasons")
         self.reasons.set_rows(left_aside(report))
+        self.checks = DataTable(_CHECKS, name="Ce qui est à vérifier")
+        self.checks.setObjectName("import_checks")
+        self.remark = plain_label("", wrap=True)
+        self.checks.row_selected.connect(lambda line: self.remark.setText(line[1] if line else ""))
+        look = plain_label(_LOOK, "hint", wrap=True)
+        for shown in (self.checks, look, self.remark):
+            shown.setVisible(bool(report.warnings))
+        self.checks.set_rows(to_look_at(report))
         close = primary_button("Fermer", self.accept, name="close_report")
         kept = report.quarantined
         many = "s" if kept > 1 else ""
@@ -80,21 +89,33 @@ class ImportReport(QDialog):
         layout.setSpacing(theme.gap("m"))
         layout.addWidget(plain_label(report.summary, "strong", wrap=True))
         layout.addWidget(self.counts, 3)
+        layout.addWidget(look)
+        layout.addWidget(self.checks, 2)
+        layout.addWidget(self.remark)
         layout.addWidget(plain_label(_aside(report), "hint", wrap=True))
         layout.addWidget(self.reasons, 2)
         self.reasons.setVisible(bool(report.rejects))
         layout.addLayout(row(None, self.held, close))
-        self.resize(theme.px(820), theme.px(560))
+        self.resize(theme.px(820), theme.px(720 if report.warnings and report.rejects else 560))
 
 
 def left_aside(report: Report) -> list[tuple[str, str, int, str]]:
     """Return (type, reason, how many, first place) of what was not taken, most frequent first."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for one in report.rejects:
-        type_ = one["where"].rpartition(" : ")[2].partition("/")[0]
-        groups.setdefault((type_, one["why"]), []).append(one["where"])
-    rows = [(type_, why, len(places), places[0]) for (type_, why), places in groups.items()]
+    rows = _grouped(report.rejects, "why")
     return sorted(rows, key=lambda line: (-line[2], line[0]))[:_SHOWN_REASONS]
+
+
+def to_look_at(report: Report) -> list[tuple[str, str, int, str]]:
+    """Return (type, remark, how many, first place) of what was taken and must be looked at."""
+    return _grouped(report.warnings, "what")[:_SHOWN_REASONS]
+
+
+def _grouped(lines: list[dict[str, str]], said: str) -> list[tuple[str, str, int, str]]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in lines:
+        type_ = one["where"].rpartition(" : ")[2].partition("/")[0]
+        groups.setdefault((type_, one[said]), []).append(one["where"])
+    return [(type_, words, len(places), places[0]) for (type_, words), places in groups.items()]
 
 
 def _aside(report: Report) -> str:
@@ -122,3 +143,4 @@ _REASONS = (
     Column("Raison", lambda line: line[1], 30),
     Column("Nombre", lambda line: str(line[2]), 10, right=True),
 )
+_CHECKS = (Column("Remarque", lambda line: line[1], subtext=lambda line: line[3]), _REASONS[2])
