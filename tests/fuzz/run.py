@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import random
+import signal
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,11 +23,14 @@ from tests.fuzz.targets import TARGETS
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 HANG: Final = 2.0
+STUCK: Final = 30.0
+"""Seconds after which an input is given up: one that never ends must not hold the others."""
 _TOKENS: Final = (
     b"\x00", b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xae", b"9" * 40, b"-1", b"1e999", b"NaN", b"{",
     b"}", b"[", b"]", b'"', b"\\", b"<", b">", b"&#0;", b"\n", b"\t", b"=", b"'''", b"\x1d",
     b"../", b"\xc2\xa0", b"null", b"true", b"[[", b"0.0", b"2026-02-30", b"\xf0\x9f\x98\x80",
 )  # fmt: skip
+_MAIN: Final = threading.main_thread()
 
 
 @dataclass
@@ -68,11 +74,35 @@ def mutants(seeds: list[bytes], source: random.Random) -> Iterator[bytes]:
         yield bytes(data[:65_536])
 
 
+class Stuck(Exception):  # noqa: N818 - reads as what happened
+    """The reader had not answered in time."""
+
+
+@contextmanager
+def given_up_after(seconds: float) -> Iterator[None]:
+    """Raise Stuck in what runs inside after a time; only where the system has alarms."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not _MAIN:
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise Stuck
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def try_one(name: str, data: bytes, found: Found) -> None:
     """Feed one input; note a wrong ending or a hang."""
     start = time.perf_counter()
     try:
-        TARGETS[name](data)
+        with given_up_after(STUCK):
+            TARGETS[name](data)
     except Exception as exc:  # noqa: BLE001 - every undeclared ending is a finding
         found.problems.append(f"{type(exc).__name__} ({_kept(name, data)})")
     took = time.perf_counter() - start

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import re
 
 import pytest
 
+from tests.fuzz import run
 from tests.fuzz.guided import MODULES
 from tests.fuzz.run import CORPUS, Found, corpus, drawn, try_one
 from tests.fuzz.targets import TARGETS
@@ -30,6 +32,15 @@ def test_an_undeclared_ending_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> N
     found = Found()
     try_one("strict_json", corpus("strict_json")[0], found)
     assert len(found.problems) == 1 and found.problems[0].startswith("IndexError")
+
+
+def test_a_reader_that_never_ends_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = re.compile(r"(a+)+$")
+    monkeypatch.setattr(run, "STUCK", 0.2)
+    monkeypatch.setitem(TARGETS, "strict_json", lambda _data: slow.match("a" * 60 + "!"))
+    found = Found()
+    try_one("strict_json", corpus("strict_json")[0], found)
+    assert [problem.partition(" ")[0] for problem in found.problems] == ["Stuck"]
 
 
 def test_the_guide_looks_inside_every_reader() -> None:
