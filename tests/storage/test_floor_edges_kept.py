@@ -22,9 +22,12 @@ from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, new_id
 from cpts_desktop.kernel.outcome import DamagedFile, Refused
 from cpts_desktop.storage import (
+    accounts,
+    backup,
     chain,
     faults,
     incoming,
+    ingest,
     journal,
     kdf,
     prepared,
@@ -53,6 +56,7 @@ def register(tmp_path: Path) -> Any:
 def test_the_room_and_the_batches_are_those_that_were_measured() -> None:
     assert (room.RESERVE, room.RESUME, room._LOW) == (512 << 10, 10 << 20, 1 << 20)
     assert (journal._BATCH, prepared._TOGETHER, witness.LOOKED_AT) == (2_000, 50, 3)
+    assert (backup.KEEP, ingest.MAX_WAITING) == (14, 20_000)
     assert timedelta(days=36_525) == redating.MAX_SHIFT
     assert kdf.Cost(memory_kib=kdf.MIB, passes=1, lanes=1) == slots._FAST
 
@@ -60,6 +64,8 @@ def test_the_room_and_the_batches_are_those_that_were_measured() -> None:
 def test_quiet_defaults() -> None:
     assert inspect.signature(records.payload_for).parameters["settle"].default is False
     assert inspect.signature(journal.history).parameters["limit"].default == 200
+    for opens in (accounts.open_with_secret, accounts.open_with_password):
+        assert inspect.signature(opens).parameters["accept_older"].default is False
     assert users.USER.shared is False
 
 

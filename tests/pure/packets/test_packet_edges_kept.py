@@ -141,5 +141,6 @@ def test_the_child_reads_one_request_of_a_bounded_length(monkeypatch: pytest.Mon
 
 def test_the_numbers_of_the_format_are_those_of_their_sources() -> None:
     assert (body.WINDOW, envelope._CHUNK, word_figures._DIGITS) == (8 << 20, 1 << 20, 4)
+    assert header.MAX_RECIPIENTS == 256
     # RFC 8032 5.1: the order of the base point, L.
     assert keys._ORDER == 0x1000000000000000000000000000000014DEF9DEA2F79CD65812631A5CF5D3ED
