@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QSize
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
-from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog
+from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
+from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
 from cpts_desktop.features.exchange.screens.validity_dialog import ValidityDialog
+from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from tests.screens.exchange.test_exchange_statements_screens import Town, page, shown
@@ -106,6 +110,44 @@ def test_adding_a_colleague_cuts_no_word_at_any_size(
                 assert label.height() >= label.heightForWidth(label.width()), label.text()
         edit = dialog.form.fingerprint
         assert edit.viewport().height() >= 2 * edit.fontMetrics().lineSpacing()
+    finally:
+        install_theme(qapp, ThemeChoice.LIGHT, 100)
+        window.contents.operations.close()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_dialog_is_larger_than_the_screen_and_its_buttons_stay(
+    town: Town,
+    qtbot: QtBot,
+    qapp: QApplication,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    scale: int,
+) -> None:
+    """1024 × 600 is the smallest screen (ui.md)."""
+    smallest = QSize(976, 552)
+    monkeypatch.setattr(FramedDialog, "room", lambda _self: smallest)
+    install_theme(qapp, ThemeChoice.LIGHT, scale)
+    window = window_on(town.nurse.register, clock, PAGES, ACTIONS)
+    qtbot.addWidget(window)
+    try:
+        for make in (AddMemberDialog, OwnCardDialog, DirectoryDialog, PrepareDialog, FoldersDialog):
+            dialog: Any = (
+                PrepareDialog(window.ctx, town.doctor.me, (), window)
+                if make is PrepareDialog
+                else make(window.ctx, window)
+            )
+            qtbot.addWidget(dialog)
+            dialog.show()
+            qtbot.wait(80)
+            assert dialog.height() <= smallest.height(), make.__name__
+            assert dialog.width() <= smallest.width(), make.__name__
+            for one in range(1, dialog.buttons.count()):
+                held = dialog.buttons.itemAt(one).widget()
+                if held is not None and held.isVisible():
+                    assert held.geometry().bottom() <= dialog.height(), make.__name__
+                    assert held.geometry().right() <= dialog.width(), make.__name__
+            dialog.close()
     finally:
         install_theme(qapp, ThemeChoice.LIGHT, 100)
         window.contents.operations.close()

@@ -32,7 +32,7 @@ class ShowVisitDialog(FramedDialog):
     def __init__(
         self, ctx: PageContext, patient: PatientId, visit: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(ctx, "Montrer une visite par QR", parent, width=660)
+        super().__init__(ctx, "Montrer une visite par QR", parent, width=660, scrolls=False)
         self.patient = patient
         self._visit = visit
         self.shown: ShownVisit | None = None

@@ -164,6 +164,7 @@ class BreachSection(QWidget):
         cut = rows.index(())
         self.patients.set_rows(rows[1:cut])
         self.sent.set_rows(rows[cut + 2 :])
+        self.sent.setVisible(bool(self.sent.rows()))
         self.concerned.show()
         self.patients.setFocus()
         self._ctx.operations.run(
