@@ -67,6 +67,7 @@ class FirstSteps:
     def discover(self) -> Session:
         """Create a throw-away register with fictional patients, erased when it is closed."""
         from cpts_desktop.bootstrap.discovery import fill_with_fiction
+        from cpts_desktop.bootstrap.discovery_others import add_others
         from cpts_desktop.bootstrap.registers import create_register
         from cpts_desktop.storage import kdf
         from cpts_desktop.storage.users import NewUser
@@ -83,6 +84,7 @@ class FirstSteps:
         assert isinstance(made, Ok)
         register = made.value.register
         fill_with_fiction(register, self._house.clock)
+        add_others(register, self._house.clock)
         notice = "Patients fictifs : ce registre d’essai sera effacé à la fermeture."
         return Session(register, register.user, self._house.reference, notice, folder)
 
