@@ -1,4 +1,4 @@
-"""Brings back what only our exports say: team, rights, documents, reference data."""
+"""Brings back what only our exports say (rights, documents, reference data), and care teams."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.commands.clinical import BASELINE_FIELDS, store_document
 from cpts_desktop.features.register.commands.identity import RECORD_ID
 from cpts_desktop.features.register.fhir import own
+from cpts_desktop.features.register.fhir.circle import read_circle
 from cpts_desktop.features.register.fhir.identities import Book
 from cpts_desktop.features.register.fhir.reader import Item
+from cpts_desktop.features.register.fhir.report import Report
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.storage.records import record_ids
 
@@ -27,13 +29,18 @@ class Ours:
     uow: UnitOfWork
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def take(self, book: Book, item: Item) -> bool:
+    def take(self, book: Book, item: Item, key: str, report: Report) -> bool:
         """Return whether anything was new; raises NotTaken for what is not ours."""
         resource = item.resource
         type_ = resource["resourceType"]
         if type_ == "CareTeam":
-            members = own.read_team(resource, self.people)
-            return self._team(book.owner(item), members)
+            if own.is_our_team(resource):
+                return self._team(book.owner(item), own.read_team(resource, self.people))
+            members, left_out = read_circle(resource, key, self.people)
+            new = self._team(book.owner(item), members)
+            for what in left_out:
+                report.warn(item.where, what)
+            return new
         if type_ == "Consent":
             kind, payload, end = own.read_right(resource)
             return self._right(book.owner(item), kind, payload, end)

@@ -107,13 +107,15 @@ def read_baseline(resource: dict[str, Any], known: tuple[str, ...]) -> dict[str,
             if word(found, f"reference:{name}")}  # fmt: skip
 
 
+def is_our_team(resource: dict[str, Any]) -> bool:
+    """Say whether a care team was written by a CPTS Desktop."""
+    return f"{w.LOCAL}cercle" in [x.get("system") for x in w.dicts(resource.get("identifier"))]
+
+
 def read_team(
     resource: dict[str, Any], people: dict[str, dict[str, Any]]
 ) -> list[tuple[RecordId, dict[str, Any]]]:
     """Return (id, fields) of each professional of a circle of ours."""
-    systems = [one.get("system") for one in w.dicts(resource.get("identifier"))]
-    if f"{w.LOCAL}cercle" not in systems:
-        raise w.NotTaken(_NOT_OURS, keep=False)
     found = []
     for one in w.dicts(resource.get("participant")):
         own = extras(one)
@@ -122,11 +124,12 @@ def read_team(
         role = word(own, "role")
         if not is_id(id_) or person is None or role not in care_roles():
             raise w.NotTaken("équipe de soins incomplète")
-        found.append((RecordId(id_), _member(person, role, own)))
+        found.append((RecordId(id_), member_fields(person, role, own)))
     return found
 
 
-def _member(person: dict[str, Any], role: str, own: dict[str, list[Any]]) -> dict[str, Any]:
+def member_fields(person: dict[str, Any], role: str, own: dict[str, list[Any]]) -> dict[str, Any]:
+    """Return the fields of a professional; ``own`` are our extensions, empty for others' files."""
     name = next(iter(w.dicts(person.get("name"))), {})
     points = {str(p.get("system")): str(p.get("value", ""))
               for p in w.dicts(person.get("telecom"))}  # fmt: skip

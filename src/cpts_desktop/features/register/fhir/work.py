@@ -238,8 +238,8 @@ class Work:
         day = {"no_allergy_on": asked.isoformat()}
         return self.uow.set_fields(patient, PATIENT, RECORD_ID, day) is not None
 
-    def _own(self, item: Item, _key: str) -> bool:
-        return self.ours.take(self.book, item)
+    def _own(self, item: Item, key: str) -> bool:
+        return self.ours.take(self.book, item, key, self.report)
 
     def _drug(self, resource: dict[str, Any]) -> Any:
         if isinstance(resource.get("medicationCodeableConcept"), dict):
