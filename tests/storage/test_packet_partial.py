@@ -186,13 +186,14 @@ def test_nothing_of_a_withheld_content_is_in_the_packet(
     seen: list[Any] = []
     from cpts_desktop.features.exchange import sending
 
-    def spy(entries: Any) -> Any:
+    def spy(entries: Any, expected: int) -> Any:
         kept = list(entries)
         seen.extend(kept)
-        return encode(kept)
+        assert expected == len(kept)
+        return pack(kept, expected)
 
-    encode = sending.encode_blocks
-    monkeypatch.setattr(sending, "encode_blocks", spy)
+    pack = sending.packed
+    monkeypatch.setattr(sending, "packed", spy)
     nurse.send(pharmacist)
     kinds = {one.kind for one in seen if one.withheld}
     assert kinds == {"document"}
