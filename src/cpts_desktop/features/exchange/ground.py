@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, func, or_, select, true
 
-from cpts_desktop.features.exchange import membership
+from cpts_desktop.features.exchange import marks, membership, rules
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.model import Member
 from cpts_desktop.features.exchange.sections import SECTIONS, Selection
@@ -173,10 +173,26 @@ def _parted(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, dict
     return dict(found)
 
 
-def once_given(conn: Connection, member: str) -> list[PatientId]:
-    """Return the records of which a member was sent something."""
-    rows = conn.execute(select(_U.stream).where(_U.member == member).distinct())
-    return [PatientId(uid) for uid in rows.scalars()]
+def once_given(
+    conn: Connection, member: str, near: frozenset[PatientId] | None = None
+) -> list[PatientId]:
+    """Return the records, ``near`` or all, of which a member was sent something."""
+    query = select(_U.stream).where(_U.member == member, _U.stream != rules.NOWHERE)
+    if near is not None:
+        query = query.where(among(_U.stream, near))
+    return [PatientId(uid) for uid in conn.execute(query.distinct()).scalars()]
+
+
+def near(conn: Connection, member: Member) -> frozenset[PatientId] | None:
+    """Return the records of which the next packet may have something to say; None: any of them.
+
+    Those written in since the member was told everything, and those whose rights hang on the day.
+    """
+    written = marks.since(conn, member)
+    if written is None:
+        return None
+    dated = _dated(conn, member) - written
+    return written.union(*register.people(conn, sorted(dated)).values()) if dated else written
 
 
 def _sent(
@@ -243,11 +259,20 @@ def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[P
 
 def changed(conn: Connection, member: Member, uids: Sequence[PatientId]) -> list[PatientId]:
     """Return the patients whose packet may differ from the last one: written, or a day passed."""
-    last = conn.execute(
-        select(func.max(t.packet_out.c.created)).where(t.packet_out.c.member == member.uid)
-    ).scalar_one()
+    last = _last_packet(conn, member)
     if last is None:
         return list(uids)
     new = fresh(conn, member, uids)
-    dated = dated_with(conn, member.uid, instant_of(last).date())
+    dated = _dated(conn, member)
     return [uid for uid in uids if uid in new or uid in dated]
+
+
+def _last_packet(conn: Connection, member: Member) -> int | None:
+    created = t.packet_out.c.created
+    query = select(func.max(created)).where(t.packet_out.c.member == member.uid)
+    return conn.execute(query).scalar_one()  # type: ignore[no-any-return]
+
+
+def _dated(conn: Connection, member: Member) -> frozenset[PatientId]:
+    last = _last_packet(conn, member)
+    return frozenset() if last is None else dated_with(conn, member.uid, instant_of(last).date())

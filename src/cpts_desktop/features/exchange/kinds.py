@@ -7,9 +7,10 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, delete
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from cpts_desktop.features.exchange import rules
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.features.exchange.clock_guard import CLOCK_KINDS
 from cpts_desktop.features.exchange.model import Trust
@@ -104,9 +105,15 @@ def _check_sent(payload: dict[str, Any]) -> list[Problem]:
     )  # fmt: skip
     if not wrong and not all(isinstance(vector, dict) for vector in payload["upto"].values()):
         wrong = "upto"
+    if not wrong and "mark" in payload:
+        wrong = "" if _is_mark(payload["mark"]) else "mark"
     if not wrong and not all(map(_is_selection, payload.get("scopes", {}).values())):
         wrong = "scopes"
     return _bad(wrong) if wrong else []
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, dict) and not _has(value, whose=str, n=int)
 
 
 def _is_selection(value: Any) -> bool:
@@ -128,6 +135,9 @@ def _apply_sent(conn: Connection, entry: Entry) -> None:
         for stream, vector in p["upto"].items()
         for device, seq in vector.items()
     ]
+    if "mark" in p:
+        note = {"stream": rules.NOWHERE, "device": p["mark"]["whose"], "seq": p["mark"]["n"]}
+        sent.append({"member": p["member"], **note})
     scopes = [
         {"member": p["member"], "stream": stream, "body": json.dumps(selection, sort_keys=True),
          "hlc": entry.hlc}
@@ -136,20 +146,22 @@ def _apply_sent(conn: Connection, entry: Entry) -> None:
     if sent:
         conn.execute(_later(t.packet_upto, "seq"), sent)
     if scopes:
-        conn.execute(_later(t.packet_scope, "hlc", "body"), scopes)
+        other = _later(t.packet_scope, "hlc", "body", but="body")  # most are as they were
+        conn.execute(other, scopes)
     for packet in p["receipts"]:
         statement = upsert(t.packet_receipt).values(id=packet, carrier=p["packet"])
         conn.execute(statement.on_conflict_do_nothing())
 
 
-def _later(table: Table, order: str, *others: str) -> Any:
-    """Insert rows, or keep the one with the higher ``order``."""
+def _later(table: Table, order: str, *others: str, but: str = "") -> Any:
+    """Insert rows, or keep the one with the higher ``order``; nothing when ``but`` is the same."""
     statement = upsert(table)
     new = statement.excluded
+    where = table.c[order] < new[order]
     return statement.on_conflict_do_update(
         index_elements=[column.name for column in table.primary_key],
         set_={name: new[name] for name in (order, *others)},
-        where=table.c[order] < new[order],
+        where=where & (table.c[but] != new[but]) if but else where,
     )
 
 
@@ -174,6 +186,8 @@ def _apply_received(conn: Connection, entry: Entry) -> None:
             index_elements=["id"], set_=later, where=t.packet_in.c.hlc < entry.hlc
         )
     )
+    if p.get("filled"):  # a content that came late may concern others without a new entry
+        conn.execute(delete(t.packet_upto).where(t.packet_upto.c.stream == rules.NOWHERE))
     for one in p.get("replaces", []):
         counts = dict.fromkeys(("accepted", "duplicates", "waiting", "rejected"), 0)
         replaced = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from cpts_desktop.features.exchange import ground, oppositions, queries, rules
+from cpts_desktop.features.exchange import ground, marks, oppositions, queries, rules
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
 from cpts_desktop.features.exchange.sections import (
     EVERYTHING,
@@ -63,6 +63,8 @@ class Prepared:
     chosen: dict[StreamId, Selection]
     seen: dict[StreamId, dict[DeviceId, int]]
     upto: dict[StreamId, dict[DeviceId, int]]
+    mark: dict[str, Any] | None = None
+    """The note that the packet carries when it leaves nothing unsaid (``marks``)."""
 
 
 def plan(conn: Connection, wish: Wish, device: str, today: date) -> Plan | None:
@@ -88,10 +90,11 @@ def prepare(
 def _prepare(
     conn: Connection, wish: Wish, member: Member, device: str, today: date, *, lines: bool
 ) -> Prepared:
-    wanted = list(dict.fromkeys(_wanted(conn, wish, member, today)))
+    wanted, whole = _wanted(conn, wish, member, today)
     seen_there = ground.look(conn, member, wanted, today)
     made = [_Draft.of(conn, wish, member, uid, seen_there) for uid in wanted]
     _count(conn, made, lines=lines)
+    whole = whole and all(one.is_told for one in made)
     if wish.patients is None:
         made = [one for one in made if one.planned.entries or one.planned.refusal]
     audience = rules.audience(PacketKind.CARE.value, device, member.uid)
@@ -104,34 +107,44 @@ def _prepare(
         {one.uid: one.chosen for one in leaving},
         {one.uid: one.seen for one in leaving},
         {one.uid: one.upto for one in leaving},
+        marks.made_now(conn, member) if whole else None,
     )
 
 
-def _wanted(conn: Connection, wish: Wish, member: Member, today: date) -> Sequence[PatientId]:
+def _wanted(
+    conn: Connection, wish: Wish, member: Member, today: date
+) -> tuple[list[PatientId], bool]:
+    """Return the records to look at, and whether nothing new is left in any other."""
     if wish.patients is not None:
-        return _whole_people(conn, wish.patients)
-    found = _shared(conn, wish, member)
+        return list(dict.fromkeys(_whole_people(conn, wish.patients))), False
+    found, whole = _shared(conn, wish, member)
     if wish.asker is None:
-        return found
+        return found, whole
     closed = closed_among(conn, found, wish.asker, today)
-    return [uid for uid in found if uid not in closed]
+    return [uid for uid in found if uid not in closed], whole and not closed
 
 
-def _shared(conn: Connection, wish: Wish, member: Member) -> Sequence[PatientId]:
-    around = candidates(conn, member.uid)
-    given = ground.once_given(conn, member.uid)
-    alone = register.untied(conn, sorted(set(given) - set(around)))
-    if wish.whole or wish.since is not None or wish.sections is not None:
-        return (*around, *alone)
-    return [*ground.changed(conn, member, around), *alone]
+def _shared(conn: Connection, wish: Wish, member: Member) -> tuple[list[PatientId], bool]:
+    usual = not wish.whole and wish.since is None and wish.sections is None
+    near = ground.near(conn, member) if usual else None
+    around = candidates(conn, member.uid, near)
+    given = ground.once_given(conn, member.uid, near)
+    others = sorted(set(given) - set(around))
+    alone = register.untied(conn, others)
+    whole = wish.since is None and wish.sections is None
+    whole = whole and not (others and ground.fresh(conn, member, others))
+    found = ground.changed(conn, member, around) if usual else around
+    return list(dict.fromkeys((*found, *alone))), whole
 
 
-def candidates(conn: Connection, member: str) -> tuple[PatientId, ...]:
-    """Return the patients in whose circle or consents this member is named.
+def candidates(
+    conn: Connection, member: str, near: frozenset[PatientId] | None = None
+) -> tuple[PatientId, ...]:
+    """Return the patients in whose circle or consents this member is named, ``near`` or all.
 
     All the records of each, when several are one person.
     """
-    return _whole_people(conn, register.shared_with(conn, member))
+    return _whole_people(conn, register.shared_with(conn, member, near))
 
 
 def _whole_people(conn: Connection, uids: Sequence[PatientId]) -> tuple[PatientId, ...]:
@@ -182,6 +195,12 @@ class _Draft:
             uid, name, right.basis, (), 0, "", 0, chosen.sections, right.sections
         )
         return cls(stream, planned, chosen, seen, held)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether nothing new is left here once the packet is made."""
+        plain = not self.planned.refusal and self.chosen is not PARTING
+        return plain and (not self.size or bool(self.planned.entries))
 
     @property
     def size(self) -> int:

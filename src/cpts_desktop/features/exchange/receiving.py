@@ -259,6 +259,7 @@ def _trace(
             "rejected": rejected.total(),
             "acknowledges": acknowledges,
             "replaces": content.replaces,
+            **({"filled": report.filled} if report.filled else {}),
         },
     )
     uow.audit(

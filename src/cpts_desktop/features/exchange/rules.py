@@ -68,6 +68,10 @@ WITHHELD: Final = ("élément non transmis", "éléments non transmis")
 _TAKEN_AWAY: Final = frozenset({"observation_withdrawn", "care_fact_withdrawn"})
 MANY: Final = 20
 VERY_MANY: Final = 500
+NOWHERE: Final = ""
+"""Stands for the record in the row of ``packet_upto`` that is a note for all of them (``marks``);
+the device is then whose note it is."""
+
 OTHER: Final = ("autre inscription", "autres inscriptions")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from cpts_desktop.features.exchange import kinds, membership, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
@@ -98,7 +98,7 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     lines = _lines(uow, found.member, ready, upto, receipts, counted)
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
     with collecting.paused():
-        trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen)
+        trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen, ready.mark)
         for uid in upto:
             uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
@@ -240,6 +240,7 @@ def trace(
     receipts: tuple[PacketIn, ...],
     entries: int,
     chosen: Selections = _NO_SELECTION,
+    mark: dict[str, Any] | None = None,
 ) -> None:
     header = sealed.header
     payload = {
@@ -257,7 +258,7 @@ def trace(
         "file": sealed.path.name,
         "scopes": {uid: one.as_json() for uid, one in chosen.items()},
     }
-    uow.append(PRACTICE, kinds.SENT, payload)
+    uow.append(PRACTICE, kinds.SENT, payload if mark is None else {**payload, "mark": mark})
     uow.audit(
         "EXPORT", object_id=header.id, recipient=member.uid, entries=entries, patients=len(upto)
     )

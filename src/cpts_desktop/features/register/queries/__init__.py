@@ -51,6 +51,7 @@ from cpts_desktop.features.register.queries.group import (
     holder_of,
     people,
     untied,
+    written_since,
 )
 from cpts_desktop.features.register.queries.history import (
     history,
@@ -155,4 +156,5 @@ __all__ = [
     "untied",
     "value_spoken",
     "without_medecin_traitant",
+    "written_since",
 ]

@@ -6,7 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, and_, or_, select, union
 
@@ -75,7 +76,16 @@ def rows_with_end(conn: Connection, table: Any, ends: Any, uids: Iterable[str], 
 
 def holds(row: Any, on: date) -> bool:
     """Say whether what such a row gives is in force on a day."""
-    return in_force(date.fromisoformat(row.since), day_of(row.until), day_of(row.ended), on)
+    return in_force(_day(row.since), day_of(row.until), day_of(row.ended), on)
+
+
+_day: Final = lru_cache(maxsize=512)(date.fromisoformat)
+
+
+@lru_cache(maxsize=256)
+def _scope(text: str) -> tuple[str, ...]:
+    """Return the parts of the record that a scope names; thousands of links name the same."""
+    return tuple(json.loads(text))
 
 
 def _said(conn: Connection, person: Mapping[str, str], member: str, on: date) -> Any:
@@ -86,10 +96,10 @@ def _said(conn: Connection, person: Mapping[str, str], member: str, on: date) ->
         key=lambda row: (row.since, row.hlc),
         reverse=True,
     )
-    found: dict[str, list[tuple[str, bool, list[str]]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, bool, tuple[str, ...]]]] = defaultdict(list)
     for row in rows:
         if holds(row, on):
-            said = (row.decision, row.member_id == member, json.loads(row.scope))
+            said = (row.decision, row.member_id == member, _scope(row.scope))
             found[person[row.uid]].append(said)
     return found
 
@@ -102,10 +112,10 @@ def _given(conn: Connection, person: Mapping[str, str], member: str, on: date) -
         key=lambda row: (row.since, row.id),
         reverse=True,
     )
-    found: dict[str, list[tuple[Basis, list[str]]]] = defaultdict(list)
+    found: dict[str, list[tuple[Basis, tuple[str, ...]]]] = defaultdict(list)
     for row in rows:
         if holds(row, on):
-            found[person[row.uid]].append((Basis(row.basis), json.loads(row.scope)))
+            found[person[row.uid]].append((Basis(row.basis), _scope(row.scope)))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from cpts_desktop.features.register.queries.group import one_person
 from cpts_desktop.features.register.queries.patients import day_of
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.ids import PatientId, RecordId
+from cpts_desktop.storage.lists import among
 
 
 def care_team(
@@ -92,8 +94,10 @@ def consents(conn: Connection, uid: PatientId) -> tuple[Consent, ...]:
     )  # fmt: skip
 
 
-def shared_with(conn: Connection, member_id: str) -> tuple[PatientId, ...]:
-    """Return the patients in whose team, care links or consents this member is named.
+def shared_with(
+    conn: Connection, member_id: str, near: Collection[PatientId] | None = None
+) -> tuple[PatientId, ...]:
+    """Return the patients, ``near`` or all, in whose team, links or consents a member is named.
 
     Whether anything may leave today is for ``basis_for`` to say.
     """
@@ -101,6 +105,9 @@ def shared_with(conn: Connection, member_id: str) -> tuple[PatientId, ...]:
         select(table.c.patient).where(table.c.member_id == member_id)
         for table in (t.care_team_member, t.care_link, t.consent)
     ]
+    if near is not None:
+        pks = select(t.patient.c.pk).where(among(t.patient.c.uid, near))
+        named = [query.where(query.selected_columns.patient.in_(pks)) for query in named]
     query = select(t.patient.c.uid).where(t.patient.c.pk.in_(union(*named)))
     return tuple(PatientId(uid) for uid in conn.execute(query.order_by(t.patient.c.uid)).scalars())
 

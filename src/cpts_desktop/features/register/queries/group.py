@@ -43,6 +43,15 @@ def people(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, tuple
     return {uid: alone.get(uid) or tuple(members[shown.get(uid, uid)]) for uid in uids}
 
 
+def written_since(conn: Connection, number: int) -> frozenset[PatientId]:
+    """Return the records written in since a local number of the journal, with their persons'."""
+    e = schema.entry.c
+    some = select(e.stream).where(e.n > number)
+    rows = conn.execute(select(t.patient.c.uid).where(t.patient.c.pk.in_(some)))
+    uids = [PatientId(uid) for uid in rows.scalars()]
+    return frozenset[PatientId]().union(*people(conn, uids).values())
+
+
 def _some_tied(uids: Sequence[PatientId]) -> Select[tuple[str, str]]:
     """Select the ties of the persons of some records: (record, the one that shows)."""
     p = t.patient.c
