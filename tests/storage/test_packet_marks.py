@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from cpts_desktop.features.exchange import ground, kinds, marks, planning, queries, rules
@@ -19,9 +22,10 @@ from cpts_desktop.kernel.ids import PRACTICE, PatientId
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.storage.integrity import check_register
 from tests.storage.exchange_setup import Practice, met_practices
+from tests.storage.exchange_world import reading_here
 from tests.storage.register_setup import do
 
-DAY = date(2026, 3, 3)
+NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -60,7 +64,7 @@ def planned(place: Practice, other: Practice, monkeypatch: pytest.MonkeyPatch) -
     device = place.register.device_id
 
     def look(conn: Any) -> Any:
-        return planning.prepare(conn, Wish(other.me), device, DAY)
+        return planning.prepare(conn, Wish(other.me), device, place.register.clock.today())
 
     found = place.register.read(look)
     with monkeypatch.context() as patch:
@@ -84,6 +88,81 @@ def test_only_what_was_written_since_is_looked_at(
     assert near(nurse, doctor) == frozenset()
     assert doctor.weights(uids[2]) == ["71.0"]
     assert check_register(nurse.register).ok
+
+
+ACT = st.one_of(
+    st.tuples(st.just("weigh"), st.integers(0, 3), st.just(0)),
+    st.tuples(st.just("link"), st.integers(0, 3), st.sampled_from([-3, 0, 0, 4])),
+    st.tuples(st.just("unlink"), st.integers(0, 3), st.sampled_from([0, 3])),
+    st.tuples(st.sampled_from(["tie", "untie"]), st.integers(0, 3), st.integers(0, 3)),
+    st.tuples(st.sampled_from(["opposition", "accord"]), st.integers(0, 3), st.just(0)),
+    st.tuples(st.sampled_from(["send", "send", "send", "whole", "some"]), st.integers(0, 3),
+              st.just(0)),
+    st.tuples(st.just("back"), st.integers(0, 3), st.just(0)),
+    st.tuples(st.just("days"), st.integers(1, 5), st.just(0)),
+)  # fmt: skip
+
+
+class _Played:
+    """Two practices and four patients; what the nurse may send is looked at after each act."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FixedClock(NOW)
+        self.pair = met_practices(folder, self.clock)
+        self.nurse, self.doctor = next(self.pair)
+        self.uids = [self.nurse.patient(birth_name=f"MARTIN{one}") for one in "ABCD"]
+        self.links: dict[PatientId, list[str]] = {uid: [] for uid in self.uids}
+
+    def act(self, what: str, one: int, two: int) -> None:
+        nurse, doctor, day = self.nurse, self.doctor, self.clock.today()
+        uid = self.uids[one % 4]
+        if what == "weigh":
+            nurse.weigh(uid, "71.0")
+        elif what == "link":
+            since = day + timedelta(days=two)
+            self.links[uid].append(nurse.link(uid, doctor, since=since))
+        elif what == "unlink" and self.links[uid]:
+            end = commands.EndRecord(uid, self.links[uid].pop(), day + timedelta(days=two), "fin")
+            nurse.register.run(commands.end_care_link, end)
+        elif what in ("tie", "untie") and uid != self.uids[two]:
+            tie = commands.SamePerson(uid, self.uids[two], undo=what == "untie")
+            nurse.register.run(commands.same_person, tie)
+        elif what in ("opposition", "accord"):
+            said = commands.CollectConsent(
+                uid, what, "Paul Durand", day, "Awa Ndiaye", member_id=doctor.me
+            )
+            nurse.register.run(commands.collect_consent, said)
+        elif what in ("send", "whole", "some"):
+            some = (uid,) if what == "some" else ()
+            made = nurse.try_send(doctor, *some, whole=what == "whole")
+            if isinstance(made, Ok):
+                doctor.take(made.value.file)
+        elif what == "back" and uid in doctor.known():
+            doctor.weigh(uid, "72.0")
+            made = doctor.try_send(nurse, uid)
+            if isinstance(made, Ok):
+                nurse.take(made.value.file)
+        elif what == "days":
+            self.clock.advance(days=one)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(ACT, min_size=6, max_size=16))
+def test_it_finds_what_going_over_every_record_finds(acts: list[tuple[str, int, int]]) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pytest.MonkeyPatch.context() as patch,
+        reading_here(),
+    ):
+        played = _Played(Path(folder))
+        for uid in played.uids[:2]:
+            played.nurse.link(uid, played.doctor)
+        played.act("send", 0, 0)
+        for act in acts:
+            played.act(*act)
+            planned(played.nurse, played.doctor, patch)
+        assert check_register(played.nurse.register).ok
+        next(played.pair, None)
 
 
 def test_a_record_that_was_refused_leaves_no_note(
