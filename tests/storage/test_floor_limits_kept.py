@@ -347,17 +347,17 @@ def entry_of(seq: int, stream: str = "s", **more: Any) -> chain.RawEntry:
     return chain.RawEntry(**values)
 
 
-def test_a_batch_ends_with_a_stream_when_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "BATCH", 6)
-    assert incoming._end_of_stream([entry_of(n) for n in range(6)]) == 6
+def test_a_batch_ends_with_a_stream_when_it_can() -> None:
+    most = 6
+    assert incoming._end_of_stream([entry_of(n) for n in range(6)], most) == 6
     alone = [entry_of(n) for n in range(9)]
-    assert incoming._end_of_stream(alone) == 6
+    assert incoming._end_of_stream(alone, most) == 6
     two = [entry_of(n, "a" if n < 4 else "b") for n in range(9)]
-    assert incoming._end_of_stream(two) == 4
+    assert incoming._end_of_stream(two, most) == 4
     at_once = [entry_of(n, "a" if n < 6 else "b") for n in range(9)]
-    assert incoming._end_of_stream(at_once) == 6
+    assert incoming._end_of_stream(at_once, most) == 6
     early = [entry_of(n, "a" if n < 3 else "b") for n in range(9)]
-    assert incoming._end_of_stream(early) == 6
+    assert incoming._end_of_stream(early, most) == 6
 
 
 def test_only_a_readable_shift_that_came_later_puts_an_entry_right() -> None:

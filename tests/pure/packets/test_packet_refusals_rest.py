@@ -330,6 +330,7 @@ def test_the_limits_of_the_child_are_set_and_their_lack_is_no_crash(
     child.limit(9)
     assert asked == {1: (child.MEMORY, child.MEMORY), 2: (9, 9)}
     monkeypatch.setitem(sys.modules, "resource", None)  # type: ignore[arg-type]
+    monkeypatch.setattr(sys, "platform", "win32")
     child.limit(9)
 
 
