@@ -11,6 +11,7 @@ from typing import Final
 
 from tests.support.discovery import import_modules
 from tests.torture import harness
+from tests.torture.compiled_once import share_compiled
 
 SLOWEST_FIRST: Final = (
     "kill_while_writing", "fail_at_each_call_migration", "fail_at_each_call_backup",
@@ -30,6 +31,7 @@ def discover() -> None:
 def tried(name: str, seed: int, long: bool) -> Found:
     """Run one torture, in this process; one broken torture must not hide the others."""
     discover()
+    share_compiled()
     try:
         return harness.run_one(harness.REGISTERED[name], seed=seed, long=long)
     except Exception:
