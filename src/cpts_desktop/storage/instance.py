@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -50,6 +51,7 @@ class InstanceLock:
     def release(self) -> None:
         """Free the lock; harmless when it is not held."""
         if self._handle is not None:
+            _free(self._handle)
             os.close(self._handle)
             self._handle = None
 
@@ -59,8 +61,15 @@ if sys.platform == "win32":  # pragma: no cover - exercised on Windows only
 
     def _lock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _free(handle: int) -> None:
+        with contextlib.suppress(OSError):  # closing frees it too, when Windows finds the time
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _free(_handle: int) -> None:
+        """Closing the file frees the lock at once."""
