@@ -50,7 +50,7 @@ _NOT_OF_A_PATIENT: Final = {
         "une structure, un lieu ou un agenda, pas une donnée de patient",
     ),
     **dict.fromkeys(("Practitioner", "PractitionerRole"),
-                    "un professionnel : l’équipe de soins se saisit dans le dossier"),
+                    "un professionnel ; il est lu avec l’équipe de soins qui le cite"),
     **dict.fromkeys(("Appointment", "AppointmentResponse"), "un rendez-vous"),
     **dict.fromkeys(("Claim", "ExplanationOfBenefit", "Coverage", "Invoice"), "de la facturation"),
     **dict.fromkeys(("Flag", "Communication", "DetectedIssue", "Task"),
