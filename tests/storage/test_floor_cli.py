@@ -193,3 +193,38 @@ def test_when_the_code_cannot_be_written_the_register_is_taken_back(
              "--secret-file", str(tmp_path / "secret")]  # fmt: skip
     assert run_words(words) == 3
     assert [one.name for one in tmp_path.iterdir()] == ["secret"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("register", "frob"), ("register", "check"), ("import", "fhir"), ("--nope",), ("tour",)],
+)
+def test_a_script_gets_its_document_for_a_usage_error_too(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    from cpts_desktop.cli.run import run as run_words
+
+    assert run_words([*words, "--json"]) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out)["error"]["code"] == "USAGE"
+    assert said.err
+
+
+@pytest.mark.expects_warnings
+def test_a_script_gets_its_document_for_a_bug_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from cpts_desktop import bootstrap
+    from cpts_desktop.cli.run import run as run_words
+
+    def broken(*_asked: object, **_more: object) -> None:
+        raise ZeroDivisionError(NAME)
+
+    monkeypatch.setattr(bootstrap, "open_register", broken, raising=False)
+    (tmp_path / "secret").write_text(PASSWORD + "\n", encoding="utf-8")
+    words = ["register", "check", "r.db", "--secret-file", str(tmp_path / "secret"), "--json"]
+    assert run_words(words) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["error"]["code"] == "BUG"
+    assert "incident" in said.out
+    assert NAME not in said.out + said.err

@@ -98,7 +98,7 @@ def run(words: list[str], *, clock: Clock | None = None) -> int:
     try:
         verb, args = parse(words, bootstrap.verbs(words))
     except UsageRefused as refusal:
-        return _usage(refusal)
+        return _usage(refusal, as_json="--json" in words)
     if verb is None:
         return 0
     invocation = Run(args, clock or SystemClock())
@@ -106,19 +106,19 @@ def run(words: list[str], *, clock: Clock | None = None) -> int:
     try:
         answer = verb.run(invocation)
     except UsageRefused as refusal:
-        return _usage(refusal)
+        return _usage(refusal, as_json=as_json)
     except Fault as fault:
         return _fault(fault, as_json=as_json)
     except (Cancelled, KeyboardInterrupt):
-        _say("Interrompu : rien n’a été laissé à moitié fait.")
+        _tell("CANCELLED", "Interrompu : rien n’a été laissé à moitié fait.", as_json=as_json)
         return CANCELLED
     except OSError as exc:
         from cpts_desktop.storage.faults import fault_from
 
         sorted_out = fault_from(exc)
-        return _fault(sorted_out, as_json=as_json) if sorted_out else _bug(exc)
+        return _fault(sorted_out, as_json=as_json) if sorted_out else _bug(exc, as_json=as_json)
     except Exception as exc:  # noqa: BLE001 - the last net: a bug becomes a number, not a trace
-        return _bug(exc)
+        return _bug(exc, as_json=as_json)
     finally:
         invocation.close()
     return _print(answer, as_json=as_json)
@@ -135,24 +135,30 @@ def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def _usage(refusal: UsageRefused) -> int:
-    _say(refusal.message)
+def _tell(code: str, message: str, *, as_json: bool) -> None:
+    """Say what went wrong to a person, and to a script that asked for a document."""
+    _say(message)
+    if as_json:
+        _write({"error": {"code": code, "message": message}})
+
+
+def _usage(refusal: UsageRefused, *, as_json: bool) -> int:
+    _tell("USAGE", refusal.message, as_json=as_json)
     return USAGE
 
 
 def _fault(fault: Fault, *, as_json: bool) -> int:
-    _say(fault.message)
-    if as_json:
-        _write({"error": {"code": fault.code, "message": fault.message}})
+    _tell(fault.code, fault.message, as_json=as_json)
     return fault.exit_code
 
 
-def _bug(exc: BaseException) -> int:
+def _bug(exc: BaseException, *, as_json: bool) -> int:
     number = log_fault(_log, exc)
-    _say(
+    message = (
         f"Erreur inattendue du programme, incident {number} ({type(exc).__name__}). "
         "Rien n’a été modifié par la fin de cette commande ; signalez ce numéro."
     )
+    _tell("BUG", message, as_json=as_json)
     return BUG
 
 
