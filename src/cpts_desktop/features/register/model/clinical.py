@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+import msgspec
+
 from cpts_desktop.features.register.model.identity import AllergyState
 from cpts_desktop.kernel.ids import RecordId
 from cpts_desktop.kernel.privacy import redacted
 
 
 @redacted
-@dataclass(frozen=True)
-class ObservationDraft:
+class ObservationDraft(msgspec.Struct, frozen=True):
     """A measure to record. ``code`` is our short code (hf.md 10) or ``loinc:NNNN-N``."""
 
     code: str
