@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from pyrage import passphrase
+from pyrage import DecryptError, passphrase
 
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import DiskFault
 
+_TRIES: Final = 3
+
 
 def sealed(content: bytes, secret: str) -> bytes:
-    """Return the age file (scrypt recipient); it is opened again and compared first."""
-    made: bytes = passphrase.encrypt(content, secret)
-    if passphrase.decrypt(made, secret) != content:
-        raise DiskFault("ARCHIVE", "L’archive ne se relit pas : rien n’a été écrit.")
-    return made
+    """Return the age file (scrypt recipient); it is opened again and compared first.
+
+    Raises DiskFault. The library sets the cost by the clock: written in a quiet moment, a file may
+    be too dear to read in a busy one, so that it is then written again, cheaper.
+    """
+    for _ in range(_TRIES):
+        made: bytes = passphrase.encrypt(content, secret)
+        try:
+            if passphrase.decrypt(made, secret) == content:
+                return made
+        except DecryptError:
+            continue
+        break
+    raise DiskFault(
+        "ARCHIVE",
+        "L’archive ne se relit pas, rien n’a été écrit : l’ordinateur est peut-être trop occupé. "
+        "Fermez d’autres programmes, puis recommencez.",
+    )
 
 
 def keep_archive(target: Path, content: bytes, secret: str) -> None:
