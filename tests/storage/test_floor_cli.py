@@ -228,3 +228,13 @@ def test_a_script_gets_its_document_for_a_bug_too(
     assert json.loads(said.out)["error"]["code"] == "BUG"
     assert "incident" in said.out
     assert NAME not in said.out + said.err
+
+
+@pytest.mark.parametrize("name", ["123", "---", "…"])
+def test_a_professional_has_a_letter_in_the_name(name: str) -> None:
+    from cpts_desktop.kernel.outcome import Refused
+    from cpts_desktop.storage.users import NewUser, read_new_user
+
+    read = read_new_user(NewUser(name, "idel"))
+    assert isinstance(read, Refused)
+    assert [one.code for one in read.problems] == ["NO_LETTER"]

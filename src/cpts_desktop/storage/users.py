@@ -71,6 +71,8 @@ def read_new_user(new: NewUser) -> Outcome[User]:
     name = clean_line(new.name, "name")
     if isinstance(name, Refused):
         problems.extend(name.problems)
+    elif not any(char.isalpha() for char in name.value):
+        problems.append(Problem("name", "NO_LETTER", "Un nom contient au moins une lettre."))
     if new.profession not in Profession.__members__.values():
         words = ", ".join(Profession)
         problems.append(
