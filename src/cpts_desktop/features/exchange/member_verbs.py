@@ -49,10 +49,15 @@ def _member(one: Any) -> dict[str, Any]:
         "name": one.name,
         "profession": one.profession,
         "rpps": one.rpps,
+        "valid_until": one.until.isoformat() if one.until else "",
         "devices": [
             {"device": d.keys.device, "key": d.key, "trust": d.trust.value} for d in one.devices
         ],
     }
+
+
+def _until(one: Any) -> str:
+    return f", adhésion jusqu’au {one.until:%d/%m/%Y}" if one.until else ""
 
 
 def member_list(inv: Invocation) -> Answer:
@@ -60,7 +65,7 @@ def member_list(inv: Invocation) -> Answer:
     from cpts_desktop.features.exchange import queries
 
     found = inv.open_register().read(queries.members)
-    text = "\n".join(f"{one.uid}  {one.label}" for one in found) or "Aucun membre."
+    text = "\n".join(f"{one.uid}  {one.label}{_until(one)}" for one in found) or "Aucun membre."
     return Answer({"members": [_member(one) for one in found]}, text)
 
 
