@@ -61,6 +61,13 @@ def test_nothing_to_commit_is_no_error(register: Register) -> None:
     raw.close()
 
 
+def test_a_look_from_inside_a_transaction_is_let_go(register: Register) -> None:
+    with register._lent.use("write") as outer:
+        with register._lent.use("read") as inner:
+            assert inner is not outer
+        assert inner.closed and not outer.closed
+
+
 def test_a_kind_has_one_number(register: Register) -> None:
     def twice(_: None, uow: Any) -> Any:
         words = journal.Dictionaries(uow.raw)
