@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from cpts_desktop.features.followup.commands import (
     InstantWords,
@@ -74,7 +76,7 @@ def record_results(cmd: RecordResults, uow: UnitOfWork) -> Outcome[VisitDone]:
     if problems:
         return refuse_all(problems)
     drafts = [
-        replace(
+        msgspec.structs.replace(
             draft,
             source="saisie",
             text=HEMOLYSED if cmd.hemolysed and draft.code in _CAN_BE_HEMOLYSED else "",
