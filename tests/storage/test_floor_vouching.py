@@ -84,7 +84,7 @@ def spoilt(entries: list[RawEntry], how: str, at: int) -> list[RawEntry]:
         entries[at] = chain.changed(one, payload=b'{"text":"autre"}')
     elif how == "schema":
         entries[at] = chain.changed(one, payload=b'{"text":7}')
-    elif how == "withheld":
+    elif how == "withheld" and len(one.salt) == chain.SALT_BYTES:
         entries[at] = one.without_content()
     elif how == "hole":
         del entries[at]

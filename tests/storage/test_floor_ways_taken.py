@@ -68,6 +68,17 @@ def test_a_look_from_inside_a_transaction_is_let_go(register: Register) -> None:
         assert inner.closed and not outer.closed
 
 
+def test_a_look_that_fails_inside_a_transaction_leaves_it_the_connection(
+    register: Register,
+) -> None:
+    with register._lent.use("write") as outer:
+        with pytest.raises(ZeroDivisionError), register._lent.use("read") as inner:
+            raise ZeroDivisionError
+        assert inner.closed and not outer.closed
+    with register._lent.use("read") as again:
+        assert again is outer
+
+
 def test_a_kind_has_one_number(register: Register) -> None:
     def twice(_: None, uow: Any) -> Any:
         words = journal.Dictionaries(uow.raw)
