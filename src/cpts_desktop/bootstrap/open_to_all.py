@@ -41,6 +41,7 @@ OPEN_TO_ALL: Final[dict[str, str]] = {
     "settings.queries.kept_records": _KEEPING,
     "settings.queries.due_records": _KEEPING,
     "settings.queries.on_this_post": _BREACH,
+    "settings.breach.concerned": _BREACH,
     "settings.breach.concerned_csv": _BREACH,
     "settings.queries.whole_trail": _TRAIL,
     "exchange.previewing.Preview.arrival": _PACKET,

@@ -16,6 +16,7 @@ from cpts_desktop.features.settings.model import SentPacket
 from cpts_desktop.features.settings.queries import kept_records
 from cpts_desktop.kernel.clock import from_wire, to_wire
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date, fr_instant, plural
 from cpts_desktop.storage import audit
 from cpts_desktop.storage.unit_of_work import UnitOfWork, get_meta, set_meta
@@ -88,23 +89,47 @@ def sent_packets(conn: Connection) -> tuple[SentPacket, ...]:
     )  # fmt: skip
 
 
-def concerned_csv(conn: Connection, names: dict[str, str]) -> bytes:
-    """Return the list to keep with the notification: every patient, then every packet sent.
+@redacted
+@dataclass(frozen=True)
+class Concerned:
+    """Rows in words: each patient (name, birth, last act), each packet (when, to whom, records)."""
 
-    ``names`` gives the members by their id. CSV that no spreadsheet runs (UTF-8 BOM, « ; »).
+    patients: tuple[tuple[str, str, str], ...]
+    sent: tuple[tuple[str, str, str], ...]
+
+
+def concerned(conn: Connection, names: dict[str, str]) -> Concerned:
+    """Return every patient, then every packet sent; ``names`` gives the members by their id."""
+    records = kept_records(conn)
+    banners = register.banners(conn, tuple(record.patient for record in records))
+    births = [banners[record.patient].birth_date for record in records]
+    return Concerned(
+        tuple(
+            (record.name, fr_date(birth) if birth else "inconnue", fr_date(record.last_act))
+            for record, birth in zip(records, births, strict=True)
+        ),
+        tuple(
+            (
+                fr_instant(packet.at),
+                names.get(packet.recipient, "destinataire inconnu"),
+                str(packet.patients),
+            )
+            for packet in sent_packets(conn)
+        ),
+    )
+
+
+def concerned_csv(conn: Connection, names: dict[str, str]) -> bytes:
+    """Return the list to keep with the notification, as a file.
+
+    CSV that no spreadsheet runs (UTF-8 BOM, « ; »).
     """
+    found = concerned(conn, names)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(("Patient", "Date de naissance", "Dernier acte"))
-    records = kept_records(conn)
-    banners = register.banners(conn, tuple(record.patient for record in records))
-    for record in records:
-        birth = banners[record.patient].birth_date
-        cells = (record.name, fr_date(birth) if birth else "inconnue", fr_date(record.last_act))
-        writer.writerow([neutral(cell) for cell in cells])
+    writer.writerows([neutral(cell) for cell in cells] for cells in found.patients)
     writer.writerow(())
     writer.writerow(("Envoi préparé le", "Pour", "Dossiers"))
-    for packet in sent_packets(conn):
-        who = names.get(packet.recipient, "destinataire inconnu")
-        writer.writerow([fr_instant(packet.at), neutral(who), str(packet.patients)])
+    writer.writerows([neutral(cell) for cell in cells] for cells in found.sent)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

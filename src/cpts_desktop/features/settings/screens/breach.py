@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +10,11 @@ from typing import Any, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.settings.breach import (
+    Concerned,
     NoteBreach,
     SettleBreach,
     breach_since,
+    concerned,
     concerned_csv,
     deadline_words,
     note_breach,
@@ -156,15 +156,12 @@ class BreachSection(QWidget):
 
     def _see(self) -> None:
         """Show on screen what the file would hold: who is concerned, and what left."""
-        self._ctx.operations.fetch(self, concerned_csv, self._names, done=self._seen)
+        self._ctx.operations.fetch(self, concerned, self._names, done=self._seen)
 
-    def _seen(self, content: bytes) -> None:
-        text = io.StringIO(content.decode("utf-8-sig"), newline="")
-        rows = [tuple(one) for one in csv.reader(text, delimiter=";")]
-        cut = rows.index(())
-        self.patients.set_rows(rows[1:cut])
-        self.sent.set_rows(rows[cut + 2 :])
-        self.sent.setVisible(bool(self.sent.rows()))
+    def _seen(self, found: Concerned) -> None:
+        self.patients.set_rows(found.patients)
+        self.sent.set_rows(found.sent)
+        self.sent.setVisible(bool(found.sent))
         self.concerned.show()
         self.patients.setFocus()
         self._ctx.operations.run(
