@@ -115,6 +115,12 @@ def sync_file(handle: int) -> None:
     os.fsync(handle)
 
 
+def sync_closed(path: Path) -> None:
+    """Make a file that others wrote durable; raises OSError."""
+    with path.open("r+b") as stream:
+        sync_file(stream.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename durable. Windows and some file systems have no such call and need none."""
     if sys.platform != "win32":

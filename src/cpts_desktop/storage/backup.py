@@ -24,7 +24,7 @@ from cpts_desktop.kernel.files import (
     make_private_folder,
     remove_database,
     replace_patiently,
-    sync_file,
+    sync_closed,
     sync_folder,
     write_private,
 )
@@ -108,7 +108,7 @@ def _copy(register: Register, target: Path) -> BackupInfo:
         entries, head = verify_file(partial, key)
         if entries < expected:
             raise DamagedFile("BACKUP_SHORT", "La copie est incomplète : elle n’a pas été gardée.")
-        _sync(partial)
+        sync_closed(partial)
         write_private(slots.slots_path(target), slots.slots_path(register.path).read_bytes())
         replace_patiently(partial, target)
         sync_folder(target.parent)
@@ -122,11 +122,6 @@ def _without_log(raw: Any) -> None:
     """Make an open copy one single file: a copy in WAL mode may lack its last facts."""
     if raw.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
         raise DiskFault("IO_ERROR", "La copie n’a pas pu être achevée : recommencez.")
-
-
-def _sync(path: Path) -> None:
-    with path.open("r+b") as stream:
-        sync_file(stream.fileno())
 
 
 def verify_file(path: Path, key: bytes) -> tuple[int, str]:
@@ -257,7 +252,7 @@ def _restore(source: Path, target: Path, secret: str, now: datetime) -> BackupIn
                 "RESTORE_SHORT", "La copie de la sauvegarde diffère : rien n’a été remplacé."
             )
         seen = _take_new_identity(staged, unlocked.key)
-        _sync(staged)
+        sync_closed(staged)
         with _set_aside(target, now):
             write_private(slots.slots_path(target), slots.encode(file))
             note = Sidecar(sidecar_path(target), subkey(unlocked.key, "sidecar"), file.register_id)

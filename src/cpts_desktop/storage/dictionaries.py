@@ -107,11 +107,8 @@ class Dictionaries:
 
 def of(raw: Any) -> Dictionaries:
     """Return the dictionaries of a driver connection for the transaction that it begins."""
-    found: Dictionaries | None = raw.kept.get("dictionaries")
-    if found is None:
-        found = raw.kept["dictionaries"] = Dictionaries(raw)
-    else:
-        found.begin()
+    found: Dictionaries = raw.remembered("dictionaries", Dictionaries)
+    found.begin()
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2 as driver
 from cpts_desktop.kernel.outcome import DamagedFile, Fault
 from cpts_desktop.storage.faults import DAMAGED_MESSAGE
 
+T = TypeVar("T")
 KEY_BYTES: Final = 32
 CACHE_KIB: Final = 65_536
 BUSY_MS: Final = 10_000
@@ -63,6 +64,13 @@ class Remembering(driver.Connection):  # type: ignore[misc]
         self.kept: dict[str, Any] = {}
         self._saved = 0
         self._version = 0
+
+    def remembered(self, name: str, make: Callable[[Any], T]) -> T:
+        """Return what is kept under a name, made for this connection when nothing is."""
+        found: T | None = self.kept.get(name)
+        if found is None:
+            found = self.kept[name] = make(self)
+        return found
 
     def begin(self) -> None:
         """Begin to write; what is remembered is still so, unless another connection wrote."""

@@ -279,14 +279,10 @@ class Register(KeepsDrafts):
         with self._guard:
             self.room.before_writing()
             try:
-                return self._run(handler, command)
-            except Exception as exc:
-                fault = fault_from(exc)
-                if isinstance(fault, DiskFault):
-                    raise self.room.sort(fault) from None
-                if fault is None or fault is exc:
-                    raise
-                raise fault from None
+                with sorting_faults():
+                    return self._run(handler, command)
+            except DiskFault as fault:
+                raise self.room.sort(fault) from None
 
     def _run(self, handler: Callable[[C, UnitOfWork], Outcome[T]], command: C) -> Outcome[T]:
         """Begin, act, commit, straight to the driver: a small visit spends a tenth less."""

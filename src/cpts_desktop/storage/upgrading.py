@@ -20,7 +20,7 @@ from cpts_desktop.kernel.files import (
     TEMP_SUFFIX,
     remove_database,
     replace_patiently,
-    sync_file,
+    sync_closed,
     sync_folder,
     write_private,
 )
@@ -119,8 +119,7 @@ def _keep(raw: Any, path: Path, key: bytes, version: int, held: Holds) -> Path:
             _prove(again, held)
         finally:
             again.close()
-        with partial.open("r+b") as stream:
-            sync_file(stream.fileno())
+        sync_closed(partial)
         write_private(slots.slots_path(target), slots.slots_path(path).read_bytes())
         replace_patiently(partial, target)
     except BaseException:
@@ -143,8 +142,7 @@ def _put_back(path: Path, kept: Path) -> bool:
     try:
         shutil.copyfile(kept, staged)
         staged.chmod(0o600)
-        with staged.open("r+b") as stream:
-            sync_file(stream.fileno())
+        sync_closed(staged)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         replace_patiently(staged, path)

@@ -191,7 +191,7 @@ def near(conn: Connection, member: Member) -> frozenset[PatientId] | None:
     written = marks.since(conn, member)
     if written is None:
         return None
-    dated = _dated(conn, member) - written
+    dated = _dated(conn, member, _last_packet(conn, member)) - written
     return written.union(*register.people(conn, sorted(dated)).values()) if dated else written
 
 
@@ -263,7 +263,7 @@ def changed(conn: Connection, member: Member, uids: Sequence[PatientId]) -> list
     if last is None:
         return list(uids)
     new = fresh(conn, member, uids)
-    dated = _dated(conn, member)
+    dated = _dated(conn, member, last)
     return [uid for uid in uids if uid in new or uid in dated]
 
 
@@ -273,6 +273,5 @@ def _last_packet(conn: Connection, member: Member) -> int | None:
     return conn.execute(query).scalar_one()  # type: ignore[no-any-return]
 
 
-def _dated(conn: Connection, member: Member) -> frozenset[PatientId]:
-    last = _last_packet(conn, member)
+def _dated(conn: Connection, member: Member, last: int | None) -> frozenset[PatientId]:
     return frozenset() if last is None else dated_with(conn, member.uid, instant_of(last).date())

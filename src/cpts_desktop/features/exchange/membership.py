@@ -24,7 +24,7 @@ from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.header import Header, PacketKind
 from cpts_desktop.storage import schema
-from cpts_desktop.storage.users import all_users
+from cpts_desktop.storage.users import find_user
 
 if TYPE_CHECKING:
     from cpts_desktop.features.exchange.model import Member
@@ -91,7 +91,7 @@ def admit(conn: Connection, sender: Member, header: Header, today: date) -> None
 
 def set_validity(cmd: SetValidity, uow: UnitOfWork) -> Outcome[int]:
     """Set or take away the end of memberships; the next directory says it. Coordination only."""
-    me = next((u for u in all_users(uow.conn) if u.uid == uow.author), None)
+    me = find_user(uow.conn, uow.author)
     if me is None or str(me.profession) != "coordination":
         return refuse("until", "NOT_COORDINATION", "Seule la coordination fixe une fin d’adhésion.")
     known = {one.uid for one in queries.members(uow.conn)}

@@ -38,6 +38,7 @@ from cpts_desktop.packets.header import FORMAT, PacketKind
 from cpts_desktop.packets.identity import read_card
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.storage.unit_of_work import UnitOfWork
+from cpts_desktop.storage.users import find_user
 
 COORDINATION: Final = "coordination"
 
@@ -139,9 +140,8 @@ _MAX_READERS: Final = 256
 
 
 def _profession_of(uow: UnitOfWork) -> str:
-    from cpts_desktop.storage.users import all_users
-
-    return next((str(u.profession) for u in all_users(uow.conn) if u.uid == uow.author), "")
+    me = find_user(uow.conn, uow.author)
+    return str(me.profession) if me else ""
 
 
 def _directory(uow: UnitOfWork, cmd: PublishDirectory, members: Sequence[Member]) -> Directory:

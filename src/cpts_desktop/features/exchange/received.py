@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
 from sqlalchemy import Connection
 
@@ -12,14 +10,12 @@ from cpts_desktop.features.exchange.formats.cda_findings import ALLERGY, MEASURE
 from cpts_desktop.features.exchange.formats.cda_read import NEVER, ReceivedCda
 from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.model import DocumentDraft
+from cpts_desktop.features.register.model import MOST_AHEAD, DocumentDraft, ReceivedIns
 from cpts_desktop.kernel.ids import PatientId, RecordId, derived_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.unit_of_work import UnitOfWork
-
-_AHEAD: Final = timedelta(hours=24)
 
 
 @redacted
@@ -80,7 +76,7 @@ def accept_document(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[Accepted]:
     wrong = next((one for one in picked if one.why_not), None)
     if wrong is not None:
         return refuse("chosen", "EXCLUDED", wrong.why_not)
-    ahead = uow.clock.now() + _AHEAD
+    ahead = uow.clock.now() + MOST_AHEAD
     if any(one.at is not None and one.at > ahead for one in picked):
         return refuse(
             "chosen", "FUTURE", "Une mesure cochée est datée dans l’avenir : décochez-la."
@@ -113,8 +109,7 @@ def accept_document(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[Accepted]:
 def _ins(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[bool]:
     """Keep the INS of the header once; another matricule than ours asks a person to look."""
     told = cmd.document.patient
-    known = register.patient(uow.conn, cmd.patient)
-    held = None if known is None else known.ins
+    held = _held_ins(uow.conn, cmd.patient)
     if not told.matricule:
         return refuse("ins", "NO_INS", "Ce document ne porte pas d’INS.")
     if held is not None and held.oid == told.oid and held.matricule == told.matricule:
@@ -127,6 +122,11 @@ def _ins(cmd: AcceptDocument, uow: UnitOfWork) -> Outcome[bool]:
         uow,
     )  # fmt: skip
     return done if isinstance(done, Refused) else Ok(value=True)
+
+
+def _held_ins(conn: Connection, uid: PatientId) -> ReceivedIns | None:
+    known = register.patient(conn, uid)
+    return None if known is None else known.ins
 
 
 def _allergies(
@@ -206,8 +206,7 @@ def differences(conn: Connection, uid: PatientId, document: ReceivedCda) -> tupl
     told = document.patient
     if told.sex and banner.sex in ("F", "M") and told.sex != banner.sex:
         found.append("sexe")
-    known = register.patient(conn, uid)
-    held = None if known is None else known.ins
+    held = _held_ins(conn, uid)
     if held is not None and told.oid == held.oid and told.matricule[:13] != held.matricule[:13]:
         found.append("matricule INS")
     return tuple(found)
@@ -216,8 +215,7 @@ def differences(conn: Connection, uid: PatientId, document: ReceivedCda) -> tupl
 def ins_words(conn: Connection, uid: PatientId, document: ReceivedCda) -> tuple[str, bool]:
     """Return what the INS of the document is to that of the record, and whether to offer it."""
     told = document.patient
-    known = register.patient(conn, uid)
-    held = None if known is None else known.ins
+    held = _held_ins(conn, uid)
     if not told.matricule:
         return "Ce document ne porte pas d’INS : comparez les traits avec soin.", False
     missing = [

@@ -14,6 +14,7 @@ from cpts_desktop.kernel.clock import from_wire, to_wire
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.text import clean_note, fr_instant
 from cpts_desktop.storage.unit_of_work import UnitOfWork, get_meta, set_meta
+from cpts_desktop.storage.users import find_user
 
 TEMPLATES: Final = (
     ("registre_traitements", "Registre des traitements",
@@ -52,7 +53,8 @@ def keep_text(command: KeepText, uow: UnitOfWork) -> Outcome[None]:
         return checked
     if not checked.value:
         return refuse("text", "EMPTY", "Le texte est vide : gardez au moins une ligne.")
-    kept = {"text": checked.value, "at": to_wire(uow.clock.now()), "who": _name(uow)}
+    me = find_user(uow.conn, uow.author)
+    kept = {"text": checked.value, "at": to_wire(uow.clock.now()), "who": me.name if me else ""}
     set_meta(uow.conn, _key(command.name), json.dumps(kept, ensure_ascii=False))
     uow.audit("DUTY_KEPT", object_id=command.name)
     return Ok(None)
@@ -78,10 +80,3 @@ def text_pdf(name: str, text: str, now: datetime) -> Outcome[bytes]:
 
 def _key(name: str) -> str:
     return f"duty_{name}"
-
-
-def _name(uow: UnitOfWork) -> str:
-    row = uow.conn.exec_driver_sql(
-        "SELECT name FROM user_profile WHERE uid=?", (str(uow.author),)
-    ).first()
-    return "" if row is None else str(row[0])

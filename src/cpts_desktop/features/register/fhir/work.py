@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from cpts_desktop.features.register.fhir.measures import read_observation
 from cpts_desktop.features.register.fhir.ours import Ours
 from cpts_desktop.features.register.fhir.reader import REASONS, Item
 from cpts_desktop.features.register.fhir.report import Report
-from cpts_desktop.features.register.model import Encounter, ObservationDraft
+from cpts_desktop.features.register.model import MOST_AHEAD, Encounter, ObservationDraft
 from cpts_desktop.features.register.rules.columns import external_key, to_seconds
 from cpts_desktop.kernel.ids import PRACTICE, PatientId, RecordId, derived_id
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 NOT_IMPORTED: Final = "type non repris"
 OTHER_CONTENT: Final = "déjà importée avec un autre contenu : la première reçue est gardée"
-_AHEAD: Final = timedelta(hours=24)
 _KEEP_BYTES: Final = 64_000
 _QUARANTINE_BATCH: Final = 40
 _RECORDS: Final = {
@@ -182,10 +181,13 @@ class Work:
 
     def _timely(self, at: datetime, known: Known) -> None:
         """A measure of tomorrow would stay the latest one for ever: a person looks first."""
-        if at > self.uow.clock.now() + _AHEAD:
+        if at > self.uow.clock.now() + MOST_AHEAD:
             raise w.NotTaken("date dans l’avenir")
         born = known.born
-        if born is not None and at < datetime(born.year, born.month, born.day, tzinfo=UTC) - _AHEAD:
+        if (
+            born is not None
+            and at < datetime(born.year, born.month, born.day, tzinfo=UTC) - MOST_AHEAD
+        ):
             raise w.NotTaken("date antérieure à la naissance")
 
     def _encounter(self, item: Item, key: str) -> bool:

@@ -112,9 +112,7 @@ class _Words:
 
 def _words(driver: Any) -> _Words:
     """Return the numbers that this connection knows: a visit then asks for none."""
-    found: _Words | None = driver.kept.get("measures")
-    if found is None:
-        found = driver.kept["measures"] = _Words(driver)
+    found: _Words = driver.remembered("measures", _Words)
     found.shorten()
     return found
 

@@ -15,6 +15,7 @@ from cpts_desktop.features.register.model.care import (
     TrustedPerson,
 )
 from cpts_desktop.features.register.model.clinical import (
+    MOST_AHEAD,
     Ald,
     Allergies,
     Allergy,
@@ -42,6 +43,7 @@ from cpts_desktop.features.register.model.identity import (
 )
 
 __all__ = [
+    "MOST_AHEAD",
     "Ald",
     "Allergies",
     "Allergy",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
 from cpts_desktop.features.register.model.identity import AllergyState
 from cpts_desktop.kernel.ids import RecordId
 from cpts_desktop.kernel.privacy import redacted
+
+MOST_AHEAD: Final = timedelta(hours=24)
+"""A measure of elsewhere dated further ahead would stay the latest one for ever."""
 
 
 @redacted

@@ -19,12 +19,13 @@ from cpts_desktop.features.register.model import (
     Condition,
 )
 from cpts_desktop.features.register.reference import ald_status, reference_numbers
+from cpts_desktop.features.register.rules.shown import span_shown
 from cpts_desktop.features.register.screens import clinical_dialogs, dialogs
 from cpts_desktop.features.register.screens.dialog_page import Opener
 from cpts_desktop.features.register.screens.lines import fill, joined, record_line
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.features.register.screens.record_lists import ListOf, RecordListsPage, known
-from cpts_desktop.features.register.screens.words import day_shown, span_shown
+from cpts_desktop.features.register.screens.words import day_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted

@@ -16,6 +16,7 @@ from cpts_desktop.features.register.model import (
     TrustedPerson,
 )
 from cpts_desktop.features.register.reference import care_roles, relations
+from cpts_desktop.features.register.rules.shown import FORMS
 from cpts_desktop.features.register.screens.annuaire_dialog import offer_directory
 from cpts_desktop.features.register.screens.forms.ui_allergy import Ui_AllergyForm
 from cpts_desktop.features.register.screens.forms.ui_care_link import Ui_CareLinkForm
@@ -26,7 +27,6 @@ from cpts_desktop.features.register.screens.forms.ui_contact import Ui_ContactFo
 from cpts_desktop.features.register.screens.forms.ui_trusted_person import Ui_TrustedPersonForm
 from cpts_desktop.features.register.screens.members import Members
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
-from cpts_desktop.features.register.screens.words import FORMS
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import PageContext

@@ -21,6 +21,7 @@ from cpts_desktop.features.register.model import (
 )
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.features.register.rules.contact import show_phone
+from cpts_desktop.features.register.rules.shown import FORMS, consent_shown, span_shown
 from cpts_desktop.features.register.screens import dialogs
 from cpts_desktop.features.register.screens.dialog_page import Opener
 from cpts_desktop.features.register.screens.lines import fill, joined, record_line
@@ -33,7 +34,6 @@ from cpts_desktop.features.register.screens.members import (
 )
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.features.register.screens.record_lists import ListOf, RecordListsPage, known
-from cpts_desktop.features.register.screens.words import FORMS, consent_shown, span_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted

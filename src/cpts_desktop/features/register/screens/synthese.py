@@ -27,6 +27,7 @@ from cpts_desktop.features.register.model import (
 )
 from cpts_desktop.features.register.reference import ald_status, care_roles, measures
 from cpts_desktop.features.register.rules.contact import show_phone
+from cpts_desktop.features.register.rules.shown import measure_shown, span_shown, value_shown
 from cpts_desktop.features.register.screens import clinical_dialogs, dialogs
 from cpts_desktop.features.register.screens.background import PAGE as BACKGROUND
 from cpts_desktop.features.register.screens.background import baseline_lines
@@ -35,14 +36,7 @@ from cpts_desktop.features.register.screens.lines import fill, joined, record_li
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.features.register.screens.same_person import SamePersonDialog
 from cpts_desktop.features.register.screens.scan_dialog import ScanDialog
-from cpts_desktop.features.register.screens.words import (
-    birth_shown,
-    measure_shown,
-    missing_of,
-    span_shown,
-    value_shown,
-    when_shown,
-)
+from cpts_desktop.features.register.screens.words import birth_shown, missing_of, when_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem

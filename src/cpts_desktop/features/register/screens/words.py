@@ -5,22 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cpts_desktop.features.register.model import MedecinTraitantState, Observation, PatientBanner
-from cpts_desktop.features.register.rules.shown import (
-    FORMS,
-    SCOPES,
-    consent_shown,
-    measure_shown,
-    span_shown,
-    unit_shown,
-    value_shown,
-)
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.text import NNBSP, age_on, fr_date
-
-__all__ = [
-    "FORMS", "SCOPES", "birth_shown", "consent_shown", "day_shown", "measure_shown", "missing_of",
-    "span_shown", "unit_shown", "value_shown", "when_shown",
-]  # fmt: skip
 
 
 def birth_shown(banner: PatientBanner, today: date) -> str:
