@@ -28,9 +28,11 @@ def registry() -> KindRegistry:
     return kinds
 
 
-def make(path: Path, clock: Clock, owner: str = "Camille Roux") -> Register:
+def make(
+    path: Path, clock: Clock, owner: str = "Camille Roux", kinds: KindRegistry | None = None
+) -> Register:
     made = accounts.create_register(
-        path, NewUser(owner, "idel"), PASSWORD, kinds=registry(), clock=clock, cost=CHEAP
+        path, NewUser(owner, "idel"), PASSWORD, kinds=kinds or registry(), clock=clock, cost=CHEAP
     )
     assert isinstance(made, Ok)
     return made.value.register

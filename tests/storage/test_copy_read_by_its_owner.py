@@ -21,24 +21,18 @@ from cpts_desktop.features.settings.model import TrailLine
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok
-from cpts_desktop.storage import accounts
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
-from cpts_desktop.storage.users import NewUser
-from tests.storage.conftest import CHEAP, PASSWORD
+from tests.storage.register_setup import make
 
 NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    made = accounts.create_register(
-        tmp_path / "registre.db", NewUser("Camille Roux", "idel"), PASSWORD,
-        kinds=kinds(), clock=FixedClock(NOW), cost=CHEAP,
-    )  # fmt: skip
-    assert isinstance(made, Ok)
-    yield made.value.register
-    made.value.register.close()
+    made = make(tmp_path / "registre.db", FixedClock(NOW), kinds=kinds())
+    yield made
+    made.close()
 
 
 @pytest.fixture

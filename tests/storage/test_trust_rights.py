@@ -32,7 +32,8 @@ from cpts_desktop.storage import accounts, audit, schema
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 from cpts_desktop.storage.users import NewUser, User
-from tests.storage.conftest import CHEAP, PASSWORD
+from tests.storage.conftest import CHEAP
+from tests.storage.register_setup import make
 
 NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 OTHER = "sentier humide granit vieux matin orage tilleul"
@@ -45,13 +46,9 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def register(tmp_path: Path, clock: FixedClock) -> Iterator[Register]:
-    made = accounts.create_register(
-        tmp_path / "registre.db", NewUser("Camille Roux", "idel"), PASSWORD,
-        kinds=kinds(), clock=clock, cost=CHEAP,
-    )  # fmt: skip
-    assert isinstance(made, Ok)
-    yield made.value.register
-    made.value.register.close()
+    made = make(tmp_path / "registre.db", clock, kinds=kinds())
+    yield made
+    made.close()
 
 
 @pytest.fixture

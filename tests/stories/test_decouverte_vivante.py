@@ -8,33 +8,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cpts_desktop.bootstrap.house import House
 from cpts_desktop.features.register import queries
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.dialogs import ScriptedFiles
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.pages import Place
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.shell.widgets.empty_state import EmptyState
-from cpts_desktop.storage import kdf
-from tests.stories.test_every_page_fits import AT, rest
+from tests.stories.test_every_page_fits import rest
+from tests.support.discovered import discovered
 
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     install_theme(qapp, ThemeChoice.LIGHT, 100)
-    program = House(tmp_path / "r.db", tmp_path / "ref", clock=FixedClock(AT), cost=kdf.FLOOR)
-    session = program.first_run().discover()
-    made = MainWindow(program.contents(session), files=ScriptedFiles())
-    made.setProperty("session", session)
-    made.show()
-    made.start(None)
-    rest(made)
-    yield made
-    made.contents.operations.close()
-    made.close()
-    made.deleteLater()
-    program.close(session)
+    with discovered(tmp_path, ScriptedFiles()) as made:
+        session = made.property("session")
+        made.show()
+        made.start(None)
+        rest(made)
+        yield made
     assert session.throw_away is not None
     assert not session.throw_away.exists(), "effacé à la fermeture"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,17 +15,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from cpts_desktop.bootstrap.house import House
 from cpts_desktop.features.register import queries
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.dialogs import ScriptedFiles
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.pages import Place
 from cpts_desktop.shell.theme import Theme, ThemeChoice, install_theme
-from cpts_desktop.storage import kdf
+from tests.support.discovered import discovered
 from tests.support.small_screen import what_is_cut
 
-AT: Final = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 LONG_NAME: Final = "rochefoucauld"
 PATIENTS: Final = {100: (LONG_NAME,), 200: ("martin", LONG_NAME)}
 
@@ -46,19 +42,12 @@ def window(
     qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[MainWindow]:
     theme = install_theme(qapp, ThemeChoice.LIGHT, request.param)
-    program = House(tmp_path / "r.db", tmp_path / "ref", clock=FixedClock(AT), cost=kdf.FLOOR)
-    session = program.first_run().discover()
-    made = MainWindow(program.contents(session), files=ScriptedFiles())
-    made.setProperty("session", session)
-    made.resize(1024, 600)
-    made.show()
-    made.start(None)
-    rest(made)
-    yield made
-    made.contents.operations.close()
-    made.close()
-    made.deleteLater()
-    program.close(session)
+    with discovered(tmp_path, ScriptedFiles()) as made:
+        made.resize(1024, 600)
+        made.show()
+        made.start(None)
+        rest(made)
+        yield made
     theme.set(scale=100)
 
 

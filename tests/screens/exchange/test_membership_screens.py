@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +20,8 @@ from cpts_desktop.features.exchange.screens.validity_dialog import ValidityDialo
 from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
-from tests.screens.exchange.test_exchange_statements_screens import Town, page, shown
+from tests.screens.exchange.exchange_town import Town, page, shown
 from tests.screens.register.register_window import window_on
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2026, 3, 3, 8, 15, tzinfo=UTC))
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FixedClock) -> Iterator[Town]:
-    made = Town(tmp_path, clock)
-    yield made
-    for one in made.all:
-        one.register.close()
 
 
 def line_of(dialog: DirectoryDialog, name: str) -> int:

@@ -3,47 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cpts_desktop.bootstrap.house import House
 from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.queries.closed import closed_among
 from cpts_desktop.features.settings.screens.entrusting import EntrustSection
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.shell.driver import Driver
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.settings_page import SettingsPage
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
-from cpts_desktop.storage import accounts, kdf
+from cpts_desktop.storage import accounts
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.users import NewUser, User
 from tests.screens.plain_text_walk import rich_text_found
 from tests.storage.conftest import CHEAP
+from tests.support.discovered import discovered
 
-AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 OTHER = "sentier humide granit vieux matin orage tilleul"
 
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     install_theme(qapp, ThemeChoice.LIGHT)
-    program = House(tmp_path / "r.db", tmp_path / "ref", clock=FixedClock(AT), cost=kdf.FLOOR)
-    session = program.first_run().discover()
-    made = MainWindow(program.contents(session))
-    made.setProperty("session", session)
-    made.resize(1180, 760)
-    made.show()
-    made.start(None)
-    yield made
-    made.contents.operations.close()
-    made.close()
-    made.deleteLater()
-    program.close(session)
+    with discovered(tmp_path) as made:
+        made.resize(1180, 760)
+        made.show()
+        made.start(None)
+        yield made
 
 
 def section(window: MainWindow, driver: Driver) -> EntrustSection:

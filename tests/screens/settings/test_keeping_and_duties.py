@@ -2,86 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pyrage import DecryptError, passphrase
-from PySide6.QtWidgets import QApplication
 
-from cpts_desktop.bootstrap.house import House
 from cpts_desktop.features.settings import sealing
 from cpts_desktop.features.settings.duties import kept_texts
 from cpts_desktop.features.settings.screens.duties import DutiesSection, DutyDialog
 from cpts_desktop.features.settings.screens.keeping import KeepingSection
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import DiskFault
-from cpts_desktop.shell.dialogs import ScriptedFiles
-from cpts_desktop.shell.driver import Driver
-from cpts_desktop.shell.main_window import MainWindow
-from cpts_desktop.shell.settings_page import SettingsPage
-from cpts_desktop.shell.theme import ThemeChoice, install_theme
-from cpts_desktop.storage import audit, kdf
+from cpts_desktop.storage import audit
 from tests.screens.plain_text_walk import rich_text_found
-
-AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
-
-
-class Stage:
-    """The window of a fictitious practice, six years after its last visit, and its answers."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = FixedClock(AT)
-        self.house = House(folder / "r.db", folder / "ref", clock=self.clock, cost=kdf.FLOOR)
-        self.session = self.house.first_run().discover()
-        self.register = self.session.register
-        self.clock.advance(days=6 * 365)
-        self.files = ScriptedFiles()
-        self.driver = Driver()
-        self.asked: list[tuple[str, ...]] = []
-        self.answer = True
-        self.window = MainWindow(self.house.contents(self.session), files=self.files)
-        self.window.answer_with(self._answered)
-        self.window.resize(1180, 760)
-        self.window.show()
-        self.window.start(None)
-
-    def _answered(self, *words: str) -> bool:
-        self.asked.append(words)
-        return self.answer
-
-    def settle(self) -> None:
-        for _ in range(4):
-            self.driver.wait(self.window.contents.operations.idle, "the answers", 90_000)
-
-    def section(self, name: str) -> Any:
-        self.window.navigate("settings", {"section": name})
-        self.settle()
-        page = self.window.current_page()
-        assert isinstance(page, SettingsPage)
-        return page.section(name)
-
-    def click(self, name: str, *answers: Path) -> None:
-        self.files.answers = list(answers)
-        self.driver.click(name)
-        self.settle()
-
-    def close(self) -> None:
-        self.window.contents.operations.close()
-        self.window.close()
-        self.window.deleteLater()
-        self.house.close(self.session)
-
-
-@pytest.fixture
-def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
-    install_theme(qapp, ThemeChoice.LIGHT)
-    made = Stage(tmp_path)
-    yield made
-    made.close()
+from tests.screens.settings.fictional_practice import Stage
 
 
 def due(stage: Stage) -> KeepingSection:

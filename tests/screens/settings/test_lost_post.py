@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from cpts_desktop.features.settings.screens.breach import BreachSection
-from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.storage import audit
-from tests.screens.settings.test_keeping_and_duties import Stage
-
-
-@pytest.fixture
-def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
-    install_theme(qapp, ThemeChoice.LIGHT)
-    made = Stage(tmp_path)
-    yield made
-    made.close()
+from tests.screens.settings.fictional_practice import Stage
 
 
 def test_law10_the_wizard_shows_who_is_concerned_and_leaves_a_trace(stage: Stage) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from cpts_desktop.bootstrap.house import House
 from cpts_desktop.features.register import queries
-from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.clipboard import PrivateClipboard, copy_public
 from cpts_desktop.shell.driver import Driver
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.pages import Place
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
-from cpts_desktop.storage import kdf
+from tests.support.discovered import discovered
 
-AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 MARKERS = ("martin", "jeanne", "furosemide", "apixaban", "fournier")
 
 
@@ -75,19 +71,12 @@ def files() -> Suggestions:
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, files: Suggestions) -> Iterator[MainWindow]:
     install_theme(qapp, ThemeChoice.LIGHT)
-    program = House(tmp_path / "r.db", tmp_path / "ref", clock=FixedClock(AT), cost=kdf.FLOOR)
-    session = program.first_run().discover()
-    made = MainWindow(program.contents(session), files=files)
-    made.setProperty("session", session)
-    made.answer_with(lambda *_words: True)
-    made.resize(1180, 760)
-    made.show()
-    made.start(None)
-    yield made
-    made.contents.operations.close()
-    made.close()
-    made.deleteLater()
-    program.close(session)
+    with discovered(tmp_path, files) as made:
+        made.answer_with(lambda *_words: True)
+        made.resize(1180, 760)
+        made.show()
+        made.start(None)
+        yield made
 
 
 def martin(window: MainWindow) -> str:
