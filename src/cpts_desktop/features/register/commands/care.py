@@ -13,6 +13,7 @@ from cpts_desktop.features.register.commands.identity import PATIENT, RECORD_ID
 from cpts_desktop.features.register.model import Basis
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.features.register.rules import contact
+from cpts_desktop.features.register.rules.identity import clean_person
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -177,7 +178,7 @@ def put_care_team_member(cmd: PutCareTeamMember, uow: UnitOfWork) -> Outcome[Rec
     if cmd.role not in care_roles():
         form.problems.append(Problem("role", "EMPTY", "Choisissez le rôle."))
     form.fields["role"] = cmd.role
-    form.line("name", cmd.name, required=True)
+    form.take("name", clean_person(cmd.name, "name"))
     form.take("phone", contact.clean_phone(cmd.phone))
     form.take("email", contact.clean_email(cmd.email))
     form.take("rpps", clean_rpps(cmd.rpps))
@@ -207,7 +208,7 @@ def declare_without_medecin_traitant(
 def put_contact(cmd: PutContact, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write a person to call; without a number they cannot be called."""
     form = _Form()
-    form.line("name", cmd.name, required=True)
+    form.take("name", clean_person(cmd.name, "name"))
     form.take("phone", contact.clean_phone(cmd.phone))
     if form.fields.get("phone") == "":
         form.problems.append(Problem("phone", "EMPTY", "Saisissez le numéro à appeler."))
@@ -220,7 +221,7 @@ def put_contact(cmd: PutContact, uow: UnitOfWork) -> Outcome[RecordId]:
 def put_trusted_person(cmd: PutTrustedPerson, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write the personne de confiance."""
     form = _Form()
-    form.line("name", cmd.name, required=True)
+    form.take("name", clean_person(cmd.name, "name"))
     form.take("phone", contact.clean_phone(cmd.phone))
     form.line("relation", cmd.relation)
     form.fields["written_and_cosigned"] = cmd.written_and_cosigned
@@ -249,7 +250,7 @@ def remove_trusted_person(cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordI
 def open_care_link(cmd: OpenCareLink, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write a care link; urgent care needs the reason in ``note``."""
     form = _Form()
-    form.line("professional", cmd.professional, required=True)
+    form.take("professional", clean_person(cmd.professional, "professional"))
     form.line("note", cmd.note, required=cmd.basis is Basis.URGENCE)
     form.days(cmd.since, cmd.until)
     form.scope(cmd.scope)
@@ -260,7 +261,7 @@ def open_care_link(cmd: OpenCareLink, uow: UnitOfWork) -> Outcome[RecordId]:
     extra = {"id": id_, "basis": cmd.basis.value, "member_id": cmd.member_id}
     uow.append(cmd.patient, "care_link", {**form.fields, **extra})
     uow.audit("care_link.open", patient=cmd.patient, object_id=id_, basis=cmd.basis.value)
-    return Ok(id_)
+    return Ok(id_, tuple(form.notes))
 
 
 def end_care_link(cmd: EndRecord, uow: UnitOfWork) -> Outcome[RecordId]:
@@ -278,7 +279,7 @@ def collect_consent(cmd: CollectConsent, uow: UnitOfWork) -> Outcome[RecordId]:
         form.problems.append(Problem("form", "EMPTY", "Dites comment l’accord a été recueilli."))
     if cmd.since > uow.clock.today():
         form.problems.append(Problem("since", "FUTURE", "Cette date est dans l’avenir."))
-    form.line("recipient", cmd.recipient, required=True)
+    form.take("recipient", clean_person(cmd.recipient, "recipient"))
     form.line("collected_by", cmd.collected_by, required=True)
     form.days(cmd.since, cmd.until)
     form.scope(cmd.scope)
@@ -289,7 +290,7 @@ def collect_consent(cmd: CollectConsent, uow: UnitOfWork) -> Outcome[RecordId]:
     extra = {"id": id_, "decision": cmd.decision, "form": cmd.form, "member_id": cmd.member_id}
     uow.append(cmd.patient, "consent", {**form.fields, **extra})
     uow.audit("consent.collect", patient=cmd.patient, object_id=id_, decision=cmd.decision)
-    return Ok(id_)
+    return Ok(id_, tuple(form.notes))
 
 
 def withdraw_consent(cmd: EndRecord, uow: UnitOfWork) -> Outcome[RecordId]:

@@ -187,7 +187,7 @@ def add_medication(cmd: AddMedication, uow: UnitOfWork) -> Outcome[RecordId]:
         **found.fields, "dci": list(cmd.dci), "codes": list(cmd.codes),
         "since": _iso(cmd.since), "until": _iso(cmd.until),
     }  # fmt: skip
-    return _put("medication", cmd.patient, cmd.id, fields, problems, uow)
+    return _put("medication", cmd.patient, cmd.id, fields, problems, uow, found.notes)
 
 
 def stop_medication(cmd: StopMedication, uow: UnitOfWork) -> Outcome[RecordId]:
@@ -213,7 +213,7 @@ def put_allergy(cmd: PutAllergy, uow: UnitOfWork) -> Outcome[RecordId]:
     """Write an allergy."""
     found = _lines(cmd, substance=True, reaction=False, severity=False, code=False, source=False)
     fields = {**found.fields, "active": cmd.active, "noted_on": _iso(cmd.noted_on)}
-    return _put("allergy", cmd.patient, cmd.id, fields, found.problems, uow)
+    return _put("allergy", cmd.patient, cmd.id, fields, found.problems, uow, found.notes)
 
 
 def remove_allergy(cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordId]:
@@ -242,7 +242,7 @@ def put_condition(cmd: PutCondition, uow: UnitOfWork) -> Outcome[RecordId]:
         **found.fields, "active": cmd.active, "since": _iso(cmd.since), "until": _iso(cmd.until),
     }  # fmt: skip
     problems = [*found.problems, *_days(cmd.since, cmd.until)]
-    return _put("condition", cmd.patient, cmd.id, fields, problems, uow)
+    return _put("condition", cmd.patient, cmd.id, fields, problems, uow, found.notes)
 
 
 def remove_condition(cmd: RemoveRecord, uow: UnitOfWork) -> Outcome[RecordId]:
@@ -312,11 +312,13 @@ def store_document(
 class _Lines:
     fields: dict[str, Any]
     problems: list[Problem]
+    notes: list[Problem]
 
 
 def _lines(cmd: object, **wanted: bool) -> _Lines:
     fields: dict[str, Any] = {}
     problems: list[Problem] = []
+    notes: list[Problem] = []
     for name, required in wanted.items():
         raw: str = getattr(cmd, name)
         cleaned = (
@@ -328,7 +330,8 @@ def _lines(cmd: object, **wanted: bool) -> _Lines:
             problems.extend(cleaned.problems)
         else:
             fields[name] = cleaned.value
-    return _Lines(fields, problems)
+            notes.extend(cleaned.notes)
+    return _Lines(fields, problems, notes)
 
 
 def _days(since: date | None, until: date | None) -> Iterator[Problem]:
@@ -347,6 +350,7 @@ def _put(
     fields: dict[str, Any],
     problems: list[Problem],
     uow: UnitOfWork,
+    notes: Sequence[Problem] = (),
 ) -> Outcome[RecordId]:
     if not queries.patient_exists(uow.conn, patient):
         return refuse("patient", "UNKNOWN_PATIENT", "Ce dossier n’existe pas dans ce registre.")
@@ -358,4 +362,4 @@ def _put(
     written = {k: v for k, v in fields.items() if k in before or v not in ("", None, [])}
     uow.set_fields(patient, type_, record, written)
     uow.audit(f"{type_}.put", patient=patient, object_id=record)
-    return Ok(record)
+    return Ok(record, tuple(notes))

@@ -226,7 +226,7 @@ def amend_patient(cmd: AmendPatient, uow: UnitOfWork) -> Outcome[PatientId]:
                 "Un trait d’identité a changé : l’identité redevient provisoire "
                 "jusqu’à la prochaine vérification d’une pièce."
             )
-            notes.append(Problem("birth_name", "CHECK_LOST", message, severity=Severity.CONFIRM))
+            notes.append(Problem("identity", "CHECK_LOST", message, severity=Severity.CONFIRM))
     written = current_fields(uow.conn, cmd.patient, PATIENT, RECORD_ID)
     changed = {k: v for k, v in cleaned.value.fields.items() if v or k in written}
     uow.set_fields(cmd.patient, PATIENT, RECORD_ID, changed)
@@ -271,7 +271,7 @@ def check_identity(cmd: CheckIdentity, uow: UnitOfWork) -> Outcome[PatientId]:
     }  # fmt: skip
     uow.append(cmd.patient, "identity_checked", payload)
     uow.audit("patient.check_identity", patient=cmd.patient)
-    return Ok(cmd.patient)
+    return Ok(cmd.patient, document.notes)
 
 
 def receive_ins(cmd: ReceiveIns, uow: UnitOfWork) -> Outcome[PatientId]:

@@ -23,6 +23,7 @@ _COMPACT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})\Z")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _COG = re.compile(r"(?:[0-9]{2}|2[AB]|9[78][0-9])[0-9]{2,3}\Z")
 _SIGNS_OF_A_NAME: Final = frozenset(" '’ʼ‘`´-‐‑\u200c\u200d")
+_SIGNS_AROUND: Final = frozenset(".,()/&+°«»’")
 _CLOCK_HINT = "Si elle est juste, vérifiez la date et l’heure du poste."
 
 
@@ -79,6 +80,30 @@ def unlike_a_name(text: str, field: str) -> tuple[Problem, ...]:
     else:
         return ()
     return (Problem(field, "UNLIKE_A_NAME", said, severity=Severity.CONFIRM),)
+
+
+def clean_person(raw: str, field: str) -> Outcome[str]:
+    """Clean the name of somebody around the patient: « Dr. Roux », « Pharmacie du Pont (garde) ».
+
+    What nobody writes in a name is said and kept all the same.
+    """
+    cleaned = clean_line(raw, field)
+    if isinstance(cleaned, Refused):
+        return cleaned
+    odd = dict.fromkeys(char for char in cleaned.value if not _is_around(char))
+    if odd:
+        shown = ", ".join(f"« {char} »" for char in list(odd)[:3])
+        said = f"{shown} dans un nom ? Vérifiez ce qui est tapé."
+    elif not any(char.isalpha() for char in cleaned.value):
+        said = "Un nom sans aucune lettre ? Vérifiez ce qui est tapé."
+    else:
+        return cleaned
+    odd_name = Problem(field, "UNLIKE_A_NAME", said, severity=Severity.CONFIRM)
+    return Ok(cleaned.value, (*cleaned.notes, odd_name))
+
+
+def _is_around(char: str) -> bool:
+    return char in _SIGNS_AROUND or (char.isascii() and char.isdigit()) or _is_of_a_name(char)
 
 
 def _is_of_a_name(char: str) -> bool:
@@ -168,11 +193,9 @@ def _civil(day: int, month: int, year: int, field: str) -> Outcome[date]:
     try:
         return Ok(date(year, month, day))
     except ValueError:
-        return refuse(
-            field,
-            "NO_SUCH_DAY",
-            "Ce jour n’existe pas. Si le jour ou le mois est inconnu, cochez « date inconnue ».",
-        )
+        hint = " Si le jour ou le mois est inconnu, cochez « date inconnue »."
+        said = "Ce jour n’existe pas." + (hint if field == "birth_date" else "")
+        return refuse(field, "NO_SUCH_DAY", said)
 
 
 def clean_cog(raw: str, field: str = "birth_cog") -> Outcome[str]:

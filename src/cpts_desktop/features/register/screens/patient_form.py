@@ -16,8 +16,9 @@ from cpts_desktop.features.register.model import Lookalike, Patient, Sex
 from cpts_desktop.features.register.screens.forms.ui_patient import Ui_PatientForm
 from cpts_desktop.features.register.screens.words import birth_shown
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Problem, Refused
+from cpts_desktop.kernel.outcome import Ok, Problem, Refused
 from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.columns import let_columns
@@ -56,7 +57,7 @@ class PatientFormPage(Page):
         for sex in Sex:
             self.form.sex.addItem(sex.label, sex.value)
         self._before: dict[str, Any] = self._content()
-        self._looked_at: dict[Problem, str] = {}
+        self._asked = AskedOnce(self._content)
         self._editing: PatientId | None = None
         self.title = plain_label("Nouveau patient", "title")
         self.save = primary_button("Enregistrer", self.submit, shortcut="Ctrl+S", name="save")
@@ -106,7 +107,6 @@ class PatientFormPage(Page):
         self.patient = self._editing
         self.alike.hide()
         self.notes.setText("")
-        self._looked_at = {}
         show_problems((), self._fields(), self._messages())
         words = "Modifier la fiche" if uid else "Nouveau patient"
         self.title.setText(words)
@@ -114,7 +114,7 @@ class PatientFormPage(Page):
         typed = params.get("typed", "").strip()
         if typed and not any(char.isdigit() for char in typed):
             self.form.birth_name.setText(typed.upper())
-        self._before = self._content() if not typed else {}
+        self._keep(self._content() if not typed else {})
         if self._editing is not None:
             self.ctx.operations.fetch(self, queries.patient, self._editing, done=self._show)
 
@@ -136,37 +136,17 @@ class PatientFormPage(Page):
         """Save; the command cleans and judges."""
         content = self._content()
         form = commands.CreatePatient(**content, looked_at_lookalikes=looked, mark_homonym=homonym)
-        if self._asks_to_look(form):
-            return
-        operations = self.ctx.operations
+        command: Any = form
         if self._editing is None:
-            operations.run(
-                self, commands.create_patient, form,
-                done=self._saved, refused=self._refused, trigger=self.save,
-            )  # fmt: skip
+            cleaned = clean_form(form, self.ctx.clock.today())
+            odd = cleaned.notes if isinstance(cleaned, Ok) else ()  # said with the look-alikes
+            handler = self._asked.over(commands.create_patient, odd)
         else:
-            amend = commands.AmendPatient(self._editing, replace(form, looked_at_lookalikes=True))
-            operations.run(
-                self, commands.amend_patient, amend,
-                done=self._saved, refused=self._refused, trigger=self.save,
-            )  # fmt: skip
-
-    def _asks_to_look(self, form: commands.CreatePatient) -> bool:
-        """Show what is odd and lawful beside its field, once: the same again is saved."""
-        cleaned = clean_form(form, self.ctx.clock.today())
-        if isinstance(cleaned, Refused):
-            return False  # the command says it
-        odd = {
-            note: getattr(form, note.field)
-            for note in cleaned.notes
-            if getattr(form, note.field) != self._before.get(note.field)
-        }
-        if not odd or odd == self._looked_at:
-            return False
-        self._looked_at = odd
-        show_problems(odd, self._fields(), self._messages())
-        self.notes.setText("Vérifiez ce qui est signalé. Si c’est juste, enregistrez de nouveau.")
-        return True
+            handler = self._asked.over(commands.amend_patient)
+            command = commands.AmendPatient(self._editing, replace(form, looked_at_lookalikes=True))
+        self.ctx.operations.run(
+            self, handler, command, done=self._saved, refused=self._refused, trigger=self.save
+        )
 
     def _saved(self, uid: PatientId) -> None:
         new = self._editing is None
@@ -176,10 +156,12 @@ class PatientFormPage(Page):
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         alike = [one for one in problems if one.code == LOOKALIKE]
-        homeless = show_problems(
-            [one for one in problems if one.code != LOOKALIKE], self._fields(), self._messages()
-        )
-        self.notes.setText(homeless[0].message if homeless else "")
+        beside = [one for one in problems if one.code != LOOKALIKE]
+        homeless = show_problems(beside, self._fields(), self._messages())
+        self._asked.showed(alike)
+        asks = self._asked.showed(beside)
+        said = [*(one.message for one in homeless[:1]), *([LOOK_AGAIN] if asks else [])]
+        self.notes.setText(" ".join(said))
         self.alike.setVisible(bool(alike))
         if alike:
             form = commands.CreatePatient(**self._content())
@@ -214,7 +196,7 @@ class PatientFormPage(Page):
 
     def _open_known(self, uid: PatientId) -> None:
         self._fill({})
-        self._before = self._content()
+        self._keep(self._content())
         self.ctx.navigate(_DONE, patient=uid)
 
     def _show(self, sheet: Patient | None) -> None:
@@ -230,7 +212,11 @@ class PatientFormPage(Page):
                 **{n: getattr(sheet, n) for n in _LINES if hasattr(sheet, n)},
             }
         )  # fmt: skip
-        self._before = self._content()
+        self._keep(self._content())
+
+    def _keep(self, before: dict[str, Any]) -> None:
+        self._before = before
+        self._asked.start(before)
 
     def _leave(self) -> None:
         if self._editing is not None:

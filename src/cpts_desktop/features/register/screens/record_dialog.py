@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from cpts_desktop.features.register.rules.identity import parse_day
 from cpts_desktop.features.register.screens.members import Members
 from cpts_desktop.kernel.outcome import Problem, Refused
+from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.fields import show_problems
-from cpts_desktop.shell.widgets.labels import plain_label
+from cpts_desktop.shell.widgets.labels import plain_label, set_role
 from cpts_desktop.shell.widgets.panels import row
 
 Make = Callable[["RecordDialog"], tuple[Callable[..., Any], Any] | None]
@@ -36,7 +37,8 @@ _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 class RecordDialog(QDialog):
     """Holds a compiled form; ``make`` turns it into a (handler, command) pair.
 
-    ``saved(value)`` follows a successful command; the dialog then closes itself.
+    ``saved(value)`` follows a successful command; the dialog then closes itself. What is odd and
+    lawful is shown once: the same again is saved.
     """
 
     saved = Signal(object)
@@ -70,10 +72,13 @@ class RecordDialog(QDialog):
             else:
                 field.returnPressed.connect(self._next)
         self._before: list[Any] = []
+        self._asked = AskedOnce(self.typed)
+        self._read: list[Problem] = []
 
     def start(self) -> None:
         """Show the dialog; what is in the form now counts as untouched."""
         self._before = self._content()
+        self._asked.start(self.typed())
         self.open()
 
     def fill(self, name: str, items: dict[str, str], chosen: str = "") -> None:
@@ -111,6 +116,7 @@ class RecordDialog(QDialog):
                 problems.extend(read.problems)
             else:
                 found[name] = read.value if read else None
+                self._read.extend(read.notes if read else ())
         if problems:
             self.refuse(tuple(problems))
             return None
@@ -118,13 +124,15 @@ class RecordDialog(QDialog):
 
     def submit(self) -> None:
         """Send the command; the button stays disabled while it runs."""
+        self._read = []
         made = self._make(self)
         if made is None:
             return
         handler, command = made
         self.ctx.operations.run(
-            self, handler, command, done=self._done, refused=self.refuse, trigger=self.save
-        )
+            self, self._asked.over(handler, self._read), command,
+            done=self._done, refused=self.refuse, trigger=self.save,
+        )  # fmt: skip
 
     def refuse(self, problems: tuple[Problem, ...]) -> None:
         """Show each problem beside its field, the others above the buttons."""
@@ -134,7 +142,10 @@ class RecordDialog(QDialog):
             if message is not None:
                 fields[name], messages[name] = getattr(self.form, name), message
         homeless = show_problems(problems, fields, messages)
-        self.homeless.setText(homeless[0].message if homeless else "")
+        asks = self._asked.showed(problems)
+        said = [*(one.message for one in homeless[:1]), *([LOOK_AGAIN] if asks else [])]
+        set_role(self.homeless, "note" if asks else "problem")
+        self.homeless.setText(" ".join(said))
         layout = self.layout()
         if layout is not None:  # messages need room that the form did not have
             layout.activate()
