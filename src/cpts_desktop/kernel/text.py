@@ -5,6 +5,7 @@ Rules for identity text follow the bad-input catalogue (security.md section 3, g
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +25,11 @@ MAX_NOTE_CHARS: Final = 20_000
 
 _BREAKS: Final = "\n\r\t\u2028\u2029"
 _JOINERS: Final = {"\u200c", "\u200d"}
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+_PLAIN: Final = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2019]*")
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\u3000"), " ")
 _FOLD_SPACES: Final = dict.fromkeys(map(ord, "'’ʼ`´-‐‑–—._"), " ")
 _LIGATURES: Final = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
@@ -154,6 +160,30 @@ def _hidden_message(char: str) -> str:
 
 def _too_long(field: str, limit: int) -> Outcome[str]:
     return refuse(field, "TOO_LONG", f"Texte trop long : {limit} lettres au plus.")
+
+
+def unseen(text: str) -> bool:
+    """Say whether a line hides something: control, line break, direction, zero width, private use.
+
+    The list is fixed, so that two versions of the program judge what a packet brings alike.
+    """
+    return _UNSEEN.search(text) is not None
+
+
+def visible(text: str) -> str:
+    """Return a line whose hidden characters are seen, each as U+FFFD."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
+def warnings_on(text: str) -> tuple[str, ...]:
+    """Return, in French, what to check in a line that came from elsewhere, else nothing."""
+    if len(text) <= MAX_GRAPHEMES and _PLAIN.fullmatch(text):
+        return ()
+    if unseen(text):
+        return ("Ce texte contient des caractères invisibles, montrés ici par \ufffd.",)
+    cleaned = clean_line(text, "", required=False)
+    problems = cleaned.notes if isinstance(cleaned, Ok) else cleaned.problems
+    return tuple(one.message for one in problems)
 
 
 def _mixed_script(text: str, field: str) -> list[Problem]:

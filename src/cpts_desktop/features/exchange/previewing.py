@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Membe
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import fr_instant
+from cpts_desktop.kernel.text import fr_instant, visible, warnings_on
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Checked
 from cpts_desktop.storage.chain import RawEntry
@@ -26,6 +27,8 @@ KEPT_BLOCKS: Final = 16
 KEPT_ENTRIES: Final = 4_000
 KEPT_BYTES: Final = 2 << 20
 """Up to these, what was shown is kept until the person's yes; beyond, it is read again."""
+
+_MOST_SAID: Final = 5
 
 
 class _Kept:
@@ -109,6 +112,7 @@ class Preview:
             "des deux postes."
         )
         said = [late] if header.created > now + TOLERANCE else []
+        said += tuple(islice(_odd_names(self._names), _MOST_SAID))
         warning = "\n".join([*said, *self._ahead.words()])
         return Arrival(
             header.id, sender, header.sequence, header.created, header.kind.value, self._total,
@@ -118,11 +122,22 @@ class Preview:
         )  # fmt: skip
 
 
+def _odd_names(found: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Say of which patient a name is to be checked letter by letter, as the form would."""
+    for uid in sorted(found):
+        texts = [found[uid].get(name) for name in ("birth_name", "used_name", "used_given_name")]
+        given = found[uid].get("given_names")
+        texts += given if isinstance(given, list) else []
+        said = (words for text in texts if isinstance(text, str) for words in warnings_on(text))
+        for words in dict.fromkeys(said):
+            yield f"{_name(found[uid])} : {words[:1].lower()}{words[1:]}"
+
+
 def _name(fields: dict[str, Any]) -> str:
     given = fields.get("given_names")
     first = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else ""
     birth = fields.get("birth_name")
-    text = f"{birth.upper() if isinstance(birth, str) else ''} {first}".strip()
+    text = visible(f"{birth.upper() if isinstance(birth, str) else ''} {first}").strip()
     return text[:120] or "Patient dont l’identité n’est pas dans ce paquet"
 
 

@@ -183,6 +183,10 @@ _DISTINCT = {"removed": False}
 _ALD = {"code": "", "label": "", "since": None, "until": None, "removed": False}
 
 
+_NAMES = frozenset({"label", "substance", "name"})
+"""Fields that name a person, a drug or an illness: nothing in them hides."""
+
+
 def checks_of(defaults: dict[str, Any]) -> Any:
     """Return the check that matches the defaults of a flat row."""
     tests: dict[str, s.Test] = {}
@@ -192,11 +196,11 @@ def checks_of(defaults: dict[str, Any]) -> Any:
         elif isinstance(default, int):
             tests[name] = s.number
         elif isinstance(default, list):
-            tests[name] = s.words()
+            tests[name] = s.lines() if name == "dci" else s.words()
         elif default is None:
             tests[name] = s.maybe(s.text(36) if name == "member_id" else s.day)
         else:
-            tests[name] = s.text()
+            tests[name] = s.line() if name in _NAMES else s.text()
     return s.closed({}, tests)
 
 

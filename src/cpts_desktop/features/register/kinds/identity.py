@@ -202,7 +202,8 @@ _IDENTITY = frozenset({Topic.PATIENTS})
 _FIELDS = {
     **{name: s.text() for name in _TEXTS}, "note": s.text(2_000), "sex": s.text(1),
     **{name: s.maybe(s.day) for name in _DATES}, **dict.fromkeys(_FLAGS, s.flag),
-    "given_names": s.words(20), "replaced_by": s.maybe(s.text(36)),
+    **dict.fromkeys(("birth_name", "used_name", "used_given_name"), s.line()),
+    "given_names": s.lines(20), "replaced_by": s.maybe(s.text(36)),
 }  # fmt: skip
 
 RECORD_TYPES = (
@@ -217,8 +218,8 @@ KINDS = (
         "ins_received", _IDENTITY, _apply_ins,
         s.closed(
             {
-                "matricule": s.text(15), "oid": s.text(40), "birth_name": s.text(),
-                "given_names": s.words(20), "sex": s.text(1), "birth_cog": s.text(5),
+                "matricule": s.text(15), "oid": s.text(40), "birth_name": s.line(),
+                "given_names": s.lines(20), "sex": s.text(1), "birth_cog": s.text(5),
                 "birth_date": s.maybe(s.day), "provenance": s.text(20),
             },
             {"declared_status": s.text(40)},

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.text import unseen
 
 Test = Callable[[Any], bool]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -18,6 +19,11 @@ BAD: Final = "SCHEMA"
 def text(longest: int = 400) -> Test:
     """A text of at most so many characters."""
     return lambda value: isinstance(value, str) and len(value) <= longest
+
+
+def line(longest: int = 400) -> Test:
+    """A text that names a person or a drug: no control, direction or zero-width mark (T26)."""
+    return lambda value: isinstance(value, str) and len(value) <= longest and not unseen(value)
 
 
 def maybe(test: Test) -> Test:
@@ -52,6 +58,12 @@ def words(most: int = 50, longest: int = 200) -> Test:
         and len(value) <= most
         and all(isinstance(item, str) and len(item) <= longest for item in value)
     )
+
+
+def lines(most: int = 50, longest: int = 200) -> Test:
+    """A list of such names."""
+    whole, one = words(most, longest), line(longest)
+    return lambda value: whole(value) and all(map(one, value))
 
 
 def closed(
