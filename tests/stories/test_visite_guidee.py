@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from cpts_desktop.bootstrap.tour import play
+from cpts_desktop.kernel.outcome import Fault
 from tests.support.shared_data import shared_data
 
 EXPECTED_STEPS = 24
@@ -74,4 +76,27 @@ def test_un_fichier_introuvable_se_dit_avant_de_commencer(tmp_path: Path) -> Non
     assert done.returncode == 3
     assert json.loads(done.stdout)["error"]["code"] == "NOT_FOUND"
     assert "absent.json" in done.stderr.decode()
+    assert not (tmp_path / "v").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "code", "said"),
+    [
+        ("--ansm", b"%PDF-1.4\nrien", "ANSM_PDF", "thésaurus ANSM"),
+        ("--bdpm", b"pas une archive", "BDPM_ZIP", "BDPM"),
+        ("--fhir", b'{"a": 1}', "NOT_FHIR", "rien de FHIR"),
+        ("--fhir", b'{"resourceType": "Claim"}', "NO_PATIENT", "Aucun patient"),
+    ],
+)
+def test_un_mauvais_fichier_se_dit_avant_de_commencer(
+    tmp_path: Path, option: str, content: bytes, code: str, said: str
+) -> None:
+    wrong = tmp_path / "mauvais.bin"
+    wrong.write_bytes(content)
+    with pytest.raises(Fault) as refused:
+        play(tmp_path / "v", **{option[2:]: (wrong,) if option == "--fhir" else wrong})
+    assert refused.value.exit_code == 3
+    assert refused.value.code == code
+    assert said in refused.value.message
+    assert refused.value.message.endswith("La visite n’a pas commencé.")
     assert not (tmp_path / "v").exists()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cpts_desktop.bootstrap.tour.nurse import go
 from cpts_desktop.bootstrap.tour.stage import Post, Stage
+from cpts_desktop.kernel.outcome import Fault
 
 OPTIONAL: Final = {"bdpm": "BDPM", "ansm": "thésaurus ANSM (PDF)"}
 TREATMENTS: Final = (
@@ -21,13 +24,30 @@ TREATMENTS: Final = (
 """Fictional list: DCI only, so that the review works without the BDPM."""
 
 
-def import_references(stage: Stage, post: Post, files: dict[str, Path]) -> str:
-    """Import the official files that were named, as ``import`` does; show what is active."""
+def take_references(folder: Path, files: dict[str, Path], now: datetime) -> None:
+    """Import the official files that were named, as ``import`` does. Raises Fault."""
     from cpts_desktop.features.medication.reference import service
 
     imports = {"bdpm": service.import_bdpm, "ansm": service.import_ansm}
     for name, path in files.items():
-        imports[name](post.program.reference, path, stage.clock.now(), accept=True)
+        try:
+            _accept(imports[name], folder, path, now)
+        except Fault as fault:
+            said = f"« {path.name} » ({OPTIONAL[name]}) : {fault.message}"
+            raise Fault(fault.code, f"{said} La visite n’a pas commencé.") from None
+
+
+def _accept(take: Callable[..., Any], folder: Path, path: Path, now: datetime) -> None:
+    from cpts_desktop.features.medication.reference.service import Held
+
+    try:
+        take(folder, path, now, accept=True)
+    except Held:  # its difference was shown: the second time accepts
+        take(folder, path, now, accept=True)
+
+
+def show_references(stage: Stage, post: Post, files: dict[str, Path]) -> str:
+    """Show what is active; return which official files were not given."""
     go(stage, post, "settings", section="references")
     stage.driver.waits_for("bdpm_words")
     stage.rest()

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cpts_desktop.bootstrap.tour import arrival, care, exchange, nurse
-from cpts_desktop.bootstrap.tour.stage import Post, Stage
+from cpts_desktop.bootstrap.tour.stage import REFERENCES, Post, Stage
 from cpts_desktop.kernel.clock import SystemClock
+from cpts_desktop.kernel.outcome import Fault
 from cpts_desktop.kernel.resources import resource
 
 QUIET = {"poids": "69,4", "pas": "122", "pad": "70", "fc": "72", "spo2": "96"}
@@ -34,11 +35,19 @@ def play(
     bdpm: Path | None = None,
     ansm: Path | None = None,
 ) -> dict[str, Any]:
-    """Play the tour into ``out``; return its report. The registers are erased at the end."""
+    """Play the tour into ``out``; return its report. The registers are erased at the end.
+
+    A named file that is not what it should be is a Fault before anything is played.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    clock = SystemClock()
+    named = {"bdpm": bdpm, "ansm": ansm}
+    files = {name: path for name, path in named.items() if path is not None}
+    _need_records(fhir)
     work = Path(tempfile.mkdtemp(prefix="cpts-visite-"))
     try:
-        stage = Stage(out, work, SystemClock())
+        care.take_references(work / REFERENCES, files, clock.now())
+        stage = Stage(out, work, clock)
         posts = arrival.create_posts(stage)
         with stage.step("déverrouillage"):
             arrival.unlock(stage, posts["infirmiere"], pictures=True)
@@ -48,15 +57,31 @@ def play(
         with stage.step("cartes de membres vérifiées"):
             exchange.meet(stage, posts)
         with stage.step("référentiels") as step, at(stage, posts["pharmacien"]) as post:
-            named = {"bdpm": bdpm, "ansm": ansm}
-            files = {name: path for name, path in named.items() if path is not None}
-            step.detail = care.import_references(stage, post, files)
+            step.detail = care.show_references(stage, post, files)
         _packets(stage, posts)
         with stage.step("indicateurs"), at(stage, posts["coordination"]) as post:
             care.indicators(stage, post)
         return stage.report()
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _need_records(files: tuple[Path, ...]) -> None:
+    """Refuse files that are not FHIR, or that speak of nobody."""
+    from cpts_desktop.features.register.fhir.reader import REASONS, FileRefused, read_fhir
+
+    somebody = not files
+    for path in files:
+        try:
+            items = read_fhir(path).items
+        except FileRefused as refusal:
+            reason = REASONS.get(refusal.code, refusal.code)
+            said = f"« {path.name} » ne peut pas être importé : {reason}."
+            raise Fault("NOT_FHIR", f"{said} La visite n’a pas commencé.") from None
+        somebody |= any(one.resource.get("resourceType") == "Patient" for one in items)
+    if not somebody:
+        said = "Aucun patient dans les fichiers FHIR nommés. La visite n’a pas commencé."
+        raise Fault("NO_PATIENT", said)
 
 
 def example_records() -> tuple[Path, ...]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 QUICK: kdf.Cost = kdf.Cost(memory_kib=8 * kdf.MIB, passes=1, lanes=1)
 """Cheap on purpose: the registers of the tour hold fiction and are erased."""
 
+REFERENCES: Final = "referentiels"
+"""Folder of the reference data that the four posts share."""
+
 CALM: Final = 6
 """Looks in a row that must find nothing under way before a person would call it still."""
 
@@ -169,7 +172,7 @@ def make_post(stage: Stage, name: str) -> Post:
     folder = stage.work / name
     make_private_folder(folder)
     program = Program(
-        folder / "registre.db", stage.work / "referentiels", clock=stage.clock, cost=QUICK
+        folder / "registre.db", stage.work / REFERENCES, clock=stage.clock, cost=QUICK
     )
     post = Post(name, program, ScriptedFiles(), words=new_passphrase())
     stage.posts.append(post)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cpts_desktop.features.register.fhir.files import import_files
+from cpts_desktop.features.register.fhir.words import tidy
 from cpts_desktop.kernel.text import plural
 from cpts_desktop.kernel.verbs import REFUSED, Answer, Argument, Invocation, Verb, flag
+
+_TOLD: Final = 5
+"""Entries not taken that are told without ``--json``."""
 
 
 def import_fhir(inv: Invocation) -> Answer:
@@ -18,9 +22,13 @@ def import_fhir(inv: Invocation) -> Answer:
         inv.open_register(), paths, lambda done, total: inv.progress(done, total, "Import FHIR")
     )
     data: dict[str, Any] = asdict(report)
-    text = report.summary + (" Raison par entrée avec --json." if report.rejected else "")
+    text = report.summary
     if report.warnings:
         text += f" {plural(len(report.warnings), 'remarque')} à lire avec --json (« warnings »)."
+    for one in report.rejects[:_TOLD]:  # a file name or an id may hold anything
+        text += f"\n  {tidy(one['where'])} : {tidy(one['why'])}"
+    if len(report.rejects) > _TOLD:
+        text += f"\n  … et {len(report.rejects) - _TOLD} de plus, toutes avec --json."
     nothing = report.read > 0 and report.accepted == report.duplicates == 0
     return Answer(data, text, REFUSED if nothing else 0)
 

@@ -1,7 +1,8 @@
 """Reads FHIR files as untrusted bytes: bounded, strict JSON, one resource at a time.
 
-Accepts a Bundle or a single resource (.json), one resource per line (.ndjson), either of them in
-gzip. Decompression stops at a cap; XML, UTF-16, duplicate keys, NaN and deep nesting are refused.
+Accepts a Bundle, a single resource or a list of them (.json), one resource per line (.ndjson), any
+of them in gzip. Decompression stops at a cap; XML, UTF-16, duplicate keys, NaN and deep nesting are
+refused.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ REASONS: Final = {
     "XML": "fichier XML : seul FHIR en JSON est lu",
     "GZIP": "compression gzip abîmée",
     "NOT_FHIR": "ce n’est pas une ressource FHIR",
+    "NO_FHIR": "rien de FHIR dans ce fichier (attendu : un Bundle, une ressource, une liste de "
+    "ressources, ou une ressource par ligne)",
     "DELETION": "demande de suppression : jamais appliquée",
     "TOO_MANY": "trop d’entrées dans un fichier",
     "UNREADABLE": "fichier illisible",
@@ -116,7 +119,15 @@ def _items(data: bytes, name: str) -> Iterator[Item]:
         whole = loads_strict(body, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH, parse_float=Decimal)
     except JsonRefused as refusal:
         raise FileRefused(refusal.code) from None
-    yield from _entries(whole, name, "")
+    if not isinstance(whole, list):
+        yield from _entries(whole, name, "")
+        return
+    if not whole:
+        raise FileRefused("NO_FHIR")
+    if len(whole) > MAX_ENTRIES:
+        raise FileRefused("TOO_MANY")
+    for number, one in enumerate(whole, 1):
+        yield from _entries(one, name, f", élément {number}")
 
 
 def _is_whole(line: bytes) -> bool:
@@ -154,7 +165,7 @@ def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
         if suffix:
             yield Item(name + suffix, "", {}, "NOT_FHIR")
             return
-        raise FileRefused("NOT_FHIR")
+        raise FileRefused("NO_FHIR")
     if whole["resourceType"] != "Bundle":
         yield Item(f"{name}{suffix} : {_label(whole)}", "", whole)
         return
@@ -163,7 +174,7 @@ def _entries(whole: Any, name: str, suffix: str) -> Iterator[Item]:
         if suffix:
             yield Item(name + suffix, "", {}, "NOT_FHIR")
             return
-        raise FileRefused("NOT_FHIR")
+        raise FileRefused("NO_FHIR")
     if len(entries) > MAX_ENTRIES:
         raise FileRefused("TOO_MANY")
     for number, entry in enumerate(entries, 1):
