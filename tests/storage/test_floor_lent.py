@@ -14,7 +14,7 @@ from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.keys import subkey
 from cpts_desktop.storage.register import Register
 from tests.storage.floor_setup import ERRORS, note, notes, sql
-from tests.storage.sample_kinds import STREAM
+from tests.storage.sample_kinds import OTHER, STREAM
 
 
 def taken(register: Register) -> list[str]:
@@ -127,6 +127,9 @@ def test_the_end_of_the_trail_is_noted_with_what_was_written(register: Register)
 def test_a_small_command_asks_little_and_writes_each_row_once(register: Register) -> None:
     """Stream and head of the chain are asked together; what is known is not asked again."""
     note(register, "avant")
+    note(register, "ailleurs", OTHER)
+    register._engine.dispose()
+    note(register, "ailleurs", OTHER)
     seen: list[str] = []
 
     def listening(_: None, uow: Any) -> Any:

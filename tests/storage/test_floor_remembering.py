@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,17 +15,19 @@ import pytest
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import SystemClock
-from cpts_desktop.kernel.ids import PatientId, StreamId
+from cpts_desktop.kernel.ids import PatientId, StreamId, new_id
 from cpts_desktop.kernel.outcome import Ok, refuse
-from cpts_desktop.storage import audit
+from cpts_desktop.storage import accounts, audit, dictionaries, journal
 from cpts_desktop.storage.chain import keyed_mac
-from cpts_desktop.storage.engine import connect, driven_by
+from cpts_desktop.storage.engine import MODE, connect, driven_by
 from cpts_desktop.storage.erase import EraseStream, erase_stream
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.keys import subkey
 from cpts_desktop.storage.payloads import read_payload, write_payload, write_surely, write_words
 from cpts_desktop.storage.register import Register
-from tests.storage.register_setup import add, make
+from cpts_desktop.storage.unit_of_work import UnitOfWork
+from tests.storage.floor_setup import key_of, receive
+from tests.storage.register_setup import PASSWORD, add, make, registry
 
 AT = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 USUAL = ("poids", "pas", "pad")
@@ -59,23 +62,86 @@ def looked(register: Register) -> dict[str, Any]:
     return register.read(lambda conn: dict(driven_by(conn).kept))
 
 
-def test_a_second_visit_of_the_same_words_asks_where_its_chain_stands_and_nothing_else(
-    register: Register,
-) -> None:
-    patient = add(register)
-    register.run(visit(patient, *USUAL), None)
-    codes_of(register, patient)  # a read in between takes nothing away
+def asked_by(register: Register, command: Command) -> list[str]:
+    """Run a command; return what its transaction asked of the file."""
     seen: list[str] = []
 
     def listening(_: None, uow: Any) -> Any:
         uow.raw.set_trace_callback(seen.append)
-        return visit(patient, *USUAL)(_, uow)
+        return command(_, uow)
 
     register.run(listening, None)
     register.read(lambda conn: driven_by(conn).set_trace_callback(None))
-    asked = [one for one in seen if one.startswith(("SELECT", "WITH"))]
-    assert len(asked) == 1 and " stream s " in asked[0], asked
+    return [one for one in seen if one.startswith(("SELECT", "WITH"))]
+
+
+def test_a_second_visit_of_the_same_words_asks_nothing(register: Register) -> None:
+    patient = add(register)
+    register.run(visit(patient, *USUAL), None)
+    codes_of(register, patient)  # a read in between takes nothing away
+    assert asked_by(register, visit(patient, *USUAL)) == []
     assert codes_of(register, patient) == sorted((*USUAL, *USUAL))
+    assert check_register(register).ok
+
+
+def test_a_visit_to_somebody_else_asks_where_that_chain_stands(register: Register) -> None:
+    patient, other = add(register), add(register, birth_name="DURAND")
+    register.run(visit(patient, *USUAL), None)
+    reset = [visit(PatientId(new_id()), "poids") for _ in range(dictionaries._MOST_HEADS + 1)]
+    for one in reset:
+        register.run(one, None)
+    for who in (patient, other):
+        asked = asked_by(register, visit(who, *USUAL))
+        assert len(asked) == 1 and " stream s " in asked[0], asked
+    assert check_register(register).ok
+
+
+def test_an_import_remembers_no_chain(register: Register) -> None:
+    many = [PatientId(new_id()) for _ in range(dictionaries._MOST_HEADS + 1)]
+
+    def write(_: None, uow: Any) -> Any:
+        for uid in many:
+            visit(uid, "poids")(_, uow)
+        return Ok(None)
+
+    register.run(write, None)
+    assert len(asked_by(register, visit(many[0], "poids"))) == 1
+    assert check_register(register).ok
+
+
+def test_a_chain_that_another_connection_continued_is_asked_for_again(register: Register) -> None:
+    patient = add(register)
+    register.run(visit(patient, "poids"), None)
+    with register._engine.connect() as apart:  # as a command run from inside a read
+        apart.info[MODE] = "write"
+        uow = UnitOfWork(apart, register.clock, register.kinds, register._writer)
+        visit(patient, "fc")(None, uow)
+        uow.finish()
+        uow.raw.commit()
+    register.run(visit(patient, "spo2"), None)
+    assert codes_of(register, patient) == ["fc", "poids", "spo2"]
+    assert check_register(register).ok
+
+
+def test_entries_of_our_own_device_from_elsewhere_continue_its_chain(
+    register: Register, tmp_path: Path
+) -> None:
+    """A copy of the folder was written in, then what was written there comes here."""
+    patient = add(register)
+    register.run(visit(patient, "poids"), None)
+    copied = tmp_path / "copie"
+    shutil.copytree(register.path.parent, copied)
+    twin = accounts.open_with_password(
+        copied / register.path.name, PASSWORD, kinds=registry(), clock=SystemClock()
+    )
+    held = register.read(journal.vector, patient)
+    twin.run(visit(patient, "fc"), None)
+    more = twin.read(lambda conn: list(journal.entries_since(conn, patient, held)))
+    twin.close()
+    report = receive(register, more, key_of(register))
+    assert (report.accepted, report.rejected) == (1, [])
+    register.run(visit(patient, "spo2"), None)
+    assert codes_of(register, patient) == ["fc", "poids", "spo2"]
     assert check_register(register).ok
 
 

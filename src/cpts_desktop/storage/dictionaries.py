@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
@@ -33,6 +33,8 @@ class Head(NamedTuple):
 
 
 NO_HEAD: Final = Head(0, GENESIS)
+_MOST_HEADS: Final = 64
+"""Chains of which the end is remembered: a person goes on with the records just written in."""
 
 
 class _Numbers(dict[str, int]):
@@ -57,13 +59,15 @@ class Dictionaries:
     """Small integers for streams, devices, authors and kinds, created on first use.
 
     The few numbers of devices, authors and kinds live as long as their connection, unless a
-    transaction is taken back; those of streams, as long as a transaction.
+    transaction is taken back, and so do the ends of the chains written last; the numbers of
+    streams live as long as a transaction.
     """
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
         self.streams, self.devices = _Numbers(raw, "stream"), _Numbers(raw, "device")
         self.authors, self.kinds = _Numbers(raw, "author"), _Numbers(raw, "kind")
+        self._ends: dict[tuple[StreamId, DeviceId], tuple[int, Head]] = {}
 
     def begin(self) -> None:
         """Forget the streams of the transaction before this one."""
@@ -93,12 +97,27 @@ class Dictionaries:
     def head(self, uid: StreamId, device: DeviceId) -> Head:
         """Return the head of a device's chain in a stream, and learn the key of the stream."""
         if uid not in self.streams:
+            end = self._ends.get((uid, device))
+            if end is not None:
+                self.streams[uid] = end[0]
+                return end[1]
             row = self._raw.execute(_STREAM_AND_HEAD, (self.device(device), uid)).fetchone()
             if row is not None:
                 self.streams[uid] = row[0]
                 return NO_HEAD if row[1] is None else Head(row[1], row[2])
         pk = self.stream(uid)
         return NO_HEAD if self.is_new_stream(pk) else head(self._raw, pk, self.device(device))
+
+    def keep_heads(self, ends: Mapping[StreamId, Head], device: DeviceId) -> None:
+        """Remember where a transaction leaves the chains of a device; those of before if few."""
+        if len(self._ends) + len(ends) > _MOST_HEADS:
+            self._ends.clear()
+        if len(ends) <= _MOST_HEADS:
+            self._ends.update({(uid, device): (self.streams[uid], ends[uid]) for uid in ends})
+
+    def forget_heads(self) -> None:
+        """Ask the file again where chains stand: entries come from elsewhere."""
+        self._ends.clear()
 
     def is_new_stream(self, key: int) -> bool:
         """Say whether a stream was made in this transaction, so that nothing is in it yet."""

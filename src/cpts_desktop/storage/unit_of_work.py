@@ -177,6 +177,7 @@ class UnitOfWork:
         """
         if not checked:
             return
+        self._words.forget_heads()  # some may go on with a chain of our own
         first, entries = journal.store_all(self.raw, self._words, checked)
         if not self._written:
             self._first_n = first
@@ -236,9 +237,12 @@ class UnitOfWork:
             if self._trail is not None:
                 self.raw.execute(_SET_META, (NOTE, self._trail))
             return None
+        ends = {}
         for state in self._chains.values():
             if state.row:
                 self._seal(state)
+                ends[state.stream] = journal.Head(state.seq, state.hash)
+        self._words.keep_heads(ends, self.device)
         number, _, _ = self._last_commit()
         head = self._digest.digest()
         at = hlc.from_instant(self.clock.now())
