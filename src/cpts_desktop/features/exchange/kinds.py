@@ -73,12 +73,17 @@ def _apply_member(conn: Connection, entry: Entry) -> None:
         "card": p["card"],
         "hlc": entry.hlc,
     }
-    weaker = [word for word, other in _RANK.items() if other <= rank]
-    _keep_best(conn, t.member_device, "device", device, t.member_device.c.trust.in_(weaker))
+    weaker = [word for word, other in _RANK.items() if other < rank]
+    d = t.member_device.c
+    same = (d.trust == p["trust"]) & (d.member == p["person"]) & (d.sign == device["sign"])
+    _keep_best(conn, t.member_device, "device", device, d.trust.in_(weaker) | same)
 
 
 def _keep_best(conn: Connection, table: Table, key: str, row: dict[str, Any], where: Any) -> None:
-    """What a person verified is never replaced by what somebody only passed on."""
+    """What a person verified is never replaced by what somebody only passed on.
+
+    Nor does a device change hands or keys: two people of one post have one device, the first's.
+    """
     statement = upsert(table).values(row)
     changes = {name: value for name, value in row.items() if name != key}
     conn.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes, where=where))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cpts_desktop.features.exchange.verb_answers import one_member, refused
-from cpts_desktop.kernel.outcome import Refused
+from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, option
 
 
@@ -31,16 +31,22 @@ def member_show(inv: Invocation) -> Answer:
 
 def member_add(inv: Invocation) -> Answer:
     """Add a colleague after comparing the words."""
-    from cpts_desktop.features.exchange.members import AddMember, add_member
+    from cpts_desktop.features.exchange.known_cards import judge
+    from cpts_desktop.features.exchange.members import AddMember, add_member, look_at_card
     from cpts_desktop.packets.identity import MAX_CARD
 
     register = inv.open_register()
     with Path(inv.args["file"]).open("rb") as stream:
         data = stream.read(MAX_CARD + 1)
+    seen = look_at_card(data)
+    known = register.read(judge, seen.value) if isinstance(seen, Ok) else seen
     done = register.run(add_member, AddMember(data, " ".join(inv.args["fingerprint"])))
     if isinstance(done, Refused):
         return refused(done)
-    return Answer(_member(done.value), f"{done.value.label} : clé vérifiée et ajoutée.")
+    assert isinstance(known, Ok)
+    answer = {**_member(done.value), "known_as": known.value.standing.value}
+    said = " ".join(filter(None, (f"{done.value.label} : carte vérifiée.", known.value.words)))
+    return Answer(answer, said)
 
 
 def _member(one: Any) -> dict[str, Any]:
@@ -77,7 +83,9 @@ def member_revoke(inv: Invocation) -> Answer:
     found = one_member(register, inv.args["member"])
     if isinstance(found, Answer):
         return found
-    done = register.run(revoke_member, RevokeMember(found.uid, inv.args["reason"] or ""))
+    word = inv.args["member"].strip()
+    key = next((d.key for d in found.devices if word in (d.key, d.keys.device)), "")
+    done = register.run(revoke_member, RevokeMember(found.uid, inv.args["reason"] or "", key))
     if isinstance(done, Refused):
         return refused(done)
     return Answer(_member(done.value), f"{done.value.label} : clés révoquées.")
@@ -102,8 +110,11 @@ MEMBER_VERBS = (
     Verb(("member", "list"), "liste les membres et leurs clés", member_list),
     Verb(
         ("member", "revoke"),
-        "révoque les clés d’un membre (poste perdu, volé, départ)",
+        "révoque les clés d’un membre (poste perdu, volé, départ), ou une seule",
         member_revoke,
-        (Argument("MEMBER", "nom ou identifiant"), option("--reason", "motif")),
+        (
+            Argument("MEMBER", "nom ou identifiant ; une clé ou un appareil : cette clé seule"),
+            option("--reason", "motif"),
+        ),
     ),
 )

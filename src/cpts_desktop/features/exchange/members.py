@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cpts_desktop.features.exchange import kinds, queries
+from cpts_desktop.features.exchange.known_cards import judge
 from cpts_desktop.features.exchange.model import Member, Trust
 from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId
@@ -20,7 +21,6 @@ from cpts_desktop.packets.identity import (
     write_card,
 )
 from cpts_desktop.packets.keys import DeviceKeys, PublicKeys, key_id
-from cpts_desktop.storage.keys import own_devices
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
@@ -36,10 +36,12 @@ class AddMember:
 
 @dataclass(frozen=True)
 class RevokeMember:
-    """Stop trusting every device of a member (lost, stolen, left)."""
+    """Stop trusting every key of a member (lost, stolen, left), or one of them."""
 
     member: str
     reason: str = ""
+    key: str = ""
+    """The name of the only key to revoke: the others stay; empty: all."""
 
 
 def own_card(register: Register) -> tuple[IdentityCard, bytes]:
@@ -77,13 +79,9 @@ def add_member(cmd: AddMember, uow: UnitOfWork) -> Outcome[Member]:
     if isinstance(confirmed, Refused):
         return confirmed
     card = confirmed.value
-    if card.keys.device in own_devices(uow.conn):
-        return refuse("card", "OWN_CARD", "C’est votre propre carte : demandez celle du confrère.")
-    for one in queries.members(uow.conn):
-        for device in one.devices:
-            if device.key == key_id(card.keys.sign) and device.trust is Trust.REVOKED:
-                message = "Cette clé a été révoquée : ce membre doit en créer une nouvelle."
-                return refuse("card", "REVOKED_SIGNER", message)
+    judged = judge(uow.conn, card)
+    if isinstance(judged, Refused):
+        return judged
     _write(uow, card, Trust.VERIFIED, "", cmd.card.decode("utf-8").strip())
     uow.audit("RECIPIENT_VERIFY", object_id=card.person)
     found = queries.member(uow.conn, card.person)
@@ -132,7 +130,10 @@ def revoke_member(cmd: RevokeMember, uow: UnitOfWork) -> Outcome[Member]:
     last: dict[str, int] = {}
     for packet in queries.received_from(uow.conn, member.uid):
         last[packet.audience] = max(last.get(packet.audience, 0), packet.sequence)
-    for key in sorted({device.key for device in member.devices}):
+    keys = {device.key for device in member.devices}
+    if cmd.key and cmd.key not in keys:
+        return refuse("member", "UNKNOWN_MEMBER", "Cette clé n’est pas celle de ce membre.")
+    for key in (cmd.key,) if cmd.key else sorted(keys):
         payload = {"key": key, "last": last, "reason": cmd.reason[:400]}
         uow.append(PRACTICE, kinds.REVOKED, payload)
     uow.audit("RECIPIENT_REVOKE", object_id=member.uid)

@@ -16,6 +16,7 @@ from cpts_desktop.features.exchange.model import (
     Trust,
 )
 from cpts_desktop.features.exchange.sections import Selection
+from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId
 from cpts_desktop.kernel.outcome import Ok
@@ -104,6 +105,12 @@ def card_text(conn: Connection, device: str) -> str:
     """Return the signed identity card of a member's device as it was received, or nothing."""
     found = conn.execute(select(_D.card).where(_D.device == device)).scalar_one_or_none()
     return found or ""
+
+
+def devices_since(conn: Connection) -> dict[str, date]:
+    """Return the day on which each device of a member was last added or learnt."""
+    rows = conn.execute(select(_D.device, _D.hlc))
+    return {row.device: civil_date(instant_of(row.hlc)) for row in rows}
 
 
 def signers(conn: Connection) -> dict[str, Signer]:

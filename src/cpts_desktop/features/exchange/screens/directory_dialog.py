@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import publishing, queries, rules, sending
 from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
-from cpts_desktop.features.exchange.model import Member, Trust, profession_label
+from cpts_desktop.features.exchange.model import Member, MemberDevice, Trust, profession_label
 from cpts_desktop.features.exchange.publishing import (
     CheckRpps,
     PublishDirectory,
@@ -20,7 +20,7 @@ from cpts_desktop.features.exchange.publishing import (
 )
 from cpts_desktop.features.exchange.screens.delivering import seal_into
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
-from cpts_desktop.features.exchange.screens.lines import until
+from cpts_desktop.features.exchange.screens.lines import OTHER_POST, until
 from cpts_desktop.features.exchange.screens.validity_dialog import ValidityDialog
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.ids import PatientId
@@ -40,35 +40,55 @@ _TRUST = {
     Trust.REVOKED: "clé révoquée",
 }
 
+_ORDER = (Trust.REVOKED, Trust.VERIFIED, Trust.INTRODUCED)
+
 
 @redacted
 @dataclass(frozen=True)
 class Line:
-    """A member as the dialog shows them, with what was ever sent to them."""
+    """A key of a member, with what was ever sent to them; one line when they have one key."""
 
     member: Member
     rpps_checked: date | None
     held: tuple[str, ...]
     packets: int
+    device: MemberDevice | None = None
+    """None for somebody who writes on the computer of another member."""
+
+    since: date | None = None
+    """Since when the key is known; said only when there are several."""
 
     @property
     def trust(self) -> Trust:
-        """The best trust among the devices."""
-        found = {one.trust for one in self.member.devices}
-        order = (Trust.VERIFIED, Trust.INTRODUCED, Trust.REVOKED)
-        return next((one for one in order if one in found), Trust.REVOKED)
+        """How far the key is trusted."""
+        return Trust.REVOKED if self.device is None else self.device.trust
+
+    @property
+    def key(self) -> str:
+        """The name of the key, or nothing."""
+        return self.device.key if self.device else ""
 
 
 def read(conn: Connection) -> tuple[Line, ...]:
     """Return every member, the RPPS check, and the patients ever sent."""
     checks = publishing.rpps_checks(conn)
-    found = []
+    since = queries.devices_since(conn)
+    found: list[Line] = []
     for one in queries.members(conn):
         sent = [packet for packet in queries.sent_to(conn, one.uid) if packet.kind == "care"]
         uids = tuple(dict.fromkeys(PatientId(uid) for p in sent for uid in p.patients))
         names = register_queries.banners(conn, uids)
         held = tuple(sorted(names[uid].display_name for uid in uids if uid in names))
-        found.append(Line(one, checks.get(one.uid), held, len(sent)))
+        line = Line(one, checks.get(one.uid), held, len(sent))
+        keys: dict[str, list[MemberDevice]] = {}
+        for device in one.devices:
+            keys.setdefault(device.key, []).append(device)
+        for held_by in keys.values():
+            best = min(held_by, key=lambda device: _ORDER.index(device.trust))
+            first = min(since[device.keys.device] for device in held_by)
+            found.append(replace(line, device=best, since=first if len(keys) > 1 else None))
+        if not keys:
+            found.append(line)
     return tuple(found)
 
 
@@ -90,11 +110,11 @@ class DirectoryDialog(FramedDialog):
             (
                 Column("Membre", lambda one: one.member.name, strong=True, subtext=_who,
                        severity=_mark),
-                Column("Clé", lambda one: _TRUST[one.trust], width=26,
-                       subtext=lambda one: until(one.member)),
+                Column("Clé", _key, width=26,
+                       subtext=_key_more),
                 Column("Dossiers envoyés", _held, width=22),
             ),
-            key=lambda one: one.member.uid,
+            key=lambda one: (one.member.uid, one.key),
             name="Membres",
         )  # fmt: skip
         self.table.setMinimumHeight(ctx.theme.px(300))
@@ -133,12 +153,11 @@ class DirectoryDialog(FramedDialog):
         one: Line | None = self.table.current_row()
         if one is None:
             return
-        if not self.ctx.confirm(
-            f"Révoquer les clés de {one.member.name} ?", had(one), "Ne pas révoquer", "Révoquer"
-        ):
+        if not self.ctx.confirm(asked(one), had(one), "Ne pas révoquer", "Révoquer"):
             return
-        self._run(revoke_member, RevokeMember(one.member.uid, "révoqué depuis l’annuaire"),
-                  self.revoke)  # fmt: skip
+        only = one.key if one.since else ""
+        command = RevokeMember(one.member.uid, "révoqué depuis l’annuaire", only)
+        self._run(revoke_member, command, self.revoke)
 
     def check_rpps(self) -> None:
         """Note that the RPPS was compared with the official directory."""
@@ -152,7 +171,8 @@ class DirectoryDialog(FramedDialog):
         if one is None:
             return
         rows: tuple[Line, ...] = self.table.rows()
-        everybody = tuple(r.member.uid for r in rows if r.trust is not Trust.REVOKED)
+        standing = (r.member.uid for r in rows if r.trust is not Trust.REVOKED)
+        everybody = tuple(dict.fromkeys(standing))
         dialog = ValidityDialog(self.ctx, one.member, everybody, self)
         dialog.changed.connect(self.reload)
         dialog.open()
@@ -178,6 +198,13 @@ class DirectoryDialog(FramedDialog):
         )  # fmt: skip
 
 
+def asked(one: Line) -> str:
+    """Return the question: of two keys of a member, the one that is lost."""
+    if one.since:
+        return f"Révoquer la clé de {one.member.name} connue depuis le {fr_date(one.since)} ?"
+    return f"Révoquer les clés de {one.member.name} ?"
+
+
 def had(one: Line) -> str:
     """Return what a member had, for the question before the revocation."""
     if one.held:
@@ -194,6 +221,11 @@ def had(one: Line) -> str:
         )
     else:
         what = "Aucun dossier ne lui a été envoyé depuis ce poste."
+    if one.since:
+        return (
+            f"{what} Plus rien ne sera scellé pour cet appareil ; ce qu’il signera ira en "
+            "quarantaine, quelle que soit la date. Les autres clés de ce membre restent."
+        )
     return (
         f"{what} Plus rien ne lui sera envoyé ; ses prochains paquets iront en quarantaine, "
         "quelle que soit leur date. Les paquets déjà reçus restent."
@@ -208,7 +240,18 @@ def _who(one: Line) -> str:
     return f"{words} · RPPS {one.member.rpps}{checked}"
 
 
+def _key(one: Line) -> str:
+    return _TRUST[one.trust] if one.device else OTHER_POST
+
+
+def _key_more(one: Line) -> str:
+    since = f"depuis le {fr_date(one.since)}" if one.since else ""
+    return " · ".join(filter(None, (since, until(one.member))))
+
+
 def _mark(one: Line) -> Severity | None:
+    if one.device is None:
+        return None
     return {Trust.VERIFIED: None, Trust.INTRODUCED: Severity.GRIS, Trust.REVOKED: Severity.ORANGE}[
         one.trust
     ]

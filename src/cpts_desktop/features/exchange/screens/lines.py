@@ -24,8 +24,13 @@ def _profession(one: Colleague) -> str:
     words = " · ".join(filter(None, (profession_label(one.member.profession), until(one.member))))
     if one.member.verified:
         return words
-    trust = one.member.devices[0].trust.value if one.member.devices else ""
+    if not one.member.devices:
+        return f"{words} · {OTHER_POST}"
+    trust = one.member.devices[0].trust.value
     return f"{words} · " + {"revoked": "clé révoquée"}.get(trust, "empreinte non vérifiée")
+
+
+OTHER_POST = "écrit sur le poste d’un autre membre"
 
 
 def until(member: Member) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from cpts_desktop.features.exchange.known_cards import KnownCard, judge
 from cpts_desktop.features.exchange.members import AddMember, add_member, look_at_card, own_card
 from cpts_desktop.features.exchange.model import Member, profession_label
 from cpts_desktop.features.exchange.relaying import cells
@@ -17,7 +18,7 @@ from cpts_desktop.features.exchange.screens.forms.ui_add_member import Ui_AddMem
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
 from cpts_desktop.features.exchange.screens.read_code_dialog import ReadWordsDialog
 from cpts_desktop.kernel.files import write_private
-from cpts_desktop.kernel.outcome import Ok, Problem, Refused
+from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused
 from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.packets.identity import MAX_CARD, SUFFIX, IdentityCard
 from cpts_desktop.packets.word_figures import to_figures
@@ -127,6 +128,7 @@ class AddMemberDialog(FramedDialog):
         lines = words.fontMetrics().lineSpacing() * _LINES_OF_WORDS
         words.setFixedHeight(lines + ctx.theme.px(28))
         self.form.card_problem.hide()
+        self.form.card_known.hide()
         self.form.fingerprint_problem.hide()
         self.body.addWidget(holder)
         self.form.choose_card.clicked.connect(lambda _checked=False: self.choose())
@@ -169,11 +171,25 @@ class AddMemberDialog(FramedDialog):
         words = f"{card.name}, {profession_label(card.profession)}{rpps} — pas encore vérifié"
         self._card(words, "")
         self.form.fingerprint.setFocus()
+        self.ctx.operations.fetch(self, judge, card, done=self._judged, latest="card")
+
+    def _judged(self, found: Outcome[KnownCard]) -> None:
+        """Say whether this card touches a member who is known already, or refuse it at once."""
+        if isinstance(found, Refused):
+            self.data = b""
+            self._card("Aucune carte choisie", found.problems[0].message)
+            return
+        self._known(found.value.words)
+
+    def _known(self, words: str) -> None:
+        self.form.card_known.setText(words)
+        self.form.card_known.setVisible(bool(words))
 
     def _card(self, owner: str, problem: str) -> None:
         self.form.card_owner.setText(owner)
         self.form.card_problem.setText(problem)
         self.form.card_problem.setVisible(bool(problem))
+        self._known("")
         self._count()
 
     def _count(self) -> None:
@@ -197,6 +213,10 @@ class AddMemberDialog(FramedDialog):
         self.say("\n".join(by_field.values()))
 
     def _done(self, member: Member) -> None:
-        self.ctx.toast(f"{member.name} : clé vérifiée. Vous pouvez échanger des paquets.")
+        self.ctx.toast(
+            f"{member.name} : clé vérifiée. Vous pouvez échanger des paquets."
+            if member.verified
+            else f"{member.name} : carte vérifiée. Les paquets passent par le poste déjà connu."
+        )
         self.added.emit(member)
         self.accept()

@@ -46,6 +46,13 @@ class Ui_AddMemberForm(object):
 
         self.column.addWidget(self.card_owner)
 
+        self.card_known = QLabel(AddMemberForm)
+        self.card_known.setObjectName(u"card_known")
+        self.card_known.setTextFormat(Qt.TextFormat.PlainText)
+        self.card_known.setWordWrap(True)
+
+        self.column.addWidget(self.card_known)
+
         self.card_problem = QLabel(AddMemberForm)
         self.card_problem.setObjectName(u"card_problem")
         self.card_problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -94,6 +101,8 @@ class Ui_AddMemberForm(object):
         self.choose_card.setText(QCoreApplication.translate("AddMemberForm", u"Choisir le fichier\u2026", None))
         self.card_owner.setText(QCoreApplication.translate("AddMemberForm", u"Aucune carte choisie", None))
         self.card_owner.setProperty(u"role", QCoreApplication.translate("AddMemberForm", u"body", None))
+        self.card_known.setText("")
+        self.card_known.setProperty(u"role", QCoreApplication.translate("AddMemberForm", u"note", None))
         self.card_problem.setText("")
         self.card_problem.setProperty(u"role", QCoreApplication.translate("AddMemberForm", u"problem", None))
         self.label_fingerprint.setText(QCoreApplication.translate("AddMemberForm", u"Les douze mots qu\u2019il lit", None))
