@@ -51,7 +51,7 @@ def test_an_odd_name_around_the_patient_is_said_once_then_kept(
     said = getattr(dialog.form, f"{field}_problem")
     assert said.text()
     assert said.property("role") == "note", "a warning does not look like a refusal"
-    assert dialog.homeless.text() == LOOK_AGAIN
+    assert dialog.said.text() == LOOK_AGAIN
     assert count(ours, who) == 0, "nothing is written before it was seen"
     dialog.submit()
     assert count(ours, who) == 1
@@ -85,7 +85,7 @@ def test_a_refusal_is_said_before_a_warning(window: MainWindow, ours: Register) 
     dialog = started(dialogs.contact_dialog(window.ctx, add(ours)), name="Paul=")
     dialog.submit()
     assert "numéro" in dialog.form.phone_problem.text()
-    assert dialog.homeless.text() == ""
+    assert dialog.said.text() == ""
 
 
 def test_a_known_oddity_is_not_asked_again(window: MainWindow, ours: Register) -> None:

@@ -20,9 +20,12 @@ _ROOM_EM = 8
 
 
 class WrappingCheckBox(QCheckBox):
-    """As ``QCheckBox``, over several lines when it is narrow; ``words`` are plain text."""
+    """As ``QCheckBox``, over several lines when it is narrow; ``words`` are plain text.
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+    A form of Designer gives the parent alone, then its text.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, words: str = "") -> None:
         super().__init__(no_mnemonic(words), parent)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -76,7 +76,11 @@ class TickList(QWidget):
         self._boxes = {}
         for tick in ticks:
             words = f"{tick.text} ({tick.refused})" if tick.refused else tick.text
-            box = QCheckBox(no_mnemonic(words), self) if self._wraps else WrappingCheckBox(words)
+            box = (
+                QCheckBox(no_mnemonic(words), self)
+                if self._wraps
+                else WrappingCheckBox(words=words)
+            )
             box.setObjectName(f"tick_{tick.key}")
             box.setAccessibleName(words)
             box.setEnabled(not tick.refused)

@@ -70,7 +70,7 @@ class OpenPacketDialog(FramedDialog):
         for words in statement_words(arrival):
             self.body.addWidget(plain_label(words, wrap=True))
         self.accept_button = primary_button("Importer", self.submit, name="import_packet")
-        self.despite = WrappingCheckBox("J’ai vérifié ces retraits avec l’expéditeur")
+        self.despite = WrappingCheckBox(words="J’ai vérifié ces retraits avec l’expéditeur")
         self.despite.setObjectName("despite_withdrawals")
         gone = rules.mass_withdrawal(arrival)
         self.despite.setVisible(bool(gone))

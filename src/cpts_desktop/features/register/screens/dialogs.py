@@ -172,9 +172,9 @@ def care_link_dialog(
             members.id_of(d.text("professional")), until=days["until"], note=d.text("note"),
         )  # fmt: skip
 
-    dialog = RecordDialog(ctx, "Lien de soins", Ui_CareLinkForm(), make, parent)
+    # Wider than the others: the titles of the law are long.
+    dialog = RecordDialog(ctx, "Lien de soins", Ui_CareLinkForm(), make, parent, width=860)
     dialog.offer("professional", members)
-    dialog.setMinimumWidth(ctx.theme.px(860))  # the titles of the law are long
     dialog.fill("basis", {basis.value: basis.label for basis in Basis}, Basis.EQUIPE_2.value)
     dialog.form.since.setText(fr_date(ctx.clock.today()))
     return dialog

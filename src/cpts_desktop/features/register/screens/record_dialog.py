@@ -11,10 +11,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDialog,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,9 +22,10 @@ from cpts_desktop.kernel.outcome import Problem, Refused
 from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.columns import let_columns
 from cpts_desktop.shell.widgets.fields import show_problems
-from cpts_desktop.shell.widgets.labels import plain_label, set_role
-from cpts_desktop.shell.widgets.panels import row
+from cpts_desktop.shell.widgets.fitted import FittedDialog
+from cpts_desktop.shell.widgets.labels import set_role
 
 Make = Callable[["RecordDialog"], tuple[Callable[..., Any], Any] | None]
 
@@ -34,7 +33,7 @@ _IN_A_LIST = 120
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
-class RecordDialog(QDialog):
+class RecordDialog(FittedDialog):
     """Holds a compiled form; ``make`` turns it into a (handler, command) pair.
 
     ``saved(value)`` follows a successful command; the dialog then closes itself. What is odd and
@@ -44,28 +43,20 @@ class RecordDialog(QDialog):
     saved = Signal(object)
 
     def __init__(
-        self, ctx: PageContext, title: str, form: Any, make: Make, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        self, ctx: PageContext, title: str, form: Any, make: Make, parent: QWidget | None = None,
+        *, width: int = 620,
+    ) -> None:  # fmt: skip
+        super().__init__(title, parent, width=width)
         self.ctx = ctx
         self.form = form
         self._make = make
         holder = QWidget()
         form.setupUi(holder)
+        let_columns(holder, form.grid)
+        self.body.addWidget(holder)
+        self.body.addStretch(1)
         self.save = primary_button("Enregistrer", self.submit, shortcut="Ctrl+S", name="save")
-        self.homeless = plain_label("", "problem", wrap=True)
-        layout = QVBoxLayout(self)
-        gap = ctx.theme.gap("xl")
-        layout.setContentsMargins(gap, gap, gap, gap)
-        layout.setSpacing(ctx.theme.gap("l"))
-        layout.addWidget(plain_label(title, "section", wrap=True))
-        layout.addWidget(holder)
-        layout.addWidget(self.homeless)
-        layout.addStretch(1)
-        layout.addLayout(row(None, button("Annuler", self.reject, name="cancel"), self.save))
-        self.setMinimumWidth(ctx.theme.px(620))
+        self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
         for field in self.findChildren(QLineEdit):
             if isinstance(field.parent(), QComboBox):
                 field.setMaxLength(_IN_A_LIST)  # Designer cannot say it
@@ -144,12 +135,8 @@ class RecordDialog(QDialog):
         homeless = show_problems(problems, fields, messages)
         asks = self._asked.showed(problems)
         said = [*(one.message for one in homeless[:1]), *([LOOK_AGAIN] if asks else [])]
-        set_role(self.homeless, "note" if asks else "problem")
-        self.homeless.setText(" ".join(said))
-        layout = self.layout()
-        if layout is not None:  # messages need room that the form did not have
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        set_role(self.said, "note" if asks else "problem")
+        self.say(" ".join(said))
 
     def changed(self) -> bool:
         """Say whether anything was typed since the dialog was opened."""
@@ -177,7 +164,7 @@ class RecordDialog(QDialog):
                 field.setCurrentText(str(value))
             elif isinstance(field, QCheckBox):
                 field.setChecked(value is True)
-        self.homeless.setText("Saisie retrouvée, pas encore enregistrée.")
+        self.say("Saisie retrouvée, pas encore enregistrée.")
 
     def offer(self, name: str, members: Members) -> None:
         """Propose known members as a name is typed, and say when the name is one of theirs."""

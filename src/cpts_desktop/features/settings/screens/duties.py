@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from string import Template
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cpts_desktop.features.settings.duties import (
     TEMPLATES,
@@ -25,6 +24,7 @@ from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.saving import save_pdf
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.fields import show_problems
+from cpts_desktop.shell.widgets.fitted import FittedDialog
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, heading, row
 
@@ -44,28 +44,21 @@ def filled(name: str, ctx: PageContext) -> str:
     )  # fmt: skip
 
 
-class DutyDialog(QDialog):
+class DutyDialog(FittedDialog):
     """One text, as it was kept or as the template proposes it."""
 
     def __init__(self, ctx: PageContext, name: str, title: str, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(title, parent, width=720)
         self.setObjectName("duty_dialog")
-        self.setWindowTitle(title)
         self._ctx, self._name = ctx, name
         holder = QWidget()
         self.form = Ui_DutyForm()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call]
         self.form.text.setPlainText(text)
+        self.body.addWidget(holder, 1)
         self.keep = primary_button("Garder ce texte", self.save, name="duty_keep")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(ctx.theme.gap("xl"),) * 4)
-        layout.setSpacing(ctx.theme.gap("l"))
-        layout.addWidget(plain_label(title, "title"))
-        layout.addWidget(holder, 1)
-        layout.addLayout(row(None, button("Annuler", self.reject, name="duty_cancel"), self.keep))
-        room = parent.window().size()  # never larger than the window, at 200 % either
-        self.resize(min(ctx.theme.px(720), room.width()), min(ctx.theme.px(560), room.height()))
+        self.add_buttons(button("Annuler", self.reject, name="duty_cancel"), self.keep)
+        self.resize(self.width(), min(ctx.theme.px(560), self.room().height()))
 
     def save(self) -> None:
         """Keep the text in the register."""

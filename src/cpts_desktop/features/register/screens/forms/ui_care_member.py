@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cpts_desktop.shell.widgets.checks import WrappingCheckBox
+
 class Ui_CareMemberForm(object):
     def setupUi(self, CareMemberForm):
         if not CareMemberForm.objectName():
@@ -179,7 +181,7 @@ class Ui_CareMemberForm(object):
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
         self.cell_6.setObjectName(u"cell_6")
-        self.agreed_to_be_printed = QCheckBox(CareMemberForm)
+        self.agreed_to_be_printed = WrappingCheckBox(CareMemberForm)
         self.agreed_to_be_printed.setObjectName(u"agreed_to_be_printed")
 
         self.cell_6.addWidget(self.agreed_to_be_printed)

@@ -5,7 +5,6 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from cpts_desktop.shell.widgets.checks import WrappingCheckBox
 
 class Ui_IdentityStateForm(object):
     def setupUi(self, IdentityStateForm):
@@ -34,17 +35,17 @@ class Ui_IdentityStateForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.homonym = QCheckBox(IdentityStateForm)
+        self.homonym = WrappingCheckBox(IdentityStateForm)
         self.homonym.setObjectName(u"homonym")
 
         self.cell_2.addWidget(self.homonym)
 
-        self.doubtful = QCheckBox(IdentityStateForm)
+        self.doubtful = WrappingCheckBox(IdentityStateForm)
         self.doubtful.setObjectName(u"doubtful")
 
         self.cell_2.addWidget(self.doubtful)
 
-        self.fictitious = QCheckBox(IdentityStateForm)
+        self.fictitious = WrappingCheckBox(IdentityStateForm)
         self.fictitious.setObjectName(u"fictitious")
 
         self.cell_2.addWidget(self.fictitious)
@@ -59,7 +60,7 @@ class Ui_IdentityStateForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.deceased = QCheckBox(IdentityStateForm)
+        self.deceased = WrappingCheckBox(IdentityStateForm)
         self.deceased.setObjectName(u"deceased")
 
         self.cell_3.addWidget(self.deceased)

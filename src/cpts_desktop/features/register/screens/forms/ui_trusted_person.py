@@ -5,7 +5,6 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QLabel,
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from cpts_desktop.shell.widgets.checks import WrappingCheckBox
 
 class Ui_TrustedPersonForm(object):
     def setupUi(self, TrustedPersonForm):
@@ -151,7 +152,7 @@ class Ui_TrustedPersonForm(object):
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
         self.cell_6.setObjectName(u"cell_6")
-        self.written_and_cosigned = QCheckBox(TrustedPersonForm)
+        self.written_and_cosigned = WrappingCheckBox(TrustedPersonForm)
         self.written_and_cosigned.setObjectName(u"written_and_cosigned")
 
         self.cell_6.addWidget(self.written_and_cosigned)
