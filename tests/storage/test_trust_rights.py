@@ -224,5 +224,6 @@ def test_the_archive_opens_with_its_phrase_only() -> None:
 
 def test_law10_the_figures_of_a_lost_post(register: Register, patient: PatientId) -> None:
     post = register.read(on_this_post)
-    assert (post.patients, post.people, post.device) == (1, ("Camille Roux",), register.device_id)
+    assert (post.patients, post.people) == (1, ("Camille Roux",))
+    assert [(one.here, one.old_key) for one in post.posts] == [(True, False)]
     assert patient not in repr(post)

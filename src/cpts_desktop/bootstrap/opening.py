@@ -9,9 +9,11 @@ from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.session import Session
 from cpts_desktop.bootstrap.slices import kinds
 from cpts_desktop.features.exchange.clock_guard import remind_of_clock
+from cpts_desktop.features.exchange.membership import remind_of_membership
 from cpts_desktop.features.settings import hosting
 from cpts_desktop.features.settings.breach import remind_of_breach
 from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
+from cpts_desktop.kernel.text import clean_line
 from cpts_desktop.shell.cloud_folders import cloud_service
 from cpts_desktop.shell.unlock_port import Secret, SecretKind
 from cpts_desktop.storage import accounts, os_keyring
@@ -45,7 +47,12 @@ def enter(house: House, guesses: GuessCounter, secret: Secret) -> Outcome[Sessio
     register = opened.value
     incident = register.read(remind_of_breach, house.clock.now())
     jump = register.read(remind_of_clock, house.clock.now())
-    notice = jump or incident or notice or Backups(register, house.clock).worry()
+    today = house.clock.today()
+    later = (
+        Backups(register, house.clock).worry(),
+        register.read(remind_of_membership, str(register.user.uid), today),
+    )
+    notice = jump or incident or notice or " ".join(filter(None, later))
     _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
     session = Session(register, register.user, house.reference, notice)
     session.packets = house.packets
@@ -116,4 +123,12 @@ def _note_unlock(register: Register, failures: int, *, recovery: bool) -> None:
     if failures:
         register.run(trace, Trace("UNLOCK_FAIL", extra=(("failures", failures),)))
     how = "recovery" if recovery else "password"
-    register.run(trace, Trace("UNLOCK_OK", extra=(("how", how),)))
+    register.run(trace, Trace("UNLOCK_OK", extra=(("how", how), ("machine", _machine()))))
+
+
+def _machine() -> str:
+    """Return the name of this computer, or nothing: it stays in the register, to know a post by."""
+    import platform
+
+    named = clean_line(platform.node(), "machine", required=False)
+    return named.value if isinstance(named, Ok) else ""

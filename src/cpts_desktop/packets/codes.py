@@ -40,7 +40,10 @@ MESSAGES: Final[dict[PacketCode, str]] = {
         "La clé de l’expéditeur a été révoquée, ou son adhésion a pris fin, avant ce paquet. Il "
         "est mis en quarantaine."
     ),
-    PacketCode.NOT_RECIPIENT: "Ce paquet n’est pas destiné à ce poste.",
+    PacketCode.NOT_RECIPIENT: (
+        "Ce paquet n’est pas destiné à ce poste, ou il est scellé pour une de ses anciennes clés : "
+        "demandez alors un nouvel envoi."
+    ),
     PacketCode.BAD_MAC: "Le contenu chiffré est abîmé ou modifié. Demandez un nouvel envoi.",
     PacketCode.TRUNCATED: "Le fichier est incomplet. Recopiez-le ou demandez un nouvel envoi.",
     PacketCode.TRAILING: "Le fichier contient des données en trop après le paquet.",

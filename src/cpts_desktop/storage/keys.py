@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from cpts_desktop.kernel.ids import DeviceId, new_id
 from cpts_desktop.kernel.privacy import redacted
@@ -82,6 +82,17 @@ def renew_device(conn: Connection) -> DeviceKeys:
     keys = DeviceKeys(DeviceId(new_id()), old.sign, old.exchange)
     adopt_device(conn, keys)
     return keys
+
+
+def replace_keys(conn: Connection) -> DeviceKeys:
+    """Take new keys with a new device identity: the old ones may be in other hands.
+
+    What they signed can still be verified; what was sealed to them can no longer be opened.
+    """
+    conn.execute(
+        delete(schema.local_secret).where(schema.local_secret.c.name.in_((_SIGN, _EXCHANGE)))
+    )
+    return create_device(conn)
 
 
 def load_device(conn: Connection) -> DeviceKeys:

@@ -218,6 +218,10 @@ class Register(KeepsDrafts):
         trail = AuditTrail(subkey(self._key, "audit-v1"), actor, keys.device)
         self._writer = Writer(actor, keys.device, keys.sign, trail)
 
+    def go_on_with_own_keys(self) -> None:
+        """Write and sign from now on with the keys that the register holds: they were replaced."""
+        self._start(self._writer.user)
+
     def _check_freshness(self, accept_older: bool) -> None:
         seen = self._sidecar.read()
         if self.read(is_fresh, seen):

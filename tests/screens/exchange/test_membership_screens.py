@@ -11,6 +11,8 @@ from PySide6.QtCore import QDate, QSize
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from cpts_desktop.features.exchange import publishing, sending
+from cpts_desktop.features.exchange.membership import SetValidity, set_validity
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
@@ -22,6 +24,7 @@ from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from tests.screens.exchange.exchange_town import Town, page, shown
 from tests.screens.register.register_window import window_on
+from tests.storage.register_setup import do
 
 
 def line_of(dialog: DirectoryDialog, name: str) -> int:
@@ -137,3 +140,48 @@ def test_no_dialog_is_larger_than_the_screen_and_its_buttons_stay(
     finally:
         install_theme(qapp, ThemeChoice.LIGHT, 100)
         window.contents.operations.close()
+
+
+def test_a_member_reads_the_end_of_their_own_membership(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    command = SetValidity((town.nurse.me,), date(2026, 6, 30))
+    do(town.office.register, set_validity, command)
+    folder = sending.outbox(town.office.register.path)
+    publish = publishing.PublishDirectory(town.office.keys, folder)
+    town.nurse.take(do(town.office.register, publishing.publish_directory, publish).file)
+    window = shown(qtbot, qapp, town.nurse, clock)
+    own = page(window).membership
+    assert own.line.isVisible() and "jusqu’au 30/06/2026" in own.line.text()
+    assert not own.warning.isVisible()
+    clock.advance(days=90)
+    page(window).refresh()
+    assert own.warning.isVisible() and "il reste 30 jours" in own.words.text()
+    assert not own.line.isVisible()
+    window.contents.operations.close()
+
+
+def test_new_keys_are_asked_and_the_new_words_are_shown(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    window = shown(qtbot, qapp, town.nurse, clock)
+    before = town.nurse.words()
+    dialog = OwnCardDialog(window.ctx, window)
+    dialog.open()
+    asked: list[str] = []
+
+    def answer(*words: str, yes: bool) -> bool:
+        asked.append(" ".join(words))
+        return yes
+
+    window.answer_with(lambda *words: answer(*words, yes=False))
+    dialog.renew.click()
+    assert town.nurse.words() == before and "perdu ou volé" in asked[0]
+    window.answer_with(lambda *words: answer(*words, yes=True))
+    dialog.renew.click()
+    after = town.nurse.words()
+    assert after != before
+    assert dialog.words.accessibleName() == "Mes douze mots : " + ", ".join(after.split())
+    assert dialog.card is not None and " ".join(dialog.card.fingerprint) == after
+    dialog.close()
+    window.contents.operations.close()

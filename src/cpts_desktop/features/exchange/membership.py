@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, select
 
@@ -79,6 +79,56 @@ def why_ended(conn: Connection, member: Member, today: date) -> str:
         f"L’adhésion de {member.name} a pris fin le {fr_date(member.until)} : rien ne lui est "
         "envoyé. La coordination peut la prolonger dans un nouvel annuaire."
     )
+
+
+@dataclass(frozen=True)
+class OwnEnd:
+    """The last day of one's own membership, as the directories taken in say it."""
+
+    until: date
+    left: int
+    """Days that remain, that day included; none or fewer when it is over."""
+
+    @property
+    def soon(self) -> bool:
+        """Say whether it is time to ask for more."""
+        return self.left <= WARN_DAYS
+
+    @property
+    def words(self) -> str:
+        """Return the sentence for the person concerned."""
+        day = fr_date(self.until)
+        if self.left <= 0:
+            return (
+                f"Votre adhésion à la CPTS a pris fin le {day} : vos confrères gardent vos paquets "
+                "en quarantaine et ne vous envoient plus rien. Demandez à la coordination un "
+                "annuaire qui la prolonge ; rien n’est perdu."
+            )
+        if self.soon:
+            rest = "c’est aujourd’hui" if self.left == 1 else f"il reste {self.left} jours"
+            return (
+                f"Votre adhésion à la CPTS finit le {day} ({rest}) : ensuite, vos paquets iront en "
+                "quarantaine chez vos confrères. Demandez à la coordination de la prolonger."
+            )
+        return f"Votre adhésion à la CPTS : jusqu’au {day}."
+
+
+WARN_DAYS: Final = 45
+"""A month and a half: the time for a coordination to publish, and for the file to arrive."""
+
+
+def own_end(conn: Connection, me: str, today: date) -> OwnEnd | None:
+    """Return the end of the membership of the person at the keyboard, None when it has none."""
+    until = queries.validity(conn).get(me)
+    if until is None:
+        return None
+    return OwnEnd(until, (until - latest_day(conn, today)).days + 1)
+
+
+def remind_of_membership(conn: Connection, me: str, today: date) -> str:
+    """Return the sentence of the opening when one's membership ends soon or is over."""
+    end = own_end(conn, me, today)
+    return end.words if end is not None and end.soon else ""
 
 
 def admit(conn: Connection, sender: Member, header: Header, today: date) -> None:

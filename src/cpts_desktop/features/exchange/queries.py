@@ -124,7 +124,10 @@ def signers(conn: Connection) -> dict[str, Signer]:
             if device.trust is not Trust.INTRODUCED:
                 grouped.setdefault(device.key, (set(), device))[0].add(device.keys.device)
     ours = own_devices(conn)
-    own = {key_id(public): Signer(frozenset(ours), public) for public in ours.values()}
+    own = {
+        key_id(public): Signer(frozenset(d for d, key in ours.items() if key == public), public)
+        for public in ours.values()
+    }
     pinned = {
         key: Signer(
             frozenset(devices),

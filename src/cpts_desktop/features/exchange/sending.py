@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from cpts_desktop.features.exchange import kinds, membership, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.planning import Prepared, Wish
+from cpts_desktop.features.exchange.renewing import former_card
 from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.files import make_private_folder, write_private
@@ -176,10 +177,14 @@ def _lines(
 def cards_block(uow: UnitOfWork, member: Member, upto: Vectors) -> dict[str, object]:
     """Name our own devices, and pass on the cards of the other authors."""
     own = own_devices(uow.conn)
+    present = {device for device, key in own.items() if key == own[uow.device]}
     theirs = {one.keys.device for one in member.devices}
     authors = {device for vector in upto.values() for device in vector} - theirs
-    cards = (queries.card_text(uow.conn, device) for device in sorted(authors - set(own)))
-    mine = sorted((authors | {uow.device}) & set(own))
+    cards = (
+        former_card(uow.conn, device) if device in own else queries.card_text(uow.conn, device)
+        for device in sorted(authors - present)
+    )  # fmt: skip
+    mine = sorted((authors | {uow.device}) & present)
     return {"block": "cards", "own": mine, "cards": [json.loads(card) for card in cards if card]}
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.settings.copying import neutral
-from cpts_desktop.features.settings.model import SentPacket
+from cpts_desktop.features.settings.model import OnThisPost, SentPacket
 from cpts_desktop.features.settings.queries import kept_records
-from cpts_desktop.kernel.clock import from_wire, to_wire
+from cpts_desktop.kernel.clock import civil_date, from_wire, to_wire
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date, fr_instant, plural
@@ -77,6 +77,23 @@ def remind_of_breach(conn: Connection, now: datetime) -> str:
     """Return the sentence of the opening while an incident is going on, else nothing."""
     since = breach_since(conn)
     return "" if since is None else f"Poste perdu ou volé. {deadline_words(since, now)}"
+
+
+def key_words(post: OnThisPost) -> str:
+    """Say which key colleagues revoke, as they know it, and on which computers it is."""
+    known = ", ".join(post.people)
+    lines = [f"Clé à révoquer : celle que vos confrères connaissent au nom de : {known}"]
+    for one in post.posts:
+        name = f"« {one.machine} »" if one.machine else "ordinateur dont le nom n’est pas noté"
+        if one.here:
+            lines.append(
+                f"Cet ordinateur : {name}, en service depuis le {fr_date(civil_date(one.since))}"
+            )
+            continue
+        renewed = " ; ses clés sont déjà remplacées" if one.old_key else ""
+        first, last = fr_date(civil_date(one.since)), fr_date(civil_date(one.last))
+        lines.append(f"Avant lui : {name}, du {first} au {last}{renewed}")
+    return "\n".join(lines)
 
 
 def sent_packets(conn: Connection) -> tuple[SentPacket, ...]:

@@ -49,6 +49,20 @@ class KeptRecord:
 
 
 @dataclass(frozen=True)
+class PostIdentity:
+    """A computer on which this register was written, as a person knows it."""
+
+    machine: str
+    """Its name on the network, when it was noted at an opening."""
+
+    since: datetime
+    last: datetime
+    here: bool
+    old_key: bool
+    """Whether its keys were replaced since."""
+
+
+@dataclass(frozen=True)
 class OnThisPost:
     """What is lost with this computer: counts for the notification of a breach."""
 
@@ -56,7 +70,8 @@ class OnThisPost:
     packets_sent: int
     packets_received: int
     people: tuple[str, ...]
-    device: str
+    posts: tuple[PostIdentity, ...]
+    """The computers of this register, the present one first."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.settings.model import (
     KeptRecord,
     OnThisPost,
+    PostIdentity,
     TrailLine,
     TrailWitness,
     WhoSaw,
@@ -23,6 +24,7 @@ from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.storage import audit, schema, witnessed
 from cpts_desktop.storage.audit import AuditLine
+from cpts_desktop.storage.unit_of_work import get_meta
 
 
 def who_saw(
@@ -112,9 +114,6 @@ def on_this_post(conn: Connection) -> OnThisPost:
     from cpts_desktop.storage.users import all_users
 
     patients = register.count_patients(conn)
-    device = conn.execute(
-        select(schema.device.c.uid).where(schema.device.c.own == 1).limit(1)
-    ).scalar_one_or_none()
     acts: dict[str, int] = dict(
         conn.exec_driver_sql(
             "SELECT json_extract(body, '$.action'), count(*) FROM audit WHERE patient = '' AND "
@@ -127,8 +126,33 @@ def on_this_post(conn: Connection) -> OnThisPost:
         int(acts.get("EXPORT", 0)),
         int(acts.get("IMPORT", 0)),
         tuple(user.name for user in all_users(conn) if user.active),
-        str(device or ""),
+        posts(conn),
     )
+
+
+def posts(conn: Connection) -> tuple[PostIdentity, ...]:
+    """Return the computers on which this register was opened, from the trail, the present first."""
+    mine = select(schema.device.c.uid, schema.device.c.sign_key).where(schema.device.c.own == 1)
+    own = {row.uid: row.sign_key for row in conn.execute(mine)}
+    here = get_meta(conn, "device") or ""
+    seen = conn.exec_driver_sql(
+        "SELECT json_extract(body, '$.device'), min(json_extract(body, '$.at')), "
+        "max(json_extract(body, '$.at')), max(json_extract(body, '$.extra.machine')) "
+        "FROM audit GROUP BY 1"
+    ).all()
+    now = conn.exec_driver_sql(
+        "SELECT json_extract(body, '$.extra.machine') FROM audit "
+        'WHERE body LIKE \'%"action":"UNLOCK_OK"%\' ORDER BY seq DESC LIMIT 1'
+    ).scalar()
+    found = [
+        PostIdentity(
+            (now if device == here else machine) or "", from_wire(first), from_wire(last),
+            device == here, own[device] != own.get(here),
+        )
+        for device, first, last, machine in seen
+        if device in own
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (not one.here, -one.last.timestamp())))
 
 
 def _names(conn: Connection) -> dict[str, str]:

@@ -35,6 +35,7 @@ ACTS: Final[Mapping[str, str]] = {
     "BREACH_NOTED": "A déclaré le poste perdu ou volé",
     "BREACH_SETTLED": "A clos l’incident (poste perdu ou volé)",
     "BREACH_LIST": "A exporté la liste des personnes concernées",
+    "KEYS_RENEWED": "A créé de nouvelles clés d’échange",
     "RESTORE_DRILL": "A essayé de restaurer la dernière sauvegarde",
     "BACKUP": "A fait une sauvegarde",
     "OLDER_ACCEPTED": "A accepté un registre plus ancien",

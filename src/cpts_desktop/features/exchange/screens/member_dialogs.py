@@ -13,6 +13,7 @@ from cpts_desktop.features.exchange.known_cards import KnownCard, judge
 from cpts_desktop.features.exchange.members import AddMember, add_member, look_at_card, own_card
 from cpts_desktop.features.exchange.model import Member, profession_label
 from cpts_desktop.features.exchange.relaying import cells
+from cpts_desktop.features.exchange.renewing import renew
 from cpts_desktop.features.exchange.screens.code_widget import CodeWidget
 from cpts_desktop.features.exchange.screens.forms.ui_add_member import Ui_AddMemberForm
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
@@ -62,6 +63,14 @@ class WordGrid(QFrame):
         self.setAccessibleName("Mes douze mots : " + ", ".join(words))
 
 
+_NEW_KEYS = (
+    "À faire quand un ordinateur où se trouvait ce registre est perdu ou volé. Appelez ensuite "
+    "chaque confrère : il révoque votre ancienne clé, ajoute votre nouvelle carte et compare vos "
+    "nouveaux douze mots. D’ici là, vos paquets et les siens ne s’ouvrent plus ; ceux qui étaient "
+    "en route sont à redemander. Vos dossiers ne changent pas."
+)
+
+
 class OwnCardDialog(FramedDialog):
     """Shows one's own words and writes the card to a file."""
 
@@ -87,8 +96,30 @@ class OwnCardDialog(FramedDialog):
         self.body.addWidget(self.code, 1)
         self.save = primary_button("Enregistrer ma carte…", self.write, name="save_card")
         self.save.setEnabled(False)
+        self.renew = button("Nouvelles clés…", self.ask_new_keys, name="renew_keys")
+        self.buttons.insertWidget(0, self.renew)
         self.add_buttons(button("Fermer", self.reject, name="close"), self.save)
-        ctx.operations.on_register(self, lambda: own_card(self.register), done=self._show)
+        self._read()
+
+    def _read(self) -> None:
+        register = self.register
+        self.ctx.operations.on_register(self, lambda: own_card(register), done=self._show)
+
+    def ask_new_keys(self) -> None:
+        """After a loss: say what new keys change, then make them."""
+        title = "Créer de nouvelles clés ?"
+        if not self.ctx.confirm(title, _NEW_KEYS, "Garder mes clés", "Créer de nouvelles clés"):
+            return
+        if self.ctx.prove("Créer de nouvelles clés"):
+            register = self.register
+            self.ctx.operations.on_register(
+                self, lambda: renew(register), done=self._renewed, refused=self.refuse,
+                trigger=self.renew, outcome=True, title="Nouvelles clés",
+            )  # fmt: skip
+
+    def _renewed(self, _none: None) -> None:
+        self.ctx.toast("Nouvelles clés : donnez votre nouvelle carte à chaque confrère.")
+        self._read()
 
     def _show(self, found: tuple[IdentityCard, bytes]) -> None:
         card, self.file = found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.exchange import conflicts, overview, receiving, sending
 from cpts_desktop.features.exchange.conflicts import Conflict, Settle
 from cpts_desktop.features.exchange.giving_again import GiveAgain, Given, give_again
+from cpts_desktop.features.exchange.membership import OwnEnd, own_end
 from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
 from cpts_desktop.features.exchange.receiving import Opened
@@ -29,11 +31,16 @@ from cpts_desktop.features.exchange.screens.lines import (
 )
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
+from cpts_desktop.features.exchange.screens.own_membership import OwnMembership
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
 from cpts_desktop.features.exchange.screens.read_code_dialog import ReadCodeDialog
 from cpts_desktop.features.exchange.screens.settling_panel import SettlingPanel
 from cpts_desktop.features.exchange.screens.show_visit_dialog import ShowVisitDialog
-from cpts_desktop.features.exchange.screens.watched_panel import FoldersDialog, WatchedPanel
+from cpts_desktop.features.exchange.screens.watched_panel import (
+    FoldersDialog,
+    WatchedPanel,
+    dropped,
+)
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem
@@ -64,16 +71,18 @@ class Shown:
     overview: Overview
     conflicts: tuple[Conflict, ...]
     aside: tuple[SetAside, ...]
+    end: OwnEnd | None
 
 
 def look(
-    conn: Connection, me: str, labels: dict[str, dict[str, str]], register_path: Path
+    conn: Connection, me: str, labels: dict[str, dict[str, str]], register_path: Path, today: date
 ) -> Shown:
     """Read the page at once."""
     return Shown(
         overview.overview(conn),
         conflicts.inbox(conn, me, labels),
         overview.set_aside(receiving.quarantine(register_path)),
+        own_end(conn, me, today),
     )
 
 
@@ -107,6 +116,7 @@ class ExchangePage(Page):
         self.redo = button("Redonner ce qui manque…", self.hand_over_again, name="redo")
         self.acknowledge = button("Accuser réception…", self.make_receipt, name="receipt")
         self.colleagues.row_selected.connect(self._selected)
+        self.membership = OwnMembership()
         self.clock = ClockPanel(ctx)
         self.watched = WatchedPanel(ctx)
         self.watched.wanted.connect(self.open_packets)
@@ -141,18 +151,10 @@ class ExchangePage(Page):
                 self.prepare,
             )
         )
-        layout.addWidget(
-            FlowRow(
-                self.code,
-                self.add,
-                self.own,
-                self.directory,
-                self.counts,
-                self.folders,
-            )
-        )
-        layout.addWidget(self.clock)
-        layout.addWidget(self.watched)
+        acts = (self.code, self.add, self.own, self.directory, self.counts, self.folders)
+        layout.addWidget(FlowRow(*acts))
+        for told in (self.membership, self.clock, self.watched):
+            layout.addWidget(told)
         layout.addWidget(self.view, 1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -215,10 +217,12 @@ class ExchangePage(Page):
         kinds = self.register.kinds
         labels = {record.name: dict(record.labels) for record in kinds.records()}
         self.ctx.operations.fetch(
-            self, look, str(self.register.user_id), labels, self.register.path, done=self._show
-        )
+            self, look, str(self.register.user_id), labels, self.register.path,
+            self.ctx.clock.today(), done=self._show,
+        )  # fmt: skip
 
     def _show(self, shown: Shown) -> None:
+        self.membership.show_end(shown.end)
         lines = shown.overview.colleagues
         self.colleagues.set_rows(lines)
         if self.colleagues.current_row() is None:
@@ -281,10 +285,8 @@ class ExchangePage(Page):
 
     def start_packet(self, member: str = "") -> None:
         """Prepare a packet for a member, the selected one by default."""
-        if not member:
-            one = self.colleagues.current_row()
-            member = one.member.uid if one is not None else ""
-        self._prepare(member, ())
+        one = self.colleagues.current_row()
+        self._prepare(member or (one.member.uid if one is not None else ""), ())
 
     def _prepare(self, member: str, about: tuple[PatientId, ...]) -> None:
         PrepareDialog(self.ctx, member, about, self).open()
@@ -384,15 +386,9 @@ class ExchangePage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take local packet files only."""
-        if _dropped(event):
+        if dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        self.open_packets(_dropped(event))
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    urls = event.mimeData().urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.suffix == SUFFIX]
+        self.open_packets(dropped(event))

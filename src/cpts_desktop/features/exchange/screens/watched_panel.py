@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cpts_desktop.features.exchange import rules
@@ -18,6 +19,7 @@ from cpts_desktop.features.exchange.watched import (
     packets_known,
     set_folders,
 )
+from cpts_desktop.packets.files import SUFFIX
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -33,6 +35,13 @@ def folder_for(ctx: PageContext, leaving: Path | None, title: str) -> Path | Non
     if leaving is None or not leaving.is_dir():
         return ctx.files.folder(title)
     return leaving if ctx.prove(title) else None
+
+
+def dropped(event: QDropEvent) -> list[Path]:
+    """Return the local packet files of a drag."""
+    urls = event.mimeData().urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.suffix == SUFFIX]
 
 
 class WatchedPanel(Panel):

@@ -17,6 +17,7 @@ from cpts_desktop.features.settings.breach import (
     concerned,
     concerned_csv,
     deadline_words,
+    key_words,
     note_breach,
     settle_breach,
 )
@@ -33,14 +34,17 @@ from cpts_desktop.storage.tracing import Trace, trace
 
 _STEPS: Final = (
     "1. Depuis un autre ordinateur, restaurez la dernière sauvegarde : ces chiffres y sont.\n"
-    "2. Prévenez chaque confrère avec qui vous échangez : il révoque la clé de l’appareil perdu "
-    "(Échanges › Annuaire… › Révoquer…).\n"
-    "3. Changez votre phrase secrète et le code de secours. Cela ne ferme pas une copie déjà "
+    "2. Là, créez de nouvelles clés (Échanges › Ma carte › Nouvelles clés…) : la sauvegarde porte "
+    "celles de l’appareil perdu.\n"
+    "3. Appelez chaque confrère avec qui vous échangez : il révoque votre ancienne clé "
+    "(Échanges › Annuaire… › Révoquer…), puis ajoute votre nouvelle carte et compare vos nouveaux "
+    "douze mots.\n"
+    "4. Changez votre phrase secrète et le code de secours. Cela ne ferme pas une copie déjà "
     "prise : la phrase d’alors l’ouvre toujours.\n"
-    "4. Portez plainte, prévenez le référent numérique de la CPTS.\n"
-    "5. Notifiez la CNIL sous 72 heures (notifications.cnil.fr), même si le poste était chiffré "
+    "5. Portez plainte, prévenez le référent numérique de la CPTS.\n"
+    "6. Notifiez la CNIL sous 72 heures (notifications.cnil.fr), même si le poste était chiffré "
     "et verrouillé : c’est à documenter, et à notifier si un risque existe.\n"
-    "6. Prévenez les patients si le risque est élevé (poste déverrouillé, phrase affichée)."
+    "7. Prévenez les patients si le risque est élevé (poste déverrouillé, phrase affichée)."
 )
 
 
@@ -124,13 +128,13 @@ class BreachSection(QWidget):
             f"Envois préparés depuis ce poste : {post.packets_sent} ; "
             f"reçus : {post.packets_received}\n"
             f"Personnes qui ont un accès : {', '.join(post.people)}\n"
-            f"Appareil à révoquer : {post.device}"
+            f"{key_words(post)}"
         )
 
     def _show_members(self, members: Sequence[Any]) -> None:
         self._names = {one.uid: one.name for one in members}
         names = ", ".join(sorted(self._names.values())) or "aucun"
-        self.members.setText(f"Confrères à prévenir, qui révoquent cet appareil : {names}")
+        self.members.setText(f"Confrères à prévenir, qui révoquent cette clé : {names}")
 
     def _start(self) -> None:
         self._ctx.operations.run(
