@@ -13,7 +13,7 @@ from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.model import MedecinTraitantState, PatientBanner
 from cpts_desktop.features.register.queries.closed import closed_among
 from cpts_desktop.kernel.ids import PatientId, UserId
-from cpts_desktop.kernel.text import age_on, fr_date
+from cpts_desktop.kernel.text import age_on, fr_date, plural
 from cpts_desktop.shell.ports import BannerView, PaletteHit
 
 _SEX = {"F": "femme", "M": "homme"}
@@ -68,7 +68,7 @@ def _age(found: PatientBanner, today: date) -> str:
     if found.deceased_on is not None:
         return f"décès le {fr_date(found.deceased_on)}"
     age = age_on(found.birth_date, today)
-    return f"{age} an" if age <= 1 else f"{age} ans"
+    return plural(age, "an")
 
 
 def _identity_flags(found: PatientBanner) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ def test_the_mirror_shows_rules_and_what_nobody_saw(stage: Stage) -> None:
     do(stage.register, commands.record_event, event)
     page = stage.page(MirrorPage)
     assert next(one.rule for one in page.table.rows()) == "SPO2_O"
+    assert "année-patient suivie" in page.exposure.text(), "the plural begins at two"
     assert page.unseen.text().startswith("1 hospitalisation après une sortie, dont 1 sans alerte")
     links = [one for one in page.findChildren(QPushButton) if "MARTIN" in one.text()]
     links[0].click()

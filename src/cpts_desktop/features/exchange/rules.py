@@ -130,7 +130,7 @@ def counted(count: int, one: str, several: str) -> str:
     """Write ``3 visites`` with a space that does not break, ``mesures (1)`` when invariable."""
     if one == several:
         return f"{one} ({count})"
-    return f"{count}{NNBSP}{one if count == 1 else several}"
+    return f"{count}{NNBSP}{one if count < 2 else several}"
 
 
 def inscriptions(count: int) -> str:

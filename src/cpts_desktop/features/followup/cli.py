@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
 from cpts_desktop.kernel.outcome import Refused
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.kernel.verbs import DONE, REFUSED, Answer, Argument, Invocation, Verb, option
 
 MAX_CASE_BYTES: Final = 8 * 1024 * 1024
@@ -77,8 +78,9 @@ def replay(inv: Invocation) -> Answer:
         return play_again(conn, new, protocol_in_force(conn, today), since, today)
 
     found = inv.open_register().read(read)
-    head = f"{found['protocol']} {found['version']}, {found['patients']} patients suivis"
-    lines = [f"{head} : {found['would_raise']} alertes, {found['raised']} enregistrées."]
+    followed = plural(found["patients"], "patient suivi", "patients suivis")
+    head = f"{found['protocol']} {found['version']}, {followed}"
+    lines = [f"{head} : {plural(found['would_raise'], 'alerte')}, {found['raised']} enregistrées."]
     lines += [
         f"{row['rule']} ({row['severity']}) : {row['would_raise']} avec ce fichier, "
         f"{row['in_force']} avec la version en vigueur, {row['raised']} enregistrées"

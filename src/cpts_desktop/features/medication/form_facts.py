@@ -101,7 +101,7 @@ _ROUTES: Final[Mapping[str, str]] = {
 def _age(age: int | None) -> str:
     if age is None:
         return _UNKNOWN
-    return f"{age} ans\u202f: {'oui' if age >= 65 else 'non'}"
+    return f"{plural(age, 'an')}\u202f: {'oui' if age >= 65 else 'non'}"
 
 
 def _count(count: int) -> str:

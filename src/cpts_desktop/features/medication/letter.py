@@ -21,7 +21,7 @@ from cpts_desktop.features.medication import act_ip
 from cpts_desktop.features.medication.model import Finding
 from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date, fr_long_date
+from cpts_desktop.kernel.text import fr_date, fr_long_date, plural
 
 TITLE: Final = "Bilan partagé de médication"
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -118,7 +118,7 @@ def _gravity(proposal: Mapping[str, str]) -> str:
 def compose(given: LetterInput, limit: int = 0) -> LetterContent:
     """The content of the letter; *limit* shortens each text, the synthesis keeps it whole."""
     count = len(given.proposals)
-    plural = "s" if count > 1 else ""
+    many = "s" if count > 1 else ""
     table = LetterTable(
         (
             Column("", 0.05),
@@ -135,15 +135,15 @@ def compose(given: LetterInput, limit: int = 0) -> LetterContent:
             )
             for p in given.proposals
         ),
-        caption=f"Proposition{plural} prioritaire{plural}",
+        caption=f"Proposition{many} prioritaire{many}",
     )
     paragraphs = (
         (
             f"J’ai réalisé le {fr_long_date(given.day)} le bilan partagé de médication de ce "
-            f"patient ({given.lines} lignes de traitement). {given.measures}"
+            f"patient ({plural(given.lines, 'ligne')} de traitement). {given.measures}"
         ).strip(),
         (
-            f"Je vous soumets {count} proposition{plural}, pour décision. L’analyse ne remplace "
+            f"Je vous soumets {count} proposition{many}, pour décision. L’analyse ne remplace "
             "pas votre jugement ; ses sources sont citées."
             + (" Les textes suivis de « … » sont entiers dans la synthèse." if limit else "")
         ),
@@ -154,7 +154,7 @@ def compose(given: LetterInput, limit: int = 0) -> LetterContent:
         place=given.place,
         day=given.day,
         patient=given.patient,
-        subject=f"bilan partagé de médication, {count} proposition{plural}",
+        subject=f"bilan partagé de médication, {count} proposition{many}",
         greeting="Cher confrère, chère consœur,",
         paragraphs=paragraphs,
         table=table,

@@ -161,7 +161,7 @@ def _eligible(
         if line.since is not None and six_months_after(line.since) <= today:
             old |= _substances((line,))
     lasting = "depuis 6 mois ou plus" if len(old) >= MIN_SUBSTANCES else "6 mois à confirmer"
-    reason = f"{age} ans, {count} substances, {lasting}"
+    reason = f"{age} ans, {plural(count, 'substance')}, {lasting}"
     if age > 80 and len(lines) >= 10:
         reason += " ; prescription par le médecin traitant possible (plus de 80 ans, 10 lignes)"
     return WorkItem(banner.uid, banner.display_name, age, "eligible", reason, count)

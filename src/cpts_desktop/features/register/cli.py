@@ -47,9 +47,10 @@ def annuaire_verb(inv: Invocation) -> Answer:
         return Answer({**held.report, "code": held.code}, held.message, REFUSED)
     changes, counts = report["changes"], report["version"]["counts"]
     text = (
-        f"{counts['professionals']} professionnels du {report['departement']} : "
-        f"{changes['added']} ajouts, {changes['removed']} retraits, "
-        f"{changes['changed']} modifiés ; {report['rejected']} lignes non reprises."
+        f"{plural(counts['professionals'], 'professionnel')} du {report['departement']} : "
+        f"{plural(changes['added'], 'ajout')}, {plural(changes['removed'], 'retrait')}, "
+        f"{plural(changes['changed'], 'modifié')} ; "
+        f"{plural(report['rejected'], 'ligne non reprise', 'lignes non reprises')}."
     )
     text += (
         " Version active." if report["activated"] else " En attente : --activate pour l’activer."

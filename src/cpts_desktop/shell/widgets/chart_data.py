@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from cpts_desktop.kernel.clock import civil_date
-from cpts_desktop.kernel.text import fr_day, fr_quantity
+from cpts_desktop.kernel.text import fr_day, fr_quantity, plural
 from cpts_desktop.shell.tokens import Severity
 
 
@@ -119,7 +119,7 @@ class ChartData:
         pairs = self.points()
         if not pairs:
             return f"{self.title}. {self.missing}"
-        parts = [f"{self.title}, {len(pairs)} mesures"]
+        parts = [f"{self.title}, {plural(len(pairs), 'mesure')}"]
         for series in self.series:
             if series.points:
                 ordered = sorted(series.points, key=lambda p: p.at)

@@ -154,7 +154,7 @@ class BatchPage(Page):
     def _ask(self) -> None:
         chosen = self._chosen()
         names = ", ".join(state.banner.display_name for state in chosen[:4])
-        more = f" et {len(chosen) - 4} autres" if len(chosen) > 4 else ""
+        more = f" et {plural(len(chosen) - 4, 'autre')}" if len(chosen) > 4 else ""
         options = self._options()
         pages = 2 * self._sheet_count(len(chosen))
         ask = PrintAsk(f"{names}{more}", paper_words(options), pages, options, copies=False)

@@ -12,7 +12,7 @@ from cpts_desktop.features.card.screens.worklist import Worklist
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import age_on, fr_date
+from cpts_desktop.kernel.text import age_on, fr_date, plural
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
@@ -81,7 +81,7 @@ def _doctor(one: Candidate) -> str:
 def _columns(clock: Clock) -> tuple[Column, ...]:
     def why(one: Candidate) -> str:
         born = one.banner.birth_date
-        old = [f"{age_on(born, clock.today())} ans"] if born is not None else []
+        old = [plural(age_on(born, clock.today()), "an")] if born is not None else []
         return ", ".join([*old, *([_WHY_ALD] if one.ald else [])])
 
     def born(one: Candidate) -> str:

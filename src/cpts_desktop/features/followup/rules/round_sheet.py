@@ -105,4 +105,4 @@ def _frame(x: float, y: float, width: float, height: float) -> list[Rule]:
 def _few(words: Sequence[str]) -> Sequence[str]:
     if len(words) <= LONGEST:
         return words
-    return [*words[: LONGEST - 1], f"et {len(words) - LONGEST + 1} autres, à l’écran"]
+    return [*words[: LONGEST - 1], f"et {plural(len(words) - LONGEST + 1, 'autre')}, à l’écran"]

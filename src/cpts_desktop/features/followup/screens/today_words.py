@@ -30,7 +30,7 @@ def patient_words(row: TodayRow, today: date) -> str:
     banner = row.banner
     if banner.birth_date is None:
         return banner.display_name
-    return f"{banner.display_name}, {age_on(banner.birth_date, today)} ans"
+    return f"{banner.display_name}, {plural(age_on(banner.birth_date, today), 'an')}"
 
 
 def mark_of(row: TodayRow) -> Severity | None:

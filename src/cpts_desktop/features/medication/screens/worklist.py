@@ -87,6 +87,6 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("Patient", lambda i: i.name, strong=True, subtext=lambda i: i.reason,
                severity=lambda i: _STATES[i.state][1]),
-        Column("Âge", lambda i: "" if i.age is None else f"{i.age} ans", width=8),
+        Column("Âge", lambda i: "" if i.age is None else plural(i.age, "an"), width=8),
         Column("État", lambda i: _STATES[i.state][0], width=18),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from cpts_desktop.features.register.screens.words import birth_shown
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.text import plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.tokens import Severity
@@ -53,8 +54,8 @@ class Side:
             return ()
         who, sheet = self.sheet.banner, self.sheet
         content = (
-            f"{self.measures} mesures, {self.treatments} traitements en cours, "
-            f"{self.documents} documents"
+            f"{plural(self.measures, 'mesure')}, {plural(self.treatments, 'traitement')} en cours, "
+            f"{plural(self.documents, 'document')}"
         )
         place = " ".join(x for x in (sheet.birth_place, sheet.birth_cog) if x)
         phones = " · ".join(show_phone(x) for x in (sheet.mobile, sheet.phone) if x)

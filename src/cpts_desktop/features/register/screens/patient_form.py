@@ -17,7 +17,7 @@ from cpts_desktop.features.register.screens.forms.ui_patient import Ui_PatientFo
 from cpts_desktop.features.register.screens.words import birth_shown
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Problem, Refused
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -177,7 +177,9 @@ class PatientFormPage(Page):
         for one in found[:5]:
             self.alike_list.addWidget(self._alike_line(one))
         if len(found) > 5:
-            self.alike_list.addWidget(plain_label(f"… et {len(found) - 5} autres.", "secondary"))
+            self.alike_list.addWidget(
+                plain_label(f"… et {plural(len(found) - 5, 'autre')}.", "secondary")
+            )
 
     def _alike_line(self, one: Lookalike) -> QWidget:
         who = one.banner

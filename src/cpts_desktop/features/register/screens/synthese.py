@@ -41,7 +41,7 @@ from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date
+from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
@@ -234,7 +234,7 @@ class SynthesePage(DialogPage):
         active = [one for one in found.conditions if one.active]
         background += [(one.label, span_shown(one.since, one.until)) for one in active[:_LINES]]
         if len(active) > _LINES:
-            background.append((f"… et {len(active) - _LINES} autres antécédents en cours", ""))
+            background.append((f"… et {plural(len(active) - _LINES, 'autre')} en cours", ""))
         self._fill("conditions", background, "Aucun antécédent inscrit.")
         self.take_up()
 

@@ -119,7 +119,8 @@ class MirrorPage(Page):
         self.table.set_rows(sorted(mirror.rules, key=_order))
         self.view.show_content(empty=not mirror.rules)
         years = fr_decimal(mirror.patient_years, places=1)
-        self.exposure.setText(f"{years} années-patients suivies")
+        many = "s" if mirror.patient_years >= 2 else ""
+        self.exposure.setText(f"{years} année{many}-patient{many} suivie{many}")
         stays = plural(mirror.hospitalised, "hospitalisation")
         self.unseen.setText(
             f"{stays} après une sortie, dont {mirror.unseen} sans alerte orange ou rouge dans les "
@@ -137,7 +138,9 @@ class MirrorPage(Page):
             words = f"{names.get(uid, '')}, {fr_date(one.day)}"
             self.names.addWidget(button(words, partial(self._open, uid), role="link"))
         if len(mirror.missed) > 4:
-            self.names.addWidget(plain_label(f"et {len(mirror.missed) - 4} autres", "hint"))
+            self.names.addWidget(
+                plain_label(f"et {plural(len(mirror.missed) - 4, 'autre')}", "hint")
+            )
         self.names.addStretch(1)
 
     def _open(self, uid: str) -> None:
