@@ -15,17 +15,33 @@ from cpts_desktop.features.medication.rules.names import key
 _NUMBER = r"(?:\d+\s?/\s?\d+|\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
 _MASS = {"g": Decimal(1000), "mg": Decimal(1), "ug": Decimal("0.001"), "mcg": Decimal("0.001"),
          "microgramme": Decimal("0.001"), "microgrammes": Decimal("0.001"),
-         "gramme": Decimal(1000), "grammes": Decimal(1000), "milligrammes": Decimal(1)}  # fmt: skip
+         "gramme": Decimal(1000), "grammes": Decimal(1000), "milligramme": Decimal(1),
+         "milligrammes": Decimal(1)}  # fmt: skip
 _MASS_RE = re.compile(
-    rf"({_NUMBER})\s*(microgrammes?|milligrammes|grammes?|mcg|ug|mg|g)\b(?!\s*/\s*(?:\d+(?:[.,]\d+)?)?\s*(?:h|ml|l)\b)"
+    rf"({_NUMBER})\s*(microgrammes?|milligrammes?|grammes?|mcg|ug|mg|g)\b(?!\s*/\s*(?:\d+(?:[.,]\d+)?)?\s*(?:h|ml|l)\b)"
 )
 _UNIT_WORDS = (
     r"(?:cp|cps|cpr|comprimes?|gelules?|gel|sachets?|capsules?|ampoules?|amp|doses?|patchs?|"
-    r"dispositifs?|gouttes?|bouffees?|inhalations?|suppositoires?|cuilleres?|unites?|dosettes?)"
+    r"dispositifs?|gouttes?|bouffees?|inhalations?|pulverisations?|suppositoires?|cuilleres?|"
+    r"unites?|dosettes?)"
 )
 _COUNT_RE = re.compile(rf"({_NUMBER})\s*{_UNIT_WORDS.replace('gouttes?|', '')}\b")
 _UI_RE = re.compile(rf"({_NUMBER})\s*(?:ui|u\.?i\.?|unites internationales)\b")
-_WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "demi": "1/2"}
+_FRACTION = r"(?:et )?(1/2|1/4|3/4)"
+_WHOLE = r"(?<![\d,/-])(\d{1,2})"
+_MIXED_COUNT = re.compile(rf"{_WHOLE} {_FRACTION}(?= ?{_UNIT_WORDS}\b)")
+""" "1 1/2 cp" """
+_AND_A_HALF = re.compile(
+    rf"{_WHOLE}( {_UNIT_WORDS})? {_FRACTION}\b(?! ?(?:h|heures?|{_UNIT_WORDS})\b)"
+)
+""" "1 cp 1/2", "1 cp et demi", never "1 cp 1/2 h avant le repas" """
+_TIMES_RE = re.compile(rf"({_NUMBER})\s*x\s*{_NUMBER}\s*(?:mg|g|ug|mcg|ui)\b")
+""" "2 x 500 mg" """
+_PER_ML = re.compile(r"\b(?:ui|u\.?i\.?)\s*(?:/|par)\s*(?:\d+(?:,\d+)?\s*)?ml\b")
+_WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "demi": "1/2",
+          "demie": "1/2"}  # fmt: skip
+_GLYPHS = {"½": ("1/2", ",5"), "¼": ("1/4", ",25"), "¾": ("3/4", ",75")}
+_MIXED = {"1/2": ",5", "1/4": ",25", "3/4": ",75"}
 _SLOTS = {
     "matin": "matin", "petit dejeuner": "matin", "midi": "midi", "(?<!petit )dejeuner": "midi",
     "gouter": "gouter", "apres midi": "gouter", "16h": "gouter", "soir": "soir", "diner": "soir",
@@ -54,8 +70,27 @@ def number(text: str) -> Decimal | None:
     return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
 
 
+def _plain_fractions(text: str) -> str:
+    """ "½" as "1/2", and "1½" as the one number that it is."""
+    for glyph, (alone, after) in _GLYPHS.items():
+        text = re.sub(rf"(?<=\d)\s?{glyph}", after, text).replace(glyph, alone)
+    return text
+
+
+def _spoken(text: str) -> str:
+    """Folded, with numbers in figures: "un comprimé et demi" is "1,5 comprime"."""
+    folded = re.sub(r"\b(?:1|une?)\s+quart\b", "1/4", _folded(text))
+    folded = re.sub(r"\btrois quarts?\b", "3/4", folded)
+    folded = re.sub(r"\bune?\s+(demie?|1/2)\b", r"\1", folded)
+    folded = re.sub(r"\b((?:1/2|demie?|1/4|3/4) )de (?=[a-z])", r"\1", folded)
+    for word, digit in _WORDS.items():
+        folded = re.sub(rf"\b{word}\b", digit, folded)
+    folded = _MIXED_COUNT.sub(lambda m: m[1] + _MIXED[m[2]], folded)
+    return _AND_A_HALF.sub(lambda m: m[1] + _MIXED[m[3]] + (m[2] or ""), folded)
+
+
 def _folded(text: str) -> str:
-    low = text.replace("½", "1/2").replace("¼", "1/4").replace("’", "'").replace("µ", "u")
+    low = _plain_fractions(text).replace("’", "'").replace("µ", "u").replace("μ", "u")
     low = re.sub(r"(?<![\d.,])([1-9]\d{0,2})[.](\d{3})\b", r"\1\2", low)  # 1.000, never 0.125
     decimals = re.sub(r"(?<=\d)\.(?=\d)", ",", low)
     return key(decimals)
@@ -78,18 +113,35 @@ def daily_mass(text: str) -> Decimal | None:
     return found[0] if said and len(found) == 1 else None
 
 
-def international_units(text: str) -> Decimal | None:
-    """The first amount in UI of *text*."""
-    match = _UI_RE.search(_folded(text))
-    return number(match[1]) if match else None
+def international_units(name: str, dose: str, often: str = "") -> Decimal | None:
+    """UI taken at once: those of the dose, else those of a name times how many are taken.
+
+    A name in UI per ml says nothing of a dose in drops or in millilitres.
+    """
+    said = _UI_RE.search(_folded(dose))
+    named = said or _UI_RE.search(_folded(name))
+    units = number(named[1]) if named else None
+    if units is None:
+        return None
+    if said is None:
+        written = f"{_folded(dose)} {_folded(often)}"
+        of_liquid = re.search(r"\bgouttes?\b|\d\s?ml\b", written)
+        whole = re.search(r"\b(?:amp|ampoules?|doses?|unidoses?)\b", f"{written} {_folded(name)}")
+        if of_liquid or (_PER_ML.search(_folded(name)) and not whole):
+            return None
+    return units * (unit_count(dose) or (None if said else bare_count(dose)) or 1)
+
+
+def bare_count(dose: str) -> Decimal | None:
+    """ "1", "2", "1/2" written alone count units; a larger bare number stays unread."""
+    value = number(_plain_fractions(dose)) if dose.strip() else None
+    return value if value is not None and value <= 4 else None
 
 
 def unit_count(text: str) -> Decimal | None:
     """How many tablets, sachets…: "2 cp" gives 2, "1/2 cp" gives 0.5."""
-    folded = _folded(text)
-    for word, digit in _WORDS.items():
-        folded = re.sub(rf"\b{word}\b", digit, folded)
-    match = _COUNT_RE.search(folded)
+    spoken = _spoken(text)
+    match = _COUNT_RE.search(spoken) or _TIMES_RE.search(spoken)
     return number(match[1]) if match else None
 
 
@@ -97,7 +149,8 @@ def _length(folded: str) -> tuple[int | None, str]:
     """Days of treatment and the text without them ("2/j 7 jours", "pdt 10j")."""
     folded = re.sub(r"\b(pendant|pdt|durant)\s*(\d+)\s*j\b", r"\1 \2 jours", folded)
     match = re.search(
-        r"(?:pendant|pdt|durant|x|sur)?\s*\b(\d+)\s*(jours?|semaines?|mois)\b(?!\s*sur)", folded
+        r"(?:pendant|pdt|durant|x|sur)?\s*\b(\d+)\s*(jours?|semaines?|mois)\b(?!\s*(?:sur|/))",
+        folded,
     )
     if not match:
         return None, folded
@@ -108,7 +161,11 @@ def _length(folded: str) -> tuple[int | None, str]:
     return int(match[1]) * factor, (before + " " + folded[match.end() :]).strip()
 
 
+_PREFIXED = re.compile(r"\b(bi|tri) ?(quotidien|hebdo|mensuel)")
+_TIMES = {"bi": 2, "tri": 3}
 _PERIODS: tuple[tuple[str, Fraction], ...] = (
+    (r"trimestriel", Fraction(1, 90)),
+    (r"semestriel", Fraction(1, 180)),
     (r"(?:par|/|chaque|fois)\s*(?:jour|j|24 ?h)\b", Fraction(1)),
     (r"(?:par|/|chaque|1 fois par|une fois par)\s*(?:semaine|sem|s)\b|hebdo", Fraction(1, 7)),
     (r"(?:par|/|chaque)\s*mois\b|mensuel", Fraction(1, 30)),
@@ -120,21 +177,23 @@ def frequency(text: str) -> Frequency:
     """Read a frequency; what is unreadable leaves ``per_day`` None."""
     if not text or not text.strip():
         return Frequency(text=text or "")
-    folded = _folded(text)
-    for word, digit in _WORDS.items():
-        folded = re.sub(rf"\b{word}\b", digit, folded)
+    folded = _spoken(text)
     prn = bool(re.search(r"si (?:besoin|douleur|necessaire|fievre|crise|insomnie|gene)|\bsb\b|"
                          r"a la demande", folded))  # fmt: skip
     spaced = re.fullmatch(r"\s*[\d½][/,.\d]*(?:\s+[\d½][/,.\d]*){2,3}\s*", text)
     plain = re.sub(r"\s+", "-", text.strip()) if spaced else text.strip()
+    if re.fullmatch(r"[\d½](?:/[\d½]){2,3}", plain):
+        plain = plain.replace("/", "-")
     if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
         return _schedule(plain, prn)
-    folded = re.sub(r"(?<=h)\s*/\s*(?=\d{1,2} ?h)", " ", folded)
+    folded = re.sub(r"(?:(?<=\dh)|(?<=\d h))\s*/\s*(?=\d{1,2} ?h)", " ", folded)
     folded = re.sub(rf"\b({_SLOT_NAMES})\s*[:(]\s*({_NUMBER})\s*\)?", r"\2 \1", folded)
     days, rest = _length(folded)
     rest = re.sub(r"\b(?:et |puis )?(?:a )?(?:retirer|enlever|oter)\b.*", "", rest)
     rest = re.sub(r"\ble soir (?:au|avant le) coucher\b", "au coucher", rest)
-    slots = frozenset(v for word, v in _SLOTS.items() if re.search(rf"\b{word}\b", rest))
+    rest = re.sub(r"\b1/2 ?(?:h|heures?) (?=avant|apres)", "", rest)
+    rest = re.sub(r"\b(?:a )?renouvel\w*(?: \d+)?(?: (?:fois|mois))?", "", rest)
+    slots = frozenset(v for word, v in _SLOTS.items() if re.search(rf"\b{word}s?\b", rest))
     per_day = _per_day(rest, slots)
     if per_day is None and _MEALS.search(rest):
         slots = frozenset(("matin", "midi", "soir"))
@@ -184,7 +243,7 @@ def _slot_of_hour(hour: int) -> str:
 
 
 def _schedule(text: str, prn: bool) -> Frequency:
-    values = [number(part.replace("½", "1/2")) or Decimal(0) for part in text.split("-")]
+    values = [number(_plain_fractions(part)) or Decimal(0) for part in text.split("-")]
     names = ("matin", "midi", "soir", "coucher")
     slots = frozenset(n for n, v in zip(names, values, strict=False) if v)
     return Frequency(Fraction(sum(values, Decimal(0))), slots, prn, None, text)
@@ -197,7 +256,7 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
     if of_week:
         return Fraction(int(of_week[1]), 7)
     every = re.search(
-        r"(?:toutes? les|tous les|(?<!h)/|par)\s*(\d+)\s*"
+        r"(?:toutes? les|tous les|(?<!\dh)(?<!\dh )/|par)\s*(\d+)\s*"
         r"(h(?:eures?)?|jours?|j|semaines?|sem|mois)\b",
         rest,
     )
@@ -210,13 +269,14 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
     for pattern, factor in _EVERY:
         if re.search(pattern, rest):
             return factor * Fraction(_lead(rest))
+    prefixed = _PREFIXED.search(rest)
+    if prefixed:
+        period = {"q": Fraction(1), "h": Fraction(1, 7), "m": Fraction(1, 30)}[prefixed[2][0]]
+        return period * _TIMES[prefixed[1]] * Fraction(_lead(rest[: prefixed.start()]))
     for pattern, factor in _PERIODS:
         found = re.search(pattern, rest)
         if found:
-            lead = re.search(rf"({_NUMBER})\s*(?:{_UNIT_WORDS}|fois|x|prises?|injections?)?\s*$",
-                             rest[: found.start()])  # fmt: skip
-            amount = number(lead[1]) if lead else None
-            return factor * Fraction(amount if amount is not None else 1)
+            return factor * _amount_before(rest[: found.start()])
     if re.search(r"quotidien|chaque jour|tous les jours", rest) and not slots:
         return Fraction(1)
     days = set(_WEEKDAYS.findall(rest))
@@ -227,11 +287,27 @@ def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
         if total is not None:
             return total
         return Fraction(len(slots)) * Fraction(_lead(rest))
-    fois = re.search(rf"\bx\s*({_NUMBER})|({_NUMBER})\s*(?:x|fois)\b", rest)
+    fois = re.search(
+        rf"\bx\s*({_NUMBER})|({_NUMBER})\s*(?:x|fois)\b|\ben ({_NUMBER}) prises\b", rest
+    )
     if fois:
-        value = number(fois[1] or fois[2])
+        value = number(fois[1] or fois[2] or fois[3])
         return Fraction(value) if value else None
     return None
+
+
+def _amount_before(text: str) -> Fraction:
+    """The amount written before a period: "2 cp 3 fois" is six, "4 cp en 2 prises" is four."""
+    lead = re.search(rf"({_NUMBER})\s*({_UNIT_WORDS}|fois|x|prises?|injections?)?\s*$", text)
+    amount = number(lead[1]) if lead else None
+    if lead is None or amount is None:
+        return Fraction(1)
+    each = re.search(rf"({_NUMBER})\s*(?:{_UNIT_WORDS}[\s,]*(?:x\s*|(en)\s*)?|x\s*)$",
+                     text[: lead.start()])  # fmt: skip
+    value = number(each[1]) if each and not re.fullmatch(_UNIT_WORDS, lead[2] or "") else None
+    if each is None or value is None:
+        return Fraction(amount)
+    return Fraction(value) if each[2] else Fraction(value) * Fraction(amount)
 
 
 def _sum_of_slots(rest: str) -> Fraction | None:
@@ -261,10 +337,7 @@ def amounts(text: str) -> dict[str, Decimal]:
     """How much at each moment, when the text says it: "1-0-2", "1/2 matin, 1 soir"."""
     plain = re.sub(r"\s*-\s*", "-", text.strip())
     if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
-        values = [number(part.replace("½", "1/2")) or Decimal(0) for part in plain.split("-")]
+        values = [number(_plain_fractions(part)) or Decimal(0) for part in plain.split("-")]
         names = ("matin", "midi", "soir", "coucher")
         return {n: v for n, v in zip(names, values, strict=False) if v}
-    folded = _folded(text)
-    for word, digit in _WORDS.items():
-        folded = re.sub(rf"\b{word}\b", digit, folded)
-    return dict(_beside(folded))
+    return dict(_beside(_spoken(text)))

@@ -19,7 +19,8 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
     """``{eligible, status, age, substances, reason, missing, source}``.
 
     Substances are counted, not boxes; a line not understood counts for one, "à confirmer".
-    Without dates the six months are "à confirmer" and never a refusal.
+    Without dates the six months are "à confirmer" and never a refusal.  ``eligible`` is None when
+    nothing refuses but the age, or the number of substances, is not known.
     """
     keys: set[str] = set()
     unread = 0
@@ -48,10 +49,13 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
     if enough is None:
         missing.append(f"{unread} ligne(s) non comprise(s)")
     states = (old_enough, enough, lasting)
+    eligible: bool | None
     if False in states:
         eligible, status = False, "certain"
+    elif old_enough is None:
+        eligible, status = None, "indeterminable"
     elif None in states:
-        eligible, status = old_enough is True and enough is True, "a_confirmer"
+        eligible, status = True if enough else None, "a_confirmer"
     else:
         eligible, status = True, "certain"
     return {
@@ -85,6 +89,8 @@ def _reason(
         return text + " : moins de 65 ans."
     if enough is False:
         return text + " : moins de 5 substances."
+    if enough is None:
+        return text + " ; des lignes ne sont pas comprises, nombre de substances à confirmer."
     if lasting is None:
         return text + " ; durée de 6 mois (passée ou prévue) à confirmer."
     return text + " depuis 6 mois ou plus."

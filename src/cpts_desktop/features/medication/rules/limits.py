@@ -250,7 +250,7 @@ def _daily(context: Context, drug: Drug, part: Component, unit: str) -> Decimal 
     if unit == "mg":
         return part.daily_mg
     line = context.case.medications[drug.index]
-    units = international_units(line.dose) or international_units(line.name)
+    units = international_units(line.name, line.dose, line.frequency)
     often = drug.frequency.per_day
     if units is None or often is None:
         return None

@@ -40,6 +40,8 @@ _EVENT = re.compile(
 _AGO = re.compile(r"\b(?:il y a|depuis|de|a)? ?(\d{1,2}) (jours?|semaines?|mois|ans?)\b")
 _ICD10 = re.compile(r"(?:cim ?10 ?:? ?)?([a-z]\d{2}) ?(\d{1,2})?(?![a-z0-9+])")
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
+_ARTICLES = re.compile(r"\b(?:de la|de l|des|du|de)\b ?|(?<!vitamine )\bd (?=[aeiouyh])")
+"""Nobody writes them the same way: "hypertrophie bénigne de prostate", "de la prostate"."""
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +56,8 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     out = []
     for code, entry in condition_table().items():
         for word in entry["words"]:
-            pattern = re.compile(rf"(?<![a-z0-9]){re.escape(key(word))}(?![a-z0-9])")
+            plain = _ARTICLES.sub("", key(word))
+            pattern = re.compile(rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])")
             out.append((code, key(word), pattern))
     return tuple(out)
 
@@ -163,6 +166,7 @@ def _codes_of(body: str) -> set[str]:
     hypertension, a first-degree block no block of the 2nd degree.
     """
     found = _of_icd10(body)
+    body = _ARTICLES.sub("", body)
     for code, pattern in _masks():
         if pattern.search(body):
             found.add(code)

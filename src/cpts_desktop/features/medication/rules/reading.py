@@ -71,12 +71,6 @@ def without_strength(part: Component) -> Component:
     return Component(part.name, part.key, part.substance, part.atc)
 
 
-def bare_count(dose: str) -> Decimal | None:
-    """ "1", "2", "1/2" written alone count units; a larger bare number stays unread."""
-    value = number(dose) if dose.strip() else None
-    return value if value is not None and value <= 4 else None
-
-
 def per_unit(reference: str) -> bool:
     """True for "un comprimé", "une gélule", "1 sachet": a dose per unit taken."""
     return bool(re.match(r"(?:un|une|1)\b", key(reference))) and " ml" not in f" {key(reference)}"

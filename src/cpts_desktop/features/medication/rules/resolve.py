@@ -22,6 +22,7 @@ from cpts_desktop.features.medication.model import (
     Route,
 )
 from cpts_desktop.features.medication.rules.doses import (
+    bare_count,
     daily_mass,
     frequency,
     masses,
@@ -36,7 +37,6 @@ from cpts_desktop.features.medication.rules.ports import (
 )
 from cpts_desktop.features.medication.rules.reading import (
     SWALLOWED,
-    bare_count,
     bare_masses,
     brand_is,
     drug_code,

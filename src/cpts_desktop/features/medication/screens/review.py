@@ -153,7 +153,7 @@ class ReviewPage(Page):
         self.shown = shown
         result = shown.analysis
         spent = stopwatch(self.ctx).seconds(self.patient)
-        self.subtitle.setText(f"{_eligibility(result)} · temps passé\u202f: {in_words(spent)}")
+        self.subtitle.setText(f"{eligibility_line(result)} · temps passé\u202f: {in_words(spent)}")
         focused = self.focusWidget()
         lost = focused is None or self.isAncestorOf(focused)
         sent = _sent(shown.file)
@@ -345,9 +345,10 @@ def clear(layout: object) -> None:
             widget.deleteLater()
 
 
-def _eligibility(result: Analysis) -> str:
+def eligibility_line(result: Analysis) -> str:
     told = result.eligibility
-    lead = "Éligible" if told["eligible"] else "Hors critères du bilan"
+    leads = {True: "Éligible", False: "Hors critères du bilan", None: "Éligibilité à confirmer"}
+    lead = leads[told["eligible"]]
     return f"{lead}\u202f: {told['reason']}"
 
 
