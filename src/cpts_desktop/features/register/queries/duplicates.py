@@ -26,7 +26,7 @@ from cpts_desktop.features.register.rules.matching import (
     givens,
     match,
 )
-from cpts_desktop.features.register.rules.phonetics import sounds
+from cpts_desktop.features.register.rules.phonetics import sounds, sounds_joined
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 
@@ -161,13 +161,13 @@ def _pairs(
 ) -> Iterator[Pair]:
     blocks: dict[Any, list[PatientId]] = defaultdict(list)
     for uid, who in people.items():
-        names = {sounds(name) for name in families(who)}
+        names = {sounds_joined(name) for name in families(who)}
         called = {sounds(name) for name in givens(who)[:3]}
         if who.birth_date is not None:
             for sound in names | called | _words(families(who)) | _words(givens(who)[:2]):
                 blocks[who.birth_date, sound].append(uid)
         for name in names:
-            for given in called:
+            for given in called | _words(givens(who)[:2]):
                 blocks[name, given].append(uid)
         if who.ins:
             blocks["ins", who.ins].append(uid)

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Final
 
 from cpts_desktop.features.register.rules.lookalike import distance
-from cpts_desktop.features.register.rules.phonetics import sounds
+from cpts_desktop.features.register.rules.phonetics import sounds, sounds_joined
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.kernel.text import fold, fr_date
@@ -175,7 +175,7 @@ def _given(a: Identity, b: Identity) -> Iterator[Reason]:
 
 
 def _alike(x: str, y: str) -> bool:
-    return bool(sounds(x)) and sounds(x) == sounds(y)
+    return bool(sounds(x)) and sounds_joined(x) == sounds_joined(y)
 
 
 def _close(x: str, y: str) -> bool:

@@ -62,3 +62,8 @@ def sounds(name: str) -> str:
     """Return the key of a name, its words in their order."""
     flat = _SAINT.sub("saint", fold(name))
     return " ".join(filter(None, map(sound, re.findall(r"\w+", flat))))
+
+
+def sounds_joined(name: str) -> str:
+    """Return the key of a name as if it were one word: « Le Goff », « Legoff » and « Legof »."""
+    return sounds(name).replace(" ", "")
