@@ -34,8 +34,8 @@ class Welcome(QWidget):
         start.setDefault(True)
         begin = _tile(
             "Je commence",
-            "Quatre étapes, deux minutes : qui vous êtes, où vont les sauvegardes, votre "
-            "phrase secrète, votre code de secours.",
+            "Quatre étapes, deux minutes : vous, les sauvegardes, la phrase secrète, le code de "
+            "secours.",
             start,
         )
         look = button(

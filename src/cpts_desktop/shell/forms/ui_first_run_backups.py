@@ -128,7 +128,7 @@ class Ui_BackupsForm(object):
     def retranslateUi(self, BackupsForm):
         self.label_1.setText(QCoreApplication.translate("BackupsForm", u"Vos sauvegardes", None))
         self.label_1.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"title", None))
-        self.label_2.setText(QCoreApplication.translate("BackupsForm", u"Une copie chiffr\u00e9e est faite \u00e0 chaque fermeture et v\u00e9rifi\u00e9e avant d\u2019\u00eatre gard\u00e9e. Une cl\u00e9 USB ou un second disque prot\u00e8ge aussi du vol de l\u2019ordinateur.", None))
+        self.label_2.setText(QCoreApplication.translate("BackupsForm", u"\u00c0 chaque fermeture, une copie chiffr\u00e9e et v\u00e9rifi\u00e9e. Sur une cl\u00e9 USB ou un second disque, elle prot\u00e8ge aussi du vol.", None))
         self.label_2.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"hint", None))
         self.label_4.setText(QCoreApplication.translate("BackupsForm", u"&Dossier des sauvegardes", None))
         self.label_4.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"strong", None))
@@ -142,7 +142,7 @@ class Ui_BackupsForm(object):
         self.cloud_text.setText("")
         self.cloud_text.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"body", None))
         self.cloud_accept.setText(QCoreApplication.translate("BackupsForm", u"Je garde ce dossier en connaissance de cause", None))
-        self.label_7.setText(QCoreApplication.translate("BackupsForm", u"Les sauvegardes contiennent aussi les acc\u00e8s : la phrase secr\u00e8te du jour de la sauvegarde, ou votre code de secours, les ouvre.", None))
+        self.label_7.setText(QCoreApplication.translate("BackupsForm", u"Elles s\u2019ouvrent avec la phrase secr\u00e8te du jour de la copie, ou avec votre code de secours.", None))
         self.label_7.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"secondary", None))
         pass
     # retranslateUi

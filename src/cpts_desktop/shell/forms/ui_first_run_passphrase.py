@@ -174,7 +174,7 @@ class Ui_PassphraseForm(object):
         self.again_problem.setProperty(u"role", QCoreApplication.translate("PassphraseForm", u"problem", None))
         self.caps_hint.setText("")
         self.caps_hint.setProperty(u"role", QCoreApplication.translate("PassphraseForm", u"note", None))
-        self.label_7.setText(QCoreApplication.translate("PassphraseForm", u"Sept mots tir\u00e9s au sort, ou 14 caract\u00e8res avec majuscules et chiffres, ou 12 avec un signe en plus. Espaces et accents sont permis, le collage aussi. Aucun renouvellement ne vous sera impos\u00e9.", None))
+        self.label_7.setText(QCoreApplication.translate("PassphraseForm", u"Sept mots tir\u00e9s au sort, ou 14 caract\u00e8res avec majuscules et chiffres, ou 12 avec un signe en plus. Espaces, accents et collage sont permis ; aucun renouvellement n\u2019est impos\u00e9.", None))
         self.label_7.setProperty(u"role", QCoreApplication.translate("PassphraseForm", u"secondary", None))
         pass
     # retranslateUi

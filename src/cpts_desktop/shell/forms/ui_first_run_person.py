@@ -122,7 +122,7 @@ class Ui_PersonForm(object):
     def retranslateUi(self, PersonForm):
         self.label_1.setText(QCoreApplication.translate("PersonForm", u"Qui \u00eates-vous ?", None))
         self.label_1.setProperty(u"role", QCoreApplication.translate("PersonForm", u"title", None))
-        self.label_2.setText(QCoreApplication.translate("PersonForm", u"Votre nom et votre profession figureront sur ce que vous transmettez \u00e0 vos confr\u00e8res.", None))
+        self.label_2.setText(QCoreApplication.translate("PersonForm", u"Votre nom et votre profession figureront sur vos envois.", None))
         self.label_2.setProperty(u"role", QCoreApplication.translate("PersonForm", u"hint", None))
         self.label_4.setText(QCoreApplication.translate("PersonForm", u"&Nom et pr\u00e9nom", None))
         self.label_4.setProperty(u"role", QCoreApplication.translate("PersonForm", u"strong", None))
@@ -138,7 +138,7 @@ class Ui_PersonForm(object):
         self.rpps.setPlaceholderText(QCoreApplication.translate("PersonForm", u"11 chiffres", None))
         self.rpps_problem.setText("")
         self.rpps_problem.setProperty(u"role", QCoreApplication.translate("PersonForm", u"problem", None))
-        self.label_7.setText(QCoreApplication.translate("PersonForm", u"Onze chiffres, v\u00e9rifi\u00e9s par leur cl\u00e9. Vous pourrez l\u2019ajouter plus tard dans les r\u00e9glages.", None))
+        self.label_7.setText(QCoreApplication.translate("PersonForm", u"Vous pourrez l\u2019ajouter plus tard, dans les r\u00e9glages.", None))
         self.label_7.setProperty(u"role", QCoreApplication.translate("PersonForm", u"secondary", None))
         pass
     # retranslateUi

@@ -133,7 +133,7 @@ class Ui_RecoveryForm(object):
     def retranslateUi(self, RecoveryForm):
         self.label_1.setText(QCoreApplication.translate("RecoveryForm", u"Votre code de secours", None))
         self.label_1.setProperty(u"role", QCoreApplication.translate("RecoveryForm", u"title", None))
-        self.label_2.setText(QCoreApplication.translate("RecoveryForm", u"Si vous oubliez votre phrase secr\u00e8te, ce code est la seule autre fa\u00e7on d\u2019ouvrir le registre. Gardez-le loin de l\u2019ordinateur, par exemple avec vos papiers.", None))
+        self.label_2.setText(QCoreApplication.translate("RecoveryForm", u"Phrase secr\u00e8te oubli\u00e9e ? Ce code est la seule autre fa\u00e7on d\u2019ouvrir le registre. Gardez-le loin de l\u2019ordinateur.", None))
         self.label_2.setProperty(u"role", QCoreApplication.translate("RecoveryForm", u"hint", None))
         self.code_frame.setProperty(u"role", QCoreApplication.translate("RecoveryForm", u"card", None))
         self.code.setText("")
@@ -152,7 +152,7 @@ class Ui_RecoveryForm(object):
         self.answer.setPlaceholderText(QCoreApplication.translate("RecoveryForm", u"5 signes", None))
         self.answer_problem.setText("")
         self.answer_problem.setProperty(u"role", QCoreApplication.translate("RecoveryForm", u"problem", None))
-        self.label_7.setText(QCoreApplication.translate("RecoveryForm", u"Le code n\u2019est montr\u00e9 qu\u2019une fois. Vous pourrez en demander un nouveau dans les r\u00e9glages.", None))
+        self.label_7.setText(QCoreApplication.translate("RecoveryForm", u"Il n\u2019est montr\u00e9 qu\u2019une fois ; les r\u00e9glages en donnent un nouveau.", None))
         self.label_7.setProperty(u"role", QCoreApplication.translate("RecoveryForm", u"secondary", None))
         pass
     # retranslateUi
