@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.protocols.drug_index import ClassIndex, index_of
 from cpts_desktop.protocols.facts import Event, read_number
 from cpts_desktop.protocols.schema import DrugClass
+
+_ATC: Final = re.compile(r"[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,19 @@ def read_treatments(
     return Treatments(tuple(active), tuple(stopped), tuple(steps))
 
 
+def without_class(
+    patient: Mapping[str, Any], events: Iterable[Event], classes: Mapping[str, DrugClass]
+) -> tuple[str, ...]:
+    """Return the lines that no class of the protocol holds: a brand, a drug that no rule reads."""
+    index = index_of(classes)
+    listed = patient.get("traitements")
+    rows = list(listed) if isinstance(listed, list | tuple) else []
+    rows += [event.data for event in events if event.kind in ("titration", "medicament")]
+    lines = [_line(index, row, None) for row in rows]
+    unread = [line.label for line in lines if not any(index.knows(name) for name in line.classes)]
+    return tuple(dict.fromkeys(label for label in unread if label))
+
+
 def _same(line: Treatment, known: Treatment) -> bool:
     """Two lines are the same drug by molecule; a line known by its class alone matches it."""
     if line.dci and known.dci:
@@ -117,6 +133,8 @@ def _line(index: ClassIndex, row: Any, since: date | None) -> Treatment:
     if not isinstance(row, Mapping) and not index.knows(own):
         own, dci = "", own
     atc = str(data.get("atc") or "").strip().upper()
+    if not atc and _ATC.fullmatch(dci.strip().upper()):
+        atc, dci = dci.strip().upper(), ""
     whole = atc or str(data.get("atc_ligne") or "").strip().upper()
     known = index.named_in(fold(dci))
     return Treatment(

@@ -7,6 +7,7 @@ from typing import Final
 
 from cpts_desktop.protocols.facts import Facts, read_number
 from cpts_desktop.protocols.schema import Condition, Protocol
+from cpts_desktop.protocols.treatments import without_class
 
 MAX_NAMES: Final = 50
 _NUMERIC: Final = {"above_baseline": "baseline", "percent_above_baseline": "baseline",
@@ -16,13 +17,18 @@ _NUMERIC: Final = {"above_baseline": "baseline", "percent_above_baseline": "base
 
 def unused(facts: Facts, protocol: Protocol) -> tuple[str, ...]:
     """Return the names without effect: unknown keys of the patient, unknown kinds of events and
-    unknown codes, and the references of the patient that are not numbers though one is wanted.
+    unknown codes, treatments of no class, and the references of the patient that are not numbers
+    though one is wanted.
     """
     found = {f"patient.{key}" for key in facts.patient if key not in protocol.baselines}
     found |= {
         f"patient.{name}"
         for name in _numeric(protocol)
         if facts.patient.get(name) is not None and read_number(facts.patient[name]) is None
+    }
+    found |= {
+        f"traitements.{label}"
+        for label in without_class(facts.patient, facts.events, protocol.drug_classes)
     }
     for event in facts.events:
         code = str(event.data.get("code"))

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.protocols.drug_index import index_of
+from cpts_desktop.protocols.facts import read_case
 from cpts_desktop.protocols.treatments import read_treatments
-from tests.pure.protocols.case_builder import event, obs, protocol, rules, run
+from cpts_desktop.protocols.unused import unused
+from tests.pure.protocols.case_builder import event, obs, on, protocol, rules, run
 
 # Each row: the rule, what fires it, what stands beside it and does not.
 ROWS: list[tuple[str, list[str], list[str]]] = [
@@ -185,3 +188,24 @@ def test_haemolysis_is_read_however_it_is_marked(mark: dict[str, Any]) -> None:
     assert found["K_R"] == "orange"
     plain = {one.rule.id: one.severity.value for one in run(4, obs(4, "k", 6.0, flag="")).alerts}
     assert plain["K_R"] == "rouge"
+
+
+@pytest.mark.parametrize("written", ["M01AE01", "m01ae01", {"atc": "M01AE01"}])
+def test_a_treatment_written_as_its_code_is_read(written: object) -> None:
+    assert "MED_AINS" in rules(run(1, patient={"traitements": [written]}))
+
+
+def test_a_treatment_of_no_class_is_said_never_silently_dropped() -> None:
+    """A brand is not known without the BDPM: the absence of an alert would read as reassurance."""
+    patient = {
+        "traitements": ["iec", "Advil", "C09AA05", "ramipril 5 mg", None, {"classe": "aine"}]
+    }
+    rows = [
+        event(0, "sortie"),
+        event(1, "medicament", action="ajout", dci="Entresto"),
+        event(1, "titration", classe="bb", dci="bisoprolol"),
+    ]
+    read = read_case({"patient": patient, "events": rows, "asof": on(1)})
+    assert isinstance(read, Ok)
+    found = unused(read.value.facts, protocol())
+    assert found == ("traitements.Advil", "traitements.Entresto", "traitements.aine")
