@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from cpts_desktop.features.register.queries.duplicates import Compared, score
-from cpts_desktop.features.register.rules.matching import Identity
+from cpts_desktop.features.register.rules.matching import Identity, match
 from cpts_desktop.kernel.ids import PatientId
 
 BORN = date(1944, 3, 12)
@@ -38,6 +39,13 @@ def test_joined_and_parted_names_are_one(one: str, other: str) -> None:
     assert found(
         Identity(one, "", ("Paul",), "", born, "M"), Identity(other, "", ("Paul",), "", born, "M")
     )
+
+
+def test_swapped_digits_are_called_so() -> None:
+    swapped = match(OURS, replace(OURS, birth_date=date(1944, 3, 21)))
+    wrong = match(OURS, replace(OURS, birth_date=date(1944, 3, 17)))
+    assert swapped is not None and "deux chiffres intervertis : 12/03/1944" in swapped.why
+    assert wrong is not None and "dates à un chiffre près" in wrong.why
 
 
 def test_another_person_is_left_alone() -> None:

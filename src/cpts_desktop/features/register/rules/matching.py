@@ -202,7 +202,9 @@ def _birth(a: Identity, b: Identity) -> Iterator[Reason]:
     if mine[2:4] + mine[:2] + mine[4:] == theirs:
         yield from _reason("naissance", "interversion", f"jour et mois intervertis : {shown}")
     elif distance(mine, theirs, 1) <= 1:
-        yield from _reason("naissance", "un_chiffre", f"dates à un chiffre près : {shown}")
+        slips = sum(x != y for x, y in zip(mine, theirs, strict=True))
+        words = "dates à un chiffre près" if slips == 1 else "deux chiffres intervertis"
+        yield from _reason("naissance", "un_chiffre", f"{words} : {shown}")
     else:
         yield from _reason("naissance", "differente", f"dates de naissance différentes : {shown}")
 
