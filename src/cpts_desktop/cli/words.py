@@ -127,6 +127,7 @@ def _add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
     settings["type"] = argument.kind
     if argument.choices:
         settings["choices"] = argument.choices
+        settings["help"] += f" ({', '.join(argument.choices)})"
     if argument.many:
         settings["nargs"] = "+" if argument.required else "*"
     if argument.name.startswith("--"):

@@ -46,6 +46,11 @@ def test_global_options_go_before_and_after_the_verb() -> None:
     assert "json" not in values("import", "fhir", "a.json")
 
 
+def test_the_help_of_a_closed_choice_says_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse(["tour", "--help"], VERBS) == (None, {})
+    assert "genre (a, b)" in capsys.readouterr().out
+
+
 def test_the_last_word_wins_when_both_places_are_used() -> None:
     assert values("--register", "a", "import", "fhir", "x", "--register", "b")["register"] == Path(
         "b"
