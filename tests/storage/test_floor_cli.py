@@ -95,6 +95,8 @@ def test_a_register_from_creation_to_restore(run: Run, tmp_path: Path) -> None:
     assert broken.code == 5 and broken.json().get("ok") is not True
     restored = run("register", "restore", "copie.db", "r.db", "--secret-file", "secret", "--json")
     assert restored.code == 0, restored.err
+    elsewhere = run("register", "restore", "copie.db", "neuf.db", "--secret-file", "secret")
+    assert elsewhere.out == "Registre restauré.\n", "there was no older one to keep"
     assert run("register", "check", "r.db", "--secret-file", "secret").code == 0
     for ended in (made, right, wrong, saved, broken, restored):
         assert PASSWORD not in ended.out + ended.err and "MARQUEURNOM" not in ended.out + ended.err
@@ -167,6 +169,20 @@ def test_without_a_place_for_the_recovery_code_nothing_is_made(run: Run, tmp_pat
     before = sorted(tmp_path.iterdir())
     ended = create(run, "--recovery-file", "absent/code")
     assert (ended.code, ended.json()["error"]["code"]) == (3, "NOT_FOUND")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("place", [".", "/", "", "..", "dossier"])
+def test_g11_112_a_place_that_is_a_folder_is_refused_in_words(
+    run: Run, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "dossier").mkdir()
+    before = sorted(tmp_path.iterdir())
+    ended = run(
+        "register", "create", place, "--name", NAME, "--profession", "idel",
+        "--recovery-file", "code", "--secret-file", "secret", "--json",
+    )  # fmt: skip
+    assert (ended.code, ended.json()["error"]["code"]) == (3, "IS_FOLDER")
     assert sorted(tmp_path.iterdir()) == before
 
 

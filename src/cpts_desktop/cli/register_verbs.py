@@ -36,6 +36,9 @@ def _take_place(recovery: Path, register: Path) -> None:
     """Make the file of the recovery code, empty; raises Fault, OSError."""
     from cpts_desktop.storage.accounts import files_of
 
+    if register.is_dir():  # « . », « / » and an empty word too: they have no name of a file
+        words = "Un fichier est attendu ici, pas un dossier : ajoutez un nom de fichier."
+        raise Fault("IS_FOLDER", f"{words} Rien n’a été créé.")
     wanted = str(recovery.resolve()).casefold()
     if wanted in {str(one.resolve()).casefold() for one in files_of(register)}:
         raise Fault(
@@ -125,11 +128,12 @@ def restore(inv: Invocation) -> Answer:
     """Put a verified backup in the place of a register."""
     from cpts_desktop.storage.backup import restore_register
 
-    info = restore_register(
-        Path(inv.args["file"]), Path(inv.args["path"]), _secret(inv), now=inv.clock.now()
-    )
+    target = Path(inv.args["path"])
+    replaces = target.exists()
+    info = restore_register(Path(inv.args["file"]), target, _secret(inv), now=inv.clock.now())
     data = {"register": str(info.path), "entries": info.entries, "head": info.head}
-    return Answer(data, "Registre restauré ; l’ancien est gardé à côté, avec sa date.")
+    kept = " ; l’ancien est gardé à côté, avec sa date" if replaces else ""
+    return Answer(data, f"Registre restauré{kept}.")
 
 
 def refused(outcome: Refused) -> Answer:
