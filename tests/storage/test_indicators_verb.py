@@ -83,4 +83,6 @@ def test_small_cells_are_null_and_said_masked(asked: Asked) -> None:
 def test_a_period_that_cannot_be_counted_is_refused(asked: Asked, period: str, code: str) -> None:
     found = answer(asked, period)
     assert found.exit_code == 3
-    assert found.data["refused"] == [{"field": "period", "code": code}]
+    (said,) = found.data["refused"]
+    assert (said["field"], said["code"]) == ("period", code)
+    assert said["message"] == found.text and said["message"].endswith(".")

@@ -88,11 +88,8 @@ def verbs(indicators: Callable[[], Sequence[Indicator]]) -> tuple[Verb, ...]:
         period = read_period(inv.args["period"], inv.clock.today())
         if isinstance(period, Refused):
             problem = period.problems[0]
-            return Answer(
-                {"refused": [{"field": problem.field, "code": problem.code}]},
-                problem.message,
-                REFUSED,
-            )
+            said = {"field": problem.field, "code": problem.code, "message": problem.message}
+            return Answer({"refused": [said]}, problem.message, REFUSED)
         found = inv.open_register().read(published, indicators(), period.value)
         data = {
             "period": [period.value.start.isoformat(), period.value.end.isoformat()],
