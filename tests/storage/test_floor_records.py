@@ -8,11 +8,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine
+from sqlcipher3 import dbapi2 as driver
 
 from cpts_desktop.kernel import hlc
 from cpts_desktop.kernel.ids import DeviceId, UserId
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.storage import records, schema
+from cpts_desktop.storage.engine import Remembering
 from cpts_desktop.storage.kinds import Entry
 from cpts_desktop.storage.register import Register
 from tests.storage.floor_setup import key_of, receive, sent
@@ -56,7 +58,9 @@ class Peer:
 
 
 def database() -> Any:
-    engine = create_engine("sqlite://")
+    engine = create_engine(
+        "sqlite://", module=driver, creator=lambda: driver.connect(":memory:", factory=Remembering)
+    )
     for table in TABLES:
         table.create(engine)
     return engine

@@ -160,10 +160,9 @@ def test_what_is_verified_ahead_is_bounded(
     sender = make_register("a.db")
     for stream in STREAMS:
         note(sender, "un", stream)
-    first, second, *_ = (lookahead.Batch(sent(sender, stream)) for stream in STREAMS)
-    assert first.weight == len(b'{"text":"un"}')
+    first, second, *_ = (lookahead.Batch(sent(sender, stream), 13) for stream in STREAMS)
     assert not second.must_wait([first])
-    assert first.must_wait([lookahead.Batch(sent(sender, STREAMS[0]))])
+    assert first.must_wait([lookahead.Batch(sent(sender, STREAMS[0]), 13)])
     monkeypatch.setattr(lookahead, "BYTES_AHEAD", first.weight - 1)
     assert second.must_wait([first])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,12 +49,20 @@ def test_our_own_acts_reach_validee_at_most(ours: Register) -> None:
     assert status(ours, patient) is IdentityStatus.VALIDEE
 
 
-def test_changing_a_strict_trait_loses_the_check_and_says_it(ours: Register) -> None:
+@pytest.mark.parametrize(
+    "trait",
+    [
+        {"birth_name": "MARTINE"}, {"given_names": "Jeanne Anne"}, {"sex": "M"},
+        {"birth_date": date(1944, 3, 13)}, {"birth_cog": "45234"},
+    ],
+    ids=lambda one: next(iter(one)),
+)  # fmt: skip
+def test_changing_a_strict_trait_loses_the_check_and_says_it(
+    ours: Register, trait: dict[str, Any]
+) -> None:
     patient = add(ours)
     checked(ours, patient)
-    outcome = ours.run(
-        commands.amend_patient, commands.AmendPatient(patient, jeanne(birth_name="MARTINE"))
-    )
+    outcome = ours.run(commands.amend_patient, commands.AmendPatient(patient, jeanne(**trait)))
     assert isinstance(outcome, Ok)
     assert [note.code for note in outcome.notes] == ["CHECK_LOST"]
     assert status(ours, patient) is IdentityStatus.PROVISOIRE

@@ -126,8 +126,14 @@ class Dictionaries:
 
 def of(raw: Any) -> Dictionaries:
     """Return the dictionaries of a driver connection for the transaction that it begins."""
-    found: Dictionaries = raw.remembered("dictionaries", Dictionaries)
+    found = kept(raw)
     found.begin()
+    return found
+
+
+def kept(raw: Any) -> Dictionaries:
+    """Return the dictionaries of a driver connection, in the midst of its transaction."""
+    found: Dictionaries = raw.remembered("dictionaries", Dictionaries)
     return found
 
 

@@ -18,10 +18,10 @@ _MAX_NAME: Final = 100
 
 def batches(
     blocks: Iterable[Sequence[RawEntry]], most: int | None = None
-) -> Iterator[list[RawEntry]]:
+) -> Iterator[tuple[list[RawEntry], int]]:
     """Cut what comes where a stream ends when that is near, so that no chain is cut for nothing.
 
-    A batch holds at most ``most`` entries (``BATCH``).
+    A batch holds at most ``most`` entries (``BATCH``); with it comes its weight.
     """
     most = BATCH if most is None else most
     batch: list[RawEntry] = []
@@ -31,11 +31,13 @@ def batches(
         heavy += weight(block)
         while len(batch) > most or heavy >= BATCH_BYTES:
             at = _end_of_stream(batch, most)
-            yield batch[:at]
-            batch = batch[at:]
-            heavy = weight(batch)
+            cut = batch[:at]
+            del batch[:at]
+            light = weight(cut)
+            heavy -= light
+            yield cut, light
     if batch:
-        yield batch
+        yield batch, heavy
 
 
 def weight(block: Sequence[RawEntry]) -> int:

@@ -65,9 +65,9 @@ def ingest_blocks(
     """
     work = _Work(uow, IngestReport(), known_devices, aside)
     ahead: deque[Batch] = deque()
-    for entries in batches(blocks, None if aside is None else BATCH_ASIDE):
+    for entries, weight in batches(blocks, None if aside is None else BATCH_ASIDE):
         with collecting.paused():
-            batch = Batch(entries)
+            batch = Batch(entries, weight)
             while ahead and (len(ahead) > AHEAD or batch.must_wait(ahead)):
                 _one_batch(work, ahead.popleft())
             _look_at(work, batch)

@@ -10,7 +10,6 @@ from typing import Final, TypeAlias
 from cpts_desktop.kernel.ids import DeviceId, StreamId
 from cpts_desktop.storage import journal
 from cpts_desktop.storage.chain import RawEntry
-from cpts_desktop.storage.incoming import weight
 
 BATCH_ASIDE: Final = 512
 """How many entries are verified aside at a time."""
@@ -27,11 +26,11 @@ Place: TypeAlias = tuple[StreamId, DeviceId]
 class Batch:
     """Entries to be taken in together, by chain; what is known of their chains so far."""
 
-    def __init__(self, entries: list[RawEntry]) -> None:
+    def __init__(self, entries: list[RawEntry], weight: int) -> None:
         self.chains: dict[StreamId, dict[DeviceId, list[RawEntry]]] = {}
         for (stream, device), run in groupby(entries, key=_CHAIN):
             self.chains.setdefault(stream, {}).setdefault(device, []).extend(run)
-        self.weight = weight(entries)
+        self.weight = weight
         self.heads: dict[Place, journal.Head] = {}
         """Where the chains stood before it."""
         self.refused: dict[Place, str] = {}

@@ -13,6 +13,7 @@ from datetime import datetime
 from json.encoder import encode_basestring
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, and_, exists, select
 
 from cpts_desktop.kernel.changes import Topic
@@ -20,7 +21,7 @@ from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.storage import schema
+from cpts_desktop.storage import dictionaries, schema
 from cpts_desktop.storage.journal import stream_pk
 from cpts_desktop.storage.kinds import Entry, EntryRef, Kind, KindRegistry
 
@@ -47,8 +48,6 @@ _KNOWN: Final = (
     "SELECT 1 FROM field_write WHERE stream=? AND type=? AND record=?"
     " UNION ALL SELECT 1 FROM field_over WHERE stream=? AND type=? AND record=? LIMIT 1"
 )
-_DEVICE: Final = "SELECT pk FROM device WHERE uid=?"
-_DEVICE_IN: Final = "INSERT INTO device (uid, own) VALUES (?, 0)"
 _CONFLICT_IN: Final = (
     "INSERT INTO field_conflict (stream, type, record, field)"
     " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -57,6 +56,7 @@ _SETTLED: Final = (
     "DELETE FROM field_conflict WHERE stream=? AND type=? AND record=?"
     " AND field IN (SELECT value FROM json_each(?))"
 )
+_decode: Final = msgspec.json.Decoder().decode  # of what ``_encode`` wrote
 Json = Any
 
 
@@ -257,14 +257,15 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
     type_, record = entry.payload["type"], entry.payload["id"]
     base = (entry.stream_pk, type_, record)
     over, sets = entry.payload["over"], entry.payload["set"]
+    devices = dictionaries.kept(driver).devices
     replaced = [
-        (*base, field, _device_pk(driver, device), seq)
+        (*base, field, devices[device], seq)
         for field, refs in over.items()
         for device, seq in refs
     ]
     if replaced:
         driver.executemany(_OVER_IN, replaced)
-    new = driver.execute(_KNOWN, base + base).fetchone() is None
+    new = not replaced and driver.execute(_KNOWN, base + base).fetchone() is None
     own = (entry.device_pk, entry.seq, entry.hlc, entry.author_pk)
     written = {field: _encode(sets[field]) for field in sorted(sets)}
     driver.executemany(_WRITE_IN, [(*base, field, *own, text) for field, text in written.items()])
@@ -274,7 +275,7 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
     latest = ""
     for field, value in rows:
         if field not in shown:
-            shown[field], latest = json.loads(value), value
+            shown[field], latest = _decode(value), value
         elif value != latest:
             differing.add(field)
     if not new:
@@ -282,11 +283,6 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
     known = registry.record(type_)
     if known is not None:
         known.project(conn, entry, record, shown)
-
-
-def _device_pk(driver: Any, uid: str) -> int:
-    row = driver.execute(_DEVICE, (uid,)).fetchone()
-    return int(row[0] if row else driver.execute(_DEVICE_IN, (uid,)).lastrowid)
 
 
 def _mark_conflicts(

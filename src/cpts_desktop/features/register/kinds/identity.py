@@ -29,6 +29,8 @@ _TEXTS = (
     "mobile", "email", "address", "postcode", "city", "note",
 )  # fmt: skip
 _DATES = ("birth_date", "deceased_on", "no_allergy_on")
+_TRAITS = ("birth_date", "sex", "birth_cog")
+"""With the names, what an identity that was checked is compared with."""
 _FLAGS = ("birth_date_unknown", "homonym", "doubtful", "fictitious", "without_mt")
 
 
@@ -39,7 +41,8 @@ _COLUMNS = (
 # running them.
 _BEFORE = Prepared(
     select(
-        _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile
+        _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile,
+        *(_P[name] for name in _TRAITS),
     ).where(_P.pk == bindparam("pk"))
 )
 _INSERT = upsert(t.patient).values(
@@ -105,12 +108,15 @@ def project_patient(conn: Connection, entry: Entry, _record: str, fields: dict[s
     row["sort_key"] = fold(" ".join((row["birth_name"], *given)))
     _UPSERT.run(conn, row)
     changed = refresh_ties(conn, entry.stream, row["tied_to"], new=before is None)
-    for one in {pk, *changed}:
-        refresh_facts(conn, one)
     names = (row["birth_name"], row["used_name"], row["given_names"], row["used_given_name"])
+    traits = tuple(row[name] for name in _TRAITS)
+    if before is None or (before[:4], before[6:]) != (names, traits):
+        changed = (pk, *changed)
+    for one in set(changed):
+        refresh_facts(conn, one)
     if before is None or before[:4] != names:
         _index_names(conn, pk, row, given, known=before is not None)
-    _index_phones(conn, pk, before[4:] if before else (), (row["phone"], row["mobile"]))
+    _index_phones(conn, pk, before[4:6] if before else (), (row["phone"], row["mobile"]))
 
 
 def refresh_facts(conn: Connection, pk: int) -> None:
