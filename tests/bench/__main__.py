@@ -48,6 +48,9 @@ def main() -> int:
     if not chosen:
         print(f"aucune mesure ne s’appelle {', '.join(asked.only)}", file=sys.stderr)
         return 2
+    if asked.json and (asked.json.is_dir() or not asked.json.parent.is_dir()):
+        print(f"{asked.json} ne peut pas être écrit : rien n’a été mesuré", file=sys.stderr)
+        return 2
     results: list[harness.Result] = []
     failed: list[str] = []
     for one in chosen:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.bench import harness
+from tests.bench.__main__ import main
 from tests.bench.harness import Bench, Benchmark, Pair, Result
 
 
@@ -62,3 +65,21 @@ def test_the_table_is_french() -> None:
     assert "1\u202f234\u00a0ms" in text
     assert "1,23\u00a0×" in text
     assert text.rstrip().endswith("atteint")
+
+
+def test_a_result_that_has_nowhere_to_go_is_said_before_measuring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured: list[str] = []
+    one_row = Result("bpm_ten_drugs", 1.0, "ms", "b", 1.0, 1.0, "x")
+    monkeypatch.setattr(harness, "run_one", lambda one, scale: measured.append(one.name) or one_row)
+    for place, code in (
+        (tmp_path / "absent" / "b.json", 2),
+        (tmp_path, 2),
+        (tmp_path / "b.json", 0),
+    ):
+        words = ["bench", "--only", "bpm_ten_drugs", "--json", str(place)]
+        monkeypatch.setattr(sys, "argv", words)
+        assert main() == code
+        assert bool(measured) is (code == 0)
+    assert "rien n’a été mesuré" in capsys.readouterr().err
