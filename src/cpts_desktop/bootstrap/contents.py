@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_desktop.bootstrap import agenda, exported, slices
@@ -12,11 +14,13 @@ from cpts_desktop.bootstrap.identity import KeyboardIdentity
 from cpts_desktop.bootstrap.room import look_at
 from cpts_desktop.bootstrap.security import Security
 from cpts_desktop.bootstrap.views import banner_query, search_query
+from cpts_desktop.features.exchange import doorstep
 from cpts_desktop.features.exchange import queries as exchange_queries
 from cpts_desktop.features.followup.commands import reassess_many
 from cpts_desktop.features.settings.screens.urgent import ask_reason
 from cpts_desktop.kernel.ids import PatientId, StreamId
 from cpts_desktop.kernel.outcome import Ok, Outcome
+from cpts_desktop.shell.arrivals import Arrivals
 from cpts_desktop.shell.backup_forms import backups_section
 from cpts_desktop.shell.operations import Operations
 from cpts_desktop.shell.pages import Person
@@ -83,7 +87,8 @@ def contents_of(session: Session, house: House) -> WindowContents:
         },
         throw_away=session.throw_away is not None,
         identity=None if session.throw_away else KeyboardIdentity(session, clock),
-        opens=_packets_to_open(session),
+        opens=_packets_to_open(session.packets),
+        arrivals=None if session.throw_away else _arrivals(register.path),
         viewed=lambda patient, page: _note_view(operations, door, patient, page),
         without_link=ask_reason,
         room=look_at(register.room),
@@ -91,11 +96,18 @@ def contents_of(session: Session, house: House) -> WindowContents:
     )
 
 
-def _packets_to_open(session: Session) -> tuple[str, dict[str, str]] | None:
+def _packets_to_open(packets: Sequence[Path]) -> tuple[str, dict[str, str]] | None:
     """Packets opened by a double click wait for the unlocking, then are previewed in turn."""
-    if not session.packets:
+    if not packets:
         return None
-    return "exchange.exchange", {"packet": "\n".join(str(path) for path in session.packets)}
+    return "exchange.exchange", {"packet": "\n".join(str(path) for path in packets)}
+
+
+def _arrivals(register_path: Path) -> Arrivals:
+    """A double click while this window is open starts a process that leaves the name here."""
+    return Arrivals(
+        doorstep.doorstep(register_path), lambda: _packets_to_open(doorstep.collect(register_path))
+    )
 
 
 def _note_view(operations: Operations, door: Door, patient: str, page: str) -> None:

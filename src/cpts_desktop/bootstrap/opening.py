@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cpts_desktop.bootstrap.backups import Backups
 from cpts_desktop.bootstrap.session import Session
 from cpts_desktop.bootstrap.slices import kinds
+from cpts_desktop.features.exchange import doorstep
 from cpts_desktop.features.exchange.clock_guard import remind_of_clock
 from cpts_desktop.features.exchange.membership import remind_of_membership
 from cpts_desktop.features.settings import hosting
@@ -55,7 +56,7 @@ def enter(house: House, guesses: GuessCounter, secret: Secret) -> Outcome[Sessio
     notice = jump or incident or notice or " ".join(filter(None, later))
     _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
     session = Session(register, register.user, house.reference, notice)
-    session.packets = house.packets
+    session.packets = tuple(dict.fromkeys((*house.packets, *doorstep.collect(house.path))))
     session.by_recovery = secret.kind is SecretKind.RECOVERY
     session.by_keyring = secret.kind is SecretKind.KEYRING
     return Ok(session)

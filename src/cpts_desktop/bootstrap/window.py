@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
+
+PATIENCE: Final = 5.0
+"""Seconds that an open window is given to take the packets of a double click."""
 
 _SCREENS: Final = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
@@ -26,7 +30,40 @@ def run(words: Sequence[str], once_painted: Callable[[], None]) -> int:
     from cpts_desktop.shell.app import run_app
 
     register, reference, packets = read_words(words)
-    return run_app(House(register, reference, packets=packets), once_painted=once_painted)
+    house = House(register, reference)
+    if packets and not _after_a_lock():
+        if not house.path.exists():
+            house.packets = packets  # the first run comes before
+        elif handed_over(house.path, packets):
+            return 0
+    return run_app(house, once_painted=once_painted)
+
+
+def _after_a_lock() -> bool:
+    """Say whether this process takes the place of a locked one: its packets were shown already."""
+    return any(name.startswith("CPTS_DESKTOP_LOCKED") for name in os.environ)
+
+
+def handed_over(register: Path, packets: Sequence[Path], patience: float = PATIENCE) -> bool:
+    """Leave packets at the door of the register; say whether an open window took them.
+
+    Otherwise they wait for the next unlocking, here or elsewhere.
+    """
+    from cpts_desktop.features.exchange import doorstep
+    from cpts_desktop.kernel.outcome import AlreadyOpen
+    from cpts_desktop.storage.instance import InstanceLock
+
+    notes = doorstep.leave(register, packets)
+    lock = InstanceLock(register)
+    try:
+        lock.take()
+    except AlreadyOpen:
+        end = time.monotonic() + patience
+        while any(note.exists() for note in notes) and time.monotonic() < end:
+            time.sleep(0.05)
+        return not any(note.exists() for note in notes)
+    lock.release()
+    return False
 
 
 def read_words(words: Sequence[str]) -> tuple[Path | None, Path | None, tuple[Path, ...]]:

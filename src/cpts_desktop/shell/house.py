@@ -214,12 +214,20 @@ class House(QObject):
         self._saved = session or SessionDraft()
         self.window.show()
         self.window.start(session)
+        self._hear_arrivals(self.window)
         entrance, self.entrance = self.entrance, None
         if entrance is not None:
             _drop(entrance)
         if self._idle is not None:
             self._idle.start()
         self._autosave.start()
+
+    def _hear_arrivals(self, window: MainWindow) -> None:
+        arrivals = self._contents.arrivals if self._contents is not None else None
+        if arrivals is not None:
+            from cpts_desktop.shell.arrivals import ArrivalsWatch
+
+            ArrivalsWatch(window, arrivals, window.navigate)
 
     def _leave(self, cause: LockCause | None = None) -> bool:
         window, contents = self.window, self._contents

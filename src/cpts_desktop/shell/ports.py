@@ -14,6 +14,7 @@ from cpts_desktop.shell.unlock_port import GuessPort, Secret, SecretKind, Unlock
 if TYPE_CHECKING:
     from cpts_desktop.kernel.clock import Clock
     from cpts_desktop.shell.actions import Action
+    from cpts_desktop.shell.arrivals import Arrivals
     from cpts_desktop.shell.identity import IdentityPort
     from cpts_desktop.shell.notices import RoomWords
     from cpts_desktop.shell.operations import Operations
@@ -132,6 +133,8 @@ class WindowContents:
     throw_away: bool = False
     opens: tuple[str, Mapping[str, str]] | None = None
     """The page to show first and its parameters: packets opened by a double click."""
+    arrivals: Arrivals | None = None
+    """What another start of the program leaves for this window; None for fictitious patients."""
     viewed: Callable[[str, str], None] | None = None
     """Called as ``viewed(patient, page id)`` each time a page about a patient is shown."""
     without_link: Callable[[PageContext], None] | None = None

@@ -100,6 +100,7 @@ class ExchangePage(Page):
         self.setAcceptDrops(True)
         self.register: Any = ctx.services["register"]
         self._waiting: list[Path] = []
+        self._opening = False
         self.prepare = primary_button("Préparer un paquet", self.start_packet, name="prepare")
         self.receive = button("Ouvrir un paquet…", self.choose_packets, name="open_packet")
         self.code = button("Lire un code QR…", self.read_code, name="read_code")
@@ -357,10 +358,12 @@ class ExchangePage(Page):
 
     def open_packets(self, paths: list[Path]) -> None:
         """Open packets; each is previewed before the next."""
-        self._waiting.extend(paths)
-        self._open_next()
+        self._waiting.extend(path for path in paths if path not in self._waiting)
+        if not self._opening:
+            self._open_next()
 
     def _open_next(self) -> None:
+        self._opening = bool(self._waiting)
         if not self._waiting:
             return
         path = self._waiting.pop(0)
@@ -370,7 +373,7 @@ class ExchangePage(Page):
 
         self.ctx.operations.work(
             self, read, done=self._opened, refused=self._not_opened, outcome=True,
-            title="Vérification d’un paquet",
+            title="Vérification d’un paquet", failed=lambda _ending: self._open_next(),
         )  # fmt: skip
 
     def _opened(self, opened: Opened) -> None:

@@ -1,0 +1,58 @@
+"""What another start of the program left at the door, shown in the window that is open already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+_EVERY_MS: Final = 2_000
+"""A folder does not always tell that it changed; and a dialog may hold the window for a while."""
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Where names are left, and what takes them: the page to show with its parameters, or None."""
+
+    folder: Path
+    take: Callable[[], tuple[str, Mapping[str, str]] | None]
+
+
+class ArrivalsWatch(QObject):
+    """Brings the window to the front and shows the page; never under an open dialog."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        arrivals: Arrivals,
+        navigate: Callable[[str, Mapping[str, str]], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._arrivals, self._navigate = window, arrivals, navigate
+        self._waiting: list[tuple[str, Mapping[str, str]]] = []
+        self._watcher = QFileSystemWatcher([str(arrivals.folder)], self)
+        self._watcher.directoryChanged.connect(lambda _folder: self.look())
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Take what was left, then show it as soon as no dialog is open."""
+        found = self._arrivals.take()
+        if found is not None:
+            self._waiting.append(found)
+            self._to_front()
+        if self._waiting and QApplication.activeModalWidget() is None:
+            self._navigate(*self._waiting.pop(0))
+
+    def _to_front(self) -> None:
+        state = self._window.windowState() & ~Qt.WindowState.WindowMinimized
+        self._window.setWindowState(state | Qt.WindowState.WindowActive)
+        self._window.raise_()
+        self._window.activateWindow()
+        QApplication.alert(self._window)

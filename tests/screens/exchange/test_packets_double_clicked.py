@@ -1,0 +1,93 @@
+"""A packet double-clicked while the window is open: one preview after the other, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from cpts_desktop.features.exchange import doorstep
+from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.shell.arrivals import Arrivals, ArrivalsWatch
+from cpts_desktop.shell.main_window import MainWindow
+from tests.screens.exchange.exchange_town import Town, page, shown
+
+
+def packets(town: Town, count: int) -> list[Path]:
+    made = []
+    for number in range(count):
+        uid = town.doctor.patient(birth_name=f"PATIENT{'ABCDEFG'[number]}")
+        town.doctor.link(uid, town.nurse)
+        made.append(town.doctor.send(town.nurse, uid))
+    return made
+
+
+def previews(window: MainWindow) -> list[OpenPacketDialog]:
+    return [one for one in window.findChildren(OpenPacketDialog) if one.isVisible()]
+
+
+def watched(window: MainWindow, town: Town) -> ArrivalsWatch:
+    path = town.nurse.register.path
+    take: Callable[[], tuple[str, dict[str, str]] | None] = lambda: (  # noqa: E731
+        ("exchange.exchange", {"packet": "\n".join(map(str, found))})
+        if (found := doorstep.collect(path))
+        else None
+    )
+    return ArrivalsWatch(window, Arrivals(doorstep.doorstep(path), take), window.navigate)
+
+
+def test_g14_124_two_at_once_are_previewed_in_turn(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    window = shown(qtbot, qapp, town.nurse, clock)
+    one, two, three = packets(town, 3)
+    page(window).open_packets([one, two])
+    qtbot.waitUntil(lambda: len(previews(window)) == 1)
+    page(window).open_packets([three])  # dropped while the first is still looked at
+    assert [len(previews(window)), previews(window)[0].opened.arrival.sequence] == [1, 1]
+    for number in (2, 3):
+        previews(window)[0].accept_button.click()
+        qtbot.waitUntil(
+            lambda number=number: [p.opened.arrival.sequence for p in previews(window)] == [number]
+        )
+    previews(window)[0].reject()
+    qtbot.waitUntil(lambda: previews(window) == [])
+    page(window).open_packets([three])  # refused a moment ago: it can be opened again
+    qtbot.waitUntil(lambda: len(previews(window)) == 1)
+    previews(window)[0].reject()
+    window.contents.operations.close()
+
+
+def test_g14_124_a_file_that_is_gone_does_not_stop_the_next(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    window = shown(qtbot, qapp, town.nurse, clock)
+    (good,) = packets(town, 1)
+    page(window).open_packets([tmp_path / "parti.cpts", good])
+    qtbot.waitUntil(lambda: len(previews(window)) == 1)
+    previews(window)[0].reject()
+    window.contents.operations.close()
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_g14_125_the_open_window_takes_what_a_second_start_left(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock
+) -> None:
+    window = shown(qtbot, qapp, town.nurse, clock)
+    watch = watched(window, town)
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    dialog.open()
+    (packet,) = packets(town, 1)
+    doorstep.leave(town.nurse.register.path, (packet,))
+    watch.look()
+    assert previews(window) == []  # never under an open dialog
+    dialog.reject()
+    qtbot.waitUntil(lambda: (watch.look(), len(previews(window)) == 1)[1])
+    assert list(doorstep.doorstep(town.nurse.register.path).iterdir()) == []
+    previews(window)[0].reject()
+    window.contents.operations.close()
