@@ -43,8 +43,16 @@ def cloud_service(folder: Path) -> str:
     parents, at marks the services leave, and at the variables of Windows. It cannot see every
     service: the wording never says « sûr ».
     """
-    named = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - links are kept on purpose
-    return _service_of(named) or _service_of(named.resolve())
+    try:
+        folder = folder.expanduser()
+    except RuntimeError:  # « ~somebody » who has no home here: a name like another
+        pass
+    named = Path(os.path.abspath(folder))  # noqa: PTH100 - links are kept on purpose
+    found = _service_of(named)
+    try:
+        return found or _service_of(named.resolve())
+    except (OSError, RuntimeError):  # links that lead to each other
+        return found
 
 
 def _service_of(place: Path) -> str:
@@ -59,6 +67,6 @@ def _service_of(place: Path) -> str:
         if found:
             return found
         for mark, service in _MARKS.items():
-            if (part / mark).exists():
+            if os.path.exists(part / mark):  # noqa: PTH110 - False for a name too long
                 return service
     return ""

@@ -19,6 +19,8 @@ class EndingWords:
     wrong_secret: bool = False
 
 
+_INTACT = "Le registre lui-même est intact."
+_LOOK = "Vérifiez Verr. Maj., la disposition du clavier, un espace de trop."
 _RESTORE = "Restaurer une sauvegarde…"
 
 
@@ -29,8 +31,9 @@ def words_for(ending: FaultEnding, *, recovery: bool = False) -> EndingWords:
     """
     kind = ending.kind
     if kind == "WrongSecret":
-        title = "Code de secours incorrect" if recovery else "Phrase secrète incorrecte"
-        return EndingWords(title, "Le registre lui-même est intact.", wrong_secret=True)
+        if recovery:
+            return EndingWords("Code de secours incorrect", _INTACT, wrong_secret=True)
+        return EndingWords("Phrase secrète incorrecte", f"{_INTACT} {_LOOK}", wrong_secret=True)
     if kind == "DamagedFile":
         # The message of a damaged file says what the title says; the others name which file.
         which = "" if ending.code == "DAMAGED" else f"{ending.message} "

@@ -134,6 +134,38 @@ def test_the_sheet_is_written_for_its_owner_alone(
     assert "Enregistré" in window.recovery.form.kept_where.text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Choisissez un dossier"),
+        ("sauvegardes", "chemin complet"),
+        ("~personne-de-ce-nom/sauvegardes", "chemin complet"),
+        ("{here}/fichier", "est un fichier"),
+        ("{here}/fichier/dedans", "Rien ne peut être écrit"),
+        ("/" + "x" * 300, "Rien ne peut être écrit"),
+    ],
+)
+def test_g11_111_a_folder_where_nothing_can_be_written_is_refused_at_once(
+    make: Maker, qtbot: QtBot, tmp_path: Path, typed: str, said: str
+) -> None:
+    (tmp_path / "fichier").touch()
+    window = make()
+    window.go(1)
+    window.backups.form.folder.clear()
+    qtbot.keyClicks(window.backups.form.folder, typed.format(here=tmp_path))
+    window.advance()
+    assert window.backups.isVisible()
+    assert said in window.backups.form.folder_problem.text()
+
+
+def test_a_folder_still_to_be_made_is_taken(make: Maker, tmp_path: Path) -> None:
+    window = make()
+    window.go(1)
+    window.backups.form.folder.setText(str(tmp_path / "disque" / "sauvegardes"))
+    window.advance()
+    assert window.passphrase.isVisible()
+
+
 def test_a_synchronised_folder_asks_for_a_yes(make: Maker, qtbot: QtBot, tmp_path: Path) -> None:
     port = FakeFirstRun(tmp_path / "OneDrive - Cabinet" / "Sauvegardes")
     window = make(port)
@@ -172,6 +204,12 @@ def test_the_wizard_holds_plain_text_only(make: Maker) -> None:
 def test_cloud_folders_are_recognised(tmp_path: Path, parts: tuple[str, ...], service: str) -> None:
     """Case G9-101 of the bad inputs."""
     assert cloud_service(tmp_path.joinpath(*parts)) == service
+
+
+def test_a_place_that_cannot_be_looked_at_is_no_service(tmp_path: Path) -> None:
+    (tmp_path / "boucle").symlink_to(tmp_path / "boucle")
+    for place in (Path("~personne-de-ce-nom/x"), tmp_path / ("x" * 300), tmp_path / "boucle"):
+        assert cloud_service(place) == ""
 
 
 def test_seven_words_give_eighty_bits_and_pass_the_rule() -> None:

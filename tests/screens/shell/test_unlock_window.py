@@ -104,6 +104,7 @@ def test_a_wrong_secret_never_blames_the_file_nor_the_reverse() -> None:
     wrong = words_for(ending_from(WrongSecret("A", "x")))  # type: ignore[arg-type]
     damaged = words_for(ending_from(DamagedFile("B", "x")))  # type: ignore[arg-type]
     assert "intact" in wrong.text and "endommagé" not in wrong.text + wrong.title
+    assert "Verr. Maj." in wrong.text and "disposition du clavier" in wrong.text
     assert "phrase secrète n’est pas en cause" in damaged.text
     assert "endommagé" in damaged.title
     plain = words_for(ending_from(DamagedFile("DAMAGED", "Le registre est endommagé : x.")))  # type: ignore[arg-type]

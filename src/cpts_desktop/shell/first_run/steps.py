@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections.abc import Callable
@@ -117,18 +118,20 @@ class BackupsStep(Step):
     def folder(self) -> Path | None:
         """Return the folder, or None when the field is empty."""
         text = self.form.folder.text().strip()
-        return Path(text).expanduser() if text else None
+        try:
+            return Path(text).expanduser() if text else None
+        except RuntimeError:  # « ~somebody » who has no home here
+            return Path(text)
 
     def check(self) -> bool:
         """The folder must be absolute and usable; the cloud warning must have been read."""
         folder = self.folder()
         problem: Problem | None = None
         if folder is None or not folder.is_absolute():
-            problem = Problem("folder", "FOLDER", "Choisissez un dossier.")
-        elif folder.exists() and not folder.is_dir():
-            problem = Problem(
-                "folder", "FOLDER", "Ce chemin est un fichier : choisissez un dossier."
-            )
+            words = "Choisissez un dossier, avec son chemin complet."
+            problem = Problem("folder", "FOLDER", words)
+        elif words := _why_not(folder):
+            problem = Problem("folder", "FOLDER", words)
         elif cloud_service(folder) and not self.form.cloud_accept.isChecked():
             problem = Problem(
                 "folder", "CLOUD", "Choisissez un autre dossier, ou cochez la case ci-dessous."
@@ -157,6 +160,19 @@ class BackupsStep(Step):
             if service
             else ""
         )
+
+
+def _why_not(folder: Path) -> str:
+    """Say why nothing could be written in a folder, made if it must be; empty when it can."""
+    try:
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        if there == folder and not folder.is_dir():
+            return "Ce chemin est un fichier : choisissez un dossier."
+        if there.is_dir() and os.access(there, os.W_OK):
+            return ""
+    except (OSError, ValueError):  # a name too long, a folder that may not be looked into
+        pass
+    return "Rien ne peut être écrit à cet endroit : choisissez un autre dossier."
 
 
 class RecoveryStep(Step):
