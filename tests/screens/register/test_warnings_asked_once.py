@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.screens import clinical_dialogs, dialogs
@@ -12,6 +13,7 @@ from cpts_desktop.features.register.screens.members import Members
 from cpts_desktop.features.register.screens.patient_form import PatientFormPage
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.shell.asking import LOOK_AGAIN
+from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.storage.register import Register
 from tests.storage.register_setup import add, do
@@ -155,3 +157,23 @@ def test_a_look_alike_and_an_odd_name_are_asked_together(
     assert "« 4 »" in form.form.birth_name_problem.text()
     form.submit(looked=True)
     assert ours.read(queries.count_patients) == 2
+
+
+def test_g1_08_a_text_cut_at_the_limit_of_its_field_is_said(
+    window: MainWindow, ours: Register
+) -> None:
+    window.ctx.navigate("register.patient_form", patient="")
+    form = window.current_page()
+    assert isinstance(form, PatientFormPage)
+    dialog = started(dialogs.contact_dialog(window.ctx, add(ours)))
+    for field, message in (
+        (form.form.birth_name, form.form.birth_name_problem),
+        (dialog.form.name, dialog.form.name_problem),
+    ):
+        QApplication.clipboard().setText("A" * (field.maxLength() + 1))
+        field.paste()
+        settle()
+        assert len(field.text()) == field.maxLength()
+        assert message.text().startswith(f"Coupé à {field.maxLength()} caractères")
+    dialog.done(0)
+    QApplication.clipboard().clear()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -150,6 +150,17 @@ def show_problems(
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             break
     return homeless
+
+
+def say_when_cut(name: str, field: QLineEdit, message: QLabel) -> None:
+    """Say beside the field that a text pasted into it was longer than it takes."""
+
+    def say() -> None:
+        words = f"Coupé à {field.maxLength()} caractères : la suite n’a pas été prise."
+        mark_field(field, message, Problem(name, "CUT", words, Severity.CONFIRM))
+
+    # A little later: the same paste clears what was said about the text before it.
+    field.inputRejected.connect(lambda: QTimer.singleShot(0, field, say))
 
 
 def form_fields(form: Any, *names: str) -> dict[str, QWidget]:

@@ -22,7 +22,7 @@ from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.columns import let_columns
-from cpts_desktop.shell.widgets.fields import show_problems
+from cpts_desktop.shell.widgets.fields import say_when_cut, show_problems
 from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, row, scrolling
@@ -98,6 +98,7 @@ class PatientFormPage(Page):
             field = getattr(self.form, name)
             field.textEdited.connect(lambda _text, name=name: self._clear(name))
             field.returnPressed.connect(self.focusNextChild)
+            say_when_cut(name, field, self._messages()[name])
         self.form.birth_date_unknown.toggled.connect(lambda _on: self._clear("birth_date"))
 
     def open(self, **params: str) -> None:

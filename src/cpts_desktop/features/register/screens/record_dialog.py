@@ -23,7 +23,7 @@ from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.columns import let_columns
-from cpts_desktop.shell.widgets.fields import show_problems
+from cpts_desktop.shell.widgets.fields import say_when_cut, show_problems
 from cpts_desktop.shell.widgets.fitted import FittedDialog
 from cpts_desktop.shell.widgets.labels import set_role
 
@@ -62,6 +62,10 @@ class RecordDialog(FittedDialog):
                 field.setMaxLength(_IN_A_LIST)  # Designer cannot say it
             else:
                 field.returnPressed.connect(self._next)
+        for name, field in list(vars(form).items()):
+            message = getattr(form, f"{name}_problem", None)
+            if isinstance(field, QLineEdit) and message is not None:
+                say_when_cut(name, field, message)
         self._before: list[Any] = []
         self._asked = AskedOnce(self.typed)
         self._read: list[Problem] = []
