@@ -110,7 +110,8 @@ def test_every_measure_says_its_unit_and_keeps_a_range() -> None:
     ("written", "day"),
     [
         ("2024", date(2024, 1, 1)), ("2024-03", date(2024, 3, 1)), ("03/2024", date(2024, 3, 1)),
-        ("15/02/24", date(2024, 2, 15)), ("15/02/2024", date(2024, 2, 15)),
+        ("15/02/24", date(2024, 2, 15)), ("15/02/98", date(1998, 2, 15)),
+        ("15/02/2024", date(2024, 2, 15)),
         ("depuis 2019", date(2019, 1, 1)), ("mars 2024", date(2024, 3, 1)),
         ("2 août 2023", date(2023, 8, 2)), ("il y a 3 mois", date(2026, 8, 22)),
         ("depuis 2 ans", date(2024, 11, 22)), ("10 jours", date(2026, 11, 12)),
@@ -122,7 +123,10 @@ def test_a_date_is_read_as_people_write_it(written: str, day: date) -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize("written", ["31/02/2024", "un certain temps", "13/2024", "12", "--"])
+@pytest.mark.parametrize(
+    "written",
+    ["31/02/2024", "un certain temps", "13/2024", "12", "--", "9999-12-31", "1899-12-31", "0001"],
+)
 def test_a_date_that_is_none_is_refused(written: str) -> None:
     problems: list[Problem] = []
     assert read_day(written, "since", problems, DAY) is None

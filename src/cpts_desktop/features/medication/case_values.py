@@ -127,6 +127,10 @@ _AGO = re.compile(
 )
 
 
+_LIVES = range(1900, 2201)
+"""Years around human lives only: no arithmetic on a date of a case can overflow."""
+
+
 def read_day(
     value: Any, field: str, problems: list[Problem], today: date | None = None
 ) -> date | None:
@@ -140,7 +144,8 @@ def read_day(
     found = _iso(text) or _written_day(key(text))
     if found is None and today is not None:
         found = _ago(key(text), today)
-    if found is None:
+    if found is None or found.year not in _LIVES:
+        found = None
         message = "Date attendue, AAAA-MM-JJ ou JJ/MM/AAAA."
         problems.append(Problem(field, "NOT_A_DATE", message))
     return found
@@ -165,7 +170,7 @@ def _written_day(folded: str) -> date | None:
         return None
     numbers = [int(p) for p in parts]
     if len(parts[-1]) == 2 and len(parts) == 3:
-        numbers[-1] += 2000
+        numbers[-1] += 2000 if numbers[-1] < 70 else 1900
     elif len(parts[-1]) != 4:
         return None
     while len(numbers) < 3:
