@@ -359,6 +359,9 @@ class Exchange(RuleBasedStateMachine):
                 for to in WRITERS:
                     if who != to:
                         everything = frozenset(SECTIONS)
+                        if allowed(self.at(who), self.uid, self.at(to).me) != everything:
+                            # what was said to another, and taken back there since, came meanwhile
+                            restore_rights(self.at(who), others, self.uid)
                         may = allowed(self.at(who), self.uid, self.at(to).me)
                         assert may == everything
                         made = try_send(self.at(who), self.at(to).me, self.uid, everything, True)

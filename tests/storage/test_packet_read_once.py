@@ -14,8 +14,8 @@ from cpts_desktop.features.exchange import previewing, receiving
 from cpts_desktop.features.register.queries.group import people
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId, new_id
-from cpts_desktop.kernel.outcome import Ok
-from cpts_desktop.packets import sandbox
+from cpts_desktop.kernel.outcome import Ok, Refused
+from cpts_desktop.packets import blocks, sandbox
 from cpts_desktop.storage import bulk_reading, journal, schema
 from cpts_desktop.storage.integrity import check_register
 from tests.storage.exchange_setup import Practice, met_practices
@@ -27,7 +27,7 @@ def met(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]
     yield from met_practices(tmp_path, clock)
 
 
-@pytest.mark.parametrize(("most", "children"), [(4_000, 1), (2, 2)], ids=["small", "large"])
+@pytest.mark.parametrize(("most", "children"), [(4_000, 1), (2, 2), (0, 2)])
 def test_a_small_packet_starts_one_child(
     met: tuple[Practice, Practice], monkeypatch: pytest.MonkeyPatch, most: int, children: int
 ) -> None:
@@ -36,11 +36,9 @@ def test_a_small_packet_starts_one_child(
     nurse.link(jeanne, doctor)
     nurse.weigh(jeanne, "70.0", "71.0", "72.0")
     started: list[Any] = []
-    real = sandbox.blocks
+    real = sandbox.reading
     monkeypatch.setattr(previewing, "KEPT_ENTRIES", most)
-    monkeypatch.setattr(
-        receiving.sandbox, "blocks", lambda *a, **k: started.append(1) or real(*a, **k)
-    )
+    monkeypatch.setattr(sandbox, "reading", lambda *a, **k: started.append(1) or real(*a, **k))
     report = doctor.take(nurse.send(doctor))
     assert len(started) == children
     assert not report.rejected
@@ -48,14 +46,74 @@ def test_a_small_packet_starts_one_child(
     assert check_register(doctor.register).ok
 
 
+@pytest.fixture
+def many(met: tuple[Practice, Practice], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Blocks of two entries, of which six are kept; how many are known at each reading."""
+    known: list[int] = []
+    real = sandbox.reading
+
+    def reading(*args: Any, **kwargs: Any) -> Any:
+        known.append(kwargs.get("known", 0))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(blocks, "BLOCK_ENTRIES", 2)
+    monkeypatch.setattr(previewing, "KEPT_ENTRIES", 6)
+    monkeypatch.setattr(sandbox, "reading", reading)
+    yield known
+
+
+def test_of_a_large_packet_the_child_gives_again_what_was_not_kept(
+    met: tuple[Practice, Practice], many: list[int]
+) -> None:
+    nurse, doctor = met
+    jeanne = nurse.patient()
+    nurse.link(jeanne, doctor)
+    weights = [f"{70 + n}.0" for n in range(20)]
+    for value in weights:
+        nurse.weigh(jeanne, value)
+    packet = nurse.send(doctor)
+    opened = receiving.open_packet(doctor.register, packet)
+    assert not opened.whole
+    assert [one["block"] for one in opened.blocks] == ["cards", *["entries"] * 3]
+    done = doctor.register.run(receiving.take_in, receiving.TakeIn(opened, doctor.keys))
+    assert isinstance(done, Ok)
+    assert many == [0, 4]
+    assert (done.value.accepted, done.value.rejected) == (opened.arrival.entries, ())
+    assert doctor.weights(jeanne) == weights
+    assert check_register(doctor.register).ok
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+def test_a_copy_spoilt_after_the_preview_leaves_nothing_of_what_was_kept(
+    met: tuple[Practice, Practice], many: list[int], at: int
+) -> None:
+    nurse, doctor = met
+    jeanne = nurse.patient()
+    nurse.link(jeanne, doctor)
+    for n in range(20):
+        nurse.weigh(jeanne, f"{70 + n}.0")
+    opened = receiving.open_packet(doctor.register, nurse.send(doctor))
+    held = bytearray(opened.copy.path.read_bytes())
+    place = opened.checked.preamble.length + at if at >= 0 else at
+    held[place] ^= 1
+    opened.copy.path.write_bytes(held)
+    before = doctor.register.counts()
+    done = doctor.register.run(receiving.take_in, receiving.TakeIn(opened, doctor.keys))
+    assert isinstance(done, Refused)
+    assert doctor.register.counts() == before
+    assert many == [0, 4]
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(previewing, "KEPT_BLOCKS", 3)
     kept = previewing._Kept()
+    receipts: dict[str, Any] = {"block": "receipts", "items": []}
     for _ in range(3):
-        kept.add({"block": "receipts", "items": []})
-    assert kept.blocks is not None and len(kept.blocks) == 3
-    kept.add({"block": "receipts", "items": []})
-    assert kept.blocks is None
+        kept.add(receipts)
+    assert (len(kept.blocks), kept.whole) == (3, True)
+    for _ in range(2):
+        kept.add(receipts)
+    assert (len(kept.blocks), kept.whole) == (3, False)
 
 
 def test_the_child_starts_without_what_it_does_not_need() -> None:

@@ -28,7 +28,7 @@ def main() -> int:
 
     limit(request["cpu"])
     out = sys.stdout.buffer
-    checker = _Checker(out)
+    checker = _Checker(out, request["known"])
     body = Body(Path(request["path"]), request["offset"], request["sha256"])
     try:
         with collecting.paused():  # it lives for one packet, within bounds, and makes no circles
@@ -80,8 +80,9 @@ def limit(cpu_seconds: int) -> None:
 class _Checker:
     """Unfolds each block, so that a hostile one breaks this process, then passes it on."""
 
-    def __init__(self, out: Any) -> None:
+    def __init__(self, out: Any, known: int) -> None:
         self._out = out
+        self._known = known
         self.blocks = 0
 
     def __call__(self, block: dict[str, Any], line: bytes) -> None:
@@ -89,6 +90,8 @@ class _Checker:
         from cpts_desktop.packets.handover import to_frame
 
         self.blocks += 1
+        if self.blocks <= self._known:
+            return
         if block["block"] != "entries":
             self._out.write(b"B" + line)
             return

@@ -46,6 +46,24 @@ def blocks(
     Raises PacketRefused at the end when the packet turns out bad: the caller must not have acted
     on what it was given (one transaction). Raises Cancelled when ``cancelled`` says so.
     """
+    with reading(path, checked, identity, cancelled=cancelled, silence=silence) as found:
+        yield from found
+
+
+@contextmanager
+def reading(
+    path: Path,
+    checked: Checked,
+    identity: str,
+    *,
+    known: int = 0,
+    cancelled: Callable[[], bool] = lambda: False,
+    silence: float = SILENCE,
+) -> Iterator[Iterator[dict[str, Any]]]:
+    """Start the child at once; give what ``blocks`` yields, but for the first ``known`` of them.
+
+    The child unfolds and verifies those as well, while the caller deals with what it has.
+    """
     request = {
         "path": str(path),
         "offset": checked.preamble.length,
@@ -53,23 +71,28 @@ def blocks(
         "identity": identity,
         "expected": start_of(checked.header),
         "cpu": 20 + checked.header.size * 4 // (1 << 20),
+        "known": known,
     }
-    with started(request, cancelled, silence) as (_, _, stream, watch):
-        count = 0
-        while True:
-            line = watch.readline(stream)
-            if line[:1] == b"B":
-                count += 1
-                yield from_line(line[1:])
-            elif line[:1] == b"M":
-                count += 1
-                frame = watch.read(stream, frame_length(line))
-                yield {"block": "entries", "entries": from_frame(frame)}
-            elif line[:1] == b"E":
-                _finish(line[1:], count)
-                return
-            else:
-                raise watch.ending()
+    with started(request, cancelled, silence) as child:
+        yield _heard(child.stdout, child.watch, known)
+
+
+def _heard(stream: IO[bytes], watch: Watch, count: int) -> Iterator[dict[str, Any]]:
+    """Yield what the child hands over, after the first ``count`` blocks."""
+    while True:
+        line = watch.readline(stream)
+        if line[:1] == b"B":
+            count += 1
+            yield from_line(line[1:])
+        elif line[:1] == b"M":
+            count += 1
+            frame = watch.read(stream, frame_length(line))
+            yield {"block": "entries", "entries": from_frame(frame)}
+        elif line[:1] == b"E":
+            _finish(line[1:], count)
+            return
+        else:
+            raise watch.ending()
 
 
 def frame_length(line: bytes) -> int:

@@ -24,31 +24,32 @@ from cpts_desktop.packets.envelope import Checked
 from cpts_desktop.storage.chain import RawEntry
 
 KEPT_BLOCKS: Final = 16
-KEPT_ENTRIES: Final = 4_000
-KEPT_BYTES: Final = 2 << 20
-"""Up to these, what was shown is kept until the person's yes; beyond, it is read again."""
+KEPT_ENTRIES: Final = 16_384
+KEPT_BYTES: Final = 4 << 20
+"""Up to these, what was shown is kept until the person's yes; what follows is read again."""
 
 _MOST_SAID: Final = 5
 
 
 class _Kept:
-    """What was read of a packet, as long as it is little."""
+    """The first blocks that were read of a packet, as many as weigh little."""
 
     def __init__(self) -> None:
-        self.blocks: list[dict[str, Any]] | None = []
+        self.blocks: list[dict[str, Any]] = []
+        self.whole = True
         self._entries = self._bytes = 0
 
     def add(self, block: dict[str, Any]) -> None:
-        """Keep one more block; or nothing any more, once it is much."""
-        if self.blocks is None:
+        """Keep one more block; or none any more, once they are many."""
+        if not self.whole:
             return
-        self.blocks.append(block)
         entries: list[RawEntry] = block["entries"] if block["block"] == "entries" else []
         self._entries += len(entries)
         self._bytes += sum([len(one.payload or b"") for one in entries])
         little = self._entries <= KEPT_ENTRIES and self._bytes <= KEPT_BYTES
-        if not little or len(self.blocks) > KEPT_BLOCKS:
-            self.blocks = None
+        self.whole = little and len(self.blocks) < KEPT_BLOCKS
+        if self.whole:
+            self.blocks.append(block)
 
 
 class Preview:
@@ -60,9 +61,10 @@ class Preview:
         self._content = Content()
         self._total = self._withdrawals = 0
         self._ahead = Ahead(now)
-        self._kept = _Kept()
+        self.kept = _Kept()
+        """What need not be read again after the person's yes."""
         for block in blocks:
-            self._kept.add(block)
+            self.kept.add(block)
             if block["block"] == "entries":
                 self._content.blocks.add("entries")
                 for entry in block["entries"]:
@@ -70,11 +72,6 @@ class Preview:
                 self._ahead.look(block["entries"])
             else:
                 read_content(block, self._content)
-
-    @property
-    def blocks(self) -> tuple[dict[str, Any], ...] | None:
-        """All that was read when that is little, else None."""
-        return None if self._kept.blocks is None else tuple(self._kept.blocks)
 
     def _count(self, entry: RawEntry) -> None:
         self._total += 1

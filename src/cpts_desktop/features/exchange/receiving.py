@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +45,15 @@ _DISCARDED = {PacketCode.BAD_MAGIC, PacketCode.TOO_BIG}
 class Opened:
     """A verified packet waiting for a person's yes. ``copy`` is what will be imported.
 
-    ``blocks`` is all that it holds when that is little; None: it is read again from ``copy``.
+    ``blocks`` are the first that it holds, or all when ``whole``; what follows is read again from
+    ``copy``.
     """
 
     copy: PrivateCopy
     checked: Checked
     arrival: Arrival
-    blocks: tuple[dict[str, Any], ...] | None = None
+    blocks: tuple[dict[str, Any], ...] = ()
+    whole: bool = False
 
 
 def inbox(register_path: Path) -> Path:
@@ -88,7 +92,7 @@ def open_packet(
     except BaseException:
         copy.path.unlink(missing_ok=True)
         raise
-    return Opened(copy, checked, arrival, preview.blocks)
+    return Opened(copy, checked, arrival, tuple(preview.kept.blocks), preview.kept.whole)
 
 
 def _admit(register: Register, header: Header) -> None:
@@ -134,15 +138,22 @@ def _blocks(
     return sandbox.blocks(copy.path, checked, keys.age_identity, cancelled=cancelled)
 
 
-def _again(cmd: TakeIn) -> Iterable[dict[str, Any]]:
-    """Return the blocks of a packet that was opened: those shown, or read from the same copy.
+@contextmanager
+def _again(cmd: TakeIn) -> Iterator[Iterable[dict[str, Any]]]:
+    """Give the blocks of a packet that was opened: those kept, then the others of the same copy.
 
     Raises PacketRefused when the copy is not what it was.
     """
-    if cmd.opened.blocks is not None:
-        check_again(cmd.opened.copy.path, cmd.opened.checked)
-        return cmd.opened.blocks
-    return _blocks(cmd.opened.copy, cmd.opened.checked, cmd.keys, cmd.cancelled)
+    opened = cmd.opened
+    if opened.whole:
+        check_again(opened.copy.path, opened.checked)
+        yield opened.blocks
+        return
+    with sandbox.reading(
+        opened.copy.path, opened.checked, cmd.keys.age_identity,
+        known=len(opened.blocks), cancelled=cmd.cancelled,
+    ) as others:  # fmt: skip
+        yield chain(opened.blocks, others)
 
 
 @redacted
@@ -178,8 +189,11 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     learn_devices(uow, sender, header.sender.device, ())
     known = queries.known_devices(uow.conn)
     try:
-        with verifying.verifier(header.size, cancelled=cmd.cancelled) as aside:
-            entries = _entries(cmd, content, uow, sender, known)
+        with (
+            _again(cmd) as blocks,
+            verifying.verifier(header.size, cancelled=cmd.cancelled) as aside,
+        ):
+            entries = _entries(cmd, blocks, content, uow, sender, known)
             report = ingest_blocks(uow, entries, known, aside)
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
@@ -190,8 +204,9 @@ def _take_statement(cmd: TakeIn, uow: UnitOfWork, sender: Member) -> Outcome[Imp
     """Take counts or a directory in."""
     content = Content()
     try:
-        for block in _again(cmd):
-            read_content(block, content)
+        with _again(cmd) as blocks:
+            for block in blocks:
+                read_content(block, content)
         content.suits(cmd.opened.checked.header.kind)
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
@@ -209,6 +224,7 @@ def _take_statement(cmd: TakeIn, uow: UnitOfWork, sender: Member) -> Outcome[Imp
 
 def _entries(
     cmd: TakeIn,
+    blocks: Iterable[dict[str, Any]],
     content: Content,
     uow: UnitOfWork,
     sender: Member,
@@ -216,7 +232,7 @@ def _entries(
 ) -> Iterator[list[RawEntry]]:
     """Yield blocks of entries as they come; the keys that vouch for them come before."""
     started = False
-    for block in _again(cmd):
+    for block in blocks:
         if block["block"] == "entries":
             started = True
             yield block["entries"]
