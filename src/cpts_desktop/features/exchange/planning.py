@@ -19,6 +19,7 @@ from cpts_desktop.features.exchange.sections import (
     for_role,
     item_of,
 )
+from cpts_desktop.features.exchange.telling import told
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.queries.closed import closed_among
 from cpts_desktop.kernel import collecting
@@ -223,7 +224,7 @@ def _count(conn: Connection, made: list[_Draft], *, lines: bool) -> None:
     seen = {one.uid: one.seen for one in looked}
     upto = {one.uid: one.upto for one in looked}
     for raw in bulk_reading.entries_after(conn, seen, upto):
-        found[raw.stream].add(raw, by_stream[raw.stream].chosen, shown=lines)
+        found[raw.stream].add(raw, by_stream[raw.stream].chosen, conn if lines else None)
     for one in looked:
         count = found[one.uid]
         one.planned = replace(
@@ -240,15 +241,15 @@ class _Counted:
     leaving: int = 0
     withheld: int = 0
 
-    def add(self, raw: RawEntry, chosen: Selection, *, shown: bool) -> None:
+    def add(self, raw: RawEntry, chosen: Selection, shown: Connection | None) -> None:
         if raw.payload is None:
             self.withheld += 1
             return
         keeps = chosen.keeps_raw(raw)
         self.leaving += keeps
         self.withheld += not keeps
-        if shown and len(self.lines) < SHOWN_LINES:
-            self.lines.append(_line(raw, json.loads(raw.payload), keeps))
+        if shown is not None and len(self.lines) < SHOWN_LINES:
+            self.lines.append(_line(shown, raw, json.loads(raw.payload), keeps))
 
 
 def selection(
@@ -335,12 +336,11 @@ def _before(conn: Connection, uid: PatientId, day: date) -> dict[DeviceId, int]:
     return {**journal.vector(conn, uid), **first}
 
 
-def _line(raw: RawEntry, payload: dict[str, Any], leaves: bool) -> PlannedLine:
-    title = payload.get("title")
+def _line(conn: Connection, raw: RawEntry, payload: dict[str, Any], leaves: bool) -> PlannedLine:
     return PlannedLine(
         instant_of(raw.hlc),
         rules.label_of(raw.kind, payload),
-        title if isinstance(title, str) else "",
+        told(conn, raw.kind, payload),
         item_of(raw, payload),
         leaves,
     )

@@ -128,6 +128,7 @@ class OwnCardDialog(FramedDialog):
         self.words.show_words(card.fingerprint)
         self.code.show_cells(cells(to_figures(card.fingerprint)))
         self.save.setEnabled(True)
+        self.save.setFocus()
 
     def write(self) -> None:
         """Write the file where the person wants it."""

@@ -113,12 +113,16 @@ class PrepareDialog(FramedDialog):
             name="Inscriptions qui partent",
         )
         self.lines.setMinimumHeight(ctx.theme.px(96))
+        self.told = plain_label("", "hint", wrap=True)
+        self.told.setObjectName("line_told")
+        self.lines.row_selected.connect(self._tell)
         self.table.row_selected.connect(self._show_lines)
         self.link = button("Déclarer un lien de soins…", self.declare, name="declare_link")
         self.link.hide()
         self.body.addWidget(self.table, 2)
         self.body.addLayout(row(self.link, None))
         self.body.addWidget(self.lines, 2)
+        self.body.addWidget(self.told)
         self.save = primary_button("Enregistrer le paquet…", self.submit, name="make_packet")
         self.save.setEnabled(False)
         self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
@@ -162,7 +166,13 @@ class PrepareDialog(FramedDialog):
 
     def _show_lines(self, patient: PlannedPatient | None) -> None:
         self.lines.set_rows(patient.lines if patient else ())
+        self._tell(self.lines.current_row())
         self.link.setVisible(patient is not None and patient.refusal.startswith("Ni lien"))
+
+    def _tell(self, line: PlannedLine | None) -> None:
+        """Say in full what the selected line holds: the table may cut it short."""
+        self.told.setText("" if line is None else _line_words(line))
+        self.told.setVisible(line is not None)
 
     def _member_chosen(self) -> None:
         self._member = str(self.form.member.currentData())

@@ -85,6 +85,7 @@ from cpts_desktop.features.register.queries.search import (
 )
 from cpts_desktop.features.register.queries.spoken import (
     field_spoken,
+    measures_spoken,
     role_spoken,
     value_spoken,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "lookalikes",
     "match_of",
     "measure_number",
+    "measures_spoken",
     "medications",
     "observations",
     "old_or_with_ald",

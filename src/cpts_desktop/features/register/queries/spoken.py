@@ -11,10 +11,15 @@ from sqlalchemy import Connection
 from cpts_desktop.features.register.queries.care import care_team
 from cpts_desktop.features.register.queries.history import FIELDS
 from cpts_desktop.features.register.queries.patients import banner
-from cpts_desktop.features.register.reference import care_roles, reference_numbers
+from cpts_desktop.features.register.reference import (
+    care_roles,
+    measure_label,
+    reference_numbers,
+)
+from cpts_desktop.features.register.rules import columns
 from cpts_desktop.features.register.rules.contact import show_phone
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
+from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal, fr_quantity
 
 _SEXES = {"F": "féminin", "M": "masculin", "I": "indéterminé"}
 
@@ -48,6 +53,26 @@ def value_spoken(conn: Connection, type_: str, field: str, value: Any) -> str:
         return fr_date(date.fromisoformat(value)) if len(value) == 10 else ""
     except ValueError:
         return ""
+
+
+def measures_spoken(payload: dict[str, Any], most: int = 12) -> str:
+    """Return the measures of an entry: « Poids 71,4 kg, Fréquence cardiaque 72 /min »."""
+    try:
+        found = columns.spread(payload)
+        codes = [(str(code), str(unit)) for code, unit in payload["codes"]]
+        said = [
+            _measure(*codes[kind], value, found.texts.get(at, ""))
+            for at, (kind, value) in enumerate(zip(found.kinds, found.values, strict=True))
+        ]
+    except (ValueError, KeyError, IndexError, TypeError):
+        return ""
+    rest = f" et {len(said) - most} autres" if len(said) > most else ""
+    return ", ".join(said[:most]) + rest
+
+
+def _measure(code: str, unit: str, stored: int | None, text: str) -> str:
+    value = "" if stored is None else fr_quantity(columns.decode_decimal(stored), unit)
+    return " ".join(filter(None, (measure_label(code), value, text)))
 
 
 def role_spoken(conn: Connection, uid: PatientId, author: str) -> str:
