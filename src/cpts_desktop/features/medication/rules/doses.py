@@ -37,6 +37,7 @@ _AND_A_HALF = re.compile(
 """ "1 cp 1/2", "1 cp et demi", never "1 cp 1/2 h avant le repas" """
 _TIMES_RE = re.compile(rf"({_NUMBER})\s*x\s*{_NUMBER}\s*(?:mg|g|ug|mcg|ui)\b")
 """ "2 x 500 mg" """
+_TIMES_OF = re.compile(_TIMES_RE.pattern + r"\s*$")
 _PER_ML = re.compile(r"\b(?:ui|u\.?i\.?)\s*(?:/|par)\s*(?:\d+(?:,\d+)?\s*)?ml\b")
 _WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "demi": "1/2",
           "demie": "1/2"}  # fmt: skip
@@ -129,7 +130,14 @@ def international_units(name: str, dose: str, often: str = "") -> Decimal | None
         whole = re.search(r"\b(?:amp|ampoules?|doses?|unidoses?)\b", f"{written} {_folded(name)}")
         if of_liquid or (_PER_ML.search(_folded(name)) and not whole):
             return None
+    units /= said_twice(dose, often)
     return units * (unit_count(dose) or (None if said else bare_count(dose)) or 1)
+
+
+def said_twice(dose: str, often: str) -> Decimal:
+    """The count of a dose that the rhythm says again ("2 cp", "2 cp le soir"), else 1."""
+    count = unit_count(dose)
+    return count if count and unit_count(often) == count else Decimal(1)
 
 
 def bare_count(dose: str) -> Decimal | None:
@@ -301,7 +309,8 @@ def _amount_before(text: str) -> Fraction:
     lead = re.search(rf"({_NUMBER})\s*({_UNIT_WORDS}|fois|x|prises?|injections?)?\s*$", text)
     amount = number(lead[1]) if lead else None
     if lead is None or amount is None:
-        return Fraction(1)
+        times = _TIMES_OF.search(text)
+        return Fraction((number(times[1]) if times else None) or 1)
     each = re.search(rf"({_NUMBER})\s*(?:{_UNIT_WORDS}[\s,]*(?:x\s*|(en)\s*)?|x\s*)$",
                      text[: lead.start()])  # fmt: skip
     value = number(each[1]) if each and not re.fullmatch(_UNIT_WORDS, lead[2] or "") else None

@@ -27,6 +27,7 @@ from cpts_desktop.features.medication.rules.doses import (
     frequency,
     masses,
     number,
+    said_twice,
     unit_count,
 )
 from cpts_desktop.features.medication.rules.names import key, natural
@@ -370,7 +371,8 @@ class Resolver:
                 times = max(Fraction(1), often.per_day or Fraction(1))
                 intake = whole_day * times.denominator / times.numerator
             elif intake is not None and often.per_day is not None:
-                daily_fraction = Fraction(intake) * often.per_day
+                again = Fraction(said_twice(line.dose, line.frequency))
+                daily_fraction = Fraction(intake) / again * often.per_day
                 daily = Decimal(daily_fraction.numerator) / Decimal(daily_fraction.denominator)
             atc = self._atc_for_dose(part, daily, intake)
             out.append(
