@@ -31,6 +31,7 @@ BY_PROPERTY: Final = {
     "setTextFormat(Qt.TextFormat.PlainText)": 'setProperty("textFormat", 0)',
     "setAlignment(Qt.AlignmentFlag.AlignCenter)": 'setProperty("alignment", 0x84)',
 }
+LABELS: Final = "from cpts_desktop.shell.widgets.labels import PlainLabel\n"
 HEADER: Final = (
     "# Compiled from {source} by packaging/build_forms.py: edit the form, not this file.\n"
 )
@@ -72,8 +73,18 @@ def compile_form(form: Path, root: Path) -> str:
     source = form.relative_to(root).as_posix()
     if source in BEFORE_FIRST_PAINT:
         body = without_qt_namespace(body, source)
+    else:
+        body = with_our_labels(body)
     body = without_unused_names(body).rstrip("\n")
     return HEADER.format(source=source) + body + "\n"
+
+
+def with_our_labels(body: str) -> str:
+    """Make labels that show their words as French prints them."""
+    made = body.replace(" = QLabel(", " = PlainLabel(")
+    if made == body:
+        return body
+    return re.sub(r"\n+class Ui_", f"\n{LABELS}\nclass Ui_", made, count=1)
 
 
 def without_qt_namespace(body: str, source: str) -> str:

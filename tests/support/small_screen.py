@@ -62,7 +62,7 @@ def _words_cut(widget: QLabel | QPushButton | QCheckBox | QRadioButton) -> bool:
         if widget.wordWrap():
             flags, width = 0x1000, widget.contentsRect().width()
             box = widget.fontMetrics().boundingRect(
-                QRect(0, 0, width, 100_000), flags, widget.text()
+                QRect(0, 0, width, 100_000), flags, QLabel.text(widget)
             )
             return box.width() > width + 1 or box.height() > widget.contentsRect().height() + 2
         return widget.sizeHint().width() > widget.width() + 1

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton
 
 from cpts_desktop.kernel.outcome import Outcome, Problem, Refused
 from cpts_desktop.shell.capslock import caps_lock_on
 from cpts_desktop.shell.passphrases import new_passphrase, strength_of
 from cpts_desktop.shell.widgets.fields import mark_field
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 
 class PassphraseForm(Protocol):
@@ -24,10 +25,10 @@ class PassphraseForm(Protocol):
     show_password: QPushButton
     propose: QPushButton
     strength: QProgressBar
-    strength_words: QLabel
-    password_problem: QLabel
-    again_problem: QLabel
-    caps_hint: QLabel
+    strength_words: PlainLabel
+    password_problem: PlainLabel
+    again_problem: PlainLabel
+    caps_hint: PlainLabel
 
 
 class PassphraseFields(QObject):

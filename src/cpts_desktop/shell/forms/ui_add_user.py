@@ -7,7 +7,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AddUserForm(object):
     def setupUi(self, AddUserForm):
@@ -25,14 +25,14 @@ class Ui_AddUserForm(object):
         self.layout_10.setSpacing(6)
         self.layout_10.setObjectName(u"layout_10")
         self.layout_10.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(AddUserForm)
+        self.label_1 = PlainLabel(AddUserForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
         self.label_1.setWordWrap(True)
 
         self.layout_10.addWidget(self.label_1)
 
-        self.label_2 = QLabel(AddUserForm)
+        self.label_2 = PlainLabel(AddUserForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -44,14 +44,14 @@ class Ui_AddUserForm(object):
 
         self.layout_10.addWidget(self.name)
 
-        self.name_problem = QLabel(AddUserForm)
+        self.name_problem = PlainLabel(AddUserForm)
         self.name_problem.setObjectName(u"name_problem")
         self.name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.name_problem.setWordWrap(True)
 
         self.layout_10.addWidget(self.name_problem)
 
-        self.label_3 = QLabel(AddUserForm)
+        self.label_3 = PlainLabel(AddUserForm)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -62,14 +62,14 @@ class Ui_AddUserForm(object):
 
         self.layout_10.addWidget(self.profession)
 
-        self.profession_problem = QLabel(AddUserForm)
+        self.profession_problem = PlainLabel(AddUserForm)
         self.profession_problem.setObjectName(u"profession_problem")
         self.profession_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.profession_problem.setWordWrap(True)
 
         self.layout_10.addWidget(self.profession_problem)
 
-        self.label_4 = QLabel(AddUserForm)
+        self.label_4 = PlainLabel(AddUserForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -81,14 +81,14 @@ class Ui_AddUserForm(object):
 
         self.layout_10.addWidget(self.rpps)
 
-        self.rpps_problem = QLabel(AddUserForm)
+        self.rpps_problem = PlainLabel(AddUserForm)
         self.rpps_problem.setObjectName(u"rpps_problem")
         self.rpps_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.rpps_problem.setWordWrap(True)
 
         self.layout_10.addWidget(self.rpps_problem)
 
-        self.label_5 = QLabel(AddUserForm)
+        self.label_5 = PlainLabel(AddUserForm)
         self.label_5.setObjectName(u"label_5")
         self.label_5.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -129,21 +129,21 @@ class Ui_AddUserForm(object):
 
         self.layout_10.addWidget(self.strength)
 
-        self.strength_words = QLabel(AddUserForm)
+        self.strength_words = PlainLabel(AddUserForm)
         self.strength_words.setObjectName(u"strength_words")
         self.strength_words.setTextFormat(Qt.TextFormat.PlainText)
         self.strength_words.setWordWrap(True)
 
         self.layout_10.addWidget(self.strength_words)
 
-        self.password_problem = QLabel(AddUserForm)
+        self.password_problem = PlainLabel(AddUserForm)
         self.password_problem.setObjectName(u"password_problem")
         self.password_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.password_problem.setWordWrap(True)
 
         self.layout_10.addWidget(self.password_problem)
 
-        self.label_7 = QLabel(AddUserForm)
+        self.label_7 = PlainLabel(AddUserForm)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -156,14 +156,14 @@ class Ui_AddUserForm(object):
 
         self.layout_10.addWidget(self.again)
 
-        self.again_problem = QLabel(AddUserForm)
+        self.again_problem = PlainLabel(AddUserForm)
         self.again_problem.setObjectName(u"again_problem")
         self.again_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.again_problem.setWordWrap(True)
 
         self.layout_10.addWidget(self.again_problem)
 
-        self.caps_hint = QLabel(AddUserForm)
+        self.caps_hint = PlainLabel(AddUserForm)
         self.caps_hint.setObjectName(u"caps_hint")
         self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.caps_hint.setWordWrap(True)

@@ -6,10 +6,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AppearanceForm(object):
     def setupUi(self, AppearanceForm):
@@ -19,7 +19,7 @@ class Ui_AppearanceForm(object):
         self.layout_5.setSpacing(8)
         self.layout_5.setObjectName(u"layout_5")
         self.layout_5.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(AppearanceForm)
+        self.label_1 = PlainLabel(AppearanceForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -30,7 +30,7 @@ class Ui_AppearanceForm(object):
 
         self.layout_5.addWidget(self.theme)
 
-        self.label_2 = QLabel(AppearanceForm)
+        self.label_2 = PlainLabel(AppearanceForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -41,7 +41,7 @@ class Ui_AppearanceForm(object):
 
         self.layout_5.addWidget(self.scale)
 
-        self.label_3 = QLabel(AppearanceForm)
+        self.label_3 = PlainLabel(AppearanceForm)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -52,14 +52,14 @@ class Ui_AppearanceForm(object):
 
         self.layout_5.addWidget(self.idle)
 
-        self.label_4 = QLabel(AppearanceForm)
+        self.label_4 = PlainLabel(AppearanceForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
         self.label_4.setWordWrap(True)
 
         self.layout_5.addWidget(self.label_4)
 
-        self.label_5 = QLabel(AppearanceForm)
+        self.label_5 = PlainLabel(AppearanceForm)
         self.label_5.setObjectName(u"label_5")
         self.label_5.setTextFormat(Qt.TextFormat.PlainText)
         self.label_5.setWordWrap(True)

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_BackupsSectionForm(object):
     def setupUi(self, BackupsSectionForm):
@@ -23,14 +23,14 @@ class Ui_BackupsSectionForm(object):
         self.layout_6.setSpacing(8)
         self.layout_6.setObjectName(u"layout_6")
         self.layout_6.setContentsMargins(0, 0, 0, 0)
-        self.last = QLabel(BackupsSectionForm)
+        self.last = PlainLabel(BackupsSectionForm)
         self.last.setObjectName(u"last")
         self.last.setTextFormat(Qt.TextFormat.PlainText)
         self.last.setWordWrap(True)
 
         self.layout_6.addWidget(self.last)
 
-        self.count = QLabel(BackupsSectionForm)
+        self.count = PlainLabel(BackupsSectionForm)
         self.count.setObjectName(u"count")
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setWordWrap(True)
@@ -54,14 +54,14 @@ class Ui_BackupsSectionForm(object):
 
         self.layout_6.addLayout(self.layout_2)
 
-        self.result = QLabel(BackupsSectionForm)
+        self.result = PlainLabel(BackupsSectionForm)
         self.result.setObjectName(u"result")
         self.result.setTextFormat(Qt.TextFormat.PlainText)
         self.result.setWordWrap(True)
 
         self.layout_6.addWidget(self.result)
 
-        self.label_3 = QLabel(BackupsSectionForm)
+        self.label_3 = PlainLabel(BackupsSectionForm)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -87,14 +87,14 @@ class Ui_BackupsSectionForm(object):
 
         self.layout_6.addLayout(self.layout_4)
 
-        self.folder_problem = QLabel(BackupsSectionForm)
+        self.folder_problem = PlainLabel(BackupsSectionForm)
         self.folder_problem.setObjectName(u"folder_problem")
         self.folder_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.folder_problem.setWordWrap(True)
 
         self.layout_6.addWidget(self.folder_problem)
 
-        self.label_5 = QLabel(BackupsSectionForm)
+        self.label_5 = PlainLabel(BackupsSectionForm)
         self.label_5.setObjectName(u"label_5")
         self.label_5.setTextFormat(Qt.TextFormat.PlainText)
         self.label_5.setWordWrap(True)

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ChangePasswordForm(object):
     def setupUi(self, ChangePasswordForm):
@@ -24,7 +24,7 @@ class Ui_ChangePasswordForm(object):
         self.layout_7.setSpacing(6)
         self.layout_7.setObjectName(u"layout_7")
         self.layout_7.setContentsMargins(0, 0, 0, 0)
-        self.current_label = QLabel(ChangePasswordForm)
+        self.current_label = PlainLabel(ChangePasswordForm)
         self.current_label.setObjectName(u"current_label")
         self.current_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -37,14 +37,14 @@ class Ui_ChangePasswordForm(object):
 
         self.layout_7.addWidget(self.current)
 
-        self.current_problem = QLabel(ChangePasswordForm)
+        self.current_problem = PlainLabel(ChangePasswordForm)
         self.current_problem.setObjectName(u"current_problem")
         self.current_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.current_problem.setWordWrap(True)
 
         self.layout_7.addWidget(self.current_problem)
 
-        self.label_1 = QLabel(ChangePasswordForm)
+        self.label_1 = PlainLabel(ChangePasswordForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -85,21 +85,21 @@ class Ui_ChangePasswordForm(object):
 
         self.layout_7.addWidget(self.strength)
 
-        self.strength_words = QLabel(ChangePasswordForm)
+        self.strength_words = PlainLabel(ChangePasswordForm)
         self.strength_words.setObjectName(u"strength_words")
         self.strength_words.setTextFormat(Qt.TextFormat.PlainText)
         self.strength_words.setWordWrap(True)
 
         self.layout_7.addWidget(self.strength_words)
 
-        self.password_problem = QLabel(ChangePasswordForm)
+        self.password_problem = PlainLabel(ChangePasswordForm)
         self.password_problem.setObjectName(u"password_problem")
         self.password_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.password_problem.setWordWrap(True)
 
         self.layout_7.addWidget(self.password_problem)
 
-        self.label_3 = QLabel(ChangePasswordForm)
+        self.label_3 = PlainLabel(ChangePasswordForm)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -112,21 +112,21 @@ class Ui_ChangePasswordForm(object):
 
         self.layout_7.addWidget(self.again)
 
-        self.again_problem = QLabel(ChangePasswordForm)
+        self.again_problem = PlainLabel(ChangePasswordForm)
         self.again_problem.setObjectName(u"again_problem")
         self.again_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.again_problem.setWordWrap(True)
 
         self.layout_7.addWidget(self.again_problem)
 
-        self.caps_hint = QLabel(ChangePasswordForm)
+        self.caps_hint = PlainLabel(ChangePasswordForm)
         self.caps_hint.setObjectName(u"caps_hint")
         self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.caps_hint.setWordWrap(True)
 
         self.layout_7.addWidget(self.caps_hint)
 
-        self.label_4 = QLabel(ChangePasswordForm)
+        self.label_4 = PlainLabel(ChangePasswordForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
         self.label_4.setWordWrap(True)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_BackupsForm(object):
     def setupUi(self, BackupsForm):
@@ -25,13 +25,13 @@ class Ui_BackupsForm(object):
         self.layout_9.setSpacing(6)
         self.layout_9.setObjectName(u"layout_9")
         self.layout_9.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(BackupsForm)
+        self.label_1 = PlainLabel(BackupsForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_9.addWidget(self.label_1)
 
-        self.label_2 = QLabel(BackupsForm)
+        self.label_2 = PlainLabel(BackupsForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
         self.label_2.setWordWrap(True)
@@ -42,7 +42,7 @@ class Ui_BackupsForm(object):
 
         self.layout_9.addItem(self.space_3)
 
-        self.label_4 = QLabel(BackupsForm)
+        self.label_4 = PlainLabel(BackupsForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,7 +68,7 @@ class Ui_BackupsForm(object):
 
         self.layout_9.addLayout(self.layout_5)
 
-        self.folder_problem = QLabel(BackupsForm)
+        self.folder_problem = PlainLabel(BackupsForm)
         self.folder_problem.setObjectName(u"folder_problem")
         self.folder_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.folder_problem.setWordWrap(True)
@@ -81,14 +81,14 @@ class Ui_BackupsForm(object):
         self.layout_6.setSpacing(6)
         self.layout_6.setObjectName(u"layout_6")
         self.layout_6.setContentsMargins(12, 12, 12, 12)
-        self.cloud_title = QLabel(self.cloud_panel)
+        self.cloud_title = PlainLabel(self.cloud_panel)
         self.cloud_title.setObjectName(u"cloud_title")
         self.cloud_title.setTextFormat(Qt.TextFormat.PlainText)
         self.cloud_title.setWordWrap(True)
 
         self.layout_6.addWidget(self.cloud_title)
 
-        self.cloud_text = QLabel(self.cloud_panel)
+        self.cloud_text = PlainLabel(self.cloud_panel)
         self.cloud_text.setObjectName(u"cloud_text")
         self.cloud_text.setTextFormat(Qt.TextFormat.PlainText)
         self.cloud_text.setWordWrap(True)
@@ -103,7 +103,7 @@ class Ui_BackupsForm(object):
 
         self.layout_9.addWidget(self.cloud_panel)
 
-        self.label_7 = QLabel(BackupsForm)
+        self.label_7 = PlainLabel(BackupsForm)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
         self.label_7.setWordWrap(True)

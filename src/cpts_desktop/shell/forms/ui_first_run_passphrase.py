@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_PassphraseForm(object):
     def setupUi(self, PassphraseForm):
@@ -24,13 +24,13 @@ class Ui_PassphraseForm(object):
         self.layout_9.setSpacing(6)
         self.layout_9.setObjectName(u"layout_9")
         self.layout_9.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(PassphraseForm)
+        self.label_1 = PlainLabel(PassphraseForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_9.addWidget(self.label_1)
 
-        self.label_2 = QLabel(PassphraseForm)
+        self.label_2 = PlainLabel(PassphraseForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
         self.label_2.setWordWrap(True)
@@ -41,7 +41,7 @@ class Ui_PassphraseForm(object):
 
         self.layout_9.addItem(self.space_3)
 
-        self.label_4 = QLabel(PassphraseForm)
+        self.label_4 = PlainLabel(PassphraseForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -82,21 +82,21 @@ class Ui_PassphraseForm(object):
 
         self.layout_9.addWidget(self.strength)
 
-        self.strength_words = QLabel(PassphraseForm)
+        self.strength_words = PlainLabel(PassphraseForm)
         self.strength_words.setObjectName(u"strength_words")
         self.strength_words.setTextFormat(Qt.TextFormat.PlainText)
         self.strength_words.setWordWrap(True)
 
         self.layout_9.addWidget(self.strength_words)
 
-        self.password_problem = QLabel(PassphraseForm)
+        self.password_problem = PlainLabel(PassphraseForm)
         self.password_problem.setObjectName(u"password_problem")
         self.password_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.password_problem.setWordWrap(True)
 
         self.layout_9.addWidget(self.password_problem)
 
-        self.label_6 = QLabel(PassphraseForm)
+        self.label_6 = PlainLabel(PassphraseForm)
         self.label_6.setObjectName(u"label_6")
         self.label_6.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -109,21 +109,21 @@ class Ui_PassphraseForm(object):
 
         self.layout_9.addWidget(self.again)
 
-        self.again_problem = QLabel(PassphraseForm)
+        self.again_problem = PlainLabel(PassphraseForm)
         self.again_problem.setObjectName(u"again_problem")
         self.again_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.again_problem.setWordWrap(True)
 
         self.layout_9.addWidget(self.again_problem)
 
-        self.caps_hint = QLabel(PassphraseForm)
+        self.caps_hint = PlainLabel(PassphraseForm)
         self.caps_hint.setObjectName(u"caps_hint")
         self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.caps_hint.setWordWrap(True)
 
         self.layout_9.addWidget(self.caps_hint)
 
-        self.label_7 = QLabel(PassphraseForm)
+        self.label_7 = PlainLabel(PassphraseForm)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
         self.label_7.setWordWrap(True)

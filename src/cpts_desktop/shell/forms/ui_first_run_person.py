@@ -6,13 +6,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_PersonForm(object):
     def setupUi(self, PersonForm):
@@ -22,13 +22,13 @@ class Ui_PersonForm(object):
         self.layout_9.setSpacing(6)
         self.layout_9.setObjectName(u"layout_9")
         self.layout_9.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(PersonForm)
+        self.label_1 = PlainLabel(PersonForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_9.addWidget(self.label_1)
 
-        self.label_2 = QLabel(PersonForm)
+        self.label_2 = PlainLabel(PersonForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
         self.label_2.setWordWrap(True)
@@ -39,7 +39,7 @@ class Ui_PersonForm(object):
 
         self.layout_9.addItem(self.space_3)
 
-        self.label_4 = QLabel(PersonForm)
+        self.label_4 = PlainLabel(PersonForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -51,14 +51,14 @@ class Ui_PersonForm(object):
 
         self.layout_9.addWidget(self.name)
 
-        self.name_problem = QLabel(PersonForm)
+        self.name_problem = PlainLabel(PersonForm)
         self.name_problem.setObjectName(u"name_problem")
         self.name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.name_problem.setWordWrap(True)
 
         self.layout_9.addWidget(self.name_problem)
 
-        self.label_5 = QLabel(PersonForm)
+        self.label_5 = PlainLabel(PersonForm)
         self.label_5.setObjectName(u"label_5")
         self.label_5.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -69,14 +69,14 @@ class Ui_PersonForm(object):
 
         self.layout_9.addWidget(self.profession)
 
-        self.profession_problem = QLabel(PersonForm)
+        self.profession_problem = PlainLabel(PersonForm)
         self.profession_problem.setObjectName(u"profession_problem")
         self.profession_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.profession_problem.setWordWrap(True)
 
         self.layout_9.addWidget(self.profession_problem)
 
-        self.label_6 = QLabel(PersonForm)
+        self.label_6 = PlainLabel(PersonForm)
         self.label_6.setObjectName(u"label_6")
         self.label_6.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -88,14 +88,14 @@ class Ui_PersonForm(object):
 
         self.layout_9.addWidget(self.rpps)
 
-        self.rpps_problem = QLabel(PersonForm)
+        self.rpps_problem = PlainLabel(PersonForm)
         self.rpps_problem.setObjectName(u"rpps_problem")
         self.rpps_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.rpps_problem.setWordWrap(True)
 
         self.layout_9.addWidget(self.rpps_problem)
 
-        self.label_7 = QLabel(PersonForm)
+        self.label_7 = PlainLabel(PersonForm)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
         self.label_7.setWordWrap(True)

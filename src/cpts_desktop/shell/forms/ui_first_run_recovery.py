@@ -7,7 +7,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_RecoveryForm(object):
     def setupUi(self, RecoveryForm):
@@ -24,13 +24,13 @@ class Ui_RecoveryForm(object):
         self.layout_9.setSpacing(8)
         self.layout_9.setObjectName(u"layout_9")
         self.layout_9.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(RecoveryForm)
+        self.label_1 = PlainLabel(RecoveryForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_9.addWidget(self.label_1)
 
-        self.label_2 = QLabel(RecoveryForm)
+        self.label_2 = PlainLabel(RecoveryForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
         self.label_2.setWordWrap(True)
@@ -43,7 +43,7 @@ class Ui_RecoveryForm(object):
         self.layout_3.setSpacing(12)
         self.layout_3.setObjectName(u"layout_3")
         self.layout_3.setContentsMargins(20, 20, 20, 20)
-        self.code = QLabel(self.code_frame)
+        self.code = PlainLabel(self.code_frame)
         self.code.setObjectName(u"code")
         self.code.setTextFormat(Qt.TextFormat.PlainText)
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -77,7 +77,7 @@ class Ui_RecoveryForm(object):
 
         self.layout_9.addLayout(self.layout_5)
 
-        self.kept_where = QLabel(RecoveryForm)
+        self.kept_where = PlainLabel(RecoveryForm)
         self.kept_where.setObjectName(u"kept_where")
         self.kept_where.setTextFormat(Qt.TextFormat.PlainText)
         self.kept_where.setWordWrap(True)
@@ -88,7 +88,7 @@ class Ui_RecoveryForm(object):
 
         self.layout_9.addItem(self.space_6)
 
-        self.ask_label = QLabel(RecoveryForm)
+        self.ask_label = PlainLabel(RecoveryForm)
         self.ask_label.setObjectName(u"ask_label")
         self.ask_label.setTextFormat(Qt.TextFormat.PlainText)
         self.ask_label.setWordWrap(True)
@@ -101,14 +101,14 @@ class Ui_RecoveryForm(object):
 
         self.layout_9.addWidget(self.answer)
 
-        self.answer_problem = QLabel(RecoveryForm)
+        self.answer_problem = PlainLabel(RecoveryForm)
         self.answer_problem.setObjectName(u"answer_problem")
         self.answer_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.answer_problem.setWordWrap(True)
 
         self.layout_9.addWidget(self.answer_problem)
 
-        self.label_7 = QLabel(RecoveryForm)
+        self.label_7 = PlainLabel(RecoveryForm)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
         self.label_7.setWordWrap(True)

@@ -5,10 +5,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QLineEdit,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_IdentityForm(object):
     def setupUi(self, IdentityForm):
@@ -18,14 +18,14 @@ class Ui_IdentityForm(object):
         self.layout_1.setSpacing(6)
         self.layout_1.setObjectName(u"layout_1")
         self.layout_1.setContentsMargins(0, 0, 0, 0)
-        self.why = QLabel(IdentityForm)
+        self.why = PlainLabel(IdentityForm)
         self.why.setObjectName(u"why")
         self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.why.setWordWrap(True)
 
         self.layout_1.addWidget(self.why)
 
-        self.password_label = QLabel(IdentityForm)
+        self.password_label = PlainLabel(IdentityForm)
         self.password_label.setObjectName(u"password_label")
         self.password_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -38,7 +38,7 @@ class Ui_IdentityForm(object):
 
         self.layout_1.addWidget(self.password)
 
-        self.password_problem = QLabel(IdentityForm)
+        self.password_problem = PlainLabel(IdentityForm)
         self.password_problem.setObjectName(u"password_problem")
         self.password_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.password_problem.setWordWrap(True)

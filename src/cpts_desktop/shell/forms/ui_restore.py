@@ -7,7 +7,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_RestoreForm(object):
     def setupUi(self, RestoreForm):
@@ -25,13 +25,13 @@ class Ui_RestoreForm(object):
         self.layout_11.setSpacing(8)
         self.layout_11.setObjectName(u"layout_11")
         self.layout_11.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(RestoreForm)
+        self.label_1 = PlainLabel(RestoreForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_11.addWidget(self.label_1)
 
-        self.label_2 = QLabel(RestoreForm)
+        self.label_2 = PlainLabel(RestoreForm)
         self.label_2.setObjectName(u"label_2")
         self.label_2.setTextFormat(Qt.TextFormat.PlainText)
         self.label_2.setWordWrap(True)
@@ -42,7 +42,7 @@ class Ui_RestoreForm(object):
 
         self.layout_11.addItem(self.space_3)
 
-        self.label_4 = QLabel(RestoreForm)
+        self.label_4 = PlainLabel(RestoreForm)
         self.label_4.setObjectName(u"label_4")
         self.label_4.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -67,14 +67,14 @@ class Ui_RestoreForm(object):
 
         self.layout_11.addLayout(self.layout_5)
 
-        self.backup_problem = QLabel(RestoreForm)
+        self.backup_problem = PlainLabel(RestoreForm)
         self.backup_problem.setObjectName(u"backup_problem")
         self.backup_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.backup_problem.setWordWrap(True)
 
         self.layout_11.addWidget(self.backup_problem)
 
-        self.label_6 = QLabel(RestoreForm)
+        self.label_6 = PlainLabel(RestoreForm)
         self.label_6.setObjectName(u"label_6")
         self.label_6.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -102,7 +102,7 @@ class Ui_RestoreForm(object):
 
         self.layout_11.addLayout(self.layout_7)
 
-        self.secret_problem = QLabel(RestoreForm)
+        self.secret_problem = PlainLabel(RestoreForm)
         self.secret_problem.setObjectName(u"secret_problem")
         self.secret_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.secret_problem.setWordWrap(True)
@@ -116,7 +116,7 @@ class Ui_RestoreForm(object):
 
         self.layout_11.addWidget(self.working)
 
-        self.result = QLabel(RestoreForm)
+        self.result = PlainLabel(RestoreForm)
         self.result.setObjectName(u"result")
         self.result.setTextFormat(Qt.TextFormat.PlainText)
         self.result.setWordWrap(True)

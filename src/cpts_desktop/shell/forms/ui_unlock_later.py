@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_UnlockLater(object):
     def setupUi(self, UnlockLater):
@@ -21,14 +21,14 @@ class Ui_UnlockLater(object):
             UnlockLater.setObjectName(u"UnlockLater")
         self.layout_later = QVBoxLayout(UnlockLater)
         self.layout_later.setObjectName(u"layout_later")
-        self.caps_hint = QLabel(UnlockLater)
+        self.caps_hint = PlainLabel(UnlockLater)
         self.caps_hint.setObjectName(u"caps_hint")
         self.caps_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.caps_hint.setWordWrap(True)
 
         self.layout_later.addWidget(self.caps_hint)
 
-        self.layout_hint = QLabel(UnlockLater)
+        self.layout_hint = PlainLabel(UnlockLater)
         self.layout_hint.setObjectName(u"layout_hint")
         self.layout_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.layout_hint.setWordWrap(True)
@@ -41,14 +41,14 @@ class Ui_UnlockLater(object):
         self.layout_8.setSpacing(6)
         self.layout_8.setObjectName(u"layout_8")
         self.layout_8.setContentsMargins(12, 12, 12, 12)
-        self.ending_title = QLabel(self.ending_panel)
+        self.ending_title = PlainLabel(self.ending_panel)
         self.ending_title.setObjectName(u"ending_title")
         self.ending_title.setTextFormat(Qt.TextFormat.PlainText)
         self.ending_title.setWordWrap(True)
 
         self.layout_8.addWidget(self.ending_title)
 
-        self.ending_text = QLabel(self.ending_panel)
+        self.ending_text = PlainLabel(self.ending_panel)
         self.ending_text.setObjectName(u"ending_text")
         self.ending_text.setTextFormat(Qt.TextFormat.PlainText)
         self.ending_text.setWordWrap(True)
@@ -75,7 +75,7 @@ class Ui_UnlockLater(object):
 
         self.layout_later.addWidget(self.ending_panel)
 
-        self.tries_label = QLabel(UnlockLater)
+        self.tries_label = PlainLabel(UnlockLater)
         self.tries_label.setObjectName(u"tries_label")
         self.tries_label.setTextFormat(Qt.TextFormat.PlainText)
         self.tries_label.setWordWrap(True)

@@ -8,6 +8,36 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 # The five of ``html.escape``, whose module costs 4 ms before the first window.
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))
 
+_BESIDE = (*((f" {sign}", f"\u202f{sign}") for sign in "?!:;%»"), ("« ", "«\u202f"))
+
+
+def typeset(text: str) -> str:
+    """Return words as French prints them: no line may begin with « ? », « : » or « » »."""
+    for loose, close in _BESIDE:
+        text = text.replace(loose, close)
+    return text
+
+
+class PlainLabel(QLabel):
+    """Shows its words typeset; ``text`` gives them as they were set."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+
+    def setText(self, text: str) -> None:
+        """Show these words."""
+        self._words = text
+        super().setText(typeset(text))
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._words
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.setText("")
+
 
 def plain_label(
     text: str = "",
@@ -16,12 +46,12 @@ def plain_label(
     wrap: bool = False,
     selectable: bool = False,
     parent: QWidget | None = None,
-) -> QLabel:
+) -> PlainLabel:
     """Return a label that never interprets its text.
 
     Roles: body, title, section, secondary, hint, value, strong, big, code, problem, note, key.
     """
-    label = QLabel(parent)
+    label = PlainLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setOpenExternalLinks(False)
     label.setText(text)

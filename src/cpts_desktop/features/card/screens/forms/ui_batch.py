@@ -7,11 +7,12 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
+
 class Ui_CardBatchForm(object):
     def setupUi(self, CardBatchForm):
         if not CardBatchForm.objectName():
@@ -28,7 +29,7 @@ class Ui_CardBatchForm(object):
         self.layout_52.setSpacing(4)
         self.layout_52.setObjectName(u"layout_52")
         self.layout_52.setContentsMargins(0, 0, 0, 0)
-        self.label_51 = QLabel(CardBatchForm)
+        self.label_51 = PlainLabel(CardBatchForm)
         self.label_51.setObjectName(u"label_51")
         self.label_51.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -48,7 +49,7 @@ class Ui_CardBatchForm(object):
         self.layout_54.setSpacing(4)
         self.layout_54.setObjectName(u"layout_54")
         self.layout_54.setContentsMargins(0, 0, 0, 0)
-        self.label_53 = QLabel(CardBatchForm)
+        self.label_53 = PlainLabel(CardBatchForm)
         self.label_53.setObjectName(u"label_53")
         self.label_53.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,7 +69,7 @@ class Ui_CardBatchForm(object):
         self.layout_56.setSpacing(4)
         self.layout_56.setObjectName(u"layout_56")
         self.layout_56.setContentsMargins(0, 0, 0, 0)
-        self.label_55 = QLabel(CardBatchForm)
+        self.label_55 = PlainLabel(CardBatchForm)
         self.label_55.setObjectName(u"label_55")
         self.label_55.setTextFormat(Qt.TextFormat.PlainText)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_CardEditorForm(object):
     def setupUi(self, CardEditorForm):
@@ -33,7 +33,7 @@ class Ui_CardEditorForm(object):
         self.layout_30.setSpacing(4)
         self.layout_30.setObjectName(u"layout_30")
         self.layout_30.setContentsMargins(0, 0, 0, 0)
-        self.label_27 = QLabel(CardEditorForm)
+        self.label_27 = PlainLabel(CardEditorForm)
         self.label_27.setObjectName(u"label_27")
         self.label_27.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -73,7 +73,7 @@ class Ui_CardEditorForm(object):
         self.layout_9.setSpacing(4)
         self.layout_9.setObjectName(u"layout_9")
         self.layout_9.setContentsMargins(0, 0, 0, 0)
-        self.label_7 = QLabel(self.vital_part)
+        self.label_7 = PlainLabel(self.vital_part)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -87,7 +87,7 @@ class Ui_CardEditorForm(object):
         self.layout_2.setSpacing(4)
         self.layout_2.setObjectName(u"layout_2")
         self.layout_2.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(self.vital_part)
+        self.label_1 = PlainLabel(self.vital_part)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -106,7 +106,7 @@ class Ui_CardEditorForm(object):
         self.layout_4.setSpacing(4)
         self.layout_4.setObjectName(u"layout_4")
         self.layout_4.setContentsMargins(0, 0, 0, 0)
-        self.label_3 = QLabel(self.vital_part)
+        self.label_3 = PlainLabel(self.vital_part)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -125,7 +125,7 @@ class Ui_CardEditorForm(object):
         self.layout_6.setSpacing(4)
         self.layout_6.setObjectName(u"layout_6")
         self.layout_6.setContentsMargins(0, 0, 0, 0)
-        self.label_5 = QLabel(self.vital_part)
+        self.label_5 = PlainLabel(self.vital_part)
         self.label_5.setObjectName(u"label_5")
         self.label_5.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -145,7 +145,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_9.addLayout(self.layout_8)
 
-        self.anticoagulant_drug_problem = QLabel(self.vital_part)
+        self.anticoagulant_drug_problem = PlainLabel(self.vital_part)
         self.anticoagulant_drug_problem.setObjectName(u"anticoagulant_drug_problem")
         self.anticoagulant_drug_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.anticoagulant_drug_problem.setWordWrap(True)
@@ -159,7 +159,7 @@ class Ui_CardEditorForm(object):
         self.layout_18.setSpacing(4)
         self.layout_18.setObjectName(u"layout_18")
         self.layout_18.setContentsMargins(0, 0, 0, 0)
-        self.label_16 = QLabel(self.vital_part)
+        self.label_16 = PlainLabel(self.vital_part)
         self.label_16.setObjectName(u"label_16")
         self.label_16.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -173,7 +173,7 @@ class Ui_CardEditorForm(object):
         self.layout_11.setSpacing(4)
         self.layout_11.setObjectName(u"layout_11")
         self.layout_11.setContentsMargins(0, 0, 0, 0)
-        self.label_10 = QLabel(self.vital_part)
+        self.label_10 = PlainLabel(self.vital_part)
         self.label_10.setObjectName(u"label_10")
         self.label_10.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -192,7 +192,7 @@ class Ui_CardEditorForm(object):
         self.layout_13.setSpacing(4)
         self.layout_13.setObjectName(u"layout_13")
         self.layout_13.setContentsMargins(0, 0, 0, 0)
-        self.label_12 = QLabel(self.vital_part)
+        self.label_12 = PlainLabel(self.vital_part)
         self.label_12.setObjectName(u"label_12")
         self.label_12.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -211,7 +211,7 @@ class Ui_CardEditorForm(object):
         self.layout_15.setSpacing(4)
         self.layout_15.setObjectName(u"layout_15")
         self.layout_15.setContentsMargins(0, 0, 0, 0)
-        self.label_14 = QLabel(self.vital_part)
+        self.label_14 = PlainLabel(self.vital_part)
         self.label_14.setObjectName(u"label_14")
         self.label_14.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -231,7 +231,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_18.addLayout(self.layout_17)
 
-        self.antiplatelet_drug_problem = QLabel(self.vital_part)
+        self.antiplatelet_drug_problem = PlainLabel(self.vital_part)
         self.antiplatelet_drug_problem.setObjectName(u"antiplatelet_drug_problem")
         self.antiplatelet_drug_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.antiplatelet_drug_problem.setWordWrap(True)
@@ -245,7 +245,7 @@ class Ui_CardEditorForm(object):
         self.layout_20.setSpacing(4)
         self.layout_20.setObjectName(u"layout_20")
         self.layout_20.setContentsMargins(0, 0, 0, 0)
-        self.label_19 = QLabel(self.vital_part)
+        self.label_19 = PlainLabel(self.vital_part)
         self.label_19.setObjectName(u"label_19")
         self.label_19.setTextFormat(Qt.TextFormat.PlainText)
         self.label_19.setWordWrap(True)
@@ -261,14 +261,14 @@ class Ui_CardEditorForm(object):
 
         self.layout_20.addWidget(self.allergies)
 
-        self.allergies_hint = QLabel(self.vital_part)
+        self.allergies_hint = PlainLabel(self.vital_part)
         self.allergies_hint.setObjectName(u"allergies_hint")
         self.allergies_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.allergies_hint.setWordWrap(True)
 
         self.layout_20.addWidget(self.allergies_hint)
 
-        self.allergies_problem = QLabel(self.vital_part)
+        self.allergies_problem = PlainLabel(self.vital_part)
         self.allergies_problem.setObjectName(u"allergies_problem")
         self.allergies_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.allergies_problem.setWordWrap(True)
@@ -282,7 +282,7 @@ class Ui_CardEditorForm(object):
         self.layout_22.setSpacing(4)
         self.layout_22.setObjectName(u"layout_22")
         self.layout_22.setContentsMargins(0, 0, 0, 0)
-        self.label_21 = QLabel(self.vital_part)
+        self.label_21 = PlainLabel(self.vital_part)
         self.label_21.setObjectName(u"label_21")
         self.label_21.setTextFormat(Qt.TextFormat.PlainText)
         self.label_21.setWordWrap(True)
@@ -303,7 +303,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_22.addWidget(self.implants)
 
-        self.implants_problem = QLabel(self.vital_part)
+        self.implants_problem = PlainLabel(self.vital_part)
         self.implants_problem.setObjectName(u"implants_problem")
         self.implants_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.implants_problem.setWordWrap(True)
@@ -317,7 +317,7 @@ class Ui_CardEditorForm(object):
         self.layout_52.setSpacing(4)
         self.layout_52.setObjectName(u"layout_52")
         self.layout_52.setContentsMargins(0, 0, 0, 0)
-        self.label_53 = QLabel(self.vital_part)
+        self.label_53 = PlainLabel(self.vital_part)
         self.label_53.setObjectName(u"label_53")
         self.label_53.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -336,7 +336,7 @@ class Ui_CardEditorForm(object):
         self.layout_55.setSpacing(4)
         self.layout_55.setObjectName(u"layout_55")
         self.layout_55.setContentsMargins(0, 0, 0, 0)
-        self.label_56 = QLabel(self.vital_part)
+        self.label_56 = PlainLabel(self.vital_part)
         self.label_56.setObjectName(u"label_56")
         self.label_56.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -356,7 +356,7 @@ class Ui_CardEditorForm(object):
         self.layout_57.setSpacing(4)
         self.layout_57.setObjectName(u"layout_57")
         self.layout_57.setContentsMargins(0, 0, 0, 0)
-        self.label_58 = QLabel(self.vital_part)
+        self.label_58 = PlainLabel(self.vital_part)
         self.label_58.setObjectName(u"label_58")
         self.label_58.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -383,7 +383,7 @@ class Ui_CardEditorForm(object):
         self.layout_24.setSpacing(4)
         self.layout_24.setObjectName(u"layout_24")
         self.layout_24.setContentsMargins(0, 0, 0, 0)
-        self.label_23 = QLabel(self.vital_part)
+        self.label_23 = PlainLabel(self.vital_part)
         self.label_23.setObjectName(u"label_23")
         self.label_23.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -398,7 +398,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_24.addWidget(self.conditions)
 
-        self.conditions_problem = QLabel(self.vital_part)
+        self.conditions_problem = PlainLabel(self.vital_part)
         self.conditions_problem.setObjectName(u"conditions_problem")
         self.conditions_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.conditions_problem.setWordWrap(True)
@@ -417,14 +417,14 @@ class Ui_CardEditorForm(object):
 
         self.layout_25.addWidget(self.blood_group)
 
-        self.blood_group_hint = QLabel(self.vital_part)
+        self.blood_group_hint = PlainLabel(self.vital_part)
         self.blood_group_hint.setObjectName(u"blood_group_hint")
         self.blood_group_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.blood_group_hint.setWordWrap(True)
 
         self.layout_25.addWidget(self.blood_group_hint)
 
-        self.blood_group_problem = QLabel(self.vital_part)
+        self.blood_group_problem = PlainLabel(self.vital_part)
         self.blood_group_problem.setObjectName(u"blood_group_problem")
         self.blood_group_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.blood_group_problem.setWordWrap(True)
@@ -443,13 +443,13 @@ class Ui_CardEditorForm(object):
         self.layout_59.setSpacing(6)
         self.layout_59.setObjectName(u"layout_59")
         self.layout_59.setContentsMargins(0, 0, 0, 0)
-        self.label_60 = QLabel(self.shown_part)
+        self.label_60 = PlainLabel(self.shown_part)
         self.label_60.setObjectName(u"label_60")
         self.label_60.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_59.addWidget(self.label_60)
 
-        self.label_61 = QLabel(self.shown_part)
+        self.label_61 = PlainLabel(self.shown_part)
         self.label_61.setObjectName(u"label_61")
         self.label_61.setTextFormat(Qt.TextFormat.PlainText)
         self.label_61.setWordWrap(True)
@@ -468,13 +468,13 @@ class Ui_CardEditorForm(object):
         self.layout_33.setSpacing(6)
         self.layout_33.setObjectName(u"layout_33")
         self.layout_33.setContentsMargins(0, 0, 0, 0)
-        self.label_31 = QLabel(CardEditorForm)
+        self.label_31 = PlainLabel(CardEditorForm)
         self.label_31.setObjectName(u"label_31")
         self.label_31.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_33.addWidget(self.label_31)
 
-        self.label_32 = QLabel(CardEditorForm)
+        self.label_32 = PlainLabel(CardEditorForm)
         self.label_32.setObjectName(u"label_32")
         self.label_32.setTextFormat(Qt.TextFormat.PlainText)
         self.label_32.setWordWrap(True)
@@ -493,7 +493,7 @@ class Ui_CardEditorForm(object):
         self.layout_35.setSpacing(6)
         self.layout_35.setObjectName(u"layout_35")
         self.layout_35.setContentsMargins(0, 0, 0, 0)
-        self.label_34 = QLabel(CardEditorForm)
+        self.label_34 = PlainLabel(CardEditorForm)
         self.label_34.setObjectName(u"label_34")
         self.label_34.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -511,14 +511,14 @@ class Ui_CardEditorForm(object):
         self.layout_38.setSpacing(6)
         self.layout_38.setObjectName(u"layout_38")
         self.layout_38.setContentsMargins(0, 0, 0, 0)
-        self.label_36 = QLabel(CardEditorForm)
+        self.label_36 = PlainLabel(CardEditorForm)
         self.label_36.setObjectName(u"label_36")
         self.label_36.setTextFormat(Qt.TextFormat.PlainText)
         self.label_36.setWordWrap(True)
 
         self.layout_38.addWidget(self.label_36)
 
-        self.label_37 = QLabel(CardEditorForm)
+        self.label_37 = PlainLabel(CardEditorForm)
         self.label_37.setObjectName(u"label_37")
         self.label_37.setTextFormat(Qt.TextFormat.PlainText)
         self.label_37.setWordWrap(True)
@@ -530,7 +530,7 @@ class Ui_CardEditorForm(object):
 
         self.layout_38.addWidget(self.qr_box)
 
-        self.qr_fields_problem = QLabel(CardEditorForm)
+        self.qr_fields_problem = PlainLabel(CardEditorForm)
         self.qr_fields_problem.setObjectName(u"qr_fields_problem")
         self.qr_fields_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.qr_fields_problem.setWordWrap(True)
@@ -544,7 +544,7 @@ class Ui_CardEditorForm(object):
         self.layout_49.setSpacing(8)
         self.layout_49.setObjectName(u"layout_49")
         self.layout_49.setContentsMargins(0, 0, 0, 0)
-        self.label_39 = QLabel(CardEditorForm)
+        self.label_39 = PlainLabel(CardEditorForm)
         self.label_39.setObjectName(u"label_39")
         self.label_39.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -558,7 +558,7 @@ class Ui_CardEditorForm(object):
         self.until_column.setSpacing(4)
         self.until_column.setObjectName(u"until_column")
         self.until_column.setContentsMargins(0, 0, 0, 0)
-        self.label_40 = QLabel(CardEditorForm)
+        self.label_40 = PlainLabel(CardEditorForm)
         self.label_40.setObjectName(u"label_40")
         self.label_40.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -570,7 +570,7 @@ class Ui_CardEditorForm(object):
 
         self.until_column.addWidget(self.valid_until)
 
-        self.valid_until_problem = QLabel(CardEditorForm)
+        self.valid_until_problem = PlainLabel(CardEditorForm)
         self.valid_until_problem.setObjectName(u"valid_until_problem")
         self.valid_until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.valid_until_problem.setWordWrap(True)
@@ -584,7 +584,7 @@ class Ui_CardEditorForm(object):
         self.format_column.setSpacing(4)
         self.format_column.setObjectName(u"format_column")
         self.format_column.setContentsMargins(0, 0, 0, 0)
-        self.label_42 = QLabel(CardEditorForm)
+        self.label_42 = PlainLabel(CardEditorForm)
         self.label_42.setObjectName(u"label_42")
         self.label_42.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -597,7 +597,7 @@ class Ui_CardEditorForm(object):
 
         self.format_column.addWidget(self.layout)
 
-        self.layout_problem = QLabel(CardEditorForm)
+        self.layout_problem = PlainLabel(CardEditorForm)
         self.layout_problem.setObjectName(u"layout_problem")
         self.layout_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.layout_problem.setWordWrap(True)
@@ -620,7 +620,7 @@ class Ui_CardEditorForm(object):
         self.start_column.setSpacing(4)
         self.start_column.setObjectName(u"start_column")
         self.start_column.setContentsMargins(0, 0, 0, 0)
-        self.start_label = QLabel(CardEditorForm)
+        self.start_label = PlainLabel(CardEditorForm)
         self.start_label.setObjectName(u"start_label")
         self.start_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -640,7 +640,7 @@ class Ui_CardEditorForm(object):
         self.flip_column.setSpacing(4)
         self.flip_column.setObjectName(u"flip_column")
         self.flip_column.setContentsMargins(0, 0, 0, 0)
-        self.label_46 = QLabel(CardEditorForm)
+        self.label_46 = PlainLabel(CardEditorForm)
         self.label_46.setObjectName(u"label_46")
         self.label_46.setTextFormat(Qt.TextFormat.PlainText)
 

@@ -7,11 +7,12 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
+
 class Ui_PrintCardForm(object):
     def setupUi(self, PrintCardForm):
         if not PrintCardForm.objectName():
@@ -24,13 +25,13 @@ class Ui_PrintCardForm(object):
         self.layout_2.setSpacing(4)
         self.layout_2.setObjectName(u"layout_2")
         self.layout_2.setContentsMargins(0, 0, 0, 0)
-        self.label_1 = QLabel(PrintCardForm)
+        self.label_1 = PlainLabel(PrintCardForm)
         self.label_1.setObjectName(u"label_1")
         self.label_1.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_2.addWidget(self.label_1)
 
-        self.who = QLabel(PrintCardForm)
+        self.who = PlainLabel(PrintCardForm)
         self.who.setObjectName(u"who")
         self.who.setTextFormat(Qt.TextFormat.PlainText)
         self.who.setWordWrap(True)
@@ -44,20 +45,20 @@ class Ui_PrintCardForm(object):
         self.layout_4.setSpacing(4)
         self.layout_4.setObjectName(u"layout_4")
         self.layout_4.setContentsMargins(0, 0, 0, 0)
-        self.label_3 = QLabel(PrintCardForm)
+        self.label_3 = PlainLabel(PrintCardForm)
         self.label_3.setObjectName(u"label_3")
         self.label_3.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_4.addWidget(self.label_3)
 
-        self.paper = QLabel(PrintCardForm)
+        self.paper = PlainLabel(PrintCardForm)
         self.paper.setObjectName(u"paper")
         self.paper.setTextFormat(Qt.TextFormat.PlainText)
         self.paper.setWordWrap(True)
 
         self.layout_4.addWidget(self.paper)
 
-        self.pages = QLabel(PrintCardForm)
+        self.pages = PlainLabel(PrintCardForm)
         self.pages.setObjectName(u"pages")
         self.pages.setTextFormat(Qt.TextFormat.PlainText)
         self.pages.setWordWrap(True)
@@ -71,7 +72,7 @@ class Ui_PrintCardForm(object):
         self.layout_6.setSpacing(4)
         self.layout_6.setObjectName(u"layout_6")
         self.layout_6.setContentsMargins(0, 0, 0, 0)
-        self.label_5 = QLabel(PrintCardForm)
+        self.label_5 = PlainLabel(PrintCardForm)
         self.label_5.setObjectName(u"label_5")
         self.label_5.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -87,7 +88,7 @@ class Ui_PrintCardForm(object):
 
         self.layout_13.addLayout(self.layout_6)
 
-        self.correction = QLabel(PrintCardForm)
+        self.correction = PlainLabel(PrintCardForm)
         self.correction.setObjectName(u"correction")
         self.correction.setTextFormat(Qt.TextFormat.PlainText)
         self.correction.setWordWrap(True)
@@ -102,7 +103,7 @@ class Ui_PrintCardForm(object):
         self.layout_8.setSpacing(4)
         self.layout_8.setObjectName(u"layout_8")
         self.layout_8.setContentsMargins(0, 0, 0, 0)
-        self.label_7 = QLabel(PrintCardForm)
+        self.label_7 = PlainLabel(PrintCardForm)
         self.label_7.setObjectName(u"label_7")
         self.label_7.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -122,7 +123,7 @@ class Ui_PrintCardForm(object):
         self.layout_10.setSpacing(4)
         self.layout_10.setObjectName(u"layout_10")
         self.layout_10.setContentsMargins(0, 0, 0, 0)
-        self.label_9 = QLabel(PrintCardForm)
+        self.label_9 = PlainLabel(PrintCardForm)
         self.label_9.setObjectName(u"label_9")
         self.label_9.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -143,7 +144,7 @@ class Ui_PrintCardForm(object):
 
         self.layout_13.addLayout(self.layout_11)
 
-        self.label_12 = QLabel(PrintCardForm)
+        self.label_12 = PlainLabel(PrintCardForm)
         self.label_12.setObjectName(u"label_12")
         self.label_12.setTextFormat(Qt.TextFormat.PlainText)
         self.label_12.setWordWrap(True)

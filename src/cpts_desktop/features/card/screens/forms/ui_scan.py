@@ -7,12 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
+
 class Ui_CardScanForm(object):
     def setupUi(self, CardScanForm):
         if not CardScanForm.objectName():
@@ -21,7 +22,7 @@ class Ui_CardScanForm(object):
         self.layout_50.setSpacing(8)
         self.layout_50.setObjectName(u"layout_50")
         self.layout_50.setContentsMargins(0, 0, 0, 0)
-        self.label_38 = QLabel(CardScanForm)
+        self.label_38 = PlainLabel(CardScanForm)
         self.label_38.setObjectName(u"label_38")
         self.label_38.setTextFormat(Qt.TextFormat.PlainText)
         self.label_38.setWordWrap(True)
@@ -34,7 +35,7 @@ class Ui_CardScanForm(object):
 
         self.layout_50.addWidget(self.code)
 
-        self.code_problem = QLabel(CardScanForm)
+        self.code_problem = PlainLabel(CardScanForm)
         self.code_problem.setObjectName(u"code_problem")
         self.code_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.code_problem.setWordWrap(True)
@@ -49,7 +50,7 @@ class Ui_CardScanForm(object):
         self.layout_40.setSpacing(4)
         self.layout_40.setObjectName(u"layout_40")
         self.layout_40.setContentsMargins(0, 0, 0, 0)
-        self.label_39 = QLabel(CardScanForm)
+        self.label_39 = PlainLabel(CardScanForm)
         self.label_39.setObjectName(u"label_39")
         self.label_39.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,7 +69,7 @@ class Ui_CardScanForm(object):
         self.layout_42.setSpacing(4)
         self.layout_42.setObjectName(u"layout_42")
         self.layout_42.setContentsMargins(0, 0, 0, 0)
-        self.label_41 = QLabel(CardScanForm)
+        self.label_41 = PlainLabel(CardScanForm)
         self.label_41.setObjectName(u"label_41")
         self.label_41.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -88,14 +89,14 @@ class Ui_CardScanForm(object):
 
         self.layout_50.addLayout(self.layout_43)
 
-        self.birth_name_problem = QLabel(CardScanForm)
+        self.birth_name_problem = PlainLabel(CardScanForm)
         self.birth_name_problem.setObjectName(u"birth_name_problem")
         self.birth_name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.birth_name_problem.setWordWrap(True)
 
         self.layout_50.addWidget(self.birth_name_problem)
 
-        self.given_names_problem = QLabel(CardScanForm)
+        self.given_names_problem = PlainLabel(CardScanForm)
         self.given_names_problem.setObjectName(u"given_names_problem")
         self.given_names_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.given_names_problem.setWordWrap(True)
@@ -110,7 +111,7 @@ class Ui_CardScanForm(object):
         self.layout_45.setSpacing(4)
         self.layout_45.setObjectName(u"layout_45")
         self.layout_45.setContentsMargins(0, 0, 0, 0)
-        self.label_44 = QLabel(CardScanForm)
+        self.label_44 = PlainLabel(CardScanForm)
         self.label_44.setObjectName(u"label_44")
         self.label_44.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -129,7 +130,7 @@ class Ui_CardScanForm(object):
         self.layout_47.setSpacing(4)
         self.layout_47.setObjectName(u"layout_47")
         self.layout_47.setContentsMargins(0, 0, 0, 0)
-        self.label_46 = QLabel(CardScanForm)
+        self.label_46 = PlainLabel(CardScanForm)
         self.label_46.setObjectName(u"label_46")
         self.label_46.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -150,27 +151,27 @@ class Ui_CardScanForm(object):
 
         self.layout_50.addLayout(self.layout_48)
 
-        self.birth_date_problem = QLabel(CardScanForm)
+        self.birth_date_problem = PlainLabel(CardScanForm)
         self.birth_date_problem.setObjectName(u"birth_date_problem")
         self.birth_date_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.birth_date_problem.setWordWrap(True)
 
         self.layout_50.addWidget(self.birth_date_problem)
 
-        self.sex_problem = QLabel(CardScanForm)
+        self.sex_problem = PlainLabel(CardScanForm)
         self.sex_problem.setObjectName(u"sex_problem")
         self.sex_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.sex_problem.setWordWrap(True)
 
         self.layout_50.addWidget(self.sex_problem)
 
-        self.label_49 = QLabel(CardScanForm)
+        self.label_49 = PlainLabel(CardScanForm)
         self.label_49.setObjectName(u"label_49")
         self.label_49.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_50.addWidget(self.label_49)
 
-        self.dated = QLabel(CardScanForm)
+        self.dated = PlainLabel(CardScanForm)
         self.dated.setObjectName(u"dated")
         self.dated.setTextFormat(Qt.TextFormat.PlainText)
         self.dated.setWordWrap(True)

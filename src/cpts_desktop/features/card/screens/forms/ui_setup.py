@@ -7,11 +7,12 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
+
 class Ui_CardSetupForm(object):
     def setupUi(self, CardSetupForm):
         if not CardSetupForm.objectName():
@@ -24,13 +25,13 @@ class Ui_CardSetupForm(object):
         self.layout_21.setSpacing(8)
         self.layout_21.setObjectName(u"layout_21")
         self.layout_21.setContentsMargins(0, 0, 0, 0)
-        self.label_14 = QLabel(CardSetupForm)
+        self.label_14 = PlainLabel(CardSetupForm)
         self.label_14.setObjectName(u"label_14")
         self.label_14.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_21.addWidget(self.label_14)
 
-        self.label_15 = QLabel(CardSetupForm)
+        self.label_15 = PlainLabel(CardSetupForm)
         self.label_15.setObjectName(u"label_15")
         self.label_15.setTextFormat(Qt.TextFormat.PlainText)
         self.label_15.setWordWrap(True)
@@ -45,7 +46,7 @@ class Ui_CardSetupForm(object):
         self.layout_17.setSpacing(4)
         self.layout_17.setObjectName(u"layout_17")
         self.layout_17.setContentsMargins(0, 0, 0, 0)
-        self.label_16 = QLabel(CardSetupForm)
+        self.label_16 = PlainLabel(CardSetupForm)
         self.label_16.setObjectName(u"label_16")
         self.label_16.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -64,13 +65,13 @@ class Ui_CardSetupForm(object):
         self.layout_19.setSpacing(4)
         self.layout_19.setObjectName(u"layout_19")
         self.layout_19.setContentsMargins(0, 0, 0, 0)
-        self.label_18 = QLabel(CardSetupForm)
+        self.label_18 = PlainLabel(CardSetupForm)
         self.label_18.setObjectName(u"label_18")
         self.label_18.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_19.addWidget(self.label_18)
 
-        self.logo_state = QLabel(CardSetupForm)
+        self.logo_state = PlainLabel(CardSetupForm)
         self.logo_state.setObjectName(u"logo_state")
         self.logo_state.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -84,7 +85,7 @@ class Ui_CardSetupForm(object):
 
         self.layout_21.addLayout(self.layout_20)
 
-        self.colour_problem = QLabel(CardSetupForm)
+        self.colour_problem = PlainLabel(CardSetupForm)
         self.colour_problem.setObjectName(u"colour_problem")
         self.colour_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.colour_problem.setWordWrap(True)
@@ -103,13 +104,13 @@ class Ui_CardSetupForm(object):
         self.layout_36.setSpacing(8)
         self.layout_36.setObjectName(u"layout_36")
         self.layout_36.setContentsMargins(0, 0, 0, 0)
-        self.label_22 = QLabel(CardSetupForm)
+        self.label_22 = PlainLabel(CardSetupForm)
         self.label_22.setObjectName(u"label_22")
         self.label_22.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout_36.addWidget(self.label_22)
 
-        self.label_23 = QLabel(CardSetupForm)
+        self.label_23 = PlainLabel(CardSetupForm)
         self.label_23.setObjectName(u"label_23")
         self.label_23.setTextFormat(Qt.TextFormat.PlainText)
         self.label_23.setWordWrap(True)
@@ -120,7 +121,7 @@ class Ui_CardSetupForm(object):
         self.layout_25.setSpacing(4)
         self.layout_25.setObjectName(u"layout_25")
         self.layout_25.setContentsMargins(0, 0, 0, 0)
-        self.label_24 = QLabel(CardSetupForm)
+        self.label_24 = PlainLabel(CardSetupForm)
         self.label_24.setObjectName(u"label_24")
         self.label_24.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -144,7 +145,7 @@ class Ui_CardSetupForm(object):
         self.layout_27.setSpacing(4)
         self.layout_27.setObjectName(u"layout_27")
         self.layout_27.setContentsMargins(0, 0, 0, 0)
-        self.label_26 = QLabel(CardSetupForm)
+        self.label_26 = PlainLabel(CardSetupForm)
         self.label_26.setObjectName(u"label_26")
         self.label_26.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -163,7 +164,7 @@ class Ui_CardSetupForm(object):
         self.layout_29.setSpacing(4)
         self.layout_29.setObjectName(u"layout_29")
         self.layout_29.setContentsMargins(0, 0, 0, 0)
-        self.label_28 = QLabel(CardSetupForm)
+        self.label_28 = PlainLabel(CardSetupForm)
         self.label_28.setObjectName(u"label_28")
         self.label_28.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -191,7 +192,7 @@ class Ui_CardSetupForm(object):
         self.layout_32.setSpacing(4)
         self.layout_32.setObjectName(u"layout_32")
         self.layout_32.setContentsMargins(0, 0, 0, 0)
-        self.label_31 = QLabel(CardSetupForm)
+        self.label_31 = PlainLabel(CardSetupForm)
         self.label_31.setObjectName(u"label_31")
         self.label_31.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -210,7 +211,7 @@ class Ui_CardSetupForm(object):
         self.layout_34.setSpacing(4)
         self.layout_34.setObjectName(u"layout_34")
         self.layout_34.setContentsMargins(0, 0, 0, 0)
-        self.label_33 = QLabel(CardSetupForm)
+        self.label_33 = PlainLabel(CardSetupForm)
         self.label_33.setObjectName(u"label_33")
         self.label_33.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -230,7 +231,7 @@ class Ui_CardSetupForm(object):
 
         self.layout_36.addLayout(self.layout_35)
 
-        self.dx_problem = QLabel(CardSetupForm)
+        self.dx_problem = PlainLabel(CardSetupForm)
         self.dx_problem.setObjectName(u"dx_problem")
         self.dx_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.dx_problem.setWordWrap(True)

@@ -6,9 +6,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
+
 class Ui_WithdrawForm(object):
     def setupUi(self, WithdrawForm):
         if not WithdrawForm.objectName():
@@ -17,7 +18,7 @@ class Ui_WithdrawForm(object):
         self.layout_62.setSpacing(12)
         self.layout_62.setObjectName(u"layout_62")
         self.layout_62.setContentsMargins(0, 0, 0, 0)
-        self.label_59 = QLabel(WithdrawForm)
+        self.label_59 = PlainLabel(WithdrawForm)
         self.label_59.setObjectName(u"label_59")
         self.label_59.setTextFormat(Qt.TextFormat.PlainText)
         self.label_59.setWordWrap(True)
@@ -28,7 +29,7 @@ class Ui_WithdrawForm(object):
         self.layout_61.setSpacing(4)
         self.layout_61.setObjectName(u"layout_61")
         self.layout_61.setContentsMargins(0, 0, 0, 0)
-        self.label_60 = QLabel(WithdrawForm)
+        self.label_60 = PlainLabel(WithdrawForm)
         self.label_60.setObjectName(u"label_60")
         self.label_60.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -44,14 +45,14 @@ class Ui_WithdrawForm(object):
 
         self.layout_62.addLayout(self.layout_61)
 
-        self.reach = QLabel(WithdrawForm)
+        self.reach = PlainLabel(WithdrawForm)
         self.reach.setObjectName(u"reach")
         self.reach.setTextFormat(Qt.TextFormat.PlainText)
         self.reach.setWordWrap(True)
 
         self.layout_62.addWidget(self.reach)
 
-        self.person_problem = QLabel(WithdrawForm)
+        self.person_problem = PlainLabel(WithdrawForm)
         self.person_problem.setObjectName(u"person_problem")
         self.person_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.person_problem.setWordWrap(True)

@@ -5,12 +5,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AddMemberForm(object):
     def setupUi(self, AddMemberForm):
@@ -20,14 +20,14 @@ class Ui_AddMemberForm(object):
         self.column.setSpacing(8)
         self.column.setObjectName(u"column")
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(AddMemberForm)
+        self.text_1 = PlainLabel(AddMemberForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
 
         self.column.addWidget(self.text_1)
 
-        self.label_choose_card = QLabel(AddMemberForm)
+        self.label_choose_card = PlainLabel(AddMemberForm)
         self.label_choose_card.setObjectName(u"label_choose_card")
         self.label_choose_card.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -39,28 +39,28 @@ class Ui_AddMemberForm(object):
 
         self.column.addWidget(self.choose_card)
 
-        self.card_owner = QLabel(AddMemberForm)
+        self.card_owner = PlainLabel(AddMemberForm)
         self.card_owner.setObjectName(u"card_owner")
         self.card_owner.setTextFormat(Qt.TextFormat.PlainText)
         self.card_owner.setWordWrap(True)
 
         self.column.addWidget(self.card_owner)
 
-        self.card_known = QLabel(AddMemberForm)
+        self.card_known = PlainLabel(AddMemberForm)
         self.card_known.setObjectName(u"card_known")
         self.card_known.setTextFormat(Qt.TextFormat.PlainText)
         self.card_known.setWordWrap(True)
 
         self.column.addWidget(self.card_known)
 
-        self.card_problem = QLabel(AddMemberForm)
+        self.card_problem = PlainLabel(AddMemberForm)
         self.card_problem.setObjectName(u"card_problem")
         self.card_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.card_problem.setWordWrap(True)
 
         self.column.addWidget(self.card_problem)
 
-        self.label_fingerprint = QLabel(AddMemberForm)
+        self.label_fingerprint = PlainLabel(AddMemberForm)
         self.label_fingerprint.setObjectName(u"label_fingerprint")
         self.label_fingerprint.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -72,7 +72,7 @@ class Ui_AddMemberForm(object):
 
         self.column.addWidget(self.fingerprint)
 
-        self.fingerprint_problem = QLabel(AddMemberForm)
+        self.fingerprint_problem = PlainLabel(AddMemberForm)
         self.fingerprint_problem.setObjectName(u"fingerprint_problem")
         self.fingerprint_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.fingerprint_problem.setWordWrap(True)

@@ -7,10 +7,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_OppositionForm(object):
     def setupUi(self, OppositionForm):
@@ -20,7 +20,7 @@ class Ui_OppositionForm(object):
         self.line.setSpacing(8)
         self.line.setObjectName(u"line")
         self.line.setContentsMargins(0, 0, 0, 0)
-        self.label_member = QLabel(OppositionForm)
+        self.label_member = PlainLabel(OppositionForm)
         self.label_member.setObjectName(u"label_member")
         self.label_member.setTextFormat(Qt.TextFormat.PlainText)
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QLineEdit,
     QListWidget,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_PrepareForm(object):
     def setupUi(self, PrepareForm):
@@ -21,7 +21,7 @@ class Ui_PrepareForm(object):
         self.column.setSpacing(8)
         self.column.setObjectName(u"column")
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.label_member = QLabel(PrepareForm)
+        self.label_member = PlainLabel(PrepareForm)
         self.label_member.setObjectName(u"label_member")
         self.label_member.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -32,14 +32,14 @@ class Ui_PrepareForm(object):
 
         self.column.addWidget(self.member)
 
-        self.member_problem = QLabel(PrepareForm)
+        self.member_problem = PlainLabel(PrepareForm)
         self.member_problem.setObjectName(u"member_problem")
         self.member_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.member_problem.setWordWrap(True)
 
         self.column.addWidget(self.member_problem)
 
-        self.label_patient_search = QLabel(PrepareForm)
+        self.label_patient_search = PlainLabel(PrepareForm)
         self.label_patient_search.setObjectName(u"label_patient_search")
         self.label_patient_search.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -56,7 +56,7 @@ class Ui_PrepareForm(object):
 
         self.column.addWidget(self.patient_hits)
 
-        self.patient_search_problem = QLabel(PrepareForm)
+        self.patient_search_problem = PlainLabel(PrepareForm)
         self.patient_search_problem.setObjectName(u"patient_search_problem")
         self.patient_search_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.patient_search_problem.setWordWrap(True)

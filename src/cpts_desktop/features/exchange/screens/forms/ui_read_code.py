@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ReadCodeForm(object):
     def setupUi(self, ReadCodeForm):
@@ -23,7 +23,7 @@ class Ui_ReadCodeForm(object):
         self.column.setSpacing(8)
         self.column.setObjectName(u"column")
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.label_code = QLabel(ReadCodeForm)
+        self.label_code = PlainLabel(ReadCodeForm)
         self.label_code.setObjectName(u"label_code")
         self.label_code.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -35,7 +35,7 @@ class Ui_ReadCodeForm(object):
 
         self.column.addWidget(self.code)
 
-        self.label_picture = QLabel(ReadCodeForm)
+        self.label_picture = PlainLabel(ReadCodeForm)
         self.label_picture.setObjectName(u"label_picture")
         self.label_picture.setTextFormat(Qt.TextFormat.PlainText)
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ShowVisitForm(object):
     def setupUi(self, ShowVisitForm):
@@ -20,7 +20,7 @@ class Ui_ShowVisitForm(object):
         self.grid.setHorizontalSpacing(8)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.label_visit = QLabel(ShowVisitForm)
+        self.label_visit = PlainLabel(ShowVisitForm)
         self.label_visit.setObjectName(u"label_visit")
         self.label_visit.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -31,7 +31,7 @@ class Ui_ShowVisitForm(object):
 
         self.grid.addWidget(self.visit, 0, 1, 1, 1)
 
-        self.label_reader = QLabel(ShowVisitForm)
+        self.label_reader = PlainLabel(ShowVisitForm)
         self.label_reader.setObjectName(u"label_reader")
         self.label_reader.setTextFormat(Qt.TextFormat.PlainText)
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AcknowledgeForm(object):
     def setupUi(self, acknowledge_form):
@@ -24,7 +24,7 @@ class Ui_AcknowledgeForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(4)
-        self.outcome_label = QLabel(acknowledge_form)
+        self.outcome_label = PlainLabel(acknowledge_form)
         self.outcome_label.setObjectName(u"outcome_label")
         self.outcome_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -35,7 +35,7 @@ class Ui_AcknowledgeForm(object):
 
         self.rows.addWidget(self.outcome, 0, 1, 1, 1)
 
-        self.reason_label = QLabel(acknowledge_form)
+        self.reason_label = PlainLabel(acknowledge_form)
         self.reason_label.setObjectName(u"reason_label")
         self.reason_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -51,7 +51,7 @@ class Ui_AcknowledgeForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(acknowledge_form)
+        self.problem = PlainLabel(acknowledge_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -7,9 +7,9 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AlertOutcomeForm(object):
     def setupUi(self, alert_outcome_form):
@@ -18,14 +18,14 @@ class Ui_AlertOutcomeForm(object):
         self.layout = QVBoxLayout(alert_outcome_form)
         self.layout.setObjectName(u"layout")
         self.layout.setContentsMargins(0, 0, 0, 0)
-        self.sentence = QLabel(alert_outcome_form)
+        self.sentence = PlainLabel(alert_outcome_form)
         self.sentence.setObjectName(u"sentence")
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
 
         self.layout.addWidget(self.sentence)
 
-        self.detail = QLabel(alert_outcome_form)
+        self.detail = PlainLabel(alert_outcome_form)
         self.detail.setObjectName(u"detail")
         self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setWordWrap(True)
@@ -36,7 +36,7 @@ class Ui_AlertOutcomeForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(8)
-        self.outcome_label = QLabel(alert_outcome_form)
+        self.outcome_label = PlainLabel(alert_outcome_form)
         self.outcome_label.setObjectName(u"outcome_label")
         self.outcome_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -51,7 +51,7 @@ class Ui_AlertOutcomeForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(alert_outcome_form)
+        self.problem = PlainLabel(alert_outcome_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -6,13 +6,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AuditForm(object):
     def setupUi(self, audit_form):
@@ -24,7 +24,7 @@ class Ui_AuditForm(object):
         self.rows = QHBoxLayout()
         self.rows.setSpacing(8)
         self.rows.setObjectName(u"rows")
-        self.size_label = QLabel(audit_form)
+        self.size_label = PlainLabel(audit_form)
         self.size_label.setObjectName(u"size_label")
         self.size_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -36,7 +36,7 @@ class Ui_AuditForm(object):
 
         self.rows.addWidget(self.size)
 
-        self.seed_label = QLabel(audit_form)
+        self.seed_label = PlainLabel(audit_form)
         self.seed_label.setObjectName(u"seed_label")
         self.seed_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -48,7 +48,7 @@ class Ui_AuditForm(object):
 
         self.rows.addWidget(self.seed)
 
-        self.hint = QLabel(audit_form)
+        self.hint = PlainLabel(audit_form)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -61,7 +61,7 @@ class Ui_AuditForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(audit_form)
+        self.problem = PlainLabel(audit_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -8,11 +8,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_CalculsForm(object):
     def setupUi(self, calculs_form):
@@ -25,7 +25,7 @@ class Ui_CalculsForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(4)
-        self.poids_label = QLabel(calculs_form)
+        self.poids_label = PlainLabel(calculs_form)
         self.poids_label.setObjectName(u"poids_label")
         self.poids_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -39,20 +39,20 @@ class Ui_CalculsForm(object):
 
         self.rows.addWidget(self.poids, 0, 1, 1, 1)
 
-        self.poids_unit = QLabel(calculs_form)
+        self.poids_unit = PlainLabel(calculs_form)
         self.poids_unit.setObjectName(u"poids_unit")
         self.poids_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.poids_unit, 0, 2, 1, 1)
 
-        self.poids_side = QLabel(calculs_form)
+        self.poids_side = PlainLabel(calculs_form)
         self.poids_side.setObjectName(u"poids_side")
         self.poids_side.setTextFormat(Qt.TextFormat.PlainText)
         self.poids_side.setWordWrap(True)
 
         self.rows.addWidget(self.poids_side, 0, 3, 1, 1)
 
-        self.taille_label = QLabel(calculs_form)
+        self.taille_label = PlainLabel(calculs_form)
         self.taille_label.setObjectName(u"taille_label")
         self.taille_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -66,20 +66,20 @@ class Ui_CalculsForm(object):
 
         self.rows.addWidget(self.taille, 1, 1, 1, 1)
 
-        self.taille_unit = QLabel(calculs_form)
+        self.taille_unit = PlainLabel(calculs_form)
         self.taille_unit.setObjectName(u"taille_unit")
         self.taille_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.taille_unit, 1, 2, 1, 1)
 
-        self.taille_side = QLabel(calculs_form)
+        self.taille_side = PlainLabel(calculs_form)
         self.taille_side.setObjectName(u"taille_side")
         self.taille_side.setTextFormat(Qt.TextFormat.PlainText)
         self.taille_side.setWordWrap(True)
 
         self.rows.addWidget(self.taille_side, 1, 3, 1, 1)
 
-        self.creat_label = QLabel(calculs_form)
+        self.creat_label = PlainLabel(calculs_form)
         self.creat_label.setObjectName(u"creat_label")
         self.creat_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -93,20 +93,20 @@ class Ui_CalculsForm(object):
 
         self.rows.addWidget(self.creat, 2, 1, 1, 1)
 
-        self.creat_unit = QLabel(calculs_form)
+        self.creat_unit = PlainLabel(calculs_form)
         self.creat_unit.setObjectName(u"creat_unit")
         self.creat_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.creat_unit, 2, 2, 1, 1)
 
-        self.creat_side = QLabel(calculs_form)
+        self.creat_side = PlainLabel(calculs_form)
         self.creat_side.setObjectName(u"creat_side")
         self.creat_side.setTextFormat(Qt.TextFormat.PlainText)
         self.creat_side.setWordWrap(True)
 
         self.rows.addWidget(self.creat_side, 2, 3, 1, 1)
 
-        self.fevg_label = QLabel(calculs_form)
+        self.fevg_label = PlainLabel(calculs_form)
         self.fevg_label.setObjectName(u"fevg_label")
         self.fevg_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -120,20 +120,20 @@ class Ui_CalculsForm(object):
 
         self.rows.addWidget(self.fevg, 3, 1, 1, 1)
 
-        self.fevg_unit = QLabel(calculs_form)
+        self.fevg_unit = PlainLabel(calculs_form)
         self.fevg_unit.setObjectName(u"fevg_unit")
         self.fevg_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.fevg_unit, 3, 2, 1, 1)
 
-        self.fevg_side = QLabel(calculs_form)
+        self.fevg_side = PlainLabel(calculs_form)
         self.fevg_side.setObjectName(u"fevg_side")
         self.fevg_side.setTextFormat(Qt.TextFormat.PlainText)
         self.fevg_side.setWordWrap(True)
 
         self.rows.addWidget(self.fevg_side, 3, 3, 1, 1)
 
-        self.pas_label = QLabel(calculs_form)
+        self.pas_label = PlainLabel(calculs_form)
         self.pas_label.setObjectName(u"pas_label")
         self.pas_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -147,20 +147,20 @@ class Ui_CalculsForm(object):
 
         self.rows.addWidget(self.pas, 4, 1, 1, 1)
 
-        self.pas_unit = QLabel(calculs_form)
+        self.pas_unit = PlainLabel(calculs_form)
         self.pas_unit.setObjectName(u"pas_unit")
         self.pas_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.pas_unit, 4, 2, 1, 1)
 
-        self.pas_side = QLabel(calculs_form)
+        self.pas_side = PlainLabel(calculs_form)
         self.pas_side.setObjectName(u"pas_side")
         self.pas_side.setTextFormat(Qt.TextFormat.PlainText)
         self.pas_side.setWordWrap(True)
 
         self.rows.addWidget(self.pas_side, 4, 3, 1, 1)
 
-        self.nyha_label = QLabel(calculs_form)
+        self.nyha_label = PlainLabel(calculs_form)
         self.nyha_label.setObjectName(u"nyha_label")
         self.nyha_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -174,13 +174,13 @@ class Ui_CalculsForm(object):
 
         self.rows.addWidget(self.nyha, 5, 1, 1, 1)
 
-        self.nyha_unit = QLabel(calculs_form)
+        self.nyha_unit = PlainLabel(calculs_form)
         self.nyha_unit.setObjectName(u"nyha_unit")
         self.nyha_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.nyha_unit, 5, 2, 1, 1)
 
-        self.nyha_side = QLabel(calculs_form)
+        self.nyha_side = PlainLabel(calculs_form)
         self.nyha_side.setObjectName(u"nyha_side")
         self.nyha_side.setTextFormat(Qt.TextFormat.PlainText)
         self.nyha_side.setWordWrap(True)
@@ -191,7 +191,7 @@ class Ui_CalculsForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.group_0 = QLabel(calculs_form)
+        self.group_0 = PlainLabel(calculs_form)
         self.group_0.setObjectName(u"group_0")
         self.group_0.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -227,7 +227,7 @@ class Ui_CalculsForm(object):
 
         self.layout.addWidget(self.sra)
 
-        self.group_1 = QLabel(calculs_form)
+        self.group_1 = PlainLabel(calculs_form)
         self.group_1.setObjectName(u"group_1")
         self.group_1.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -248,7 +248,7 @@ class Ui_CalculsForm(object):
 
         self.layout.addWidget(self.vasculaire)
 
-        self.group_2 = QLabel(calculs_form)
+        self.group_2 = PlainLabel(calculs_form)
         self.group_2.setObjectName(u"group_2")
         self.group_2.setTextFormat(Qt.TextFormat.PlainText)
 

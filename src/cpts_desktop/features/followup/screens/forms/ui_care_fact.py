@@ -7,11 +7,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_CareFactForm(object):
     def setupUi(self, care_fact_form):
@@ -24,7 +24,7 @@ class Ui_CareFactForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(8)
-        self.fact_label = QLabel(care_fact_form)
+        self.fact_label = PlainLabel(care_fact_form)
         self.fact_label.setObjectName(u"fact_label")
         self.fact_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -35,7 +35,7 @@ class Ui_CareFactForm(object):
 
         self.rows.addWidget(self.fact, 0, 1, 1, 1)
 
-        self.day_label = QLabel(care_fact_form)
+        self.day_label = PlainLabel(care_fact_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -47,7 +47,7 @@ class Ui_CareFactForm(object):
 
         self.rows.addWidget(self.day, 1, 1, 1, 1)
 
-        self.detail_label = QLabel(care_fact_form)
+        self.detail_label = PlainLabel(care_fact_form)
         self.detail_label.setObjectName(u"detail_label")
         self.detail_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -63,14 +63,14 @@ class Ui_CareFactForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.hint = QLabel(care_fact_form)
+        self.hint = PlainLabel(care_fact_form)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
 
         self.layout.addWidget(self.hint)
 
-        self.problem = QLabel(care_fact_form)
+        self.problem = PlainLabel(care_fact_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

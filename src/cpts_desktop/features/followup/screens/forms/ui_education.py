@@ -6,11 +6,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_EducationForm(object):
     def setupUi(self, education_form):
@@ -23,7 +23,7 @@ class Ui_EducationForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(4)
-        self.day_label = QLabel(education_form)
+        self.day_label = PlainLabel(education_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -35,7 +35,7 @@ class Ui_EducationForm(object):
 
         self.rows.addWidget(self.day, 0, 1, 1, 1)
 
-        self.day_unit = QLabel(education_form)
+        self.day_unit = PlainLabel(education_form)
         self.day_unit.setObjectName(u"day_unit")
         self.day_unit.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -45,7 +45,7 @@ class Ui_EducationForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.topics_label = QLabel(education_form)
+        self.topics_label = PlainLabel(education_form)
         self.topics_label.setObjectName(u"topics_label")
         self.topics_label.setTextFormat(Qt.TextFormat.PlainText)
         self.topics_label.setWordWrap(True)
@@ -57,7 +57,7 @@ class Ui_EducationForm(object):
 
         self.layout.addWidget(self.topics)
 
-        self.problem = QLabel(education_form)
+        self.problem = PlainLabel(education_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

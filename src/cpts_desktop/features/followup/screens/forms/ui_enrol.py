@@ -8,11 +8,11 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_EnrolForm(object):
     def setupUi(self, enrol_form):
@@ -25,7 +25,7 @@ class Ui_EnrolForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(4)
-        self.day_label = QLabel(enrol_form)
+        self.day_label = PlainLabel(enrol_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -37,13 +37,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.day, 0, 1, 1, 1)
 
-        self.day_unit = QLabel(enrol_form)
+        self.day_unit = PlainLabel(enrol_form)
         self.day_unit.setObjectName(u"day_unit")
         self.day_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.day_unit, 0, 2, 1, 1)
 
-        self.profile_label = QLabel(enrol_form)
+        self.profile_label = PlainLabel(enrol_form)
         self.profile_label.setObjectName(u"profile_label")
         self.profile_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -54,7 +54,7 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.profile, 1, 1, 1, 1)
 
-        self.type_ic_label = QLabel(enrol_form)
+        self.type_ic_label = PlainLabel(enrol_form)
         self.type_ic_label.setObjectName(u"type_ic_label")
         self.type_ic_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -65,7 +65,7 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.type_ic, 2, 1, 1, 1)
 
-        self.fevg_label = QLabel(enrol_form)
+        self.fevg_label = PlainLabel(enrol_form)
         self.fevg_label.setObjectName(u"fevg_label")
         self.fevg_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -77,13 +77,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.fevg, 3, 1, 1, 1)
 
-        self.fevg_unit = QLabel(enrol_form)
+        self.fevg_unit = PlainLabel(enrol_form)
         self.fevg_unit.setObjectName(u"fevg_unit")
         self.fevg_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.fevg_unit, 3, 2, 1, 1)
 
-        self.poids_sec_label = QLabel(enrol_form)
+        self.poids_sec_label = PlainLabel(enrol_form)
         self.poids_sec_label.setObjectName(u"poids_sec_label")
         self.poids_sec_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -95,13 +95,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.poids_sec, 4, 1, 1, 1)
 
-        self.poids_sec_unit = QLabel(enrol_form)
+        self.poids_sec_unit = PlainLabel(enrol_form)
         self.poids_sec_unit.setObjectName(u"poids_sec_unit")
         self.poids_sec_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.poids_sec_unit, 4, 2, 1, 1)
 
-        self.poids_sec_balance_label = QLabel(enrol_form)
+        self.poids_sec_balance_label = PlainLabel(enrol_form)
         self.poids_sec_balance_label.setObjectName(u"poids_sec_balance_label")
         self.poids_sec_balance_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -113,13 +113,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.poids_sec_balance, 5, 1, 1, 1)
 
-        self.poids_sec_balance_unit = QLabel(enrol_form)
+        self.poids_sec_balance_unit = PlainLabel(enrol_form)
         self.poids_sec_balance_unit.setObjectName(u"poids_sec_balance_unit")
         self.poids_sec_balance_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.poids_sec_balance_unit, 5, 2, 1, 1)
 
-        self.nyha_base_label = QLabel(enrol_form)
+        self.nyha_base_label = PlainLabel(enrol_form)
         self.nyha_base_label.setObjectName(u"nyha_base_label")
         self.nyha_base_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -131,13 +131,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.nyha_base, 6, 1, 1, 1)
 
-        self.nyha_base_unit = QLabel(enrol_form)
+        self.nyha_base_unit = PlainLabel(enrol_form)
         self.nyha_base_unit.setObjectName(u"nyha_base_unit")
         self.nyha_base_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.nyha_base_unit, 6, 2, 1, 1)
 
-        self.oreillers_base_label = QLabel(enrol_form)
+        self.oreillers_base_label = PlainLabel(enrol_form)
         self.oreillers_base_label.setObjectName(u"oreillers_base_label")
         self.oreillers_base_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -149,7 +149,7 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.oreillers_base, 7, 1, 1, 1)
 
-        self.oedeme_base_label = QLabel(enrol_form)
+        self.oedeme_base_label = PlainLabel(enrol_form)
         self.oedeme_base_label.setObjectName(u"oedeme_base_label")
         self.oedeme_base_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -161,13 +161,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.oedeme_base, 8, 1, 1, 1)
 
-        self.oedeme_base_unit = QLabel(enrol_form)
+        self.oedeme_base_unit = PlainLabel(enrol_form)
         self.oedeme_base_unit.setObjectName(u"oedeme_base_unit")
         self.oedeme_base_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.oedeme_base_unit, 8, 2, 1, 1)
 
-        self.fatigue_base_label = QLabel(enrol_form)
+        self.fatigue_base_label = PlainLabel(enrol_form)
         self.fatigue_base_label.setObjectName(u"fatigue_base_label")
         self.fatigue_base_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -179,13 +179,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.fatigue_base, 9, 1, 1, 1)
 
-        self.fatigue_base_unit = QLabel(enrol_form)
+        self.fatigue_base_unit = PlainLabel(enrol_form)
         self.fatigue_base_unit.setObjectName(u"fatigue_base_unit")
         self.fatigue_base_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.fatigue_base_unit, 9, 2, 1, 1)
 
-        self.rythme_label = QLabel(enrol_form)
+        self.rythme_label = PlainLabel(enrol_form)
         self.rythme_label.setObjectName(u"rythme_label")
         self.rythme_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -196,7 +196,7 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.rythme, 10, 1, 1, 1)
 
-        self.creat_base_label = QLabel(enrol_form)
+        self.creat_base_label = PlainLabel(enrol_form)
         self.creat_base_label.setObjectName(u"creat_base_label")
         self.creat_base_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -208,13 +208,13 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.creat_base, 11, 1, 1, 1)
 
-        self.creat_base_unit = QLabel(enrol_form)
+        self.creat_base_unit = PlainLabel(enrol_form)
         self.creat_base_unit.setObjectName(u"creat_base_unit")
         self.creat_base_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.creat_base_unit, 11, 2, 1, 1)
 
-        self.ntprobnp_sortie_label = QLabel(enrol_form)
+        self.ntprobnp_sortie_label = PlainLabel(enrol_form)
         self.ntprobnp_sortie_label.setObjectName(u"ntprobnp_sortie_label")
         self.ntprobnp_sortie_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -226,7 +226,7 @@ class Ui_EnrolForm(object):
 
         self.rows.addWidget(self.ntprobnp_sortie, 12, 1, 1, 1)
 
-        self.ntprobnp_sortie_unit = QLabel(enrol_form)
+        self.ntprobnp_sortie_unit = PlainLabel(enrol_form)
         self.ntprobnp_sortie_unit.setObjectName(u"ntprobnp_sortie_unit")
         self.ntprobnp_sortie_unit.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -246,7 +246,7 @@ class Ui_EnrolForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(enrol_form)
+        self.problem = PlainLabel(enrol_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -7,11 +7,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_EventForm(object):
     def setupUi(self, event_form):
@@ -24,7 +24,7 @@ class Ui_EventForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(4)
-        self.kind_label = QLabel(event_form)
+        self.kind_label = PlainLabel(event_form)
         self.kind_label.setObjectName(u"kind_label")
         self.kind_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -35,7 +35,7 @@ class Ui_EventForm(object):
 
         self.rows.addWidget(self.kind, 0, 1, 1, 1)
 
-        self.day_label = QLabel(event_form)
+        self.day_label = PlainLabel(event_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -47,13 +47,13 @@ class Ui_EventForm(object):
 
         self.rows.addWidget(self.day, 1, 1, 1, 1)
 
-        self.day_unit = QLabel(event_form)
+        self.day_unit = PlainLabel(event_form)
         self.day_unit.setObjectName(u"day_unit")
         self.day_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.rows.addWidget(self.day_unit, 1, 2, 1, 1)
 
-        self.destination_label = QLabel(event_form)
+        self.destination_label = PlainLabel(event_form)
         self.destination_label.setObjectName(u"destination_label")
         self.destination_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -64,7 +64,7 @@ class Ui_EventForm(object):
 
         self.rows.addWidget(self.destination, 2, 1, 1, 1)
 
-        self.cause_label = QLabel(event_form)
+        self.cause_label = PlainLabel(event_form)
         self.cause_label.setObjectName(u"cause_label")
         self.cause_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -75,7 +75,7 @@ class Ui_EventForm(object):
 
         self.rows.addWidget(self.cause, 3, 1, 1, 1)
 
-        self.entry_label = QLabel(event_form)
+        self.entry_label = PlainLabel(event_form)
         self.entry_label.setObjectName(u"entry_label")
         self.entry_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -90,7 +90,7 @@ class Ui_EventForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(event_form)
+        self.problem = PlainLabel(event_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

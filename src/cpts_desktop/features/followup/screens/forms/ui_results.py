@@ -7,11 +7,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ResultsForm(object):
     def setupUi(self, results_form):
@@ -24,7 +24,7 @@ class Ui_ResultsForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(4)
-        self.day_label = QLabel(results_form)
+        self.day_label = PlainLabel(results_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -36,7 +36,7 @@ class Ui_ResultsForm(object):
 
         self.rows.addWidget(self.day, 0, 1, 1, 1)
 
-        self.hour_label = QLabel(results_form)
+        self.hour_label = PlainLabel(results_form)
         self.hour_label.setObjectName(u"hour_label")
         self.hour_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -48,7 +48,7 @@ class Ui_ResultsForm(object):
 
         self.rows.addWidget(self.hour, 0, 3, 1, 1)
 
-        self.at_side = QLabel(results_form)
+        self.at_side = PlainLabel(results_form)
         self.at_side.setObjectName(u"at_side")
         self.at_side.setTextFormat(Qt.TextFormat.PlainText)
         self.at_side.setWordWrap(True)
@@ -59,7 +59,7 @@ class Ui_ResultsForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.results_hint = QLabel(results_form)
+        self.results_hint = PlainLabel(results_form)
         self.results_hint.setObjectName(u"results_hint")
         self.results_hint.setTextFormat(Qt.TextFormat.PlainText)
         self.results_hint.setWordWrap(True)
@@ -76,7 +76,7 @@ class Ui_ResultsForm(object):
 
         self.layout.addWidget(self.measures)
 
-        self.problem = QLabel(results_form)
+        self.problem = PlainLabel(results_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -7,11 +7,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_SentForm(object):
     def setupUi(self, sent_form):
@@ -20,7 +20,7 @@ class Ui_SentForm(object):
         self.layout = QVBoxLayout(sent_form)
         self.layout.setObjectName(u"layout")
         self.layout.setContentsMargins(0, 0, 0, 0)
-        self.sentence = QLabel(sent_form)
+        self.sentence = PlainLabel(sent_form)
         self.sentence.setObjectName(u"sentence")
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
@@ -31,7 +31,7 @@ class Ui_SentForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(8)
-        self.day_label = QLabel(sent_form)
+        self.day_label = PlainLabel(sent_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -43,7 +43,7 @@ class Ui_SentForm(object):
 
         self.rows.addWidget(self.day, 0, 1, 1, 1)
 
-        self.way_label = QLabel(sent_form)
+        self.way_label = PlainLabel(sent_form)
         self.way_label.setObjectName(u"way_label")
         self.way_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -58,7 +58,7 @@ class Ui_SentForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(sent_form)
+        self.problem = PlainLabel(sent_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -5,11 +5,11 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_VignetteForm(object):
     def setupUi(self, vignette_form):
@@ -18,27 +18,27 @@ class Ui_VignetteForm(object):
         self.layout = QVBoxLayout(vignette_form)
         self.layout.setObjectName(u"layout")
         self.layout.setContentsMargins(0, 0, 0, 0)
-        self.step = QLabel(vignette_form)
+        self.step = PlainLabel(vignette_form)
         self.step.setObjectName(u"step")
         self.step.setTextFormat(Qt.TextFormat.PlainText)
 
         self.layout.addWidget(self.step)
 
-        self.title = QLabel(vignette_form)
+        self.title = PlainLabel(vignette_form)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
         self.layout.addWidget(self.title)
 
-        self.story = QLabel(vignette_form)
+        self.story = PlainLabel(vignette_form)
         self.story.setObjectName(u"story")
         self.story.setTextFormat(Qt.TextFormat.PlainText)
         self.story.setWordWrap(True)
 
         self.layout.addWidget(self.story)
 
-        self.question = QLabel(vignette_form)
+        self.question = PlainLabel(vignette_form)
         self.question.setObjectName(u"question")
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
@@ -71,7 +71,7 @@ class Ui_VignetteForm(object):
 
         self.layout.addLayout(self.choices)
 
-        self.problem = QLabel(vignette_form)
+        self.problem = PlainLabel(vignette_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

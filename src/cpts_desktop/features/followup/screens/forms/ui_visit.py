@@ -8,13 +8,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_VisitForm(object):
     def setupUi(self, visit_form):
@@ -33,13 +33,13 @@ class Ui_VisitForm(object):
         self.measures_grid.setObjectName(u"measures_grid")
         self.measures_grid.setHorizontalSpacing(8)
         self.measures_grid.setVerticalSpacing(4)
-        self.measures_head = QLabel(visit_form)
+        self.measures_head = PlainLabel(visit_form)
         self.measures_head.setObjectName(u"measures_head")
         self.measures_head.setTextFormat(Qt.TextFormat.PlainText)
 
         self.measures_grid.addWidget(self.measures_head, 0, 0, 1, 4)
 
-        self.poids_label = QLabel(visit_form)
+        self.poids_label = PlainLabel(visit_form)
         self.poids_label.setObjectName(u"poids_label")
         self.poids_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -57,13 +57,13 @@ class Ui_VisitForm(object):
         self.scale_row = QHBoxLayout()
         self.scale_row.setSpacing(6)
         self.scale_row.setObjectName(u"scale_row")
-        self.poids_unit = QLabel(visit_form)
+        self.poids_unit = PlainLabel(visit_form)
         self.poids_unit.setObjectName(u"poids_unit")
         self.poids_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.scale_row.addWidget(self.poids_unit)
 
-        self.balance_label = QLabel(visit_form)
+        self.balance_label = PlainLabel(visit_form)
         self.balance_label.setObjectName(u"balance_label")
         self.balance_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -82,14 +82,14 @@ class Ui_VisitForm(object):
 
         self.measures_grid.addLayout(self.scale_row, 1, 2, 1, 2)
 
-        self.poids_side = QLabel(visit_form)
+        self.poids_side = PlainLabel(visit_form)
         self.poids_side.setObjectName(u"poids_side")
         self.poids_side.setTextFormat(Qt.TextFormat.PlainText)
         self.poids_side.setWordWrap(True)
 
         self.measures_grid.addWidget(self.poids_side, 2, 1, 1, 3)
 
-        self.pas_label = QLabel(visit_form)
+        self.pas_label = PlainLabel(visit_form)
         self.pas_label.setObjectName(u"pas_label")
         self.pas_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -107,7 +107,7 @@ class Ui_VisitForm(object):
 
         self.pressure_row.addWidget(self.pas)
 
-        self.slash = QLabel(visit_form)
+        self.slash = PlainLabel(visit_form)
         self.slash.setObjectName(u"slash")
         self.slash.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -125,7 +125,7 @@ class Ui_VisitForm(object):
 
         self.measures_grid.addLayout(self.pressure_row, 3, 1, 1, 1)
 
-        self.pas_unit = QLabel(visit_form)
+        self.pas_unit = PlainLabel(visit_form)
         self.pas_unit.setObjectName(u"pas_unit")
         self.pas_unit.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -134,14 +134,14 @@ class Ui_VisitForm(object):
         self.pressure_sides = QHBoxLayout()
         self.pressure_sides.setSpacing(12)
         self.pressure_sides.setObjectName(u"pressure_sides")
-        self.pas_side = QLabel(visit_form)
+        self.pas_side = PlainLabel(visit_form)
         self.pas_side.setObjectName(u"pas_side")
         self.pas_side.setTextFormat(Qt.TextFormat.PlainText)
         self.pas_side.setWordWrap(True)
 
         self.pressure_sides.addWidget(self.pas_side)
 
-        self.pad_side = QLabel(visit_form)
+        self.pad_side = PlainLabel(visit_form)
         self.pad_side.setObjectName(u"pad_side")
         self.pad_side.setTextFormat(Qt.TextFormat.PlainText)
         self.pad_side.setWordWrap(True)
@@ -151,7 +151,7 @@ class Ui_VisitForm(object):
 
         self.measures_grid.addLayout(self.pressure_sides, 4, 1, 1, 3)
 
-        self.fc_label = QLabel(visit_form)
+        self.fc_label = PlainLabel(visit_form)
         self.fc_label.setObjectName(u"fc_label")
         self.fc_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -166,20 +166,20 @@ class Ui_VisitForm(object):
 
         self.measures_grid.addWidget(self.fc, 5, 1, 1, 1)
 
-        self.fc_unit = QLabel(visit_form)
+        self.fc_unit = PlainLabel(visit_form)
         self.fc_unit.setObjectName(u"fc_unit")
         self.fc_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.measures_grid.addWidget(self.fc_unit, 5, 2, 1, 1)
 
-        self.fc_side = QLabel(visit_form)
+        self.fc_side = PlainLabel(visit_form)
         self.fc_side.setObjectName(u"fc_side")
         self.fc_side.setTextFormat(Qt.TextFormat.PlainText)
         self.fc_side.setWordWrap(True)
 
         self.measures_grid.addWidget(self.fc_side, 6, 1, 1, 3)
 
-        self.spo2_label = QLabel(visit_form)
+        self.spo2_label = PlainLabel(visit_form)
         self.spo2_label.setObjectName(u"spo2_label")
         self.spo2_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -194,13 +194,13 @@ class Ui_VisitForm(object):
 
         self.measures_grid.addWidget(self.spo2, 7, 1, 1, 1)
 
-        self.spo2_unit = QLabel(visit_form)
+        self.spo2_unit = PlainLabel(visit_form)
         self.spo2_unit.setObjectName(u"spo2_unit")
         self.spo2_unit.setTextFormat(Qt.TextFormat.PlainText)
 
         self.measures_grid.addWidget(self.spo2_unit, 7, 2, 1, 1)
 
-        self.spo2_side = QLabel(visit_form)
+        self.spo2_side = PlainLabel(visit_form)
         self.spo2_side.setObjectName(u"spo2_side")
         self.spo2_side.setTextFormat(Qt.TextFormat.PlainText)
         self.spo2_side.setWordWrap(True)
@@ -214,7 +214,7 @@ class Ui_VisitForm(object):
         self.moment_row = QHBoxLayout()
         self.moment_row.setSpacing(8)
         self.moment_row.setObjectName(u"moment_row")
-        self.day_label = QLabel(visit_form)
+        self.day_label = PlainLabel(visit_form)
         self.day_label.setObjectName(u"day_label")
         self.day_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -228,7 +228,7 @@ class Ui_VisitForm(object):
 
         self.moment_row.addWidget(self.day)
 
-        self.hour_label = QLabel(visit_form)
+        self.hour_label = PlainLabel(visit_form)
         self.hour_label.setObjectName(u"hour_label")
         self.hour_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -242,7 +242,7 @@ class Ui_VisitForm(object):
 
         self.moment_row.addWidget(self.hour)
 
-        self.at_side = QLabel(visit_form)
+        self.at_side = PlainLabel(visit_form)
         self.at_side.setObjectName(u"at_side")
         self.at_side.setTextFormat(Qt.TextFormat.PlainText)
         self.at_side.setWordWrap(True)
@@ -269,13 +269,13 @@ class Ui_VisitForm(object):
         self.signs_grid.setObjectName(u"signs_grid")
         self.signs_grid.setHorizontalSpacing(8)
         self.signs_grid.setVerticalSpacing(4)
-        self.signs_head = QLabel(visit_form)
+        self.signs_head = PlainLabel(visit_form)
         self.signs_head.setObjectName(u"signs_head")
         self.signs_head.setTextFormat(Qt.TextFormat.PlainText)
 
         self.signs_grid.addWidget(self.signs_head, 0, 0, 1, 3)
 
-        self.oedeme_label = QLabel(visit_form)
+        self.oedeme_label = PlainLabel(visit_form)
         self.oedeme_label.setObjectName(u"oedeme_label")
         self.oedeme_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -290,14 +290,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.oedeme, 1, 1, 1, 1)
 
-        self.oedeme_side = QLabel(visit_form)
+        self.oedeme_side = PlainLabel(visit_form)
         self.oedeme_side.setObjectName(u"oedeme_side")
         self.oedeme_side.setTextFormat(Qt.TextFormat.PlainText)
         self.oedeme_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.oedeme_side, 1, 2, 1, 1)
 
-        self.nyha_label = QLabel(visit_form)
+        self.nyha_label = PlainLabel(visit_form)
         self.nyha_label.setObjectName(u"nyha_label")
         self.nyha_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -312,14 +312,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.nyha, 2, 1, 1, 1)
 
-        self.nyha_side = QLabel(visit_form)
+        self.nyha_side = PlainLabel(visit_form)
         self.nyha_side.setObjectName(u"nyha_side")
         self.nyha_side.setTextFormat(Qt.TextFormat.PlainText)
         self.nyha_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.nyha_side, 2, 2, 1, 1)
 
-        self.oreillers_label = QLabel(visit_form)
+        self.oreillers_label = PlainLabel(visit_form)
         self.oreillers_label.setObjectName(u"oreillers_label")
         self.oreillers_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -334,14 +334,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.oreillers, 3, 1, 1, 1)
 
-        self.oreillers_side = QLabel(visit_form)
+        self.oreillers_side = PlainLabel(visit_form)
         self.oreillers_side.setObjectName(u"oreillers_side")
         self.oreillers_side.setTextFormat(Qt.TextFormat.PlainText)
         self.oreillers_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.oreillers_side, 3, 2, 1, 1)
 
-        self.dpn_label = QLabel(visit_form)
+        self.dpn_label = PlainLabel(visit_form)
         self.dpn_label.setObjectName(u"dpn_label")
         self.dpn_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -356,14 +356,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.dpn, 4, 1, 1, 1)
 
-        self.dpn_side = QLabel(visit_form)
+        self.dpn_side = PlainLabel(visit_form)
         self.dpn_side.setObjectName(u"dpn_side")
         self.dpn_side.setTextFormat(Qt.TextFormat.PlainText)
         self.dpn_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.dpn_side, 4, 2, 1, 1)
 
-        self.dyspnee_repos_label = QLabel(visit_form)
+        self.dyspnee_repos_label = PlainLabel(visit_form)
         self.dyspnee_repos_label.setObjectName(u"dyspnee_repos_label")
         self.dyspnee_repos_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -378,14 +378,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.dyspnee_repos, 5, 1, 1, 1)
 
-        self.dyspnee_repos_side = QLabel(visit_form)
+        self.dyspnee_repos_side = PlainLabel(visit_form)
         self.dyspnee_repos_side.setObjectName(u"dyspnee_repos_side")
         self.dyspnee_repos_side.setTextFormat(Qt.TextFormat.PlainText)
         self.dyspnee_repos_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.dyspnee_repos_side, 5, 2, 1, 1)
 
-        self.fatigue_label = QLabel(visit_form)
+        self.fatigue_label = PlainLabel(visit_form)
         self.fatigue_label.setObjectName(u"fatigue_label")
         self.fatigue_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -400,14 +400,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.fatigue, 6, 1, 1, 1)
 
-        self.fatigue_side = QLabel(visit_form)
+        self.fatigue_side = PlainLabel(visit_form)
         self.fatigue_side.setObjectName(u"fatigue_side")
         self.fatigue_side.setTextFormat(Qt.TextFormat.PlainText)
         self.fatigue_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.fatigue_side, 6, 2, 1, 1)
 
-        self.vertiges_label = QLabel(visit_form)
+        self.vertiges_label = PlainLabel(visit_form)
         self.vertiges_label.setObjectName(u"vertiges_label")
         self.vertiges_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -422,14 +422,14 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.vertiges, 7, 1, 1, 1)
 
-        self.vertiges_side = QLabel(visit_form)
+        self.vertiges_side = PlainLabel(visit_form)
         self.vertiges_side.setObjectName(u"vertiges_side")
         self.vertiges_side.setTextFormat(Qt.TextFormat.PlainText)
         self.vertiges_side.setWordWrap(True)
 
         self.signs_grid.addWidget(self.vertiges_side, 7, 2, 1, 1)
 
-        self.observance_label = QLabel(visit_form)
+        self.observance_label = PlainLabel(visit_form)
         self.observance_label.setObjectName(u"observance_label")
         self.observance_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -444,7 +444,7 @@ class Ui_VisitForm(object):
 
         self.signs_grid.addWidget(self.observance, 8, 1, 1, 1)
 
-        self.observance_side = QLabel(visit_form)
+        self.observance_side = PlainLabel(visit_form)
         self.observance_side.setObjectName(u"observance_side")
         self.observance_side.setTextFormat(Qt.TextFormat.PlainText)
         self.observance_side.setWordWrap(True)
@@ -470,7 +470,7 @@ class Ui_VisitForm(object):
         self.note_row = QHBoxLayout()
         self.note_row.setSpacing(8)
         self.note_row.setObjectName(u"note_row")
-        self.note_label = QLabel(visit_form)
+        self.note_label = PlainLabel(visit_form)
         self.note_label.setObjectName(u"note_label")
         self.note_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -485,7 +485,7 @@ class Ui_VisitForm(object):
 
         self.visit_layout.addLayout(self.note_row)
 
-        self.note_side = QLabel(visit_form)
+        self.note_side = PlainLabel(visit_form)
         self.note_side.setObjectName(u"note_side")
         self.note_side.setTextFormat(Qt.TextFormat.PlainText)
         self.note_side.setWordWrap(True)

@@ -6,10 +6,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_WithdrawFactForm(object):
     def setupUi(self, withdraw_fact_form):
@@ -18,7 +18,7 @@ class Ui_WithdrawFactForm(object):
         self.layout = QVBoxLayout(withdraw_fact_form)
         self.layout.setObjectName(u"layout")
         self.layout.setContentsMargins(0, 0, 0, 0)
-        self.sentence = QLabel(withdraw_fact_form)
+        self.sentence = PlainLabel(withdraw_fact_form)
         self.sentence.setObjectName(u"sentence")
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
@@ -29,7 +29,7 @@ class Ui_WithdrawFactForm(object):
         self.rows.setObjectName(u"rows")
         self.rows.setHorizontalSpacing(8)
         self.rows.setVerticalSpacing(8)
-        self.reason_label = QLabel(withdraw_fact_form)
+        self.reason_label = PlainLabel(withdraw_fact_form)
         self.reason_label.setObjectName(u"reason_label")
         self.reason_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -45,7 +45,7 @@ class Ui_WithdrawFactForm(object):
 
         self.layout.addLayout(self.rows)
 
-        self.problem = QLabel(withdraw_fact_form)
+        self.problem = PlainLabel(withdraw_fact_form)
         self.problem.setObjectName(u"problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)

@@ -5,10 +5,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QLineEdit,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_DismissForm(object):
     def setupUi(self, DismissForm):
@@ -18,7 +18,7 @@ class Ui_DismissForm(object):
         self.lines.setSpacing(6)
         self.lines.setObjectName(u"lines")
         self.lines.setContentsMargins(0, 0, 0, 0)
-        self.label_reason = QLabel(DismissForm)
+        self.label_reason = PlainLabel(DismissForm)
         self.label_reason.setObjectName(u"label_reason")
         self.label_reason.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -30,7 +30,7 @@ class Ui_DismissForm(object):
 
         self.lines.addWidget(self.reason)
 
-        self.reason_problem = QLabel(DismissForm)
+        self.reason_problem = PlainLabel(DismissForm)
         self.reason_problem.setObjectName(u"reason_problem")
         self.reason_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.reason_problem.setWordWrap(True)

@@ -6,12 +6,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_PrecisionForm(object):
     def setupUi(self, PrecisionForm):
@@ -21,7 +21,7 @@ class Ui_PrecisionForm(object):
         self.lines.setSpacing(6)
         self.lines.setObjectName(u"lines")
         self.lines.setContentsMargins(0, 0, 0, 0)
-        self.label_proposal = QLabel(PrecisionForm)
+        self.label_proposal = PlainLabel(PrecisionForm)
         self.label_proposal.setObjectName(u"label_proposal")
         self.label_proposal.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -33,14 +33,14 @@ class Ui_PrecisionForm(object):
 
         self.lines.addWidget(self.proposal)
 
-        self.proposal_problem = QLabel(PrecisionForm)
+        self.proposal_problem = PlainLabel(PrecisionForm)
         self.proposal_problem.setObjectName(u"proposal_problem")
         self.proposal_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.proposal_problem.setWordWrap(True)
 
         self.lines.addWidget(self.proposal_problem)
 
-        self.label_argument = QLabel(PrecisionForm)
+        self.label_argument = PlainLabel(PrecisionForm)
         self.label_argument.setObjectName(u"label_argument")
         self.label_argument.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -52,14 +52,14 @@ class Ui_PrecisionForm(object):
 
         self.lines.addWidget(self.argument)
 
-        self.argument_problem = QLabel(PrecisionForm)
+        self.argument_problem = PlainLabel(PrecisionForm)
         self.argument_problem.setObjectName(u"argument_problem")
         self.argument_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.argument_problem.setWordWrap(True)
 
         self.lines.addWidget(self.argument_problem)
 
-        self.label_gravity = QLabel(PrecisionForm)
+        self.label_gravity = PlainLabel(PrecisionForm)
         self.label_gravity.setObjectName(u"label_gravity")
         self.label_gravity.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -70,14 +70,14 @@ class Ui_PrecisionForm(object):
 
         self.lines.addWidget(self.gravity)
 
-        self.gravity_problem = QLabel(PrecisionForm)
+        self.gravity_problem = PlainLabel(PrecisionForm)
         self.gravity_problem.setObjectName(u"gravity_problem")
         self.gravity_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.gravity_problem.setWordWrap(True)
 
         self.lines.addWidget(self.gravity_problem)
 
-        self.label_act_ip_problem = QLabel(PrecisionForm)
+        self.label_act_ip_problem = PlainLabel(PrecisionForm)
         self.label_act_ip_problem.setObjectName(u"label_act_ip_problem")
         self.label_act_ip_problem.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -88,14 +88,14 @@ class Ui_PrecisionForm(object):
 
         self.lines.addWidget(self.act_ip_problem)
 
-        self.act_ip_problem_problem = QLabel(PrecisionForm)
+        self.act_ip_problem_problem = PlainLabel(PrecisionForm)
         self.act_ip_problem_problem.setObjectName(u"act_ip_problem_problem")
         self.act_ip_problem_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.act_ip_problem_problem.setWordWrap(True)
 
         self.lines.addWidget(self.act_ip_problem_problem)
 
-        self.label_act_ip_intervention = QLabel(PrecisionForm)
+        self.label_act_ip_intervention = PlainLabel(PrecisionForm)
         self.label_act_ip_intervention.setObjectName(u"label_act_ip_intervention")
         self.label_act_ip_intervention.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -106,7 +106,7 @@ class Ui_PrecisionForm(object):
 
         self.lines.addWidget(self.act_ip_intervention)
 
-        self.act_ip_intervention_problem = QLabel(PrecisionForm)
+        self.act_ip_intervention_problem = PlainLabel(PrecisionForm)
         self.act_ip_intervention_problem.setObjectName(u"act_ip_intervention_problem")
         self.act_ip_intervention_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.act_ip_intervention_problem.setWordWrap(True)

@@ -6,12 +6,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_TreatmentForm(object):
     def setupUi(self, TreatmentForm):
@@ -21,7 +21,7 @@ class Ui_TreatmentForm(object):
         self.lines.setSpacing(6)
         self.lines.setObjectName(u"lines")
         self.lines.setContentsMargins(0, 0, 0, 0)
-        self.label_product = QLabel(TreatmentForm)
+        self.label_product = PlainLabel(TreatmentForm)
         self.label_product.setObjectName(u"label_product")
         self.label_product.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -33,7 +33,7 @@ class Ui_TreatmentForm(object):
 
         self.lines.addWidget(self.product)
 
-        self.product_problem = QLabel(TreatmentForm)
+        self.product_problem = PlainLabel(TreatmentForm)
         self.product_problem.setObjectName(u"product_problem")
         self.product_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.product_problem.setWordWrap(True)
@@ -56,7 +56,7 @@ class Ui_TreatmentForm(object):
         self.cell_dose = QVBoxLayout()
         self.cell_dose.setSpacing(3)
         self.cell_dose.setObjectName(u"cell_dose")
-        self.label_dose = QLabel(TreatmentForm)
+        self.label_dose = PlainLabel(TreatmentForm)
         self.label_dose.setObjectName(u"label_dose")
         self.label_dose.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,7 +68,7 @@ class Ui_TreatmentForm(object):
 
         self.cell_dose.addWidget(self.dose)
 
-        self.dose_problem = QLabel(TreatmentForm)
+        self.dose_problem = PlainLabel(TreatmentForm)
         self.dose_problem.setObjectName(u"dose_problem")
         self.dose_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.dose_problem.setWordWrap(True)
@@ -81,7 +81,7 @@ class Ui_TreatmentForm(object):
         self.cell_frequency = QVBoxLayout()
         self.cell_frequency.setSpacing(3)
         self.cell_frequency.setObjectName(u"cell_frequency")
-        self.label_frequency = QLabel(TreatmentForm)
+        self.label_frequency = PlainLabel(TreatmentForm)
         self.label_frequency.setObjectName(u"label_frequency")
         self.label_frequency.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -93,7 +93,7 @@ class Ui_TreatmentForm(object):
 
         self.cell_frequency.addWidget(self.frequency)
 
-        self.frequency_problem = QLabel(TreatmentForm)
+        self.frequency_problem = PlainLabel(TreatmentForm)
         self.frequency_problem.setObjectName(u"frequency_problem")
         self.frequency_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.frequency_problem.setWordWrap(True)
@@ -106,7 +106,7 @@ class Ui_TreatmentForm(object):
         self.cell_since = QVBoxLayout()
         self.cell_since.setSpacing(3)
         self.cell_since.setObjectName(u"cell_since")
-        self.label_since = QLabel(TreatmentForm)
+        self.label_since = PlainLabel(TreatmentForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -118,7 +118,7 @@ class Ui_TreatmentForm(object):
 
         self.cell_since.addWidget(self.since)
 
-        self.since_problem = QLabel(TreatmentForm)
+        self.since_problem = PlainLabel(TreatmentForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)

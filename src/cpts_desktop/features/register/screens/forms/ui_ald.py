@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AldForm(object):
     def setupUi(self, AldForm):
@@ -24,7 +24,7 @@ class Ui_AldForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(AldForm)
+        self.text_1 = PlainLabel(AldForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -34,7 +34,7 @@ class Ui_AldForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_code = QLabel(AldForm)
+        self.label_code = PlainLabel(AldForm)
         self.label_code.setObjectName(u"label_code")
         self.label_code.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -45,7 +45,7 @@ class Ui_AldForm(object):
 
         self.cell_2.addWidget(self.code)
 
-        self.code_problem = QLabel(AldForm)
+        self.code_problem = PlainLabel(AldForm)
         self.code_problem.setObjectName(u"code_problem")
         self.code_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.code_problem.setWordWrap(True)
@@ -62,7 +62,7 @@ class Ui_AldForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_since = QLabel(AldForm)
+        self.label_since = PlainLabel(AldForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -74,7 +74,7 @@ class Ui_AldForm(object):
 
         self.cell_3.addWidget(self.since)
 
-        self.since_problem = QLabel(AldForm)
+        self.since_problem = PlainLabel(AldForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)
@@ -91,7 +91,7 @@ class Ui_AldForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_until = QLabel(AldForm)
+        self.label_until = PlainLabel(AldForm)
         self.label_until.setObjectName(u"label_until")
         self.label_until.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -103,7 +103,7 @@ class Ui_AldForm(object):
 
         self.cell_4.addWidget(self.until)
 
-        self.until_problem = QLabel(AldForm)
+        self.until_problem = PlainLabel(AldForm)
         self.until_problem.setObjectName(u"until_problem")
         self.until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.until_problem.setWordWrap(True)
@@ -117,7 +117,7 @@ class Ui_AldForm(object):
 
         self.grid.addLayout(self.cell_4, 2, 1, 1, 1)
 
-        self.text_5 = QLabel(AldForm)
+        self.text_5 = PlainLabel(AldForm)
         self.text_5.setObjectName(u"text_5")
         self.text_5.setTextFormat(Qt.TextFormat.PlainText)
         self.text_5.setWordWrap(True)

@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_AllergyForm(object):
     def setupUi(self, AllergyForm):
@@ -27,7 +27,7 @@ class Ui_AllergyForm(object):
         self.cell_1 = QVBoxLayout()
         self.cell_1.setSpacing(3)
         self.cell_1.setObjectName(u"cell_1")
-        self.label_substance = QLabel(AllergyForm)
+        self.label_substance = PlainLabel(AllergyForm)
         self.label_substance.setObjectName(u"label_substance")
         self.label_substance.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -39,7 +39,7 @@ class Ui_AllergyForm(object):
 
         self.cell_1.addWidget(self.substance)
 
-        self.substance_problem = QLabel(AllergyForm)
+        self.substance_problem = PlainLabel(AllergyForm)
         self.substance_problem.setObjectName(u"substance_problem")
         self.substance_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.substance_problem.setWordWrap(True)
@@ -56,7 +56,7 @@ class Ui_AllergyForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_reaction = QLabel(AllergyForm)
+        self.label_reaction = PlainLabel(AllergyForm)
         self.label_reaction.setObjectName(u"label_reaction")
         self.label_reaction.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,7 +68,7 @@ class Ui_AllergyForm(object):
 
         self.cell_2.addWidget(self.reaction)
 
-        self.reaction_problem = QLabel(AllergyForm)
+        self.reaction_problem = PlainLabel(AllergyForm)
         self.reaction_problem.setObjectName(u"reaction_problem")
         self.reaction_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.reaction_problem.setWordWrap(True)
@@ -85,7 +85,7 @@ class Ui_AllergyForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_severity = QLabel(AllergyForm)
+        self.label_severity = PlainLabel(AllergyForm)
         self.label_severity.setObjectName(u"label_severity")
         self.label_severity.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -96,7 +96,7 @@ class Ui_AllergyForm(object):
 
         self.cell_3.addWidget(self.severity)
 
-        self.severity_problem = QLabel(AllergyForm)
+        self.severity_problem = PlainLabel(AllergyForm)
         self.severity_problem.setObjectName(u"severity_problem")
         self.severity_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.severity_problem.setWordWrap(True)
@@ -113,7 +113,7 @@ class Ui_AllergyForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_noted_on = QLabel(AllergyForm)
+        self.label_noted_on = PlainLabel(AllergyForm)
         self.label_noted_on.setObjectName(u"label_noted_on")
         self.label_noted_on.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -125,7 +125,7 @@ class Ui_AllergyForm(object):
 
         self.cell_4.addWidget(self.noted_on)
 
-        self.noted_on_problem = QLabel(AllergyForm)
+        self.noted_on_problem = PlainLabel(AllergyForm)
         self.noted_on_problem.setObjectName(u"noted_on_problem")
         self.noted_on_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.noted_on_problem.setWordWrap(True)

@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_CareLinkForm(object):
     def setupUi(self, CareLinkForm):
@@ -24,7 +24,7 @@ class Ui_CareLinkForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(CareLinkForm)
+        self.text_1 = PlainLabel(CareLinkForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -34,7 +34,7 @@ class Ui_CareLinkForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_professional = QLabel(CareLinkForm)
+        self.label_professional = PlainLabel(CareLinkForm)
         self.label_professional.setObjectName(u"label_professional")
         self.label_professional.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -46,14 +46,14 @@ class Ui_CareLinkForm(object):
 
         self.cell_2.addWidget(self.professional)
 
-        self.professional_problem = QLabel(CareLinkForm)
+        self.professional_problem = PlainLabel(CareLinkForm)
         self.professional_problem.setObjectName(u"professional_problem")
         self.professional_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.professional_problem.setWordWrap(True)
 
         self.cell_2.addWidget(self.professional_problem)
 
-        self.professional_member = QLabel(CareLinkForm)
+        self.professional_member = PlainLabel(CareLinkForm)
         self.professional_member.setObjectName(u"professional_member")
         self.professional_member.setTextFormat(Qt.TextFormat.PlainText)
         self.professional_member.setWordWrap(True)
@@ -70,7 +70,7 @@ class Ui_CareLinkForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_basis = QLabel(CareLinkForm)
+        self.label_basis = PlainLabel(CareLinkForm)
         self.label_basis.setObjectName(u"label_basis")
         self.label_basis.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -81,7 +81,7 @@ class Ui_CareLinkForm(object):
 
         self.cell_3.addWidget(self.basis)
 
-        self.basis_problem = QLabel(CareLinkForm)
+        self.basis_problem = PlainLabel(CareLinkForm)
         self.basis_problem.setObjectName(u"basis_problem")
         self.basis_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.basis_problem.setWordWrap(True)
@@ -98,7 +98,7 @@ class Ui_CareLinkForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_since = QLabel(CareLinkForm)
+        self.label_since = PlainLabel(CareLinkForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -110,7 +110,7 @@ class Ui_CareLinkForm(object):
 
         self.cell_4.addWidget(self.since)
 
-        self.since_problem = QLabel(CareLinkForm)
+        self.since_problem = PlainLabel(CareLinkForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)
@@ -127,7 +127,7 @@ class Ui_CareLinkForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_until = QLabel(CareLinkForm)
+        self.label_until = PlainLabel(CareLinkForm)
         self.label_until.setObjectName(u"label_until")
         self.label_until.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -139,7 +139,7 @@ class Ui_CareLinkForm(object):
 
         self.cell_5.addWidget(self.until)
 
-        self.until_problem = QLabel(CareLinkForm)
+        self.until_problem = PlainLabel(CareLinkForm)
         self.until_problem.setObjectName(u"until_problem")
         self.until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.until_problem.setWordWrap(True)
@@ -156,7 +156,7 @@ class Ui_CareLinkForm(object):
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
         self.cell_6.setObjectName(u"cell_6")
-        self.label_note = QLabel(CareLinkForm)
+        self.label_note = PlainLabel(CareLinkForm)
         self.label_note.setObjectName(u"label_note")
         self.label_note.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -168,7 +168,7 @@ class Ui_CareLinkForm(object):
 
         self.cell_6.addWidget(self.note)
 
-        self.note_problem = QLabel(CareLinkForm)
+        self.note_problem = PlainLabel(CareLinkForm)
         self.note_problem.setObjectName(u"note_problem")
         self.note_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.note_problem.setWordWrap(True)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cpts_desktop.shell.widgets.checks import WrappingCheckBox
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_CareMemberForm(object):
     def setupUi(self, CareMemberForm):
@@ -30,7 +30,7 @@ class Ui_CareMemberForm(object):
         self.cell_1 = QVBoxLayout()
         self.cell_1.setSpacing(3)
         self.cell_1.setObjectName(u"cell_1")
-        self.label_role = QLabel(CareMemberForm)
+        self.label_role = PlainLabel(CareMemberForm)
         self.label_role.setObjectName(u"label_role")
         self.label_role.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -41,7 +41,7 @@ class Ui_CareMemberForm(object):
 
         self.cell_1.addWidget(self.role)
 
-        self.role_problem = QLabel(CareMemberForm)
+        self.role_problem = PlainLabel(CareMemberForm)
         self.role_problem.setObjectName(u"role_problem")
         self.role_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.role_problem.setWordWrap(True)
@@ -58,7 +58,7 @@ class Ui_CareMemberForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_name = QLabel(CareMemberForm)
+        self.label_name = PlainLabel(CareMemberForm)
         self.label_name.setObjectName(u"label_name")
         self.label_name.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -70,14 +70,14 @@ class Ui_CareMemberForm(object):
 
         self.cell_2.addWidget(self.name)
 
-        self.name_problem = QLabel(CareMemberForm)
+        self.name_problem = PlainLabel(CareMemberForm)
         self.name_problem.setObjectName(u"name_problem")
         self.name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.name_problem.setWordWrap(True)
 
         self.cell_2.addWidget(self.name_problem)
 
-        self.name_member = QLabel(CareMemberForm)
+        self.name_member = PlainLabel(CareMemberForm)
         self.name_member.setObjectName(u"name_member")
         self.name_member.setTextFormat(Qt.TextFormat.PlainText)
         self.name_member.setWordWrap(True)
@@ -94,7 +94,7 @@ class Ui_CareMemberForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_phone = QLabel(CareMemberForm)
+        self.label_phone = PlainLabel(CareMemberForm)
         self.label_phone.setObjectName(u"label_phone")
         self.label_phone.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -106,7 +106,7 @@ class Ui_CareMemberForm(object):
 
         self.cell_3.addWidget(self.phone)
 
-        self.phone_problem = QLabel(CareMemberForm)
+        self.phone_problem = PlainLabel(CareMemberForm)
         self.phone_problem.setObjectName(u"phone_problem")
         self.phone_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.phone_problem.setWordWrap(True)
@@ -123,7 +123,7 @@ class Ui_CareMemberForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_rpps = QLabel(CareMemberForm)
+        self.label_rpps = PlainLabel(CareMemberForm)
         self.label_rpps.setObjectName(u"label_rpps")
         self.label_rpps.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -135,7 +135,7 @@ class Ui_CareMemberForm(object):
 
         self.cell_4.addWidget(self.rpps)
 
-        self.rpps_problem = QLabel(CareMemberForm)
+        self.rpps_problem = PlainLabel(CareMemberForm)
         self.rpps_problem.setObjectName(u"rpps_problem")
         self.rpps_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.rpps_problem.setWordWrap(True)
@@ -152,7 +152,7 @@ class Ui_CareMemberForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_email = QLabel(CareMemberForm)
+        self.label_email = PlainLabel(CareMemberForm)
         self.label_email.setObjectName(u"label_email")
         self.label_email.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -164,7 +164,7 @@ class Ui_CareMemberForm(object):
 
         self.cell_5.addWidget(self.email)
 
-        self.email_problem = QLabel(CareMemberForm)
+        self.email_problem = PlainLabel(CareMemberForm)
         self.email_problem.setObjectName(u"email_problem")
         self.email_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.email_problem.setWordWrap(True)

@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_CheckIdentityForm(object):
     def setupUi(self, CheckIdentityForm):
@@ -24,7 +24,7 @@ class Ui_CheckIdentityForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(CheckIdentityForm)
+        self.text_1 = PlainLabel(CheckIdentityForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -34,7 +34,7 @@ class Ui_CheckIdentityForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_document = QLabel(CheckIdentityForm)
+        self.label_document = PlainLabel(CheckIdentityForm)
         self.label_document.setObjectName(u"label_document")
         self.label_document.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -46,7 +46,7 @@ class Ui_CheckIdentityForm(object):
 
         self.cell_2.addWidget(self.document)
 
-        self.document_problem = QLabel(CheckIdentityForm)
+        self.document_problem = PlainLabel(CheckIdentityForm)
         self.document_problem.setObjectName(u"document_problem")
         self.document_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.document_problem.setWordWrap(True)
@@ -63,7 +63,7 @@ class Ui_CheckIdentityForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_day = QLabel(CheckIdentityForm)
+        self.label_day = PlainLabel(CheckIdentityForm)
         self.label_day.setObjectName(u"label_day")
         self.label_day.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -75,7 +75,7 @@ class Ui_CheckIdentityForm(object):
 
         self.cell_3.addWidget(self.day)
 
-        self.day_problem = QLabel(CheckIdentityForm)
+        self.day_problem = PlainLabel(CheckIdentityForm)
         self.day_problem.setObjectName(u"day_problem")
         self.day_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.day_problem.setWordWrap(True)

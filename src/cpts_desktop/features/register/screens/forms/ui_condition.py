@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ConditionForm(object):
     def setupUi(self, ConditionForm):
@@ -27,7 +27,7 @@ class Ui_ConditionForm(object):
         self.cell_1 = QVBoxLayout()
         self.cell_1.setSpacing(3)
         self.cell_1.setObjectName(u"cell_1")
-        self.label_label = QLabel(ConditionForm)
+        self.label_label = PlainLabel(ConditionForm)
         self.label_label.setObjectName(u"label_label")
         self.label_label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -39,7 +39,7 @@ class Ui_ConditionForm(object):
 
         self.cell_1.addWidget(self.label)
 
-        self.label_problem = QLabel(ConditionForm)
+        self.label_problem = PlainLabel(ConditionForm)
         self.label_problem.setObjectName(u"label_problem")
         self.label_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.label_problem.setWordWrap(True)
@@ -56,7 +56,7 @@ class Ui_ConditionForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_code = QLabel(ConditionForm)
+        self.label_code = PlainLabel(ConditionForm)
         self.label_code.setObjectName(u"label_code")
         self.label_code.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,7 +68,7 @@ class Ui_ConditionForm(object):
 
         self.cell_2.addWidget(self.code)
 
-        self.code_problem = QLabel(ConditionForm)
+        self.code_problem = PlainLabel(ConditionForm)
         self.code_problem.setObjectName(u"code_problem")
         self.code_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.code_problem.setWordWrap(True)
@@ -85,7 +85,7 @@ class Ui_ConditionForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_since = QLabel(ConditionForm)
+        self.label_since = PlainLabel(ConditionForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -97,7 +97,7 @@ class Ui_ConditionForm(object):
 
         self.cell_3.addWidget(self.since)
 
-        self.since_problem = QLabel(ConditionForm)
+        self.since_problem = PlainLabel(ConditionForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)
@@ -114,7 +114,7 @@ class Ui_ConditionForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_until = QLabel(ConditionForm)
+        self.label_until = PlainLabel(ConditionForm)
         self.label_until.setObjectName(u"label_until")
         self.label_until.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -126,7 +126,7 @@ class Ui_ConditionForm(object):
 
         self.cell_4.addWidget(self.until)
 
-        self.until_problem = QLabel(ConditionForm)
+        self.until_problem = PlainLabel(ConditionForm)
         self.until_problem.setObjectName(u"until_problem")
         self.until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.until_problem.setWordWrap(True)

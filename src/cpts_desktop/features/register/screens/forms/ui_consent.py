@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ConsentForm(object):
     def setupUi(self, ConsentForm):
@@ -28,7 +28,7 @@ class Ui_ConsentForm(object):
         self.cell_1 = QVBoxLayout()
         self.cell_1.setSpacing(3)
         self.cell_1.setObjectName(u"cell_1")
-        self.label_decision = QLabel(ConsentForm)
+        self.label_decision = PlainLabel(ConsentForm)
         self.label_decision.setObjectName(u"label_decision")
         self.label_decision.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -39,7 +39,7 @@ class Ui_ConsentForm(object):
 
         self.cell_1.addWidget(self.decision)
 
-        self.decision_problem = QLabel(ConsentForm)
+        self.decision_problem = PlainLabel(ConsentForm)
         self.decision_problem.setObjectName(u"decision_problem")
         self.decision_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.decision_problem.setWordWrap(True)
@@ -56,7 +56,7 @@ class Ui_ConsentForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_recipient = QLabel(ConsentForm)
+        self.label_recipient = PlainLabel(ConsentForm)
         self.label_recipient.setObjectName(u"label_recipient")
         self.label_recipient.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -68,14 +68,14 @@ class Ui_ConsentForm(object):
 
         self.cell_2.addWidget(self.recipient)
 
-        self.recipient_problem = QLabel(ConsentForm)
+        self.recipient_problem = PlainLabel(ConsentForm)
         self.recipient_problem.setObjectName(u"recipient_problem")
         self.recipient_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.recipient_problem.setWordWrap(True)
 
         self.cell_2.addWidget(self.recipient_problem)
 
-        self.recipient_member = QLabel(ConsentForm)
+        self.recipient_member = PlainLabel(ConsentForm)
         self.recipient_member.setObjectName(u"recipient_member")
         self.recipient_member.setTextFormat(Qt.TextFormat.PlainText)
         self.recipient_member.setWordWrap(True)
@@ -92,7 +92,7 @@ class Ui_ConsentForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_form = QLabel(ConsentForm)
+        self.label_form = PlainLabel(ConsentForm)
         self.label_form.setObjectName(u"label_form")
         self.label_form.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -103,7 +103,7 @@ class Ui_ConsentForm(object):
 
         self.cell_3.addWidget(self.form)
 
-        self.form_problem = QLabel(ConsentForm)
+        self.form_problem = PlainLabel(ConsentForm)
         self.form_problem.setObjectName(u"form_problem")
         self.form_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.form_problem.setWordWrap(True)
@@ -120,7 +120,7 @@ class Ui_ConsentForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_since = QLabel(ConsentForm)
+        self.label_since = PlainLabel(ConsentForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -132,7 +132,7 @@ class Ui_ConsentForm(object):
 
         self.cell_4.addWidget(self.since)
 
-        self.since_problem = QLabel(ConsentForm)
+        self.since_problem = PlainLabel(ConsentForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)
@@ -149,7 +149,7 @@ class Ui_ConsentForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_until = QLabel(ConsentForm)
+        self.label_until = PlainLabel(ConsentForm)
         self.label_until.setObjectName(u"label_until")
         self.label_until.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -161,7 +161,7 @@ class Ui_ConsentForm(object):
 
         self.cell_5.addWidget(self.until)
 
-        self.until_problem = QLabel(ConsentForm)
+        self.until_problem = PlainLabel(ConsentForm)
         self.until_problem.setObjectName(u"until_problem")
         self.until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.until_problem.setWordWrap(True)
@@ -175,7 +175,7 @@ class Ui_ConsentForm(object):
 
         self.grid.addLayout(self.cell_5, 1, 2, 1, 1)
 
-        self.text_6 = QLabel(ConsentForm)
+        self.text_6 = PlainLabel(ConsentForm)
         self.text_6.setObjectName(u"text_6")
         self.text_6.setTextFormat(Qt.TextFormat.PlainText)
         self.text_6.setWordWrap(True)

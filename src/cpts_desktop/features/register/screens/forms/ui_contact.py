@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ContactForm(object):
     def setupUi(self, ContactForm):
@@ -24,7 +24,7 @@ class Ui_ContactForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(ContactForm)
+        self.text_1 = PlainLabel(ContactForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -34,7 +34,7 @@ class Ui_ContactForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_name = QLabel(ContactForm)
+        self.label_name = PlainLabel(ContactForm)
         self.label_name.setObjectName(u"label_name")
         self.label_name.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -46,7 +46,7 @@ class Ui_ContactForm(object):
 
         self.cell_2.addWidget(self.name)
 
-        self.name_problem = QLabel(ContactForm)
+        self.name_problem = PlainLabel(ContactForm)
         self.name_problem.setObjectName(u"name_problem")
         self.name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.name_problem.setWordWrap(True)
@@ -63,7 +63,7 @@ class Ui_ContactForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_phone = QLabel(ContactForm)
+        self.label_phone = PlainLabel(ContactForm)
         self.label_phone.setObjectName(u"label_phone")
         self.label_phone.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -75,7 +75,7 @@ class Ui_ContactForm(object):
 
         self.cell_3.addWidget(self.phone)
 
-        self.phone_problem = QLabel(ContactForm)
+        self.phone_problem = PlainLabel(ContactForm)
         self.phone_problem.setObjectName(u"phone_problem")
         self.phone_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.phone_problem.setWordWrap(True)
@@ -92,7 +92,7 @@ class Ui_ContactForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_relation = QLabel(ContactForm)
+        self.label_relation = PlainLabel(ContactForm)
         self.label_relation.setObjectName(u"label_relation")
         self.label_relation.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -104,7 +104,7 @@ class Ui_ContactForm(object):
 
         self.cell_4.addWidget(self.relation)
 
-        self.relation_problem = QLabel(ContactForm)
+        self.relation_problem = PlainLabel(ContactForm)
         self.relation_problem.setObjectName(u"relation_problem")
         self.relation_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.relation_problem.setWordWrap(True)
@@ -121,7 +121,7 @@ class Ui_ContactForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_note = QLabel(ContactForm)
+        self.label_note = PlainLabel(ContactForm)
         self.label_note.setObjectName(u"label_note")
         self.label_note.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -133,7 +133,7 @@ class Ui_ContactForm(object):
 
         self.cell_5.addWidget(self.note)
 
-        self.note_problem = QLabel(ContactForm)
+        self.note_problem = PlainLabel(ContactForm)
         self.note_problem.setObjectName(u"note_problem")
         self.note_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.note_problem.setWordWrap(True)

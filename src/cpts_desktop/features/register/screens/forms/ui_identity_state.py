@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from cpts_desktop.shell.widgets.checks import WrappingCheckBox
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_IdentityStateForm(object):
     def setupUi(self, IdentityStateForm):
@@ -25,7 +25,7 @@ class Ui_IdentityStateForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(IdentityStateForm)
+        self.text_1 = PlainLabel(IdentityStateForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -65,7 +65,7 @@ class Ui_IdentityStateForm(object):
 
         self.cell_3.addWidget(self.deceased)
 
-        self.label_deceased_on = QLabel(IdentityStateForm)
+        self.label_deceased_on = PlainLabel(IdentityStateForm)
         self.label_deceased_on.setObjectName(u"label_deceased_on")
         self.label_deceased_on.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -77,7 +77,7 @@ class Ui_IdentityStateForm(object):
 
         self.cell_3.addWidget(self.deceased_on)
 
-        self.deceased_on_problem = QLabel(IdentityStateForm)
+        self.deceased_on_problem = PlainLabel(IdentityStateForm)
         self.deceased_on_problem.setObjectName(u"deceased_on_problem")
         self.deceased_on_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.deceased_on_problem.setWordWrap(True)

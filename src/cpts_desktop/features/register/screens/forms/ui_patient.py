@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_PatientForm(object):
     def setupUi(self, PatientForm):
@@ -25,7 +25,7 @@ class Ui_PatientForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(PatientForm)
+        self.text_1 = PlainLabel(PatientForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -35,7 +35,7 @@ class Ui_PatientForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_birth_name = QLabel(PatientForm)
+        self.label_birth_name = PlainLabel(PatientForm)
         self.label_birth_name.setObjectName(u"label_birth_name")
         self.label_birth_name.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -47,7 +47,7 @@ class Ui_PatientForm(object):
 
         self.cell_2.addWidget(self.birth_name)
 
-        self.birth_name_problem = QLabel(PatientForm)
+        self.birth_name_problem = PlainLabel(PatientForm)
         self.birth_name_problem.setObjectName(u"birth_name_problem")
         self.birth_name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.birth_name_problem.setWordWrap(True)
@@ -64,7 +64,7 @@ class Ui_PatientForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_given_names = QLabel(PatientForm)
+        self.label_given_names = PlainLabel(PatientForm)
         self.label_given_names.setObjectName(u"label_given_names")
         self.label_given_names.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -76,7 +76,7 @@ class Ui_PatientForm(object):
 
         self.cell_3.addWidget(self.given_names)
 
-        self.given_names_problem = QLabel(PatientForm)
+        self.given_names_problem = PlainLabel(PatientForm)
         self.given_names_problem.setObjectName(u"given_names_problem")
         self.given_names_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.given_names_problem.setWordWrap(True)
@@ -93,7 +93,7 @@ class Ui_PatientForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_sex = QLabel(PatientForm)
+        self.label_sex = PlainLabel(PatientForm)
         self.label_sex.setObjectName(u"label_sex")
         self.label_sex.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -104,7 +104,7 @@ class Ui_PatientForm(object):
 
         self.cell_4.addWidget(self.sex)
 
-        self.sex_problem = QLabel(PatientForm)
+        self.sex_problem = PlainLabel(PatientForm)
         self.sex_problem.setObjectName(u"sex_problem")
         self.sex_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.sex_problem.setWordWrap(True)
@@ -121,7 +121,7 @@ class Ui_PatientForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_birth_date = QLabel(PatientForm)
+        self.label_birth_date = PlainLabel(PatientForm)
         self.label_birth_date.setObjectName(u"label_birth_date")
         self.label_birth_date.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -133,7 +133,7 @@ class Ui_PatientForm(object):
 
         self.cell_5.addWidget(self.birth_date)
 
-        self.birth_date_problem = QLabel(PatientForm)
+        self.birth_date_problem = PlainLabel(PatientForm)
         self.birth_date_problem.setObjectName(u"birth_date_problem")
         self.birth_date_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.birth_date_problem.setWordWrap(True)
@@ -155,7 +155,7 @@ class Ui_PatientForm(object):
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
         self.cell_6.setObjectName(u"cell_6")
-        self.label_birth_place = QLabel(PatientForm)
+        self.label_birth_place = PlainLabel(PatientForm)
         self.label_birth_place.setObjectName(u"label_birth_place")
         self.label_birth_place.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -167,7 +167,7 @@ class Ui_PatientForm(object):
 
         self.cell_6.addWidget(self.birth_place)
 
-        self.birth_place_problem = QLabel(PatientForm)
+        self.birth_place_problem = PlainLabel(PatientForm)
         self.birth_place_problem.setObjectName(u"birth_place_problem")
         self.birth_place_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.birth_place_problem.setWordWrap(True)
@@ -184,7 +184,7 @@ class Ui_PatientForm(object):
         self.cell_7 = QVBoxLayout()
         self.cell_7.setSpacing(3)
         self.cell_7.setObjectName(u"cell_7")
-        self.label_birth_cog = QLabel(PatientForm)
+        self.label_birth_cog = PlainLabel(PatientForm)
         self.label_birth_cog.setObjectName(u"label_birth_cog")
         self.label_birth_cog.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -196,7 +196,7 @@ class Ui_PatientForm(object):
 
         self.cell_7.addWidget(self.birth_cog)
 
-        self.birth_cog_problem = QLabel(PatientForm)
+        self.birth_cog_problem = PlainLabel(PatientForm)
         self.birth_cog_problem.setObjectName(u"birth_cog_problem")
         self.birth_cog_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.birth_cog_problem.setWordWrap(True)
@@ -213,7 +213,7 @@ class Ui_PatientForm(object):
         self.cell_8 = QVBoxLayout()
         self.cell_8.setSpacing(3)
         self.cell_8.setObjectName(u"cell_8")
-        self.label_used_name = QLabel(PatientForm)
+        self.label_used_name = PlainLabel(PatientForm)
         self.label_used_name.setObjectName(u"label_used_name")
         self.label_used_name.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -225,7 +225,7 @@ class Ui_PatientForm(object):
 
         self.cell_8.addWidget(self.used_name)
 
-        self.used_name_problem = QLabel(PatientForm)
+        self.used_name_problem = PlainLabel(PatientForm)
         self.used_name_problem.setObjectName(u"used_name_problem")
         self.used_name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.used_name_problem.setWordWrap(True)
@@ -242,7 +242,7 @@ class Ui_PatientForm(object):
         self.cell_9 = QVBoxLayout()
         self.cell_9.setSpacing(3)
         self.cell_9.setObjectName(u"cell_9")
-        self.label_used_given_name = QLabel(PatientForm)
+        self.label_used_given_name = PlainLabel(PatientForm)
         self.label_used_given_name.setObjectName(u"label_used_given_name")
         self.label_used_given_name.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -254,7 +254,7 @@ class Ui_PatientForm(object):
 
         self.cell_9.addWidget(self.used_given_name)
 
-        self.used_given_name_problem = QLabel(PatientForm)
+        self.used_given_name_problem = PlainLabel(PatientForm)
         self.used_given_name_problem.setObjectName(u"used_given_name_problem")
         self.used_given_name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.used_given_name_problem.setWordWrap(True)
@@ -271,7 +271,7 @@ class Ui_PatientForm(object):
         self.cell_10 = QVBoxLayout()
         self.cell_10.setSpacing(3)
         self.cell_10.setObjectName(u"cell_10")
-        self.label_note = QLabel(PatientForm)
+        self.label_note = PlainLabel(PatientForm)
         self.label_note.setObjectName(u"label_note")
         self.label_note.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -283,7 +283,7 @@ class Ui_PatientForm(object):
 
         self.cell_10.addWidget(self.note)
 
-        self.note_problem = QLabel(PatientForm)
+        self.note_problem = PlainLabel(PatientForm)
         self.note_problem.setObjectName(u"note_problem")
         self.note_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.note_problem.setWordWrap(True)
@@ -297,7 +297,7 @@ class Ui_PatientForm(object):
 
         self.grid.addLayout(self.cell_10, 3, 2, 1, 1)
 
-        self.text_11 = QLabel(PatientForm)
+        self.text_11 = PlainLabel(PatientForm)
         self.text_11.setObjectName(u"text_11")
         self.text_11.setTextFormat(Qt.TextFormat.PlainText)
         self.text_11.setWordWrap(True)
@@ -307,7 +307,7 @@ class Ui_PatientForm(object):
         self.cell_12 = QVBoxLayout()
         self.cell_12.setSpacing(3)
         self.cell_12.setObjectName(u"cell_12")
-        self.label_mobile = QLabel(PatientForm)
+        self.label_mobile = PlainLabel(PatientForm)
         self.label_mobile.setObjectName(u"label_mobile")
         self.label_mobile.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -319,7 +319,7 @@ class Ui_PatientForm(object):
 
         self.cell_12.addWidget(self.mobile)
 
-        self.mobile_problem = QLabel(PatientForm)
+        self.mobile_problem = PlainLabel(PatientForm)
         self.mobile_problem.setObjectName(u"mobile_problem")
         self.mobile_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.mobile_problem.setWordWrap(True)
@@ -336,7 +336,7 @@ class Ui_PatientForm(object):
         self.cell_13 = QVBoxLayout()
         self.cell_13.setSpacing(3)
         self.cell_13.setObjectName(u"cell_13")
-        self.label_phone = QLabel(PatientForm)
+        self.label_phone = PlainLabel(PatientForm)
         self.label_phone.setObjectName(u"label_phone")
         self.label_phone.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -348,7 +348,7 @@ class Ui_PatientForm(object):
 
         self.cell_13.addWidget(self.phone)
 
-        self.phone_problem = QLabel(PatientForm)
+        self.phone_problem = PlainLabel(PatientForm)
         self.phone_problem.setObjectName(u"phone_problem")
         self.phone_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.phone_problem.setWordWrap(True)
@@ -365,7 +365,7 @@ class Ui_PatientForm(object):
         self.cell_14 = QVBoxLayout()
         self.cell_14.setSpacing(3)
         self.cell_14.setObjectName(u"cell_14")
-        self.label_email = QLabel(PatientForm)
+        self.label_email = PlainLabel(PatientForm)
         self.label_email.setObjectName(u"label_email")
         self.label_email.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -377,7 +377,7 @@ class Ui_PatientForm(object):
 
         self.cell_14.addWidget(self.email)
 
-        self.email_problem = QLabel(PatientForm)
+        self.email_problem = PlainLabel(PatientForm)
         self.email_problem.setObjectName(u"email_problem")
         self.email_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.email_problem.setWordWrap(True)
@@ -394,7 +394,7 @@ class Ui_PatientForm(object):
         self.cell_15 = QVBoxLayout()
         self.cell_15.setSpacing(3)
         self.cell_15.setObjectName(u"cell_15")
-        self.label_address = QLabel(PatientForm)
+        self.label_address = PlainLabel(PatientForm)
         self.label_address.setObjectName(u"label_address")
         self.label_address.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -406,7 +406,7 @@ class Ui_PatientForm(object):
 
         self.cell_15.addWidget(self.address)
 
-        self.address_problem = QLabel(PatientForm)
+        self.address_problem = PlainLabel(PatientForm)
         self.address_problem.setObjectName(u"address_problem")
         self.address_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.address_problem.setWordWrap(True)
@@ -423,7 +423,7 @@ class Ui_PatientForm(object):
         self.cell_16 = QVBoxLayout()
         self.cell_16.setSpacing(3)
         self.cell_16.setObjectName(u"cell_16")
-        self.label_postcode = QLabel(PatientForm)
+        self.label_postcode = PlainLabel(PatientForm)
         self.label_postcode.setObjectName(u"label_postcode")
         self.label_postcode.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -435,7 +435,7 @@ class Ui_PatientForm(object):
 
         self.cell_16.addWidget(self.postcode)
 
-        self.postcode_problem = QLabel(PatientForm)
+        self.postcode_problem = PlainLabel(PatientForm)
         self.postcode_problem.setObjectName(u"postcode_problem")
         self.postcode_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.postcode_problem.setWordWrap(True)
@@ -452,7 +452,7 @@ class Ui_PatientForm(object):
         self.cell_17 = QVBoxLayout()
         self.cell_17.setSpacing(3)
         self.cell_17.setObjectName(u"cell_17")
-        self.label_city = QLabel(PatientForm)
+        self.label_city = PlainLabel(PatientForm)
         self.label_city.setObjectName(u"label_city")
         self.label_city.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -464,7 +464,7 @@ class Ui_PatientForm(object):
 
         self.cell_17.addWidget(self.city)
 
-        self.city_problem = QLabel(PatientForm)
+        self.city_problem = PlainLabel(PatientForm)
         self.city_problem.setObjectName(u"city_problem")
         self.city_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.city_problem.setWordWrap(True)

@@ -7,13 +7,13 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_ReferenceDataForm(object):
     def setupUi(self, ReferenceDataForm):
@@ -24,7 +24,7 @@ class Ui_ReferenceDataForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(ReferenceDataForm)
+        self.text_1 = PlainLabel(ReferenceDataForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -34,7 +34,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_poids_sec = QLabel(ReferenceDataForm)
+        self.label_poids_sec = PlainLabel(ReferenceDataForm)
         self.label_poids_sec.setObjectName(u"label_poids_sec")
         self.label_poids_sec.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -46,7 +46,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_2.addWidget(self.poids_sec)
 
-        self.poids_sec_problem = QLabel(ReferenceDataForm)
+        self.poids_sec_problem = PlainLabel(ReferenceDataForm)
         self.poids_sec_problem.setObjectName(u"poids_sec_problem")
         self.poids_sec_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.poids_sec_problem.setWordWrap(True)
@@ -63,7 +63,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_taille = QLabel(ReferenceDataForm)
+        self.label_taille = PlainLabel(ReferenceDataForm)
         self.label_taille.setObjectName(u"label_taille")
         self.label_taille.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -75,7 +75,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_3.addWidget(self.taille)
 
-        self.taille_problem = QLabel(ReferenceDataForm)
+        self.taille_problem = PlainLabel(ReferenceDataForm)
         self.taille_problem.setObjectName(u"taille_problem")
         self.taille_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.taille_problem.setWordWrap(True)
@@ -92,7 +92,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_fevg = QLabel(ReferenceDataForm)
+        self.label_fevg = PlainLabel(ReferenceDataForm)
         self.label_fevg.setObjectName(u"label_fevg")
         self.label_fevg.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -104,7 +104,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_4.addWidget(self.fevg)
 
-        self.fevg_problem = QLabel(ReferenceDataForm)
+        self.fevg_problem = PlainLabel(ReferenceDataForm)
         self.fevg_problem.setObjectName(u"fevg_problem")
         self.fevg_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.fevg_problem.setWordWrap(True)
@@ -121,7 +121,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_creat_base = QLabel(ReferenceDataForm)
+        self.label_creat_base = PlainLabel(ReferenceDataForm)
         self.label_creat_base.setObjectName(u"label_creat_base")
         self.label_creat_base.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -133,7 +133,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_5.addWidget(self.creat_base)
 
-        self.creat_base_problem = QLabel(ReferenceDataForm)
+        self.creat_base_problem = PlainLabel(ReferenceDataForm)
         self.creat_base_problem.setObjectName(u"creat_base_problem")
         self.creat_base_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.creat_base_problem.setWordWrap(True)
@@ -150,7 +150,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_6 = QVBoxLayout()
         self.cell_6.setSpacing(3)
         self.cell_6.setObjectName(u"cell_6")
-        self.label_pacemaker = QLabel(ReferenceDataForm)
+        self.label_pacemaker = PlainLabel(ReferenceDataForm)
         self.label_pacemaker.setObjectName(u"label_pacemaker")
         self.label_pacemaker.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -161,7 +161,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_6.addWidget(self.pacemaker)
 
-        self.pacemaker_problem = QLabel(ReferenceDataForm)
+        self.pacemaker_problem = PlainLabel(ReferenceDataForm)
         self.pacemaker_problem.setObjectName(u"pacemaker_problem")
         self.pacemaker_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.pacemaker_problem.setWordWrap(True)
@@ -178,7 +178,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_7 = QVBoxLayout()
         self.cell_7.setSpacing(3)
         self.cell_7.setObjectName(u"cell_7")
-        self.label_pacemaker_date = QLabel(ReferenceDataForm)
+        self.label_pacemaker_date = PlainLabel(ReferenceDataForm)
         self.label_pacemaker_date.setObjectName(u"label_pacemaker_date")
         self.label_pacemaker_date.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -190,7 +190,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_7.addWidget(self.pacemaker_date)
 
-        self.pacemaker_date_problem = QLabel(ReferenceDataForm)
+        self.pacemaker_date_problem = PlainLabel(ReferenceDataForm)
         self.pacemaker_date_problem.setObjectName(u"pacemaker_date_problem")
         self.pacemaker_date_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.pacemaker_date_problem.setWordWrap(True)
@@ -207,7 +207,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_8 = QVBoxLayout()
         self.cell_8.setSpacing(3)
         self.cell_8.setObjectName(u"cell_8")
-        self.label_groupe_sanguin = QLabel(ReferenceDataForm)
+        self.label_groupe_sanguin = PlainLabel(ReferenceDataForm)
         self.label_groupe_sanguin.setObjectName(u"label_groupe_sanguin")
         self.label_groupe_sanguin.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -218,7 +218,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_8.addWidget(self.groupe_sanguin)
 
-        self.groupe_sanguin_problem = QLabel(ReferenceDataForm)
+        self.groupe_sanguin_problem = PlainLabel(ReferenceDataForm)
         self.groupe_sanguin_problem.setObjectName(u"groupe_sanguin_problem")
         self.groupe_sanguin_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.groupe_sanguin_problem.setWordWrap(True)
@@ -235,7 +235,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_9 = QVBoxLayout()
         self.cell_9.setSpacing(3)
         self.cell_9.setObjectName(u"cell_9")
-        self.label_groupe_sanguin_date = QLabel(ReferenceDataForm)
+        self.label_groupe_sanguin_date = PlainLabel(ReferenceDataForm)
         self.label_groupe_sanguin_date.setObjectName(u"label_groupe_sanguin_date")
         self.label_groupe_sanguin_date.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -247,7 +247,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_9.addWidget(self.groupe_sanguin_date)
 
-        self.groupe_sanguin_date_problem = QLabel(ReferenceDataForm)
+        self.groupe_sanguin_date_problem = PlainLabel(ReferenceDataForm)
         self.groupe_sanguin_date_problem.setObjectName(u"groupe_sanguin_date_problem")
         self.groupe_sanguin_date_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.groupe_sanguin_date_problem.setWordWrap(True)
@@ -264,7 +264,7 @@ class Ui_ReferenceDataForm(object):
         self.cell_10 = QVBoxLayout()
         self.cell_10.setSpacing(3)
         self.cell_10.setObjectName(u"cell_10")
-        self.label_groupe_sanguin_laboratoire = QLabel(ReferenceDataForm)
+        self.label_groupe_sanguin_laboratoire = PlainLabel(ReferenceDataForm)
         self.label_groupe_sanguin_laboratoire.setObjectName(u"label_groupe_sanguin_laboratoire")
         self.label_groupe_sanguin_laboratoire.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -276,7 +276,7 @@ class Ui_ReferenceDataForm(object):
 
         self.cell_10.addWidget(self.groupe_sanguin_laboratoire)
 
-        self.groupe_sanguin_laboratoire_problem = QLabel(ReferenceDataForm)
+        self.groupe_sanguin_laboratoire_problem = PlainLabel(ReferenceDataForm)
         self.groupe_sanguin_laboratoire_problem.setObjectName(u"groupe_sanguin_laboratoire_problem")
         self.groupe_sanguin_laboratoire_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.groupe_sanguin_laboratoire_problem.setWordWrap(True)

@@ -7,7 +7,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpacerItem,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cpts_desktop.shell.widgets.checks import WrappingCheckBox
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_TrustedPersonForm(object):
     def setupUi(self, TrustedPersonForm):
@@ -26,7 +26,7 @@ class Ui_TrustedPersonForm(object):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.text_1 = QLabel(TrustedPersonForm)
+        self.text_1 = PlainLabel(TrustedPersonForm)
         self.text_1.setObjectName(u"text_1")
         self.text_1.setTextFormat(Qt.TextFormat.PlainText)
         self.text_1.setWordWrap(True)
@@ -36,7 +36,7 @@ class Ui_TrustedPersonForm(object):
         self.cell_2 = QVBoxLayout()
         self.cell_2.setSpacing(3)
         self.cell_2.setObjectName(u"cell_2")
-        self.label_name = QLabel(TrustedPersonForm)
+        self.label_name = PlainLabel(TrustedPersonForm)
         self.label_name.setObjectName(u"label_name")
         self.label_name.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -48,7 +48,7 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_2.addWidget(self.name)
 
-        self.name_problem = QLabel(TrustedPersonForm)
+        self.name_problem = PlainLabel(TrustedPersonForm)
         self.name_problem.setObjectName(u"name_problem")
         self.name_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.name_problem.setWordWrap(True)
@@ -65,7 +65,7 @@ class Ui_TrustedPersonForm(object):
         self.cell_3 = QVBoxLayout()
         self.cell_3.setSpacing(3)
         self.cell_3.setObjectName(u"cell_3")
-        self.label_phone = QLabel(TrustedPersonForm)
+        self.label_phone = PlainLabel(TrustedPersonForm)
         self.label_phone.setObjectName(u"label_phone")
         self.label_phone.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -77,7 +77,7 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_3.addWidget(self.phone)
 
-        self.phone_problem = QLabel(TrustedPersonForm)
+        self.phone_problem = PlainLabel(TrustedPersonForm)
         self.phone_problem.setObjectName(u"phone_problem")
         self.phone_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.phone_problem.setWordWrap(True)
@@ -94,7 +94,7 @@ class Ui_TrustedPersonForm(object):
         self.cell_4 = QVBoxLayout()
         self.cell_4.setSpacing(3)
         self.cell_4.setObjectName(u"cell_4")
-        self.label_relation = QLabel(TrustedPersonForm)
+        self.label_relation = PlainLabel(TrustedPersonForm)
         self.label_relation.setObjectName(u"label_relation")
         self.label_relation.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -106,7 +106,7 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_4.addWidget(self.relation)
 
-        self.relation_problem = QLabel(TrustedPersonForm)
+        self.relation_problem = PlainLabel(TrustedPersonForm)
         self.relation_problem.setObjectName(u"relation_problem")
         self.relation_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.relation_problem.setWordWrap(True)
@@ -123,7 +123,7 @@ class Ui_TrustedPersonForm(object):
         self.cell_5 = QVBoxLayout()
         self.cell_5.setSpacing(3)
         self.cell_5.setObjectName(u"cell_5")
-        self.label_designated_on = QLabel(TrustedPersonForm)
+        self.label_designated_on = PlainLabel(TrustedPersonForm)
         self.label_designated_on.setObjectName(u"label_designated_on")
         self.label_designated_on.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -135,7 +135,7 @@ class Ui_TrustedPersonForm(object):
 
         self.cell_5.addWidget(self.designated_on)
 
-        self.designated_on_problem = QLabel(TrustedPersonForm)
+        self.designated_on_problem = PlainLabel(TrustedPersonForm)
         self.designated_on_problem.setObjectName(u"designated_on_problem")
         self.designated_on_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.designated_on_problem.setWordWrap(True)

@@ -5,10 +5,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QLineEdit,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_BreakGlassForm(object):
     def setupUi(self, BreakGlassForm):
@@ -18,7 +18,7 @@ class Ui_BreakGlassForm(object):
         self.lines.setSpacing(6)
         self.lines.setObjectName(u"lines")
         self.lines.setContentsMargins(0, 0, 0, 0)
-        self.label_reason = QLabel(BreakGlassForm)
+        self.label_reason = PlainLabel(BreakGlassForm)
         self.label_reason.setObjectName(u"label_reason")
         self.label_reason.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -30,7 +30,7 @@ class Ui_BreakGlassForm(object):
 
         self.lines.addWidget(self.reason)
 
-        self.reason_problem = QLabel(BreakGlassForm)
+        self.reason_problem = PlainLabel(BreakGlassForm)
         self.reason_problem.setObjectName(u"reason_problem")
         self.reason_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.reason_problem.setWordWrap(True)

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_DrillForm(object):
     def setupUi(self, DrillForm):
@@ -23,7 +23,7 @@ class Ui_DrillForm(object):
         self.lines.setSpacing(6)
         self.lines.setObjectName(u"lines")
         self.lines.setContentsMargins(0, 0, 0, 0)
-        self.label_secret = QLabel(DrillForm)
+        self.label_secret = PlainLabel(DrillForm)
         self.label_secret.setObjectName(u"label_secret")
         self.label_secret.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -50,7 +50,7 @@ class Ui_DrillForm(object):
 
         self.lines.addLayout(self.line_secret)
 
-        self.secret_problem = QLabel(DrillForm)
+        self.secret_problem = PlainLabel(DrillForm)
         self.secret_problem.setObjectName(u"secret_problem")
         self.secret_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.secret_problem.setWordWrap(True)

@@ -5,10 +5,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_DutyForm(object):
     def setupUi(self, DutyForm):
@@ -18,7 +18,7 @@ class Ui_DutyForm(object):
         self.lines.setSpacing(6)
         self.lines.setObjectName(u"lines")
         self.lines.setContentsMargins(0, 0, 0, 0)
-        self.label_text = QLabel(DutyForm)
+        self.label_text = PlainLabel(DutyForm)
         self.label_text.setObjectName(u"label_text")
         self.label_text.setTextFormat(Qt.TextFormat.PlainText)
         self.label_text.setWordWrap(True)
@@ -31,7 +31,7 @@ class Ui_DutyForm(object):
 
         self.lines.addWidget(self.text)
 
-        self.text_problem = QLabel(DutyForm)
+        self.text_problem = PlainLabel(DutyForm)
         self.text_problem.setObjectName(u"text_problem")
         self.text_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.text_problem.setWordWrap(True)

@@ -7,7 +7,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from cpts_desktop.shell.widgets.labels import PlainLabel
 
 class Ui_EntrustForm(object):
     def setupUi(self, EntrustForm):
@@ -27,7 +27,7 @@ class Ui_EntrustForm(object):
         self.cell_to = QVBoxLayout()
         self.cell_to.setSpacing(3)
         self.cell_to.setObjectName(u"cell_to")
-        self.label_to = QLabel(EntrustForm)
+        self.label_to = PlainLabel(EntrustForm)
         self.label_to.setObjectName(u"label_to")
         self.label_to.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -38,7 +38,7 @@ class Ui_EntrustForm(object):
 
         self.cell_to.addWidget(self.to)
 
-        self.to_problem = QLabel(EntrustForm)
+        self.to_problem = PlainLabel(EntrustForm)
         self.to_problem.setObjectName(u"to_problem")
         self.to_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.to_problem.setWordWrap(True)
@@ -54,7 +54,7 @@ class Ui_EntrustForm(object):
         self.cell_since = QVBoxLayout()
         self.cell_since.setSpacing(3)
         self.cell_since.setObjectName(u"cell_since")
-        self.label_since = QLabel(EntrustForm)
+        self.label_since = PlainLabel(EntrustForm)
         self.label_since.setObjectName(u"label_since")
         self.label_since.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -66,7 +66,7 @@ class Ui_EntrustForm(object):
 
         self.cell_since.addWidget(self.since)
 
-        self.since_problem = QLabel(EntrustForm)
+        self.since_problem = PlainLabel(EntrustForm)
         self.since_problem.setObjectName(u"since_problem")
         self.since_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.since_problem.setWordWrap(True)
@@ -79,7 +79,7 @@ class Ui_EntrustForm(object):
         self.cell_until = QVBoxLayout()
         self.cell_until.setSpacing(3)
         self.cell_until.setObjectName(u"cell_until")
-        self.label_until = QLabel(EntrustForm)
+        self.label_until = PlainLabel(EntrustForm)
         self.label_until.setObjectName(u"label_until")
         self.label_until.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -91,7 +91,7 @@ class Ui_EntrustForm(object):
 
         self.cell_until.addWidget(self.until)
 
-        self.until_problem = QLabel(EntrustForm)
+        self.until_problem = PlainLabel(EntrustForm)
         self.until_problem.setObjectName(u"until_problem")
         self.until_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.until_problem.setWordWrap(True)
@@ -109,7 +109,7 @@ class Ui_EntrustForm(object):
         self.cell_reason = QVBoxLayout()
         self.cell_reason.setSpacing(3)
         self.cell_reason.setObjectName(u"cell_reason")
-        self.label_reason = QLabel(EntrustForm)
+        self.label_reason = PlainLabel(EntrustForm)
         self.label_reason.setObjectName(u"label_reason")
         self.label_reason.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -121,7 +121,7 @@ class Ui_EntrustForm(object):
 
         self.cell_reason.addWidget(self.reason)
 
-        self.reason_problem = QLabel(EntrustForm)
+        self.reason_problem = PlainLabel(EntrustForm)
         self.reason_problem.setObjectName(u"reason_problem")
         self.reason_problem.setTextFormat(Qt.TextFormat.PlainText)
         self.reason_problem.setWordWrap(True)
