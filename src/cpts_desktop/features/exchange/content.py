@@ -8,15 +8,15 @@ from typing import Any
 from cpts_desktop.features.exchange.statements import (
     Counts,
     Directory,
+    card_within,
     read_counts,
     read_directory,
 )
 from cpts_desktop.kernel.ids import is_id
-from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.header import MAX_SEQUENCE, PacketKind
-from cpts_desktop.packets.identity import IdentityCard, read_card
+from cpts_desktop.packets.identity import IdentityCard
 
 MAX_RECEIPTS = 10_000
 MAX_CARDS = 2_000
@@ -64,7 +64,7 @@ def read_content(block: dict[str, Any], content: Content) -> None:
         if not isinstance(cards, list) or len(cards) > MAX_CARDS:
             raise PacketRefused(PacketCode.SCHEMA, "cards")
         content.own.extend(own)
-        content.cards.extend(_card(card) for card in cards)
+        content.cards.extend(map(card_within, cards))
     elif name == "receipts" and block.keys() == {"block", "items"}:
         content.receipts.extend(_receipts(block["items"]))
     elif name == "replaces" and block.keys() == {"block", "items"}:
@@ -75,14 +75,6 @@ def read_content(block: dict[str, Any], content: Content) -> None:
         content.directory = read_directory(block)
     else:
         raise PacketRefused(PacketCode.SCHEMA, "block")
-
-
-def _card(raw: Any) -> tuple[IdentityCard, str]:
-    try:
-        data = dumps_canonical(raw)
-    except (TypeError, ValueError):
-        raise PacketRefused(PacketCode.SCHEMA, "cards") from None
-    return read_card(data), data.decode("utf-8")
 
 
 def _receipts(items: Any) -> list[str]:

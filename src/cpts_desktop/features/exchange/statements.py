@@ -205,13 +205,26 @@ def read_directory(block: dict[str, Any]) -> Directory:
 def _listed(raw: Any) -> Listed:
     if not isinstance(raw, dict) or raw.keys() - {"valid_until"} != {"card", "rpps_checked"}:
         raise _bad("directory")
-    try:
-        data = dumps_canonical(raw["card"])
-    except (TypeError, ValueError):
-        raise _bad("directory") from None
+    card, text = card_within(raw["card"])
     checked = _day(raw["rpps_checked"]) if raw["rpps_checked"] else None
     until = _day(raw["valid_until"]) if "valid_until" in raw else None
-    return Listed(read_card(data), data.decode("utf-8"), checked, until)
+    return Listed(card, text, checked, until)
+
+
+def card_within(raw: Any) -> tuple[IdentityCard, str]:
+    """Read a card that a packet passes on; raises PacketRefused.
+
+    What is no card at all is a content that follows no schema: the file itself is a packet.
+    """
+    try:
+        data = dumps_canonical(raw)
+        return read_card(data), data.decode("utf-8")
+    except (TypeError, ValueError):
+        raise _bad("cards") from None
+    except PacketRefused as refusal:
+        if refusal.code in (PacketCode.BAD_MAGIC, PacketCode.TOO_BIG):
+            raise _bad("cards") from None
+        raise
 
 
 def _revoked(raw: Any) -> Revoked:
