@@ -39,14 +39,24 @@ def here() -> bool:
 
 
 @functools.cache
-def job(docs: int, delta: int, edits: int) -> dict[str, Any]:
-    """Run the job once in node; return its times in seconds."""
+def copies(docs: int, edits: int) -> dict[str, Any]:
+    """Replicate ``docs`` documents in full, then as many double edits; times in seconds."""
+    return _job(docs, edits, 0, 0)
+
+
+@functools.cache
+def week(whole: int, delta: int) -> dict[str, Any]:
+    """Replicate ``delta`` new documents between two that hold ``whole``; times in seconds."""
+    return _job(0, 0, whole, delta)
+
+
+def _job(*numbers: int) -> dict[str, Any]:
     node, place = shutil.which("node"), modules()
     if node is None or place is None:
         raise LookupError("PouchDB is not here")
     with tempfile.TemporaryDirectory(prefix="cpts-pouch-") as folder:
         done = subprocess.run(
-            [node, str(_SCRIPT), folder, str(docs), str(delta), str(edits)],
+            [node, str(_SCRIPT), folder, *map(str, numbers)],
             env={**os.environ, "NODE_PATH": str(place)},
             capture_output=True, check=True, timeout=3600,
         )  # fmt: skip
