@@ -16,6 +16,14 @@ from jsonschema import Draft6Validator
 from cpts_desktop.bootstrap.discovery import fill_with_fiction
 from cpts_desktop.bootstrap.slices import kinds
 from cpts_desktop.features.exchange.formats.fhir_export import export_patient
+from cpts_desktop.features.followup import queries as pathway
+from cpts_desktop.features.followup.commands import (
+    AcknowledgeAlert,
+    MarkTransmitted,
+    acknowledge_alert,
+    mark_transmitted,
+)
+from cpts_desktop.features.followup.model import OUTCOMES
 from cpts_desktop.features.medication import commands as reviews
 from cpts_desktop.features.medication.model import Finding
 from cpts_desktop.features.register import queries
@@ -84,6 +92,29 @@ def test_every_fictitious_patient_leaves_in_the_form_of_the_official_schema(
         "AllergyIntolerance", "Consent", "Provenance", "DocumentReference", "Encounter",
         "Flag",
     }  # fmt: skip
+
+
+def test_alerts_told_and_answered_leave_in_the_form_of_the_official_schema(
+    nurse: Practice, clock: FixedClock
+) -> None:
+    """Flag, Communication and Task of a real pathway: visits sent, alerts answered."""
+    run = nurse.register
+    fill_with_fiction(run, clock)
+    held: Counter[str] = Counter()
+    for one in run.read(queries.all_patients):
+        for visit in run.read(pathway.visits, one.uid):
+            sent = MarkTransmitted(one.uid, visit.id, clock.today(), "téléphone")
+            do(run, mark_transmitted, sent)
+        for alert in run.read(pathway.stored_alerts, one.uid):
+            if alert.acknowledged_at is None:
+                said = AcknowledgeAlert(one.uid, alert, "vu avec le médecin", sorted(OUTCOMES)[0])
+                do(run, acknowledge_alert, said)
+    for bundle in _bundles(nurse):
+        for kind in ("Flag", "Communication", "Task"):
+            for resource in _held(bundle, kind):
+                assert refused(resource) == []
+                held[kind] += 1
+    assert held["Communication"] >= 2 and held["Flag"] and held["Task"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from cpts_desktop.features.exchange import doorstep
 from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
 from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.packets.keys import key_id
 from cpts_desktop.shell.arrivals import Arrivals, ArrivalsWatch
 from cpts_desktop.shell.main_window import MainWindow
 from tests.screens.exchange.exchange_town import Town, page, shown
@@ -90,4 +91,28 @@ def test_g14_125_the_open_window_takes_what_a_second_start_left(
     qtbot.waitUntil(lambda: (watch.look(), len(previews(window)) == 1)[1])
     assert list(doorstep.doorstep(town.nurse.register.path).iterdir()) == []
     previews(window)[0].reject()
+    window.contents.operations.close()
+
+
+def test_a_coordination_reads_why_no_care_packet_opens_there(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    """A colleague's program seals one to it by mistake or malice: it is not decrypted."""
+    from tests.pure.packets.samples import assembled, header_json, sealed_to
+
+    doctor, office = town.doctor.keys, town.office.keys
+    sealed = sealed_to(b"x", office)
+    header = {
+        **header_json(sealed),
+        "sender": {"device": doctor.device, "key": key_id(doctor.public.sign)},
+        "recipients": [{"device": office.device, "key": key_id(office.public.exchange)}],
+    }
+    file = tmp_path / "soins.cpts"
+    file.write_bytes(assembled(sealed, header, signer=doctor))
+    window = shown(qtbot, qapp, town.office, clock)
+    said: list[tuple[str, str]] = []
+    window.ctx.show_fault = lambda code, words: said.append((code, words))  # type: ignore[method-assign]
+    page(window).open_packets([file])
+    assert [code for code, _ in said] == ["NOT_RECIPIENT"]
+    assert "Une coordination n’ouvre aucun paquet de soins" in said[0][1]
     window.contents.operations.close()

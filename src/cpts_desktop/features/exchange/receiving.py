@@ -95,11 +95,26 @@ def open_packet(
     return Opened(copy, checked, arrival, tuple(preview.kept.blocks), preview.kept.whole)
 
 
+class CareForOffice(PacketRefused):
+    """A care packet on the computer of a coordination: it is not even decrypted (HDS-03)."""
+
+    def __init__(self) -> None:
+        super().__init__(PacketCode.NOT_RECIPIENT, "coordination")
+
+    @property
+    def message(self) -> str:
+        """Return the French sentence for a person."""
+        return (
+            "Une coordination n’ouvre aucun paquet de soins : celui-ci n’a pas été déchiffré. "
+            "Dites à l’expéditeur de l’adresser au soignant concerné."
+        )
+
+
 def _admit(register: Register, header: Header) -> None:
     """Refuse what this practice must never read, even sealed to it by mistake or malice."""
     office = register.user.profession == "coordination"
     if office and header.kind is PacketKind.CARE:
-        raise PacketRefused(PacketCode.NOT_RECIPIENT, "coordination")
+        raise CareForOffice
     if register.read(publishing.minimum_format) > FORMAT:
         raise PacketRefused(PacketCode.BAD_VERSION, "minimum")
 
