@@ -140,6 +140,16 @@ def test_a_start_to_come_is_no_duration_and_is_asked(analyse: Analyse) -> None:
     assert "date de début à venir, zopiclone" in result.questions
 
 
+def test_a_key_that_nothing_reads_is_said(analyse: Analyse) -> None:
+    """A creatinine under a misspelt name would silence every rule of the kidney."""
+    typed = analyse(["metformine"], creatinin=200, poids=70, height=None, taille=None, ldl=None)
+    said = [one for one in typed.questions if one.startswith("clé non lue")]
+    assert said == ["clé non lue : patient.creatinin", "clé non lue : patient.poids"]
+    known = analyse(["metformine"], creatinine=90, calcium=2.3, alcool=True, grapefruit=False,
+                    vaccines={}, allergies=[], dysphagia="non")  # fmt: skip
+    assert not [one for one in known.questions if one.startswith("clé non lue")]
+
+
 def test_one_text_or_objects_stand_for_a_list() -> None:
     given = case(
         {

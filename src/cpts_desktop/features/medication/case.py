@@ -27,6 +27,10 @@ _FACTS = (
     "weight", "height", "creatinine", "dfg", "potassium", "sodium", "heart_rate", "qtc", "pas",
     "pad",
 )  # fmt: skip
+_OTHERS = frozenset(
+    ("age", "sex", "conditions", "allergies", "vaccines", "dysphagia", "crushing")
+).union(*HABITS)
+_UNREAD = 20
 _CODES = ("cis", "cip13", "cip7", "cip")
 _NAMES = ("label", "name", "nom", "libelle", "substance", "text")
 
@@ -87,6 +91,9 @@ def _patient(raw: Mapping[str, Any], reading: Reading) -> PatientFacts:
         if name not in _FACTS
         if (value := read_measure(raw.get(name), name, reading)) is not None
     }
+    read = {*_FACTS, *measures(), *_OTHERS}
+    unknown = [str(name) for name in raw if name not in read and raw[name] not in (None, "")]
+    reading.notes.extend(f"clé non lue : patient.{name[:60]}" for name in unknown[:_UNREAD])
     dysphagia, crushing = (_yes_no(raw.get(name)) for name in ("dysphagia", "crushing"))
     if dysphagia is not None:
         codes["dysphagie"] = dysphagia
