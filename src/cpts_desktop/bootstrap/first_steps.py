@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 from cpts_desktop.bootstrap import paths
 from cpts_desktop.bootstrap.session import Session
 from cpts_desktop.kernel.files import make_private_folder
-from cpts_desktop.kernel.outcome import Ok, Outcome, Refused
+from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.shell.ports import FirstRun, NewRegister
 
 if TYPE_CHECKING:
     from cpts_desktop.bootstrap.house import House
 
 DISCOVERY_PREFIX: Final = "cpts-decouverte-"
+
+
+def _made(folder: Path) -> bool:
+    """Make the folder that was chosen: later, a folder that is gone is a disk to plug in."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 class FirstSteps:
@@ -49,6 +58,9 @@ class FirstSteps:
         from cpts_desktop.bootstrap.registers import create_register
         from cpts_desktop.storage.users import NewUser
 
+        if plan.backups is not None and not _made(plan.backups):
+            words = "Le dossier des sauvegardes ne peut pas être fait : choisissez-en un autre."
+            return refuse("folder", "FOLDER", f"{words} Rien n’a été créé.")
         made = create_register(
             self._house.path,
             NewUser(plan.name, plan.profession, plan.rpps),

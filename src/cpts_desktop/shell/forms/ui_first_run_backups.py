@@ -128,7 +128,7 @@ class Ui_BackupsForm(object):
     def retranslateUi(self, BackupsForm):
         self.label_1.setText(QCoreApplication.translate("BackupsForm", u"Vos sauvegardes", None))
         self.label_1.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"title", None))
-        self.label_2.setText(QCoreApplication.translate("BackupsForm", u"\u00c0 chaque fermeture, une copie chiffr\u00e9e et v\u00e9rifi\u00e9e. Sur une cl\u00e9 USB ou un second disque, elle prot\u00e8ge aussi du vol.", None))
+        self.label_2.setText(QCoreApplication.translate("BackupsForm", u"Une copie chiffr\u00e9e par jour, relue aussit\u00f4t faite. Sur une cl\u00e9 USB ou un second disque, elle prot\u00e8ge aussi du vol.", None))
         self.label_2.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"hint", None))
         self.label_4.setText(QCoreApplication.translate("BackupsForm", u"&Dossier des sauvegardes", None))
         self.label_4.setProperty(u"role", QCoreApplication.translate("BackupsForm", u"strong", None))
