@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from cpts_desktop.shell.cloud_folders import cloud_service
 from cpts_desktop.shell.unlock_port import Secret, SecretKind
 from cpts_desktop.storage import accounts, os_keyring
 from cpts_desktop.storage.faults import sorting_faults
+from cpts_desktop.storage.recovery_code import read_code
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.revoke import finish_revocations, is_revoked
 from cpts_desktop.storage.tracing import Trace, trace
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 def enter(house: House, guesses: GuessCounter, secret: Secret) -> Outcome[Session]:
     """Open with what was typed; a wrong secret counts as one try."""
     try:
-        opened = _open(house, secret)
+        opened, kind = _open_as_meant(house, secret)
     except WrongSecret:
         if secret.kind is not SecretKind.KEYRING:
             guesses.failed()
@@ -54,11 +56,11 @@ def enter(house: House, guesses: GuessCounter, secret: Secret) -> Outcome[Sessio
         register.read(remind_of_membership, str(register.user.uid), today),
     )
     notice = jump or incident or notice or " ".join(filter(None, later))
-    _note_unlock(register, failures, recovery=secret.kind is SecretKind.RECOVERY)
+    _note_unlock(register, failures, recovery=kind is SecretKind.RECOVERY)
     session = Session(register, register.user, house.reference, notice)
     session.packets = tuple(dict.fromkeys((*house.packets, *doorstep.collect(house.path))))
-    session.by_recovery = secret.kind is SecretKind.RECOVERY
-    session.by_keyring = secret.kind is SecretKind.KEYRING
+    session.by_recovery = kind is SecretKind.RECOVERY
+    session.by_keyring = kind is SecretKind.KEYRING
     return Ok(session)
 
 
@@ -70,6 +72,17 @@ def _open_quickly(house: House, *, accept_older: bool) -> Register:
         clock=house.clock,
         accept_older=accept_older,
     )
+
+
+def _open_as_meant(house: House, secret: Secret) -> tuple[Outcome[Register], SecretKind]:
+    """Open; a recovery code typed where the passphrase goes is one all the same."""
+    if secret.kind is SecretKind.PASSPHRASE and isinstance(read_code(secret.text), Ok):
+        code = replace(secret, kind=SecretKind.RECOVERY)
+        try:
+            return _open(house, code), code.kind
+        except WrongSecret:  # a passphrase may look like one
+            pass
+    return _open(house, secret), secret.kind
 
 
 def _open(house: House, secret: Secret) -> Outcome[Register]:
