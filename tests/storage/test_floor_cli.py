@@ -172,6 +172,25 @@ def test_without_a_place_for_the_recovery_code_nothing_is_made(run: Run, tmp_pat
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "EMPTY_FILE"),
+        (b"SQLite format 3\0" + bytes(100), "CLEAR_DATABASE"),
+        (b"un texte", "NO_SLOTS"),
+    ],
+)
+def test_g11_112_what_is_no_register_has_its_own_words_without_slots_too(
+    run: Run, tmp_path: Path, content: bytes, code: str
+) -> None:
+    (tmp_path / "x.db").write_bytes(content)
+    for words in (("check", "x.db"), ("restore", "x.db", "neuf.db")):
+        ended = run("register", *words, "--secret-file", "secret", "--json")
+        assert (ended.code, ended.json()["error"]["code"]) == (5, code)
+    assert (tmp_path / "x.db").read_bytes() == content
+    assert not (tmp_path / "neuf.db").exists()
+
+
 @pytest.mark.parametrize("place", [".", "/", "", "..", "dossier"])
 def test_g11_112_a_place_that_is_a_folder_is_refused_in_words(
     run: Run, tmp_path: Path, place: str

@@ -12,7 +12,7 @@ from cpts_desktop.kernel.files import DATABASE_SUFFIXES, make_private_folder, re
 from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import kdf, slots
-from cpts_desktop.storage.engine import KEY_BYTES
+from cpts_desktop.storage.engine import KEY_BYTES, refuse_clear
 from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.instance import lock_path
 from cpts_desktop.storage.kinds import KindRegistry
@@ -167,6 +167,8 @@ def _slots(path: Path) -> Path:
             "NO_REGISTER",
             "Aucun registre à cet endroit. Vérifiez le dossier ou branchez le disque.",
         )
+    if not found.exists():  # what is not a register has its own words
+        refuse_clear(path)
     return found
 
 

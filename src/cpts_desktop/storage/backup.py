@@ -30,7 +30,7 @@ from cpts_desktop.kernel.files import (
 )
 from cpts_desktop.kernel.outcome import DamagedFile, DiskFault, Fault, Ok
 from cpts_desktop.storage import slots
-from cpts_desktop.storage.engine import MODE, connect, make_engine
+from cpts_desktop.storage.engine import MODE, connect, make_engine, refuse_clear
 from cpts_desktop.storage.faults import sorting_faults
 from cpts_desktop.storage.instance import InstanceLock
 from cpts_desktop.storage.keys import renew_device, subkey
@@ -214,6 +214,8 @@ def _check_source(source: Path) -> None:
         raise IsADirectoryError(21, "backup")
     if not source.exists():
         raise FileNotFoundError(2, "backup")
+    if not slots.slots_path(source).exists():  # what is not a register has its own words
+        refuse_clear(source)
     log = source.with_name(source.name + "-wal")
     if log.exists() and log.stat().st_size:
         raise Fault(

@@ -107,7 +107,7 @@ def connect(path: Path, key: bytes, *, must_exist: bool = True, read_only: bool 
     """
     if len(key) != KEY_BYTES:
         raise ValueError("the data key has 32 bytes")
-    _refuse_clear(path, must_exist=must_exist)
+    refuse_clear(path, must_exist=must_exist)
     raw = driver.connect(
         _location(path, "mode=ro&immutable=1" if read_only else "mode=rw"),
         isolation_level=None,
@@ -141,7 +141,8 @@ def _location(path: Path, options: str) -> str:
     return f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{options}"
 
 
-def _refuse_clear(path: Path, *, must_exist: bool) -> None:
+def refuse_clear(path: Path, *, must_exist: bool = True) -> None:
+    """Refuse a folder, a clear SQLite database and, with ``must_exist``, an empty file."""
     if path.is_dir():
         raise IsADirectoryError(21, "folder")
     with path.open("rb") as stream:
