@@ -1,19 +1,23 @@
 """A process of this very program that works beside: it saves time, and never decides anything.
 
-It has the limits of the parsing child, opens no packet and holds no secret. Frames are asked and
-heard in order. When it is late, ends or cannot start, whoever asked does the work itself.
+It has the limits of the parsing child, opens no packet and holds no secret. It says that it is up,
+then answers frames in order. When it is late, ends or cannot start, whoever asked does the work
+itself.
 """
 
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import IO
+from typing import IO, Final
 
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.sandbox import SILENCE, Child, frame_length, started
+
+_UP: Final = b"U\n"
 
 
 @contextmanager
@@ -45,6 +49,7 @@ class Beside:
         self.lost = False
         """Whether it is heard no more."""
         self._child = child
+        self._up = False
         self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write, name="packet-beside", daemon=True)
         self._writer.start()
@@ -55,8 +60,27 @@ class Beside:
             self._waiting.put(frame)
         return not self.lost
 
+    def is_up(self) -> bool:
+        """Say, without waiting, whether it works yet; true where a system cannot tell."""
+        if sys.platform != "win32" and not (self._up or self.lost):
+            from select import POLLIN, poll
+
+            looking = poll()
+            looking.register(self._child.stdout, POLLIN)
+            if not looking.poll(0):
+                return False
+            self._greeted()
+        return not self.lost
+
+    def _greeted(self) -> None:
+        """Wait for the word that it is up."""
+        self._up = True
+        self.lost = self._child.watch.readline(self._child.stdout) != _UP
+
     def hear(self) -> bytes:
         """Return the answer to the oldest frame asked; nothing when there will be none."""
+        if not (self._up or self.lost):
+            self._greeted()
         if self.lost:
             return b""
         watch, stream = self._child.watch, self._child.stdout
@@ -90,6 +114,8 @@ def send(stream: IO[bytes], frame: bytes) -> None:
 
 def serve(stdin: IO[bytes], stdout: IO[bytes], answer: Callable[[bytes], bytes]) -> int:
     """Answer each frame, in the process beside, until there are no more."""
+    stdout.write(_UP)
+    stdout.flush()
     while (line := stdin.readline(32))[:1] == b"M":
         send(stdout, answer(stdin.read(frame_length(line))))
     return 0

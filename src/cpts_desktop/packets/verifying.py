@@ -43,22 +43,36 @@ def verifier(
 
 
 class _Verifier:
-    """Gives runs to the process and takes its verdicts."""
+    """Gives runs to the process and takes its verdicts.
+
+    Until it is up, nothing is asked of it: what must be written meanwhile is verified here.
+    """
 
     def __init__(self, one: Beside) -> None:
         self._beside = one
+        self._ready: deque[Sequence[Run]] = deque()
         self._asked: deque[list[int]] = deque()
 
     def give(self, runs: Sequence[Run]) -> bool:
         """See ``Aside``."""
-        if not self._beside.ask(vouching.ask(runs)):
+        if self._beside.lost:
             return False
-        self._asked.append([len(run.entries) for run in runs])
+        self._ready.append(runs)
+        self._ask()
         return True
+
+    def _ask(self) -> None:
+        while self._ready and self._beside.is_up():
+            runs = self._ready.popleft()
+            self._asked.append([len(run.entries) for run in runs])
+            self._beside.ask(vouching.ask(runs))
 
     def take(self) -> list[Verdict] | None:
         """See ``Aside``."""
-        sizes = self._asked.popleft()
-        found = vouching.read_answer(self._beside.hear(), sizes)
+        self._ask()
+        if not self._asked:
+            self._ready.popleft()
+            return None
+        found = vouching.read_answer(self._beside.hear(), self._asked.popleft())
         self._beside.lost = self._beside.lost or found is None
         return found

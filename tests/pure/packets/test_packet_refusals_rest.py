@@ -291,7 +291,8 @@ def request_for(path: Path) -> dict[str, Any]:
     checked = check(path, PINNED, ME)
     return {
         "path": str(path), "offset": checked.preamble.length, "sha256": checked.header.sha256,
-        "identity": DOCTOR.age_identity, "expected": start_of(checked.header), "cpu": 10, "known": 0,
+        "identity": DOCTOR.age_identity, "expected": start_of(checked.header), "cpu": 10,
+        "known": 0,
     }  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -38,12 +40,20 @@ def broken(run: Run, at: int) -> Run:
     return Run(run.key, run.previous, entries)
 
 
+def settled(aside: Any) -> None:
+    """Wait until the process is up, or is known not to come."""
+    one: beside.Beside = aside._beside
+    while not (one.is_up() or one.lost):
+        time.sleep(0.01)
+
+
 def test_the_process_answers_as_here_and_in_order() -> None:
     runs = [[run_of(300)], [run_of(3), broken(run_of(5), 2)], [broken(run_of(2), 0)]]
     with verifying.verifier(LARGE) as aside:
         assert aside is not None
         for some in runs:
             assert aside.give(some)
+        settled(aside)
         for some in runs:
             assert aside.take() == [vouching.verify(run) for run in some]
     assert [vouching.verify(run).bad for run in runs[1]] == [NO_BAD, 2]
@@ -53,6 +63,7 @@ def test_more_than_the_pipes_hold_does_not_block() -> None:
     run = run_of(2_000)
     with verifying.verifier(LARGE) as aside:
         assert aside is not None
+        settled(aside)
         for _ in range(6):
             assert aside.give([run])
         assert all(aside.take() == [vouching.verify(run)] for _ in range(6))
@@ -64,19 +75,40 @@ def test_a_small_packet_starts_none(monkeypatch: pytest.MonkeyPatch) -> None:
         assert aside is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe there cannot be looked at")
+def test_what_is_needed_before_it_is_up_is_verified_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "import time; time.sleep(60)"
+    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-c", source])
+    with verifying.verifier(LARGE) as aside:
+        assert aside is not None
+        asked: list[Any] = []
+        monkeypatch.setattr(beside.Beside, "ask", lambda _, frame: asked.append(frame) or True)
+        for _ in range(3):
+            assert aside.give([run_of(2)])
+        assert aside.take() is None and aside.take() is None
+        monkeypatch.setattr(beside.Beside, "is_up", lambda _: True)
+        assert aside.give([run_of(3)])
+        assert len(asked) == 2, "the third and the fourth"
+
+
+_SAYS = "import sys; sys.stdout.buffer.write"
+
+
 @pytest.mark.parametrize(
-    "program",
+    ("program", "waits"),
     [
-        "pass",
-        "import time; time.sleep(60)",
-        "import sys; sys.stdout.buffer.write(b'M3\\nabc')",
-        "import sys; sys.stdout.buffer.write(b'M999999999999\\n')",
-        "import sys; sys.stdout.buffer.write(b'E{}\\n')",
+        ("pass", True),
+        (f"{_SAYS}(b'M3\\nabc')", True),
+        ("import time; time.sleep(60)", False),
+        (f"{_SAYS}(b'U\\n'); sys.stdout.flush(); import time; time.sleep(60)", True),
+        (f"{_SAYS}(b'U\\nM3\\nabc')", True),
+        (f"{_SAYS}(b'U\\nM999999999999\\n')", True),
+        (f"{_SAYS}(b'U\\nE{{}}\\n')", True),
     ],
-    ids=["ends", "silent", "no verdict", "giant", "other line"],
+    ids=["ends", "other word", "never up", "silent", "no verdict", "giant", "other line"],
 )
 def test_one_that_does_not_answer_is_done_without(
-    program: str, monkeypatch: pytest.MonkeyPatch
+    program: str, waits: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-c", program])
     run = run_of(2)
@@ -86,8 +118,10 @@ def test_one_that_does_not_answer_is_done_without(
                 assert program == "pass"
                 return
             assert aside.give([run]) and aside.give([run])
+            if waits:
+                settled(aside)
             assert aside.take() is None and aside.take() is None
-            assert not aside.give([run])
+            assert aside.give([run]) is not waits
     except PacketRefused as refusal:
         pytest.fail(f"the import would have been refused: {refusal}")
 
@@ -115,6 +149,7 @@ def test_it_answers_frames_until_there_are_no_more() -> None:
     asked.seek(0)
     assert beside.serve(asked, out, vouching.answer) == 0
     out.seek(0)
+    assert out.readline() == beside._UP
     for expected in (NO_BAD, 1):
         frame = out.read(sandbox.frame_length(out.readline()))
         found = vouching.read_answer(frame, [2])
