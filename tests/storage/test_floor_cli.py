@@ -273,3 +273,33 @@ def test_a_professional_has_a_letter_in_the_name(name: str) -> None:
     read = read_new_user(NewUser(name, "idel"))
     assert isinstance(read, Refused)
     assert [one.code for one in read.problems] == ["NO_LETTER"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_result_that_cannot_be_written_is_refused_without_a_bug(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "cpts_desktop", "reference", "status"]
+    for shell, code in (
+        ('exec "$@" > /dev/full', 3), ('exec "$@" >&-', 0), ('exec "$@" 2>&-', 0),
+    ):  # fmt: skip
+        done = subprocess.run(
+            ["/bin/sh", "-c", shell, "sh", *words],
+            capture_output=True, cwd=tmp_path, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == code, shell
+        assert b"incident" not in done.stderr and b"Traceback" not in done.stderr
+    lost = subprocess.run(
+        ["/bin/sh", "-c", '"$@" 2>&-', "sh", *words, "--register", ".", "--de-travers"],
+        capture_output=True, cwd=tmp_path, check=False, timeout=60,
+    )  # fmt: skip
+    assert lost.returncode == 2, "the code is right although nothing can be said"
+
+
+def test_the_window_on_a_folder_is_refused_in_words(run: Run, tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    for place in (".", "/", ""):
+        done = subprocess.run(
+            [sys.executable, "-m", "cpts_desktop", "--register", place],
+            env=environment, capture_output=True, cwd=tmp_path, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 3
+        assert "pas un dossier" in done.stderr.decode()

@@ -31,6 +31,9 @@ def run(words: Sequence[str], once_painted: Callable[[], None]) -> int:
 
     register, reference, packets = read_words(words)
     house = House(register, reference)
+    if house.path.is_dir():  # « . » too, which has no name of a file
+        sys.stderr.write("Un fichier est attendu pour le registre, pas un dossier.\n")
+        return 3
     if packets and not _after_a_lock():
         if not house.path.exists():
             house.packets = packets  # the first run comes before

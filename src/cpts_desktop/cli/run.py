@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from cpts_desktop import bootstrap
 from cpts_desktop.cli.words import UsageRefused, parse
 from cpts_desktop.kernel.clock import Clock, SystemClock
 from cpts_desktop.kernel.outcome import Cancelled, Fault
 from cpts_desktop.kernel.privacy import get_logger, log_fault
-from cpts_desktop.kernel.verbs import Answer
+from cpts_desktop.kernel.verbs import REFUSED, Answer
 
 USAGE: Final = 2
 BUG: Final = 1
@@ -55,7 +56,7 @@ class Run:
 
     def progress(self, done: int, total: int | None, what: str) -> None:
         """Write one line of progress when a person is watching."""
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             of = f"/{total}" if total else ""
             sys.stderr.write(f"\r{what} {done}{of}\033[K")
             sys.stderr.flush()
@@ -93,7 +94,23 @@ def read_secret(path: Path) -> str:
 
 
 def run(words: list[str], *, clock: Clock | None = None) -> int:
-    """Run one verb; return its exit code. Never raises."""
+    """Run one verb; return its exit code. Never raises.
+
+    A result that cannot be written (a full disk, a reader that left) is refused: exit code 3.
+    """
+    try:
+        code = _run(words, clock)
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError as exc:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would try again when it ends
+        if not isinstance(exc, BrokenPipeError):
+            _say("Le résultat n’a pas pu être écrit là où il était demandé.")
+        return REFUSED
+    return code
+
+
+def _run(words: list[str], clock: Clock | None) -> int:
     _plain_streams()
     try:
         verb, args = parse(words, bootstrap.verbs(words))
@@ -132,7 +149,13 @@ def _plain_streams() -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    _put(sys.stderr, text)
+
+
+def _put(stream: TextIO | None, text: str) -> None:
+    """Write a line; a stream that was closed before the start takes nothing."""
+    if stream is not None:
+        stream.write(text + "\n")
 
 
 def _tell(code: str, message: str, *, as_json: bool) -> None:
@@ -168,12 +191,12 @@ def _print(answer: Answer, *, as_json: bool) -> int:
         if answer.exit_code:
             _say(answer.text)
     else:
-        sys.stdout.write((answer.text or _readable(answer.data)) + "\n")
+        _put(sys.stdout, answer.text or _readable(answer.data))
     return answer.exit_code
 
 
 def _write(data: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
+    _put(sys.stdout, json.dumps(data, ensure_ascii=False, default=str))
 
 
 def _readable(data: Mapping[str, Any]) -> str:
