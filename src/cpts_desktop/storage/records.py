@@ -259,9 +259,7 @@ def _apply(conn: Connection, entry: Entry, registry: KindRegistry) -> None:
     over, sets = entry.payload["over"], entry.payload["set"]
     devices = dictionaries.kept(driver).devices
     replaced = [
-        (*base, field, devices[device], seq)
-        for field, refs in over.items()
-        for device, seq in refs
+        (*base, field, devices[device], seq) for field, refs in over.items() for device, seq in refs
     ]
     if replaced:
         driver.executemany(_OVER_IN, replaced)

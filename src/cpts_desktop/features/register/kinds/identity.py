@@ -41,7 +41,12 @@ _COLUMNS = (
 # running them.
 _BEFORE = Prepared(
     select(
-        _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.phone, _P.mobile,
+        _P.birth_name,
+        _P.used_name,
+        _P.given_names,
+        _P.used_given_name,
+        _P.phone,
+        _P.mobile,
         *(_P[name] for name in _TRAITS),
     ).where(_P.pk == bindparam("pk"))
 )
