@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from cpts_desktop.shell.operations import Operations
 
 _EVERY_MS: Final = 2_000
 """A folder does not always tell that it changed; and a dialog may hold the window for a while."""
@@ -28,11 +31,13 @@ class ArrivalsWatch(QObject):
     def __init__(
         self,
         window: QWidget,
+        operations: Operations,
         arrivals: Arrivals,
         navigate: Callable[[str, Mapping[str, str]], object],
     ) -> None:
         super().__init__(window)
         self._window, self._arrivals, self._navigate = window, arrivals, navigate
+        self._operations = operations
         self._waiting: list[tuple[str, Mapping[str, str]]] = []
         self._watcher = QFileSystemWatcher([str(arrivals.folder)], self)
         self._watcher.directoryChanged.connect(lambda _folder: self.look())
@@ -42,8 +47,14 @@ class ArrivalsWatch(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Take what was left, then show it as soon as no dialog is open."""
-        found = self._arrivals.take()
+        """Take what was left, in the work lane; it is shown as soon as no dialog is open."""
+        take = self._arrivals.take
+        self._operations.work(
+            self, lambda _progress: take(), done=self._show, failed=lambda _ending: None,
+            cancellable=False,
+        )  # fmt: skip
+
+    def _show(self, found: tuple[str, Mapping[str, str]] | None) -> None:
         if found is not None:
             self._waiting.append(found)
             self._to_front()

@@ -223,11 +223,11 @@ class House(QObject):
         self._autosave.start()
 
     def _hear_arrivals(self, window: MainWindow) -> None:
-        arrivals = self._contents.arrivals if self._contents is not None else None
-        if arrivals is not None:
+        contents = self._contents
+        if contents is not None and contents.arrivals is not None:
             from cpts_desktop.shell.arrivals import ArrivalsWatch
 
-            ArrivalsWatch(window, arrivals, window.navigate)
+            ArrivalsWatch(window, contents.operations, contents.arrivals, window.navigate)
 
     def _leave(self, cause: LockCause | None = None) -> bool:
         window, contents = self.window, self._contents

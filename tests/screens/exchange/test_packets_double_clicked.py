@@ -38,7 +38,10 @@ def watched(window: MainWindow, town: Town) -> ArrivalsWatch:
         if (found := doorstep.collect(path))
         else None
     )
-    return ArrivalsWatch(window, Arrivals(doorstep.doorstep(path), take), window.navigate)
+    operations = window.contents.operations
+    return ArrivalsWatch(
+        window, operations, Arrivals(doorstep.doorstep(path), take), window.navigate
+    )
 
 
 def test_g14_124_two_at_once_are_previewed_in_turn(
@@ -86,6 +89,7 @@ def test_g14_125_the_open_window_takes_what_a_second_start_left(
     (packet,) = packets(town, 1)
     doorstep.leave(town.nurse.register.path, (packet,))
     watch.look()
+    qtbot.waitUntil(lambda: not list(doorstep.doorstep(town.nurse.register.path).iterdir()))
     assert previews(window) == []  # never under an open dialog
     dialog.reject()
     qtbot.waitUntil(lambda: (watch.look(), len(previews(window)) == 1)[1])
