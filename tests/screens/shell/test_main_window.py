@@ -72,6 +72,14 @@ def test_the_first_page_is_shown_and_alt_digits_move(window: MainWindow, qtbot: 
     assert window.where().page == "sample.today"
 
 
+def test_f1_shows_all_the_keys_and_escape_hides_them(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    shown = find(window, "keyboard_map")
+    assert shown.isVisible()
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+
+
 def test_enter_on_a_line_opens_the_record_with_its_banner(window: MainWindow, qtbot: QtBot) -> None:
     table = find(window, "today_table")
     table.setFocus()
