@@ -13,13 +13,14 @@ from typing import Any
 
 import pyrage
 
-from cpts_desktop.features.exchange import sending
+from cpts_desktop.features.exchange import receiving, sending
 from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.features.register import commands
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok
+from tests.bench import pouch
 from tests.bench.bare_rows import (
     bare,
     fill_all,
@@ -133,6 +134,18 @@ def packet_bytes_per_entry(bench: Bench) -> Pair:
     return Pair(lambda: packet.stat().st_size / entries, lambda: 13.0, rounds=1, warm_up=0)
 
 
+def merged(bench: Bench, home: Path, packet: Path) -> float:
+    """Take the second packet in at a fresh copy of the reader; return the seconds."""
+    place = reader_at(bench, home)
+    seen = receiving.open_packet(place.register, packet)
+    started = time.perf_counter()
+    done = place.register.run(receiving.take_in, receiving.TakeIn(seen, place.keys))
+    elapsed = time.perf_counter() - started
+    assert isinstance(done, Ok) and not done.value.rejected
+    drop(place)
+    return elapsed
+
+
 @benchmark(
     "packet_import",
     unit="s",
@@ -143,8 +156,6 @@ def packet_bytes_per_entry(bench: Bench) -> Pair:
 def packet_import(bench: Bench) -> Pair:
     """The transaction of the import: reading in the child, chains, seals, projections."""
     home, _, packet, _ = written(bench.folder, bench.count(100_000))
-    from cpts_desktop.features.exchange import receiving
-
     sample = reader_at(bench, home)
     shapes, before = shapes_of(sample.register), rows_in(sample.register)
     assert not sample.take(packet).rejected
@@ -155,16 +166,6 @@ def packet_import(bench: Bench) -> Pair:
     blocks = {
         name: pyrage.encrypt(squeeze(content), [key.to_public()]) for name, content in rows.items()
     }
-
-    def ours() -> float:
-        place = reader_at(bench, home)
-        seen = receiving.open_packet(place.register, packet)
-        started = time.perf_counter()
-        done = place.register.run(receiving.take_in, receiving.TakeIn(seen, place.keys))
-        elapsed = time.perf_counter() - started
-        assert isinstance(done, Ok) and not done.value.rejected
-        drop(place)
-        return elapsed
 
     def theirs() -> float:
         path = bench.folder / f"{new_id()}.db"
@@ -181,7 +182,27 @@ def packet_import(bench: Bench) -> Pair:
         remove(path)
         return elapsed
 
-    return Pair(ours, theirs, rounds=5, warm_up=1)
+    return Pair(lambda: merged(bench, home, packet), theirs, rounds=5, warm_up=1)
+
+
+if pouch.here():
+
+    @benchmark(
+        "packet_import_pouchdb",
+        unit="s",
+        baseline="PouchDB 9, autant de documents nouveaux entre deux bases aussi pleines",
+        goal=1 / 25,
+        title="Import de 100 000 inscriptions, face à PouchDB",
+    )
+    def packet_import_pouchdb(bench: Bench) -> Pair:
+        """The same merge against a replication without encryption, signature nor durability."""
+        entries = bench.count(100_000)
+        home, _, packet, _ = written(bench.folder, entries)
+        return Pair(
+            lambda: merged(bench, home, packet),
+            lambda: pouch.week(entries, entries)["delta"],
+            rounds=1,
+        )
 
 
 @benchmark(

@@ -27,6 +27,7 @@ def modules() -> Path | None:
     return next((one for one in places if (one / "pouchdb-node").is_dir()), None)
 
 
+@functools.cache
 def here() -> bool:
     """Say whether PouchDB can be measured; when not, say it loudly."""
     if shutil.which("node") and modules() is not None:
