@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from cpts_desktop.kernel import collecting, hlc
@@ -37,6 +38,7 @@ MAX_WAITING: Final = 20_000
 _HASHES: Final = (
     "SELECT seq, hash, codec FROM entry WHERE stream=? AND device=? AND seq BETWEEN ? AND ?"
 )
+_KIND: Final = attrgetter("kind")
 _COUNTER_MASK: Final = (1 << hlc.COUNTER_BITS) - 1
 
 
@@ -164,8 +166,8 @@ def _one_batch(work: _Work, batch: Batch) -> None:
     work.uow.take_all(taken)
     report = work.report
     report.accepted += len(taken)
-    report.withheld += [raw.payload for raw, _, _ in taken].count(None)
-    for kind, count in Counter([raw.kind for raw, _, _ in taken]).items():
+    report.withheld += sum([raw.payload is None for raw, _, _ in taken])
+    for kind, count in Counter(map(_KIND, [raw for raw, _, _ in taken])).items():
         report.unknown_kinds += count if work.uow.kinds.get(kind) is None else 0
 
 
@@ -292,7 +294,9 @@ def _follow(
         vouched = readable
         if code:
             work.reject(line[len(payloads)], code)
-    sealed = max([count for count, raw in enumerate(vouched, 1) if raw.seal is not None], default=0)
+    sealed = len(vouched)
+    while sealed and vouched[sealed - 1].seal is None:
+        sealed -= 1
     refused = code != "FUTURE" and bool(work.report.rejected)  # that one may be put right later
     refused = refused and _is_of(work.report.rejected, (line or beyond)[0:1])
     if waited:

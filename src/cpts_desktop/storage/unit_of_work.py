@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,6 +24,7 @@ from cpts_desktop.storage.payloads import write_payload, write_surely
 _SET_META = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _LAST = "SELECT no, head, clock FROM commit_log ORDER BY no DESC LIMIT 1"
 _COMMIT = "INSERT INTO commit_log (no, first_n, head, at, clock, trail) VALUES (?, ?, ?, ?, ?, ?)"
+_CLOCK, _STREAM, _KIND = map(attrgetter, ("hlc", "stream", "kind"))
 _HAS_KIND = "SELECT 1 FROM kind WHERE name=?"
 _BAD_PAYLOAD = "the payload does not follow the schema of its kind"
 _SEAL = "UPDATE entry SET seal=? WHERE n=?"
@@ -182,26 +184,27 @@ class UnitOfWork:
         if not self._written:
             self._first_n = first
         latest = hlc.from_instant(self.clock.now() + hlc.MAX_DRIFT)
+        raws, hashes, _ = zip(*checked, strict=True)
         # The clock of who was wrong is not followed, even once it is put right.
-        within = [raw.hlc for raw, _, _ in checked if raw.hlc <= latest]
+        within = [clock for clock in map(_CLOCK, raws) if clock <= latest]
         self._hlc = max([self._last_hlc(), *within])
-        self._advance([hash_ for _, hash_, _ in checked])
-        self._streams.update({raw.stream for raw, _, _ in checked})
-        by_kind: dict[str, list[Entry]] = {
-            name: [entry for entry in entries if entry.kind == name]
-            for name in {raw.kind for raw, _, _ in checked}
-        }
+        self._advance(hashes)
+        self._streams.update(map(_STREAM, raws))
+        by_kind: dict[str, list[Entry]] = {name: [] for name in set(map(_KIND, raws))}
         for name, group in by_kind.items():
+            alone = len(by_kind) == 1
+            group += entries if alone else [entry for entry in entries if entry.kind == name]
             self._note_kind(name, group)
         together = {
             name: one.apply_many
             for name in sorted(by_kind)
             if (one := self.kinds.get(name)) and one.apply_many
         }
-        for entry in [entry for entry in entries if entry.kind not in together]:
-            known = self.kinds.get(entry.kind)
-            if known is not None:
-                known.apply(self.conn, entry)
+        if len(together) < len(by_kind):
+            for entry in [entry for entry in entries if entry.kind not in together]:
+                known = self.kinds.get(entry.kind)
+                if known is not None:
+                    known.apply(self.conn, entry)
         for name, apply_many in together.items():
             if by_kind[name]:  # withheld ones have no content yet
                 apply_many(self.conn, by_kind[name])

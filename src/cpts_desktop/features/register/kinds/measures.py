@@ -166,11 +166,17 @@ def apply_many_observations(conn: Connection, entries: Sequence[Entry]) -> None:
             # Without words nor identity elsewhere: a null costs the driver a call of its own.
             patient, device, seq = entry.stream_pk, entry.device_pk, entry.seq
             author, start = entry.author_pk, payload["t0"]
+            lines = plan.lines
+            if len(lines) == 1:  # what home monitoring sends, by hundreds of thousands
+                ((offset, item, code, origin),) = lines
+                value = columns.encoded_one(payload["v"])
+                at = start + offset
+                plain.append((patient, at, device, seq, item, code, origin, author, value))
+                continue
             values = columns.encoded(payload["v"])
-            for (offset, item, code, origin), value in zip(plan.lines, values, strict=True):
-                plain.append(
-                    (patient, start + offset, device, seq, item, code, origin, author, value)
-                )
+            for (offset, item, code, origin), value in zip(lines, values, strict=True):
+                at = start + offset
+                plain.append((patient, at, device, seq, item, code, origin, author, value))
             continue
         found = columns.spread(payload)
         if "ext" in payload:  # it may replace a row: what comes before must be there

@@ -201,7 +201,7 @@ def redated(
 
 def encoded(values: str) -> list[int | None]:
     """Return the column of values in the integer form of ``encode_decimal``."""
-    return list(map(_encoded, values.split(";")))
+    return list(map(encoded_one, values.split(";")))
 
 
 # The columns of visits and home measures are the same ones again and again, but for the values.
@@ -226,7 +226,7 @@ def _nones(count: int) -> tuple[None, ...]:
 
 
 @lru_cache(maxsize=8192)  # few different values are ever measured
-def _encoded(value: str) -> int | None:
+def encoded_one(value: str) -> int | None:
     """Return the integer form of a plain decimal text (``encode_decimal`` of the same)."""
     if not value:
         return None
@@ -300,7 +300,7 @@ def _check(payload: dict[str, Any]) -> None:
 
 
 def _fits(value: str) -> bool:
-    return not value or abs(_encoded(value) or 0) < MAX_MANTISSA * 32
+    return not value or abs(encoded_one(value) or 0) < MAX_MANTISSA * 32
 
 
 def _check_texts(texts: dict[str, str], values: list[str]) -> None:

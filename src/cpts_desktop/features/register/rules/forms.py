@@ -29,8 +29,9 @@ _MAX_FORMS: Final = 1024
 class _Form(NamedTuple):
     payload: dict[str, Any]
     count: int
-    earliest: int
-    latest: int
+    after: int
+    before: int
+    """The start lies between these, so that every instant can be stored."""
 
 
 class Forms:
@@ -66,8 +67,7 @@ class Forms:
         if (
             form is None
             or values.count(";") + 1 != form.count
-            or start + form.earliest <= -(2**37)
-            or start + form.latest >= 2**37
+            or not form.after < start < form.before
             or (len(values) > _LONGEST_VALUE and not _are_short(values))
         ):
             return None
@@ -91,7 +91,7 @@ class Forms:
             offsets = columns.spread(whole).times
         except (JsonRefused, ValueError, KeyError, TypeError, AttributeError):
             return None
-        form = _Form(bare, count, min(0, *offsets), max(0, *offsets))
+        form = _Form(bare, count, -(2**37) - min(0, *offsets), 2**37 - max(0, *offsets))
         if len(self._known) >= _MAX_FORMS:
             self._known.clear()
         self._known[head] = form
