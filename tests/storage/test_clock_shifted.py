@@ -153,6 +153,34 @@ def test_a_packet_sent_meanwhile_is_set_apart_and_comes_in_once_put_right(
     assert entry is not None
 
 
+def test_what_a_colleague_ahead_as_well_drew_further_is_put_right_too(
+    tmp_path: Path, nurse: Practice, doctor: Practice, jeanne: PatientId, still: FixedClock
+) -> None:
+    """The hybrid clock follows what comes, up to a day: further than the wall clock of the jump."""
+    right = practice(tmp_path, FixedClock(START), "Lina Petit", "medecin", kinds=slices.kinds())
+    nurse.meet(right)
+    right.meet(nurse)
+    nurse.link(jeanne, right)
+    doctor.link(jeanne, nurse)
+    theirs: Any = doctor.register.clock
+    wrong = ((nurse, still, timedelta(days=3, hours=-10)), (doctor, theirs, timedelta(days=3)))
+    for _, clock, by in wrong:
+        move(clock, by)
+    doctor.weigh(jeanne, "70.0")
+    nurse.take(doctor.send(nurse))
+    nurse.weigh(jeanne, "71.0")
+    for place, clock, by in wrong:
+        move(clock, -by)
+        for one in place.register.read(jumps, clock.now()):
+            do(place.register, redate, Redate(one.first, one.last, one.start - by))
+    nurse.take(doctor.send(nurse))
+    report = right.take(nurse.send(right))
+    assert (report.rejected, report.waiting) == ((), 0)
+    assert right.weights(jeanne) == nurse.weights(jeanne) == ["70.0", "71.0"]
+    assert dates(right, jeanne) == dates(nurse, jeanne)
+    right.register.close()
+
+
 def test_a_field_written_by_a_clock_ahead_no_longer_wins(
     nurse: Practice, doctor: Practice, jeanne: PatientId, still: FixedClock
 ) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from cpts_desktop.features.exchange.rules import counted
 from cpts_desktop.kernel.changes import Topic
@@ -196,9 +196,12 @@ def redate(cmd: Redate, uow: UnitOfWork) -> Outcome[Redated]:
     if found.end + by > now + TOLERANCE:
         return refuse("start", "FUTURE", "Cette date placerait des saisies dans l’avenir.")
     uow.restart_clock()
-    low, high = found.start - min(_BEFORE, abs(by) / 2), found.end + _AFTER
     spans = _spans(uow.conn, cmd, now)
-    for uid, (first, last) in spans.items():
+    low = found.start - min(_BEFORE, abs(by) / 2)
+    high = found.end + _AFTER
+    if by < timedelta():  # a colleague ahead as well may have drawn ours further than the wall
+        high = max([high, *(instant_of(top) for _, _, top in spans.values())])
+    for uid, (first, last, _) in spans.items():
         payload = redating.payload_of(first, last, low, high, by)
         uow.append(uid, redating.SHIFT, payload)
     seconds = int(by.total_seconds())
@@ -213,10 +216,11 @@ def redate(cmd: Redate, uow: UnitOfWork) -> Outcome[Redated]:
     return Ok(Redated(found.measures, found.others, tuple(spans)))
 
 
-def _spans(conn: Connection, cmd: Redate, now: datetime) -> dict[PatientId, tuple[int, int]]:
+def _spans(conn: Connection, cmd: Redate, now: datetime) -> dict[PatientId, tuple[int, int, int]]:
     """Return, per patient, the first and last of our entries that the wrong clock touched.
 
-    Those of the jump, and those written after it while the hybrid clock was still ahead.
+    Those of the jump, and those written after it while the hybrid clock was still ahead; with them
+    the highest of these clocks that is ahead, zero when none is.
     """
     low = conn.execute(select(_L.first_n).where(_L.no == cmd.first)).scalar_one()
     high = conn.execute(
@@ -226,12 +230,17 @@ def _spans(conn: Connection, cmd: Redate, now: datetime) -> dict[PatientId, tupl
     ahead = _E.hlc > from_instant(now + TOLERANCE)
     inside = _E.n >= low if high is None else ahead | (_E.n < high)
     rows = conn.execute(
-        select(schema.stream.c.uid, func.min(_E.seq), func.max(_E.seq))
+        select(
+            schema.stream.c.uid,
+            func.min(_E.seq),
+            func.max(_E.seq),
+            func.coalesce(func.max(case((ahead, _E.hlc))), 0),
+        )
         .join(schema.stream, schema.stream.c.pk == _E.stream)
         .where(_E.n >= low, inside, _E.device.in_(mine), schema.stream.c.uid != PRACTICE)
         .group_by(_E.stream)
     )
-    return {PatientId(uid): (first, last) for uid, first, last in rows}
+    return {PatientId(uid): (first, last, top) for uid, first, last, top in rows}
 
 
 class Ahead:
