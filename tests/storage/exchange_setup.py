@@ -159,11 +159,17 @@ def practice(
 
 
 def met_practices(
-    folder: Path, clock: Clock, nurse_name: str = "Awa Ndiaye"
+    folder: Path,
+    clock: Clock,
+    nurse_name: str = "Awa Ndiaye",
+    other: tuple[str, str] = ("Paul Durand", "medecin"),
 ) -> Iterator[tuple[Practice, Practice]]:
-    """Open a nurse and a doctor who know each other, then close them: the body of a fixture."""
+    """Open a nurse and a doctor who know each other, then close them: the body of a fixture.
+
+    ``other`` names somebody else than the doctor, with their profession.
+    """
     nurse = practice(folder, clock, nurse_name)
-    doctor = practice(folder, clock, "Paul Durand", "medecin")
+    doctor = practice(folder, clock, *other)
     nurse.meet(doctor)
     doctor.meet(nurse)
     yield nurse, doctor

@@ -14,7 +14,7 @@ from cpts_desktop.features.exchange.membership import SetValidity, own_end, set_
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.shell.ports import Secret
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.register_setup import PASSWORD, do
 
 
@@ -25,13 +25,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def pair(tmp_path: Path, clock: FixedClock) -> Iterator[tuple[Practice, Practice]]:
-    nurse = practice(tmp_path, clock, "Awa Ndiaye")
-    office = practice(tmp_path, clock, "CPTS", "coordination")
-    nurse.meet(office)
-    office.meet(nurse)
-    yield nurse, office
-    nurse.register.close()
-    office.register.close()
+    yield from met_practices(tmp_path, clock, other=("CPTS", "coordination"))
 
 
 def told(nurse: Practice, office: Practice, until: date | None, clock: FixedClock) -> None:

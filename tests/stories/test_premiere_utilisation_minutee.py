@@ -51,6 +51,11 @@ class Personne:
         self.frappes += 1
         self.driver.keys("Tab")
 
+    def aller(self, nom: str) -> None:
+        """Go from field to field until this one."""
+        while self.driver.focus().objectName() != nom:
+            self.passer()
+
     def presser(self, touches: str, jusqu_a: Callable[[], bool] = lambda: True) -> None:
         """Decide, press, and wait for the machine."""
         self.decisions += 1
@@ -116,8 +121,7 @@ def finir(maison: House, qui: Personne, fenetre: FirstRunWindow, tmp_path: Path)
     qui.presser("Space", (tmp_path / "code-de-secours.pdf").exists)
     qui.decisions += 1
     qui.frappes += 1  # Entrée, dans la fenêtre « Enregistrer » du système
-    while qui.driver.focus().objectName() != "answer":
-        qui.passer()
+    qui.aller("answer")
     qui.taper("answer", fenetre.recovery.asked_group().lower())
     qui.presser("Return", lambda: maison.window is not None and maison.window.isVisible())
 
@@ -134,8 +138,7 @@ def test_deux_minutes_avec_une_phrase_a_soi(maison: House, tmp_path: Path) -> No
     qui, fenetre = commencer(maison, tmp_path)
     qui.taper("password", PHRASE)
     qui.passer()
-    while qui.driver.focus().objectName() != "again":
-        qui.passer()
+    qui.aller("again")
     qui.taper("again", PHRASE)
     qui.presser("Return", lambda: qui.driver.shown("print_code"))
     finir(maison, qui, fenetre, tmp_path)
@@ -147,13 +150,11 @@ def test_une_minute_de_plus_avec_la_phrase_proposee_recopiee_sur_papier(
     maison: House, tmp_path: Path
 ) -> None:
     qui, fenetre = commencer(maison, tmp_path)
-    while qui.driver.focus().objectName() != "propose":
-        qui.passer()
+    qui.aller("propose")
     qui.presser("Space")
     phrase = fenetre.passphrase.form.password.text()
     qui.lettres += len(phrase)
-    while qui.driver.focus().objectName() != "again":
-        qui.passer()
+    qui.aller("again")
     qui.taper("again", phrase)
     qui.presser("Return", lambda: qui.driver.shown("print_code"))
     finir(maison, qui, fenetre, tmp_path)

@@ -12,22 +12,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from cpts_desktop.kernel.files import make_private_folder, write_private
+from cpts_desktop.features.exchange.places import place
+from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.ids import new_id
+from cpts_desktop.packets.files import SUFFIX
 
 MOST: Final = 500
 """Packets opened at once; the others stay where they are."""
 
 MAX_NOTE: Final = 4 << 10
-_SUFFIX: Final = ".a-ouvrir"
-_PACKET: Final = ".cpts"
+_NOTE: Final = ".a-ouvrir"
 
 
 def doorstep(register_path: Path) -> Path:
     """Return the private folder where names are left, made if needed."""
-    folder = register_path.with_name(register_path.name + ".paquets") / "a-ouvrir"
-    make_private_folder(folder)
-    return folder
+    return place(register_path, "a-ouvrir")
 
 
 def leave(register_path: Path, packets: Sequence[Path]) -> tuple[Path, ...]:
@@ -35,7 +34,7 @@ def leave(register_path: Path, packets: Sequence[Path]) -> tuple[Path, ...]:
     folder = doorstep(register_path)
     notes = []
     for lines in _parcels([str(path.absolute()) for path in packets[:MOST]]):
-        note = folder / f"{new_id()}{_SUFFIX}"
+        note = folder / f"{new_id()}{_NOTE}"
         write_private(note, "\n".join(lines).encode("utf-8", "surrogateescape"))
         notes.append(note)
     return tuple(notes)
@@ -60,7 +59,7 @@ def _parcels(lines: Sequence[str]) -> Iterator[list[str]]:
 def collect(register_path: Path) -> tuple[Path, ...]:
     """Take the names that were left, oldest first; what is not such a note is thrown away."""
     found: list[Path] = []
-    for note in sorted(doorstep(register_path).glob(f"*{_SUFFIX}"), key=_age):
+    for note in sorted(doorstep(register_path).glob(f"*{_NOTE}"), key=_age):
         text = _read(note)
         note.unlink(missing_ok=True)
         found += [Path(line) for line in text.split("\n") if _is_packet(line)]
@@ -87,4 +86,4 @@ def _read(note: Path) -> str:
 
 
 def _is_packet(line: str) -> bool:
-    return "\0" not in line and Path(line).is_absolute() and Path(line).suffix == _PACKET
+    return "\0" not in line and Path(line).is_absolute() and Path(line).suffix == SUFFIX

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import queries
-from cpts_desktop.features.exchange.model import Member, MemberDevice, Trust
+from cpts_desktop.features.exchange.model import Member, Trust
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.text import fold, warnings_on
 from cpts_desktop.packets.identity import IdentityCard
@@ -86,9 +86,11 @@ def judge(conn: Connection, card: IdentityCard) -> Outcome[KnownCard]:
             if device.key == key and device.trust is Trust.REVOKED:
                 message = "Cette clé a été révoquée : ce membre doit en créer une nouvelle."
                 return refuse("card", "REVOKED_SIGNER", message)
-            if device.keys.device == card.keys.device and device.key != key and _pinned(device):
+            if device.keys.device == card.keys.device and device.key != key and device.pinned:
                 return refuse("card", "DEVICE_TAKEN", _TAKEN.format(one.name))
-    holder = next((one for one in members if any(_holds(d, key) for d in one.devices)), None)
+    holder = next(
+        (one for one in members if any(d.pinned and d.key == key for d in one.devices)), None
+    )
     namesakes = tuple(one for one in members if one.uid != card.person and _alike(one, card))
     odd = warnings_on(card.name)
     if holder is not None and holder.uid != card.person:
@@ -96,7 +98,7 @@ def judge(conn: Connection, card: IdentityCard) -> Outcome[KnownCard]:
     known = next((one for one in members if one.uid == card.person), None)
     if holder is not None:
         return Ok(KnownCard(Standing.AGAIN, holder, odd=odd))
-    if known is None or not any(map(_pinned, known.devices)):
+    if known is None or not any(d.pinned for d in known.devices):
         return Ok(KnownCard(Standing.NEW, known, namesakes, odd))
     if fold(known.name) != fold(card.name) or known.profession != card.profession:
         return refuse("card", "OTHER_PERSON", _OTHER.format(known.label))
@@ -111,14 +113,6 @@ _OTHER = (
     "Cette carte prend l’identité d’un membre que vous connaissez ({}), sous un autre nom ou une "
     "autre profession et avec une autre clé : elle est refusée. Appelez ce membre."
 )
-
-
-def _pinned(device: MemberDevice) -> bool:
-    return device.trust is not Trust.INTRODUCED
-
-
-def _holds(device: MemberDevice, key: str) -> bool:
-    return _pinned(device) and device.key == key
 
 
 def _alike(one: Member, card: IdentityCard) -> bool:

@@ -111,7 +111,7 @@ def introduce(uow: UnitOfWork, sender: Member, cards: Sequence[tuple[IdentityCar
 def learn_devices(uow: UnitOfWork, sender: Member, device: str, own: Sequence[str]) -> None:
     """Learn under which devices the sender's pinned key has signed (it changes at a restore)."""
     known = queries.known_devices(uow.conn)
-    pinned = next((one for one in sender.devices if one.trust is not Trust.INTRODUCED), None)
+    pinned = next((one for one in sender.devices if one.pinned), None)
     if pinned is None:
         return
     person = (sender.uid, sender.name, sender.profession, sender.rpps)

@@ -54,6 +54,11 @@ class MemberDevice:
         """The name of its signing key."""
         return key_id(self.keys.sign)
 
+    @property
+    def pinned(self) -> bool:
+        """Whether a person compared its words once, even if it was revoked since."""
+        return self.trust is not Trust.INTRODUCED
+
 
 @dataclass(frozen=True)
 class Member:

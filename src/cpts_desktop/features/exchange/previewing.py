@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.exchange import membership, queries, rules
 from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
 from cpts_desktop.features.exchange.content import Content, read_content
-from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Member, Trust
+from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Member
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId
@@ -142,6 +142,6 @@ def sender_of(conn: Connection, checked: Checked) -> Member:
     """Return the member whose pinned key signed the packet."""
     key = checked.header.sender.key
     for one in queries.members(conn):
-        if any(d.key == key and d.trust is not Trust.INTRODUCED for d in one.devices):
+        if any(d.key == key and d.pinned for d in one.devices):
             return one
     raise PacketRefused(PacketCode.UNKNOWN_SIGNER, "sender")

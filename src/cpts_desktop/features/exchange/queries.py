@@ -121,7 +121,7 @@ def signers(conn: Connection) -> dict[str, Signer]:
     grouped: dict[str, tuple[set[str], MemberDevice]] = {}
     for one in members(conn):
         for device in one.devices:
-            if device.trust is not Trust.INTRODUCED:
+            if device.pinned:
                 grouped.setdefault(device.key, (set(), device))[0].add(device.keys.device)
     ours = own_devices(conn)
     own = {

@@ -18,9 +18,10 @@ from cpts_desktop.features.exchange.model import (
     ImportReport,
     Member,
 )
+from cpts_desktop.features.exchange.places import place
 from cpts_desktop.features.exchange.previewing import Preview, sender_of
 from cpts_desktop.features.register import queries as register_queries
-from cpts_desktop.kernel.files import make_private_folder, replace_patiently
+from cpts_desktop.kernel.files import replace_patiently
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
@@ -58,16 +59,12 @@ class Opened:
 
 def inbox(register_path: Path) -> Path:
     """Return the private folder of packets being looked at, made if needed."""
-    folder = register_path.with_name(register_path.name + ".paquets") / "recus"
-    make_private_folder(folder)
-    return folder
+    return place(register_path, "recus")
 
 
 def quarantine(register_path: Path) -> Path:
     """Return the private folder of refused packets, made if needed."""
-    folder = register_path.with_name(register_path.name + ".paquets") / "quarantaine"
-    make_private_folder(folder)
-    return folder
+    return place(register_path, "quarantaine")
 
 
 def open_packet(

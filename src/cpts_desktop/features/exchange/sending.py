@@ -11,11 +11,12 @@ from typing import Any, Final, TypeAlias
 
 from cpts_desktop.features.exchange import kinds, membership, planning, queries, rules
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
+from cpts_desktop.features.exchange.places import place
 from cpts_desktop.features.exchange.planning import Prepared, Wish
 from cpts_desktop.features.exchange.renewing import former_card
 from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel import collecting
-from cpts_desktop.kernel.files import make_private_folder, write_private
+from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.hlc import from_instant
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, refuse
@@ -75,9 +76,7 @@ class SendReceipt:
 
 def outbox(register_path: Path) -> Path:
     """Return the private folder of the packets of a register, made if needed."""
-    folder = register_path.with_name(register_path.name + ".paquets") / "envoyes"
-    make_private_folder(folder)
-    return folder
+    return place(register_path, "envoyes")
 
 
 def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
