@@ -20,17 +20,25 @@ class AldItem:
     status: str
 
 
+Span = tuple[Decimal, Decimal]
+
+
 @dataclass(frozen=True)
 class Measure:
-    """What a LOINC code means here: our short code, our unit, the name shown."""
+    """What a LOINC code means here: our short code, our unit, the name shown, its limits.
+
+    ``hard``: outside, no value is taken. ``soft``: outside, it is unusual. ``below``: the measure
+    under which it must stay, and by how much.
+    """
 
     code: str
     unit: str
     label: str
     substance: str
     status: str
-    low: Decimal | None = None
-    high: Decimal | None = None
+    hard: Span | None = None
+    soft: Span | None = None
+    below: tuple[str, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,14 +105,18 @@ def measures() -> dict[str, Measure]:
     return {
         code: Measure(
             code, item["unit"], item["label"], item.get("substance", ""),
-            item.get("status", "source_read"), _bound(item, "low"), _bound(item, "high"),
+            item.get("status", "source_read"), _span(item, "hard"), _span(item, "soft"),
+            (item["below"][0], Decimal(item["below"][1])) if "below" in item else None,
         )
         for code, item in _toml("loinc")["measure"].items()
     }  # fmt: skip
 
 
-def _bound(item: dict[str, Any], name: str) -> Decimal | None:
-    return Decimal(str(item[name])) if name in item else None
+def _span(item: dict[str, Any], name: str) -> Span | None:
+    if name not in item:
+        return None
+    low, high = item[name]
+    return Decimal(low), Decimal(high)
 
 
 @cache

@@ -30,7 +30,7 @@ from cpts_desktop.features.exchange.formats.cda_words import (
     told_by,
     words_of,
 )
-from cpts_desktop.features.register.commands import can_be_recorded
+from cpts_desktop.features.register.commands import judge_measure
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date, fr_decimal
@@ -83,8 +83,13 @@ class Finding:
     why_not: str = ""
 
 
-def findings(root: Element, key: str, words: dict[str, str]) -> tuple[Finding, ...]:
-    """Return what can be proposed; ``key`` names the document, ``words`` are its narrative."""
+def findings(
+    root: Element, key: str, words: dict[str, str], born: date | None = None
+) -> tuple[Finding, ...]:
+    """Return what can be proposed; ``key`` names the document, ``words`` are its narrative.
+
+    ``born``: what a measure can be depends on the age.
+    """
     found: list[Finding] = []
     for section in root.iter(f"{V3}section"):
         code = attribute(section.find(f"{V3}code"), "code")
@@ -94,7 +99,7 @@ def findings(root: Element, key: str, words: dict[str, str]) -> tuple[Finding, .
         elif code in PROBLEMS:
             found.extend(_problems(section, title, words, current=PROBLEMS[code]))
         else:
-            found.extend(_measures(section, title, key))
+            found.extend(_measures(section, title, key, born))
     return tuple(found[:_MOST])
 
 
@@ -153,7 +158,7 @@ def _problems(
         )  # fmt: skip
 
 
-def _measures(section: Element, title: str, key: str) -> Iterator[Finding]:
+def _measures(section: Element, title: str, key: str, born: date | None) -> Iterator[Finding]:
     for entry in section.findall(f"{V3}entry"):
         for one, group in _observed(entry):
             value, code = one.find(f"{V3}value"), _loinc_of(one.find(f"{V3}code"))
@@ -166,19 +171,20 @@ def _measures(section: Element, title: str, key: str) -> Iterator[Finding]:
             at = instant(attribute(when, "value") or low or group)
             label = attribute(one.find(f"{V3}code"), "displayName") or words_of(code, {}) or loinc
             unit = attribute(value, "unit")
-            why = _denied(one)
+            why, remark = _denied(one), ""
             if number is None or attribute(code, "codeSystem") != _LOINC:
                 why = why or "Sans valeur ou sans code LOINC : lisez ses mots."
             elif at is None:
                 why = why or "Mesure sans date."
-            elif not can_be_recorded(loinc, number, unit):
-                why = why or "Unité inconnue : lisez ses mots."
+            else:
+                judged = judge_measure(loinc, number, unit, at, born)
+                why, remark = why or judged.why_not, judged.remark
             shown = "" if number is None else f"{fr_decimal(number)} {unit}".strip()
             on = fr_date(at.astimezone(PARIS).date()) if at else ""
             id_ = one.find(f"{V3}id")
             own = attribute(id_, "root") + attribute(id_, "extension") or f"{number}{unit}"
             yield Finding(
-                MEASURE, label, title, ", ".join(filter(None, (shown, on))), loinc,
+                MEASURE, label, title, ", ".join(filter(None, (shown, on, remark))), loinc,
                 value=number, unit=unit, at=at, why_not=why,
                 key=f"cda:{key}:{own}:{loinc}:{at.isoformat() if at else ''}",
             )  # fmt: skip

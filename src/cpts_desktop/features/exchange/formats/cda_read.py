@@ -104,15 +104,16 @@ def read_cda(data: bytes) -> Outcome[ReceivedCda]:
     told = contents(root)
     found, unread = treatments(root, told)
     identity = _identity(root, data)
+    patient = next(iter(people), PatientOfDocument())
     return Ok(
         ReceivedCda(
             attribute(root.find(f"{V3}code"), "code"),
             text(root.find(f"{V3}title")),
             day(root.find(f"{V3}effectiveTime")),
-            next(iter(people), PatientOfDocument()),
+            patient,
             found,
             unread,
-            findings(root, identity, told),
+            findings(root, identity, told, patient.birth_date),
             narratives(root),
             pdf_of(root),
             identity,

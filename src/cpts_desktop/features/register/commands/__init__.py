@@ -72,9 +72,10 @@ from cpts_desktop.features.register.commands.identity import (
     use_test_identities,
 )
 from cpts_desktop.features.register.commands.received import (
+    Judged,
     ReceivedIdentity,
     ReceivedMeasure,
-    can_be_recorded,
+    judge_measure,
     receive_identity,
     record_received,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "DeclareNoKnownAllergy",
     "DeclareWithoutMedecinTraitant",
     "EndRecord",
+    "Judged",
     "MarkIdentity",
     "OpenCareLink",
     "PutAld",
@@ -119,7 +121,6 @@ __all__ = [
     "WithdrawObservation",
     "add_medication",
     "amend_patient",
-    "can_be_recorded",
     "check_identity",
     "clean_form",
     "clean_rpps",
@@ -129,6 +130,7 @@ __all__ = [
     "declare_no_known_allergy",
     "declare_without_medecin_traitant",
     "end_care_link",
+    "judge_measure",
     "mark_identity",
     "open_care_link",
     "put_ald",

@@ -13,6 +13,7 @@ from cpts_desktop.features.register import queries
 from cpts_desktop.features.register.commands.clinical import record_observations
 from cpts_desktop.features.register.commands.identity import ReceiveIns, receive_ins
 from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.features.register.rules import plausible
 from cpts_desktop.features.register.rules.columns import encode_decimal, external_key
 from cpts_desktop.features.register.rules.datamatrix import ScannedIns
 from cpts_desktop.features.register.rules.nir import clean_matricule
@@ -46,28 +47,49 @@ def record_received(
     held = {number for number, _ in queries.external_observations(uow.conn, patient)}
     drafts = []
     for one in found:
-        if external_key(one.key) in held or not can_be_recorded(one.loinc, one.value, one.unit):
+        ours = _ours(one.loinc, one.value, one.unit)
+        if external_key(one.key) in held or ours is None:
             continue
-        code = code_of(one.loinc)
-        unit = _spelled(code, one.unit)
-        code, value, shown = in_our_unit(code, one.value, unit)
-        drafts.append(ObservationDraft(code, value, shown, one.at, "", source, "", one.key))
+        code, value, unit = ours
+        drafts.append(ObservationDraft(code, value, unit, one.at, "", source, "", one.key))
     if drafts:
         record_observations(uow, patient, drafts)
     return len(drafts)
 
 
-def can_be_recorded(loinc: str, value: Decimal, unit: str) -> bool:
-    """Say whether a measure of elsewhere has a unit that can be kept."""
+@redacted
+@dataclass(frozen=True)
+class Judged:
+    """Why a measure of elsewhere cannot be kept, or what to look at; both may be empty."""
+
+    why_not: str = ""
+    remark: str = ""
+
+
+def judge_measure(loinc: str, value: Decimal, unit: str, at: datetime, born: date | None) -> Judged:
+    """Say whether a measure has a unit that can be kept, and a value that can be one."""
+    ours = _ours(loinc, value, unit)
+    if ours is None:
+        return Judged("Unité inconnue : lisez ses mots.")
+    code, converted, _ = ours
+    wrong = plausible.impossible(code, converted, at, born)
+    if wrong:
+        return Judged(f"{wrong[:1].upper()}{wrong[1:]}.")
+    return Judged(remark=plausible.unusual(code, converted, at, born))
+
+
+def _ours(loinc: str, value: Decimal, unit: str) -> tuple[str, Decimal, str] | None:
+    """Return a measure under our code and in our unit, None when it cannot be kept."""
     code = code_of(loinc)
     spelled = _spelled(code, unit)
     if not spelled or not is_ucum(spelled):
-        return False
+        return None
     try:
         encode_decimal(value)
     except ValueError:
-        return False
-    return in_our_unit(code, value, spelled)[1] is not None
+        return None
+    code, converted, shown = in_our_unit(code, value, spelled)
+    return None if converted is None else (code, converted, shown)
 
 
 def _spelled(code: str, unit: str) -> str:

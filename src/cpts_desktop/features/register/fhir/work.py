@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,7 @@ from cpts_desktop.features.register.fhir.ours import Ours
 from cpts_desktop.features.register.fhir.reader import REASONS, Item
 from cpts_desktop.features.register.fhir.report import Report
 from cpts_desktop.features.register.model import MOST_AHEAD, Encounter, ObservationDraft
+from cpts_desktop.features.register.rules import plausible
 from cpts_desktop.features.register.rules.columns import external_key, to_seconds
 from cpts_desktop.kernel.ids import PRACTICE, PatientId, RecordId, derived_id
 
@@ -167,6 +168,8 @@ class Work:
                 new.append((number, same, draft))
             elif known != same:
                 raise w.NotTaken(OTHER_CONTENT)
+        if new:
+            self._plausible(item, [draft for _, _, draft in new], read.drafts, pending.known)
         for what in read.left_out:
             self.report.warn(item.where, what)
         if not new:
@@ -178,6 +181,23 @@ class Work:
             seen = self.report.unmapped_codes.setdefault(code, {"label": label, "count": 0})
             seen["count"] += 1
         return True
+
+    def _plausible(
+        self,
+        item: Item,
+        new: list[ObservationDraft],
+        all_: Iterable[ObservationDraft],
+        known: Known,
+    ) -> None:
+        """Refuse what nobody could have typed; say what is taken and seldom seen."""
+        why = [plausible.impossible(d.code, d.value, d.at, known.born) for d in new]
+        wrong = next(filter(None, why), "") or plausible.crossed({d.code: d.value for d in all_})
+        if wrong:
+            raise w.NotTaken(wrong)
+        for draft in new:
+            odd = plausible.unusual(draft.code, draft.value, draft.at, known.born)
+            if odd:
+                self.report.warn(item.where, odd)
 
     def _timely(self, at: datetime, known: Known) -> None:
         """A measure of tomorrow would stay the latest one for ever: a person looks first."""
