@@ -208,9 +208,10 @@ def baseline(uid: str, found: Baseline) -> Iterator[dict[str, Any]]:
 def encounter(uid: str, one: Encounter) -> dict[str, Any]:
     """Return a contact with care."""
     place = _PLACES.get(one.kind, "AMB")
+    other = "" if one.kind in _PLACES else one.kind
     return w.clean({
         "resourceType": "Encounter", "id": w.id_of("encounter", one.id),
-        "extension": w.extra(origine=one.source), "identifier": w.own_id(one.id),
+        "extension": w.extra(origine=one.source, genre=other), "identifier": w.own_id(one.id),
         "status": "finished",
         "class": w.coding(f"{w.HL7}v3-ActCode", place),
         "type": [w.concept(one.label)] if one.label else [],

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.fhir.words import flat
 from cpts_desktop.features.register.rules.columns import native_key, to_seconds
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.storage import schema
@@ -19,8 +20,17 @@ _LOOSE: Final = ("source",)
 
 
 def digest(*parts: Any) -> int:
-    """Return what tells two contents apart within one import."""
-    return hash(parts)
+    """Return what tells two contents apart within one import, spaces and marks aside.
+
+    R4 has no other space than the plain one: what left with others comes back with plain ones.
+    """
+    return hash(tuple(map(_plain, parts)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return flat(value) if isinstance(value, str) else value
 
 
 class Known:
@@ -99,7 +109,8 @@ def _first_fields(conn: Connection, patient: PatientId, type_: str, id_: str) ->
 
 
 def _told(fields: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in fields.items() if k not in _LOOSE and v not in (None, "", [], False)}
+    kept = ((k, v) for k, v in fields.items() if k not in _LOOSE)
+    return {k: _plain(v) for k, v in kept if v not in (None, "", [], False)}
 
 
 def _measure(one: Any) -> tuple[int, int]:

@@ -19,6 +19,8 @@ from cpts_desktop.kernel.units import canonical
 SOURCE: Final = "import fhir"
 UCUM: Final = "http://unitsofmeasure.org"
 _UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
+_WORDS: Final = 2_000
+"""Characters of the words of a measure (rules.columns)."""
 _OTHER_VALUES: Final = ("valueSampledData", "valueAttachment")
 
 
@@ -56,6 +58,8 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
     for part, external in found:
         code, label = _code(part.get("code"))
         value, unit, text = _value(part, code)
+        if keys and isinstance(part.get("valueString"), str):
+            text = w.paragraphs(part["valueString"], _WORDS)
         code, value, unit = in_our_unit(code, value, unit)
         if value is not None:
             try:
@@ -64,7 +68,7 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
                 raise w.NotTaken("valeur de plus de 17 chiffres") from None
         if ":" in code:
             unmapped.append((code, label))
-        said = own.word(extra, f"texte:{code}") or text
+        said = own.paragraphs(extra, f"texte:{code}", _WORDS) or text
         scale = own.word(extra, f"appareil:{code}")[:80]
         drafts.append(
             ObservationDraft(code, value, unit, at, said, source, scale, keys.get(code) or external)

@@ -70,6 +70,12 @@ def word(found: dict[str, list[Any]], name: str) -> str:
     return w.tidy(value) if isinstance(value, str) else ""
 
 
+def paragraphs(found: dict[str, list[Any]], name: str, most: int = w.MOST) -> str:
+    """Return the first text of an extension with its lines."""
+    value = next(iter(found.get(name, [])), "")
+    return w.paragraphs(value, most) if isinstance(value, str) else ""
+
+
 def flag(found: dict[str, list[Any]], name: str) -> bool:
     """Return the first boolean of an extension."""
     return next(iter(found.get(name, [])), False) is True

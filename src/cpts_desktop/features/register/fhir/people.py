@@ -21,6 +21,7 @@ _INSEE: Final = "fr-core-address-insee-code"
 _BIRTH_PLACE: Final = "patient-birthPlace"
 _RELIABILITY: Final = "fr-core-identity-reliability"
 _ATTRIBUTES: Final = {"FICT": "fictitious", "DOUT": "doubtful"}
+_NOTE: Final = 2_000
 _CONTACT_FIELDS: Final = ("phone", "mobile", "email", "postcode", "birth_cog", "city", "address",
                           "birth_place", "used_name")  # fmt: skip
 
@@ -75,7 +76,7 @@ def read_patient(resource: dict[str, Any], today: date) -> ReadPatient:
         mobile=telecom.get("mobile", ""), email=telecom.get("email", ""),
         address=w.tidy(", ".join(x for x in lines if isinstance(x, str))) if lines else "",
         postcode=_word(address, "postalCode"), city=_word(address, "city"),
-        looked_at_lookalikes=True, note=own.word(own.extras(resource), "note"),
+        looked_at_lookalikes=True, note=own.paragraphs(own.extras(resource), "note", _NOTE),
     )  # fmt: skip
     form = _cleanable(form, today, left_out)
     deceased = w.day_of(resource.get("deceasedDateTime"))
@@ -138,7 +139,11 @@ def _names(resource: dict[str, Any], today: date) -> tuple[str, str, tuple[str, 
     listed = _extension(main, _GIVEN_LIST).get("valueString")
     given = tuple(w.tidy(x) for x in main.get("given", []) if isinstance(x, str) and x.strip())
     if isinstance(listed, str) and listed.strip():
-        given = tuple(w.tidy(listed).split())
+        whole, first = w.tidy(listed), given[0] if given else ""
+        if whole.startswith(f"{first} "):  # a first given name may be of two words
+            given = (first, *whole[len(first) :].split())
+        elif whole != first:
+            given = tuple(whole.split())
     called = usual.get("given") if usual else None
     first = called[0] if isinstance(called, list) and called else ""
     shown = w.tidy(first) if isinstance(first, str) and given and first != given[0] else ""

@@ -41,10 +41,10 @@ def read_condition(resource: dict[str, Any]) -> dict[str, Any]:
         raise w.NotTaken("diagnostic sans libellé ni code")
     _says_something(resource.get("code"))
     if verification in ("unconfirmed", "provisional", "differential"):
-        label = f"{label} (non confirmé)"
+        label = w.marked(label, "(non confirmé)")
     since, told = _day(resource, "onset"), _loosely(resource, "onset")
     if since is None and told:
-        label = w.tidy(f"{label} ({told})")
+        label = w.marked(label, f"({told[:80]})")
     elif since is None:
         since = w.day_of(resource.get("recordedDate"))
     until, over = _day(resource, "abatement"), _loosely(resource, "abatement")
@@ -83,12 +83,14 @@ def read_allergy(resource: dict[str, Any]) -> dict[str, Any] | None:
         raise w.NotTaken("allergie sans substance")
     if own.record_id(resource) is not None:
         extra = own.extras(resource)
-        reactions, severity = [own.word(extra, "reaction")], own.word(extra, "gravite")
+        told, severity = own.paragraphs(extra, "reaction"), own.word(extra, "gravite")
+    else:
+        told = w.tidy(", ".join(filter(None, reactions)))
     noted = w.day_of(resource.get("recordedDate"))
     severity = severity or ("grave" if resource.get("criticality") == "high" else "")
     shown = {"severe": "grave", "moderate": "modérée", "mild": "légère"}.get(severity, severity)
     return _fields(
-        substance=substance, code=code, reaction=w.tidy(", ".join(filter(None, reactions))),
+        substance=substance, code=code, reaction=told,
         severity=w.tidy(shown), source=_source(resource),
         noted_on=noted.isoformat() if noted else None,
         active=w.status_of(resource, "clinicalStatus") in ("active", ""),
@@ -129,7 +131,7 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
         if until is None:  # without an end it would stand among what is still taken
             raise w.NotTaken("traitement terminé selon la source, sans aucune date")
     if status == "on-hold":
-        label = w.tidy(f"{label} (suspendu selon la source)")
+        label = w.marked(label, "(suspendu selon la source)")
     dose, rhythm = dosage.words(
         w.dicts(resource.get("dosageInstruction") or resource.get("dosage"))
     )
@@ -140,8 +142,8 @@ def read_medication(resource: dict[str, Any], drug: Any) -> dict[str, Any]:
         label=label, atc=atc, cis=cis, codes=list(kept), source=_source(resource),
         stop_reason=reason or (_reason(resource, "statusReason") if until else ""),
         indication=_reason(resource, "reasonCode"), dci=own.listed(extra, "dci"),
-        dose_text=own.word(extra, "dose") if ours else dose,
-        frequency_text=own.word(extra, "rythme") if ours else rhythm,
+        dose_text=own.paragraphs(extra, "dose") if ours else dose,
+        frequency_text=own.paragraphs(extra, "rythme") if ours else rhythm,
         since=since.isoformat() if since else None, until=until.isoformat() if until else None,
     )  # fmt: skip
 
@@ -151,7 +153,8 @@ def _reason(resource: dict[str, Any], name: str) -> str:
 
 
 def _source(resource: dict[str, Any]) -> str:
-    return own.word(own.extras(resource), "origine") or SOURCE
+    told = own.word(own.extras(resource), "origine")
+    return told or ("" if own.record_id(resource) is not None else SOURCE)
 
 
 def _says_something(concept: Any) -> None:
@@ -175,8 +178,10 @@ def read_encounter(resource: dict[str, Any], id_: RecordId) -> Encounter:
     kind = place.get("code") if isinstance(place, dict) else None
     types, reasons = resource.get("type") or [], resource.get("reasonCode") or []
     end = period.get("end")
+    ours = own.record_id(resource) is not None
+    told = own.word(own.extras(resource), "genre")[:60] if ours else ""
     return Encounter(
-        id_, _PLACES.get(str(kind), "autre"),
+        id_, told or _PLACES.get(str(kind), "autre"),
         w.tidy(", ".join(filter(None, map(w.text_of, types)))),
         w.tidy(", ".join(filter(None, map(w.text_of, reasons)))),
         w.instant_of(period.get("start")), w.instant_of(end) if end else None, _source(resource),

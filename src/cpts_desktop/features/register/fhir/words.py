@@ -29,6 +29,8 @@ SYSTEMS: Final = {
 }
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2})?\Z")
+MOST: Final = 400
+"""Characters of a text of the record (kinds.schema)."""
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD), None)
 
 
@@ -78,10 +80,26 @@ def all_codes(concept: Any) -> tuple[str, ...]:
     return tuple(first_code({"coding": [coding]}) for coding in codings(concept))
 
 
+def flat(text: str) -> str:
+    """Make one line of plain text out of foreign words (zero-width marks removed)."""
+    line = " ".join(text.translate(_INVISIBLE).split())
+    return "".join(char for char in line if char.isprintable())
+
+
 def tidy(text: str) -> str:
-    """Make one short line of plain text out of foreign words (zero-width marks removed)."""
-    flat = " ".join(text.translate(_INVISIBLE).split())
-    return "".join(char for char in flat if char.isprintable())[:390]
+    """Make one line of plain text that fits a field of the record."""
+    return flat(text)[:MOST]
+
+
+def marked(label: str, mark: str) -> str:
+    """Put a mark behind a label; a long label is cut, never the mark, which changes its sense."""
+    return f"{tidy(label)[: MOST - len(mark) - 1].rstrip()} {mark}"
+
+
+def paragraphs(text: str, most: int) -> str:
+    """Keep the lines of what our own export wrote, without what does not print."""
+    kept = text.replace("\r\n", "\n").translate(_INVISIBLE)
+    return "".join(c for c in kept if c in "\n\t" or c.isprintable())[:most].strip()
 
 
 def status_of(resource: dict[str, Any], name: str) -> str:
