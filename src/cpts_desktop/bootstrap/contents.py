@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FIRST_BACKUP_MS = 20_000
 PATIENT_PAGE = "register.synthese"
+EXCHANGE_PAGE = "exchange.exchange"
 
 
 def warm_up() -> None:
@@ -88,6 +89,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
         throw_away=session.throw_away is not None,
         identity=None if session.throw_away else KeyboardIdentity(session, clock),
         opens=_packets_to_open(session.packets),
+        drops_on=EXCHANGE_PAGE,
         arrivals=None if session.throw_away else _arrivals(register.path),
         viewed=lambda patient, page: _note_view(operations, door, patient, page),
         without_link=ask_reason,
@@ -100,7 +102,7 @@ def _packets_to_open(packets: Sequence[Path]) -> tuple[str, dict[str, str]] | No
     """Packets opened by a double click wait for the unlocking, then are previewed in turn."""
     if not packets:
         return None
-    return "exchange.exchange", {"packet": "\n".join(str(path) for path in packets)}
+    return EXCHANGE_PAGE, {"packet": "\n".join(str(path) for path in packets)}
 
 
 def _arrivals(register_path: Path) -> Arrivals:

@@ -228,6 +228,10 @@ class House(QObject):
             from cpts_desktop.shell.arrivals import ArrivalsWatch
 
             ArrivalsWatch(window, contents.operations, contents.arrivals, window.navigate)
+        if contents is not None and contents.drops_on:
+            from cpts_desktop.shell.drops import Drops
+
+            Drops(window, contents.drops_on, window.navigate)
 
     def _leave(self, cause: LockCause | None = None) -> bool:
         window, contents = self.window, self._contents

@@ -203,10 +203,11 @@ class MainWindow(QMainWindow):
         if spec.place is Place.PATIENT_TAB and "patient" not in wanted and self.ctx.patient:
             wanted["patient"] = self.ctx.patient
         self._leave_current()
-        if self._where.page and self._where != Where(page_id, wanted):
+        where = Where(page_id, {k: v for k, v in wanted.items() if k not in spec.once})
+        if self._where.page and self._where != where:
             self._history.append(self._where)
             del self._history[:-50]
-        self._where = Where(page_id, wanted)
+        self._where = where
         self.set_patient(PatientId(wanted["patient"]) if wanted.get("patient") else None)
         if self.ctx.patient is not None and self.contents.viewed is not None:
             self.contents.viewed(self.ctx.patient, page_id)

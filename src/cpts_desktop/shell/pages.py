@@ -247,6 +247,8 @@ class PageSpec:
     place: Place
     order: int
     build: Callable[[PageContext], Page]
+    once: frozenset[str] = frozenset()
+    """Parameters that ask for an act: going back, or unlocking, does not ask for it again."""
 
 
 def sorted_pages(pages: Sequence[PageSpec], place: Place) -> list[PageSpec]:

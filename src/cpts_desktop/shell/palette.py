@@ -129,7 +129,8 @@ class Palette(QDialog):
         lines = [_Line(hit.title, hit.detail, "", patient=hit.uid) for hit in self._hits]
         if not typed:
             lines = []
-        for action in self._actions:
+        named_so = sorted(self._actions, key=lambda one: not fold(one.text).startswith(typed))
+        for action in named_so:
             said = fold(f"{action.text} {action.keywords}")
             if all(word in said for word in words):
                 lines.append(_Line(action.text, "Action", shown_keys(action.shortcut), "", action))

@@ -133,6 +133,8 @@ class WindowContents:
     throw_away: bool = False
     opens: tuple[str, Mapping[str, str]] | None = None
     """The page to show first and its parameters: packets opened by a double click."""
+    drops_on: str = ""
+    """The page that is given the files dropped on the window (parameter ``dropped``), if any."""
     arrivals: Arrivals | None = None
     """What another start of the program leaves for this window; None for fictitious patients."""
     viewed: Callable[[str, str], None] | None = None

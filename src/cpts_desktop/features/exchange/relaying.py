@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,12 +22,12 @@ from cpts_desktop.features.register import queries as register
 from cpts_desktop.kernel.clock import from_wire
 from cpts_desktop.kernel.files import TEMP_SUFFIX, write_private
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, new_id
-from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
+from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.blocks import encode_blocks, to_line
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Draft, Sealed, seal
-from cpts_desktop.packets.files import free_path, neutral_name
+from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
 from cpts_desktop.packets.header import PacketKind
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.packets.relay import fold, unfold
@@ -283,7 +284,17 @@ def cells(digits: str) -> tuple[tuple[bool, ...], ...]:
 _NOT_OURS: Final = {
     PacketCode.BAD_MAGIC: "Ce code n’est pas celui d’une visite montrée par CPTS Desktop.",
     PacketCode.TRUNCATED: "Ce code n’a pas été lu en entier : présentez-le de nouveau.",
+    PacketCode.SCHEMA: "Ce code a été mal lu : présentez-le de nouveau.",
 }
+_MISREAD: Final = frozenset(
+    {PacketCode.BAD_SIG, PacketCode.BAD_MAC, PacketCode.TRAILING, PacketCode.BAD_MAGIC}
+)
+"""What a packet read from a file is refused for; in a code, figures were lost on the way."""
+
+_MISREAD_WORDS: Final = (
+    "Ce code a été mal lu, ou modifié : la signature ne correspond pas. Présentez-le de nouveau, "
+    "en entier ; si cela se répète, demandez un paquet en fichier."
+)
 
 
 def try_open_code(register_: Any, text: str, cancelled: Any = lambda: False) -> Outcome[Opened]:
@@ -297,6 +308,17 @@ def try_open_code(register_: Any, text: str, cancelled: Any = lambda: False) -> 
     path = folder / f".{new_id()}{TEMP_SUFFIX}"  # opening takes its own copy
     write_private(path, packet)
     try:
-        return receiving.try_open(register_, path, cancelled)
+        found = receiving.try_open(register_, path, cancelled)
     finally:
         path.unlink(missing_ok=True)
+    if isinstance(found, Refused) and found.problems[0].code in _MISREAD:
+        code = found.problems[0].code
+        _forget(register_.path, packet, code)
+        return refuse("file", code, _MISREAD_WORDS)
+    return found
+
+
+def _forget(register_path: Path, packet: bytes, code: str) -> None:
+    """Keep nothing of a code that was misread: it is shown again, never opened again."""
+    name = f"{hashlib.sha256(packet).hexdigest()}.{code}{SUFFIX}"
+    (receiving.quarantine(register_path) / name).unlink(missing_ok=True)

@@ -33,10 +33,20 @@ class Folders:
 
 
 def set_folders(cmd: Folders, uow: UnitOfWork) -> Outcome[None]:
-    """Remember the folders of this post; they must be there when they are chosen."""
-    for field, folder in (("arriving", cmd.arriving), ("leaving", cmd.leaving)):
-        if folder is not None and not (folder.is_absolute() and folder.is_dir()):
-            return refuse(field, "NO_FOLDER", "Ce dossier n’existe pas.")
+    """Remember the folders of this post; they must be there when they are chosen.
+
+    One that was chosen before and is away for now (a key pulled out) does not stop the other.
+    """
+    before = folders(uow.conn)
+    for field, folder, old, which in (
+        ("arriving", cmd.arriving, before.arriving, "arrivent"),
+        ("leaving", cmd.leaving, before.leaving, "partent"),
+    ):
+        if folder is None or folder == old:
+            continue
+        if not (folder.is_absolute() and folder.is_dir()):
+            message = f"Le dossier des paquets qui {which} n’existe pas, ou n’est plus là."
+            return refuse(field, "NO_FOLDER", message)
     set_meta(uow.conn, _IN, str(cmd.arriving or ""))
     set_meta(uow.conn, _OUT, str(cmd.leaving or ""))
     uow.audit("SETTINGS", object_id=_IN)
@@ -56,26 +66,35 @@ def packets_known(conn: Connection) -> frozenset[str]:
     return frozenset(conn.execute(select(t.packet_in.c.id)).scalars())
 
 
-def arrived(folder: Path, device: str, known: frozenset[str]) -> tuple[Path, ...]:
+def arrived(folder: Path, device: str, known: frozenset[str]) -> tuple[Path, ...] | None:
     """Return the whole packets of a folder that are for this post and not taken in yet.
 
     A file still being copied, a packet for others and anything unreadable are passed over: they
-    are looked at again the next time. A folder that is not there holds nothing.
+    are looked at again the next time. A packet copied twice is returned once. None when the folder
+    is not there, or cannot be read.
     """
     try:
-        files = sorted(folder.glob(f"*{SUFFIX}"))[:MAX_FILES]
+        names = (one for one in folder.iterdir() if one.suffix.lower() == SUFFIX)
+        files = sorted(names)[:MAX_FILES]
     except OSError:
-        return ()
-    return tuple(path for path in files if _is_for(path, device, known))
+        return None
+    found: dict[str, Path] = {}
+    for path in files:
+        packet = _for_this_post(path, device)
+        if packet not in known:
+            found.setdefault(packet, path)
+    found.pop("", None)
+    return tuple(found.values())
 
 
-def _is_for(path: Path, device: str, known: frozenset[str]) -> bool:
+def _for_this_post(path: Path, device: str) -> str:
+    """Return the id of the packet in a file; nothing when it is not whole or not for ``device``."""
     try:
         if not path.is_file():
-            return False
+            return ""
         preamble = peek(path)
         whole = path.stat().st_size >= preamble.length + preamble.header.size
     except (OSError, PacketRefused):
-        return False
+        return ""
     header = preamble.header
-    return whole and header.id not in known and any(r.device == device for r in header.recipients)
+    return header.id if whole and any(r.device == device for r in header.recipients) else ""

@@ -20,7 +20,7 @@ from cpts_desktop.features.exchange.screens.oppositions_page import (
     OppositionsPage,
     open_oppositions,
 )
-from cpts_desktop.features.exchange.screens.page import PAGE, ExchangePage
+from cpts_desktop.features.exchange.screens.page import ONCE, PAGE, ExchangePage
 from cpts_desktop.features.exchange.screens.received_page import PAGE as RECEIVED
 from cpts_desktop.features.exchange.screens.received_page import ReceivedPage, open_received
 from cpts_desktop.shell.actions import Action
@@ -28,7 +28,7 @@ from cpts_desktop.shell.pages import PageSpec, Place
 from cpts_desktop.shell.settings_page import SettingsSection
 
 PAGES: Final = (
-    PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage),
+    PageSpec(PAGE, "Échanges", "exchange", Place.NAV, 60, ExchangePage, ONCE),
     PageSpec(DOCUMENTS, DOCUMENTS_TITLE, "document", Place.PATIENT_TAB, 65, DocumentsPage),
     PageSpec(RECEIVED, "Document reçu", "download", Place.HIDDEN, 0, ReceivedPage),
     PageSpec(OPPOSITIONS, OPPOSITIONS_TITLE, "eye", Place.HIDDEN, 0, OppositionsPage),

@@ -103,7 +103,7 @@ def _brought(packet: PacketIn) -> str:
     parts = [rules.inscriptions(packet.accepted)]
     for count, words in (
         (packet.duplicates, "déjà connues"),
-        (packet.waiting, "en attente"),
+        (packet.waiting, "mises en attente"),
         (packet.rejected, "écartées"),
     ):
         if count:

@@ -144,8 +144,14 @@ def statement_words(arrival: Arrival) -> tuple[str, ...]:
     return tuple(said)
 
 
+_IDENTITY: Final = rules.words_of("record", {"type": "patient"})
+
+
 def _status(one: ArrivingPatient) -> str:
-    return "déjà dans votre registre" if one.known else "nouveau dossier"
+    if one.known:
+        return "déjà dans votre registre"
+    named = any(words == _IDENTITY for words, _ in one.counts)
+    return "nouveau dossier" if named else "attendra que son dossier arrive"
 
 
 _FIRST_LINE: Final = 58
@@ -180,11 +186,13 @@ def summary(report: ImportReport) -> str:
     """Say in one line what an import brought."""
     if not report.accepted and not report.waiting and report.duplicates:
         return "Paquet déjà connu : rien n’a changé."
-    parts = [rules.counted(report.accepted, "inscription reçue", "inscriptions reçues")]
+    parts = []
+    if report.accepted or not (report.waiting or report.acknowledged):
+        parts.append(rules.counted(report.accepted, "inscription reçue", "inscriptions reçues"))
     if report.duplicates:
         parts.append(f"{report.duplicates} déjà connues")
     if report.waiting:
-        parts.append(f"{report.waiting} en attente")
+        parts.append(f"{report.waiting} en attente d’un autre paquet")
     if report.conflicts:
         parts.append(f"{report.conflicts} à départager")
     if report.acknowledged:

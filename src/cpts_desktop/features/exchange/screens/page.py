@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import conflicts, overview, receiving, sending
 from cpts_desktop.features.exchange.conflicts import Conflict, Settle
+from cpts_desktop.features.exchange.dropped import said_name
 from cpts_desktop.features.exchange.giving_again import GiveAgain, Given, give_again
 from cpts_desktop.features.exchange.membership import OwnEnd, own_end
 from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
-from cpts_desktop.features.exchange.receiving import Opened
 from cpts_desktop.features.exchange.screens.clock_panel import ClockPanel
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
@@ -30,7 +29,7 @@ from cpts_desktop.features.exchange.screens.lines import (
     recent_columns,
 )
 from cpts_desktop.features.exchange.screens.member_dialogs import AddMemberDialog, OwnCardDialog
-from cpts_desktop.features.exchange.screens.open_dialog import OpenPacketDialog
+from cpts_desktop.features.exchange.screens.opening import Opening
 from cpts_desktop.features.exchange.screens.own_membership import OwnMembership
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
 from cpts_desktop.features.exchange.screens.read_code_dialog import ReadCodeDialog
@@ -39,17 +38,14 @@ from cpts_desktop.features.exchange.screens.show_visit_dialog import ShowVisitDi
 from cpts_desktop.features.exchange.screens.watched_panel import (
     FoldersDialog,
     WatchedPanel,
-    dropped,
 )
 from cpts_desktop.kernel.changes import Topic
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.privacy import get_logger, log_fault, redacted
 from cpts_desktop.kernel.text import NNBSP
 from cpts_desktop.packets.files import SUFFIX
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import Page, PageContext
-from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
@@ -89,18 +85,19 @@ def look(
 MAX_OPENED: Final = 500
 """Packets opened at once by a double click (security.md, case 124)."""
 
+ONCE: Final = frozenset({"prepare", "relay", "about", "read", "packet", "dropped"})
+"""What the page is opened with to do something, once."""
+
 
 class ExchangePage(Page):
-    """The page; packets may also be dropped on it."""
+    """The page; packets may also be dropped anywhere on the window."""
 
     topics = frozenset({Topic.MEMBERS, Topic.PACKETS, Topic.CONFLICTS, Topic.CARE_TEAM})
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self.setAcceptDrops(True)
         self.register: Any = ctx.services["register"]
-        self._waiting: list[Path] = []
-        self._opening = False
+        self.opening = Opening(ctx, self, self.mark_stale)
         self.prepare = primary_button("Préparer un paquet", self.start_packet, name="prepare")
         self.receive = button("Ouvrir un paquet…", self.choose_packets, name="open_packet")
         self.code = button("Lire un code QR…", self.read_code, name="read_code")
@@ -197,7 +194,7 @@ class ExchangePage(Page):
     def open(self, **params: str) -> None:
         """Open with ``prepare=1`` or ``relay=visit`` (and ``about=uid``), ``read=1``, ``packet=``.
 
-        ``packet`` holds one path a line.
+        ``packet`` holds one path a line; so does ``dropped``, of files that may be no packets.
         """
         super().open(**params)
         if params.get("prepare"):
@@ -210,6 +207,9 @@ class ExchangePage(Page):
         if params.get("packet"):
             paths = [Path(line) for line in params["packet"].splitlines()[:MAX_OPENED]]
             QTimer.singleShot(0, self, lambda: self.open_packets(paths))
+        if params.get("dropped"):
+            files = [Path(line) for line in params["dropped"].split("\n")]
+            QTimer.singleShot(0, self, lambda: self.opening.take_dropped(files))
 
     def refresh(self) -> None:
         """Read again."""
@@ -327,21 +327,27 @@ class ExchangePage(Page):
         )  # fmt: skip
 
     def _give_again(self, given: Given, folder: Path) -> None:
-        for kept in given.files:
-            self._give(kept, folder)
-        self.ctx.toast(f"Redonné : nº{NNBSP}{', '.join(map(str, given.numbers))}.")
+        if all(self._written(kept, folder) for kept in given.files):
+            numbers = ", ".join(map(str, given.numbers))
+            self.ctx.toast(f"Redonné dans {said_name(folder)} : nº{NNBSP}{numbers}.")
 
     def _give(self, kept: Path, folder: Path) -> None:
+        if self._written(kept, folder):
+            self.ctx.toast(f"Fichier enregistré dans {said_name(folder)}.")
+
+    def _written(self, kept: Path, folder: Path) -> bool:
+        self.mark_stale()
         try:
             sending.hand_over(kept, folder)
         except OSError as fault:
             log_fault(_log, fault)
             self.ctx.show_fault(
-                "DISK", "Le fichier n’a pas pu être écrit à cet endroit. Le paquet est gardé."
+                "DISK",
+                f"Le fichier n’a pas pu être écrit dans {said_name(folder)} (plein, protégé ou "
+                "retiré). Il est gardé : choisissez un autre dossier et recommencez.",
             )
-            return
-        self.ctx.toast("Fichier enregistré.")
-        self.mark_stale()
+            return False
+        return True
 
     # -- in ----------------------------------------------------------------------------------
 
@@ -353,45 +359,9 @@ class ExchangePage(Page):
     def read_code(self) -> None:
         """Read the code of a visit from a colleague's screen."""
         dialog = ReadCodeDialog(self.ctx, self)
-        dialog.opened.connect(self._opened)
+        dialog.opened.connect(self.opening.show)
         dialog.open()
 
     def open_packets(self, paths: list[Path]) -> None:
         """Open packets; each is previewed before the next."""
-        self._waiting.extend(path for path in paths if path not in self._waiting)
-        if not self._opening:
-            self._open_next()
-
-    def _open_next(self) -> None:
-        self._opening = bool(self._waiting)
-        if not self._waiting:
-            return
-        path = self._waiting.pop(0)
-
-        def read(progress: Progress) -> Any:
-            return receiving.try_open(self.register, path, lambda: progress.cancelled)
-
-        self.ctx.operations.work(
-            self, read, done=self._opened, refused=self._not_opened, outcome=True,
-            title="Vérification d’un paquet", failed=lambda _ending: self._open_next(),
-        )  # fmt: skip
-
-    def _opened(self, opened: Opened) -> None:
-        dialog = OpenPacketDialog(self.ctx, opened, self)
-        dialog.finished.connect(lambda _result: self._open_next())
-        dialog.open()
-
-    def _not_opened(self, problems: tuple[Problem, ...]) -> None:
-        problem = problems[0]
-        self.ctx.show_fault(problem.code, problem.message)
-        self.mark_stale()
-        self._open_next()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take local packet files only."""
-        if dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        self.open_packets(dropped(event))
+        self.opening.take(paths)

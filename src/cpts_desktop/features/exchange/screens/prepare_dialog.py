@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import planning, queries, rules, sections, sending
+from cpts_desktop.features.exchange.dropped import said_name
 from cpts_desktop.features.exchange.model import Member, Plan, PlannedLine, PlannedPatient
 from cpts_desktop.features.exchange.planning import Wish
 from cpts_desktop.features.exchange.screens.delivering import write_out
@@ -35,9 +36,10 @@ from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 _KEPT = (
-    "Le paquet est prêt mais n’a pas pu être écrit à cet endroit. Il est gardé : reprenez-le "
-    "depuis la page Échanges."
+    "Le paquet est prêt mais n’a pas pu être écrit à cet endroit (plein, protégé ou retiré) : "
+    "choisissez-en un autre. Il est gardé ; « Redonner ce qui manque… » le redonne aussi."
 )
+_SAVE = "Enregistrer le paquet…"
 _HITS = 6
 
 
@@ -86,6 +88,8 @@ class PrepareDialog(FramedDialog):
         self.plan: Plan | None = None
         self._member = member
         self.leaving: Path | None = None
+        self._kept: SentPacket | None = None
+        """Sealed and numbered, but not written where it was meant to go."""
         self.form: Any = Ui_PrepareForm()
         holder = QWidget()
         self.form.setupUi(holder)  # type: ignore[no-untyped-call,unused-ignore]
@@ -123,7 +127,7 @@ class PrepareDialog(FramedDialog):
         self.body.addLayout(row(self.link, None))
         self.body.addWidget(self.lines, 2)
         self.body.addWidget(self.told)
-        self.save = primary_button("Enregistrer le paquet…", self.submit, name="make_packet")
+        self.save = primary_button(_SAVE, self.submit, name="make_packet")
         self.save.setEnabled(False)
         self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
         self.form.member.activated.connect(lambda _index: self._member_chosen())
@@ -139,6 +143,8 @@ class PrepareDialog(FramedDialog):
 
     def reload(self) -> None:
         """Ask again what would leave."""
+        self._kept = None
+        self.save.setText(_SAVE)
         self.ctx.operations.fetch(
             self, look, self._member, self.asked, str(self.register.device_id),
             self.ctx.clock.today(), done=self._show, latest="plan",
@@ -251,6 +257,11 @@ class PrepareDialog(FramedDialog):
         if self.plan is None:
             return
         title = "Où enregistrer le paquet (clé USB, dossier partagé)"
+        if self._kept is not None:
+            other = self.ctx.files.folder(title)
+            if other is not None:
+                self._made(self._kept, other)
+            return
         folder = folder_for(self.ctx, self.leaving, title)
         if folder is None:
             return
@@ -265,10 +276,12 @@ class PrepareDialog(FramedDialog):
 
     def _made(self, sent: SentPacket, folder: Path) -> None:
         if not write_out(self, sent.file, folder, _KEPT):
+            self._kept = sent
+            self.save.setText("Enregistrer ailleurs…")
             return
         self.ctx.toast(
-            f"Paquet nº{NNBSP}{sent.sequence} pour {sent.member.name} enregistré : seul "
-            "ce confrère peut l’ouvrir."
+            f"Paquet nº{NNBSP}{sent.sequence} pour {sent.member.name} enregistré dans "
+            f"{said_name(folder)} : lui seul peut l’ouvrir."
         )
         self.sent.emit(sent)
         self.accept()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
-from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cpts_desktop.features.exchange import rules
@@ -19,7 +18,6 @@ from cpts_desktop.features.exchange.watched import (
     packets_known,
     set_folders,
 )
-from cpts_desktop.packets.files import SUFFIX
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -37,15 +35,11 @@ def folder_for(ctx: PageContext, leaving: Path | None, title: str) -> Path | Non
     return leaving if ctx.prove(title) else None
 
 
-def dropped(event: QDropEvent) -> list[Path]:
-    """Return the local packet files of a drag."""
-    urls = event.mimeData().urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.suffix == SUFFIX]
-
-
 class WatchedPanel(Panel):
-    """Lists what waits in the folder; « Ouvrir » previews it packet by packet."""
+    """Lists what waits in the folder; « Ouvrir » previews it packet by packet.
+
+    It also says when the folder is away: nothing can be seen to arrive there.
+    """
 
     wanted = Signal(list)
 
@@ -74,30 +68,42 @@ class WatchedPanel(Panel):
     def _known(self, found: tuple[Folders, frozenset[str]]) -> None:
         chosen, known = found
         folder, self.leaving = chosen.arriving, chosen.leaving
-        watched = set(self.watcher.directories())
         if folder is None:
             self.timer.stop()
-            if watched:
-                self.watcher.removePaths(list(watched))
+            self._watch("")
             self._show(())
             return
-        if str(folder) not in watched:
-            if watched:
-                self.watcher.removePaths(list(watched))
-            if folder.is_dir():
-                self.watcher.addPath(str(folder))
         self.timer.start()
         device = str(self.register.device_id)
 
-        def read(_progress: Progress) -> tuple[Path, ...]:
+        def read(_progress: Progress) -> tuple[Path, ...] | None:
             return arrived(folder, device, known)
 
-        self.ctx.operations.work(self, read, done=self._show)
+        self.ctx.operations.work(self, read, done=partial(self._looked, folder))
+
+    def _looked(self, folder: Path, paths: tuple[Path, ...] | None) -> None:
+        self._watch("" if paths is None else str(folder))
+        self._show(paths or ())
+        if paths is None:
+            self.words.setText(
+                f"Le dossier {folder} n’est pas accessible pour le moment (clé retirée, réseau "
+                "coupé ?) : les paquets qui y arrivent ne peuvent pas être vus."
+            )
+            self.show()
+
+    def _watch(self, folder: str) -> None:
+        """Hear what changes in this folder, and in no other."""
+        others = [one for one in self.watcher.directories() if one != folder]
+        if others:
+            self.watcher.removePaths(others)
+        if folder and folder not in self.watcher.directories():
+            self.watcher.addPath(folder)
 
     def _show(self, paths: tuple[Path, ...]) -> None:
         self.paths = paths
         number = rules.counted(len(paths), "paquet attend", "paquets attendent")
         self.words.setText(f"{number} dans le dossier surveillé. Rien n’est importé sans vous.")
+        self.take.setVisible(bool(paths))
         self.setVisible(bool(paths))
 
     def folder_for(self, title: str) -> Path | None:
@@ -135,13 +141,11 @@ class FoldersDialog(FramedDialog):
     def _line(self, words: str, shown: QLabel, name: str) -> None:
         self.body.addWidget(plain_label(words))
         self.body.addWidget(shown)
-        self.body.addLayout(
-            row(
-                button("Choisir…", partial(self.choose, name), name=f"choose_{name}"),
-                button("Aucun", partial(self.forget, name), name=f"forget_{name}"),
-                None,
-            )
-        )
+        choose = button("Choisir…", partial(self.choose, name), name=f"choose_{name}")
+        forget = button("Aucun", partial(self.forget, name), name=f"forget_{name}")
+        for one in (choose, forget):
+            one.setAccessibleName(f"{words} : {one.text()}")
+        self.body.addLayout(row(choose, forget, None))
 
     def _show(self, found: Folders) -> None:
         self.chosen = found

@@ -18,6 +18,7 @@ from cpts_desktop.features.register.reference import (
 )
 from cpts_desktop.features.register.rules import columns
 from cpts_desktop.features.register.rules.contact import show_phone
+from cpts_desktop.features.register.rules.shown import unit_shown
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal, fr_quantity
 
@@ -56,7 +57,7 @@ def value_spoken(conn: Connection, type_: str, field: str, value: Any) -> str:
 
 
 def measures_spoken(payload: dict[str, Any], most: int = 12) -> str:
-    """Return the measures of an entry: « Poids 71,4 kg, Fréquence cardiaque 72 /min »."""
+    """Return the measures of an entry: « Poids 71,4 kg, PA systolique 121 mmHg »."""
     try:
         found = columns.spread(payload)
         codes = [(str(code), str(unit)) for code, unit in payload["codes"]]
@@ -71,7 +72,7 @@ def measures_spoken(payload: dict[str, Any], most: int = 12) -> str:
 
 
 def _measure(code: str, unit: str, stored: int | None, text: str) -> str:
-    value = "" if stored is None else fr_quantity(columns.decode_decimal(stored), unit)
+    value = "" if stored is None else fr_quantity(columns.decode_decimal(stored), unit_shown(unit))
     return " ".join(filter(None, (measure_label(code), value, text)))
 
 

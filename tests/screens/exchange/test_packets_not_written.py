@@ -1,0 +1,112 @@
+"""A disk that is full or gone when a packet leaves: the same packet goes elsewhere, once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
+from cpts_desktop.features.exchange.watched import Folders, set_folders
+from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.shell.dialogs import ScriptedFiles
+from tests.screens.exchange.exchange_town import Town, page, shown
+from tests.storage.register_setup import do
+
+
+def no_folder(path: Path) -> Path:
+    """Return a place where nothing can be written: a file stands where a folder was."""
+    path.write_bytes(b"")
+    return path
+
+
+@pytest.mark.expects_warnings
+def test_the_same_packet_is_written_elsewhere_never_a_second_one(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    uid = town.nurse.patient()
+    town.nurse.link(uid, town.doctor)
+    window = shown(qtbot, qapp, town.nurse, clock)
+    window.ctx.files = ScriptedFiles(no_folder(tmp_path / "pleine"), town.nurse.folder)
+    dialog = PrepareDialog(window.ctx, town.doctor.me, (uid,), window)
+    dialog.submit()
+    assert "n’a pas pu être écrit" in dialog.problem.text()
+    assert dialog.save.text() == "Enregistrer ailleurs…"
+    dialog.submit()
+    (written,) = town.nurse.folder.glob("*.cpts")
+    assert town.doctor.take(written).accepted > 0
+    states = {one.member.name: one.state.sent for one in page(window).colleagues.rows()}
+    assert states["Paul Durand"] == 1
+    assert "dans « usb »" in window.toaster.words.text()
+    window.contents.operations.close()
+
+
+@pytest.mark.expects_warnings
+def test_after_another_choice_the_button_makes_a_new_packet(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    uid = town.nurse.patient()
+    town.nurse.link(uid, town.doctor)
+    window = shown(qtbot, qapp, town.nurse, clock)
+    window.ctx.files = ScriptedFiles(no_folder(tmp_path / "pleine"))
+    dialog = PrepareDialog(window.ctx, town.doctor.me, (uid,), window)
+    dialog.submit()
+    dialog.reload()
+    assert dialog.save.text() == "Enregistrer le paquet…"
+    window.contents.operations.close()
+
+
+@pytest.mark.expects_warnings
+def test_nothing_is_said_to_be_given_again_when_it_could_not_be_written(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    uid = town.nurse.patient()
+    town.nurse.link(uid, town.doctor)
+    town.nurse.send(town.doctor)
+    window = shown(qtbot, qapp, town.nurse, clock)
+    ours = page(window)
+    names = [one.member.name for one in ours.colleagues.rows()]
+    ours.colleagues.selectRow(names.index("Paul Durand"))
+    window.ctx.files = ScriptedFiles(no_folder(tmp_path / "pleine"))
+    ours.hand_over_again()
+    assert "« pleine »" in window.fault.what.text()
+    assert "Redonné" not in window.toaster.words.text()
+    window.ctx.files = ScriptedFiles(town.nurse.folder)
+    ours.hand_over_again()
+    assert window.toaster.words.text() == "Redonné dans « usb » : nº\u202f1."
+    window.contents.operations.close()
+
+
+def test_a_watched_folder_that_is_away_is_said_and_does_not_block_the_other(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    key, out = tmp_path / "cle", tmp_path / "depart"
+    key.mkdir()
+    out.mkdir()
+    uid = town.doctor.patient()
+    town.doctor.link(uid, town.nurse)
+    packet = town.doctor.send(town.nurse)
+    do(town.nurse.register, set_folders, Folders(key))
+    window = shown(qtbot, qapp, town.nurse, clock)
+    panel = page(window).watched
+    assert not panel.isVisible(), "a folder that is there and empty says nothing"
+    for name in ("un.cpts", "deux.CPTS"):
+        shutil.copy(packet, key / name)
+    panel.reload()
+    assert panel.words.text().startswith("1\u202fpaquet attend"), "one packet, copied twice"
+    shutil.rmtree(key)
+    panel.reload()
+    assert panel.isVisible() and not panel.take.isVisible()
+    assert str(key) in panel.words.text() and "pas accessible" in panel.words.text()
+    do(town.nurse.register, set_folders, Folders(key, out))
+    wrong = town.nurse.register.run(set_folders, Folders(key, tmp_path / "nulle-part"))
+    assert "qui partent" in wrong.problems[0].message  # type: ignore[union-attr]
+    key.mkdir()
+    shutil.copy(packet, key / "un.cpts")
+    panel.reload()
+    assert panel.take.isVisible() and panel.paths == (key / "un.cpts",)
+    assert panel.watcher.directories() == [str(key)]
+    window.contents.operations.close()
