@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -28,7 +29,7 @@ class Measure:
     """What a LOINC code means here: our short code, our unit, the name shown, its limits.
 
     ``hard``: outside, no value is taken. ``soft``: outside, it is unusual. ``below``: the measure
-    under which it must stay, and by how much.
+    under which it must stay, and by how much. ``answers``: the grade that a coded answer means.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Measure:
     hard: Span | None = None
     soft: Span | None = None
     below: tuple[str, Decimal] | None = None
+    answers: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def measures() -> dict[str, Measure]:
             code, item["unit"], item["label"], item.get("substance", ""),
             item.get("status", "source_read"), _span(item, "hard"), _span(item, "soft"),
             (item["below"][0], Decimal(item["below"][1])) if "below" in item else None,
+            {answer: Decimal(grade) for answer, grade in item.get("answers", {}).items()},
         )
         for code, item in _toml("loinc")["measure"].items()
     }  # fmt: skip

@@ -11,7 +11,7 @@ from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.rules.columns import encode_decimal
-from cpts_desktop.features.register.rules.our_units import bare_unit, code_of, in_our_unit
+from cpts_desktop.features.register.rules.our_units import bare_unit, code_of, grade_of, in_our_unit
 from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.units import canonical
@@ -21,6 +21,9 @@ UCUM: Final = "http://unitsofmeasure.org"
 _UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
 _WORDS: Final = 2_000
 """Characters of the words of a measure (rules.columns)."""
+_NOT_YET_FINAL: Final = {
+    "preliminary": "provisoire", "registered": "pas encore rendu", "unknown": "de statut inconnu",
+}  # fmt: skip
 _OTHER_VALUES: Final = ("valueSampledData", "valueAttachment")
 
 
@@ -32,7 +35,7 @@ class ReadMeasures:
     drafts: tuple[ObservationDraft, ...]
     unmapped: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...] = ()
-    """French names of the components that hold no value, with what the source says of it."""
+    """What the reader is told: components without a value, a result that may still change."""
 
 
 def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
@@ -53,14 +56,18 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
     if not found:
         raise w.NotTaken(f"sans valeur{_absent(resource)}")
     extra, keys = own.extras(resource), own.measure_keys(resource)
-    source = own.word(extra, "origine")[:80] or SOURCE
+    source = own.word(extra, "origine")[:80] or ("" if keys else SOURCE)
+    noted = "" if keys else w.notes_of(resource)
     drafts, unmapped = [], []
     for part, external in found:
         code, label = _code(part.get("code"))
         value, unit, text = _value(part, code)
         if keys and isinstance(part.get("valueString"), str):
             text = w.paragraphs(part["valueString"], _WORDS)
-        code, value, unit = in_our_unit(code, value, unit)
+        if keys and unit == "1" and ":" not in code:
+            unit = ""  # how our exports write a sign that has no unit
+        else:
+            code, value, unit = in_our_unit(code, value, unit)
         if value is not None:
             try:
                 encode_decimal(value)
@@ -69,12 +76,15 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
         if ":" in code:
             unmapped.append((code, label))
         said = own.paragraphs(extra, f"texte:{code}", _WORDS) or text
+        said = said or (noted if value is not None else "")
         scale = own.word(extra, f"appareil:{code}")[:80]
         drafts.append(
             ObservationDraft(code, value, unit, at, said, source, scale, keys.get(code) or external)
         )
     empty = (part for part in parts if not _has_value(part))
     left_out = tuple(f"{w.text_of(part.get('code'))} sans valeur{_absent(part)}" for part in empty)
+    if status in _NOT_YET_FINAL:
+        left_out = (*left_out, f"résultat {_NOT_YET_FINAL[status]} selon la source")
     return ReadMeasures(tuple(drafts), tuple(unmapped), left_out)
 
 
@@ -111,7 +121,7 @@ def _has_value(part: dict[str, Any]) -> bool:
 def _code(concept: Any) -> tuple[str, str]:
     label = w.text_of(concept)
     for coding in w.codings(concept):
-        if coding.get("system") == w.LOINC and isinstance(coding.get("code"), str):
+        if w.is_loinc(coding.get("system")) and isinstance(coding.get("code"), str):
             loinc = coding["code"]
             return code_of(loinc), label
     code = w.first_code(concept)
@@ -131,6 +141,9 @@ def _value(part: dict[str, Any], code: str) -> tuple[Decimal | None, str, str]:
         return _quantity(quantity, bare_unit(code))
     if isinstance(part.get("valueCodeableConcept"), dict):
         concept = part["valueCodeableConcept"]
+        grade = grade_of(code, (str(one.get("code")) for one in w.codings(concept)))
+        if grade is not None:
+            return grade, bare_unit(code), ""
         return None, "", w.text_of(concept) or w.first_code(concept)
     said = _in_words(part)
     if said:

@@ -24,6 +24,10 @@ SYSTEMS: Final = {
     "http://hl7.org/fhir/sid/icd-10-fr": "cim10",
     "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
     "http://www.whocc.no/atc": "atc",
+    "urn:oid:2.16.840.1.113883.6.1": "loinc",
+    "urn:oid:2.16.840.1.113883.6.96": "snomed",
+    "urn:oid:2.16.840.1.113883.6.3": "cim10",
+    "urn:oid:2.16.840.1.113883.6.73": "atc",
     "http://data.esante.gouv.fr/NOS/CIS": "cis",
     "urn:oid:1.2.250.1.213.2.3.1": "cis",
 }
@@ -46,6 +50,20 @@ class NotTaken(Exception):  # noqa: N818 - a refusal of one resource, not a bug
 def dicts(value: Any) -> list[dict[str, Any]]:
     """Return the objects of a list, nothing for anything else."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def is_loinc(system: Any) -> bool:
+    """Say whether a system is LOINC, in the ways that systems of elsewhere write it."""
+    return isinstance(system, str) and (
+        SYSTEMS.get(system) == "loinc"
+        or system.rstrip("/").removeprefix("https:").removeprefix("http:") == "//loinc.org"
+    )
+
+
+def notes_of(resource: dict[str, Any]) -> str:
+    """Return the notes (Annotation) of a resource on one line."""
+    said = (one["text"] for one in dicts(resource.get("note")) if isinstance(one.get("text"), str))
+    return tidy(" ; ".join(said))
 
 
 def text_of(concept: Any) -> str:

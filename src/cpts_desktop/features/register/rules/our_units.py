@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -21,12 +22,12 @@ def in_our_unit(code: str, value: Decimal | None, unit: str) -> tuple[str, Decim
     ours = measures().get(code)
     if ours is None or value is None or unit == ours.unit:
         return code, value, unit
-    if ours.unit.startswith("{") and unit.startswith("{"):
+    if ours.unit.startswith("{") and (unit.startswith("{") or unit == "1"):
         return code, value, ours.unit
     try:
         converted = convert(value, unit, ours.unit, substance=ours.substance)
     except UnknownUnit:
-        return f"loinc:{_loinc_of(code)}", value, unit
+        return _elsewhere(code), value, unit
     return code, round_half_up(converted, CONVERTED_PLACES), ours.unit
 
 
@@ -39,5 +40,14 @@ def bare_unit(code: str) -> str:
     return ours.unit if ours is not None and ours.unit.startswith("{") else ""
 
 
-def _loinc_of(code: str) -> str:
-    return next(loinc for loinc, short in loinc_map().items() if short == code)
+def grade_of(code: str, answers: Iterable[str]) -> Decimal | None:
+    """Return the grade that one of these coded answers means for a measure, or None."""
+    known = measures().get(code)
+    found = (known.answers.get(one) for one in answers) if known is not None else ()
+    return next((one for one in found if one is not None), None)
+
+
+def _elsewhere(code: str) -> str:
+    """Return the code of a measure in a unit of another kind: it is not ours."""
+    found = next((loinc for loinc, short in loinc_map().items() if short == code), "")
+    return f"loinc:{found}" if found else f"local:{code}"
