@@ -62,6 +62,8 @@ def read_patient(resource: dict[str, Any], today: date) -> ReadPatient:
     birth = w.day_of(born)
     if birth is None and isinstance(born, str):
         left_out.append("date de naissance incomplète : marquée « date inconnue »")
+    elif birth is None:
+        left_out.append("sans date de naissance : marquée « date inconnue »")
     family, used, given, used_given = _names(resource, today)
     place = _extension(resource, _BIRTH_PLACE).get("valueAddress", {})
     telecom = _telecom(resource)
@@ -79,9 +81,9 @@ def read_patient(resource: dict[str, Any], today: date) -> ReadPatient:
         looked_at_lookalikes=True, note=own.paragraphs(own.extras(resource), "note", _NOTE),
     )  # fmt: skip
     form = _cleanable(form, today, left_out)
-    deceased = w.day_of(resource.get("deceasedDateTime"))
-    if deceased is None and resource.get("deceasedBoolean") is True:
-        left_out.append("décès signalé sans date")
+    deceased = _death(resource, form, today, left_out)
+    if resource.get("active") is False:
+        left_out.append("la source dit ce dossier inactif")
     if any(one.get("type") == "replaced-by" for one in _dicts(resource.get("link"))):
         left_out.append("la source dit ce dossier remplacé par un autre")
     status = _extension(resource, _RELIABILITY)
@@ -93,6 +95,20 @@ def read_patient(resource: dict[str, Any], today: date) -> ReadPatient:
         form, deceased, ins, str(declared)[:40], tuple(c for c in contacts if c.name),
         tuple(left_out), tuple(_marks(resource, str(declared))) if ours else (),
     )  # fmt: skip
+
+
+def _death(
+    resource: dict[str, Any], form: CreatePatient, today: date, left_out: list[str]
+) -> date | None:
+    """Return the day of death when it could be typed; what is said otherwise is told."""
+    said = resource.get("deceasedDateTime")
+    day, born = w.day_of(said), form.birth_date
+    if day is None and (isinstance(said, str) or resource.get("deceasedBoolean") is True):
+        left_out.append("décès signalé sans date" + (f" précise ({w.tidy(said)})" if said else ""))
+    if day is not None and (day > today or (isinstance(born, date) and day < born)):
+        left_out.append("date de décès non reprise : dans l’avenir ou avant la naissance")
+        return None
+    return day
 
 
 def _marks(resource: dict[str, Any], status: str) -> Iterator[tuple[str, Any]]:

@@ -275,6 +275,8 @@ class Work:
         for key in w.keys_of_reference(reference, "Medication"):
             if key in self.drugs:
                 return self.drugs[key]
+        if isinstance(reference, dict) and isinstance(reference.get("display"), str):
+            return {"text": reference["display"]}  # the target is elsewhere, its name is here
         raise w.NotTaken("médicament introuvable : la référence ne mène à rien")
 
     # -- quarantine --------------------------------------------------------------------------
