@@ -97,7 +97,10 @@ def test_what_must_not_be_given_cannot_be_accepted(nurse: Practice) -> None:
     assert nurse.register.read(queries.medications, uid) == ()
 
 
-DOC = '<ClinicalDocument xmlns="urn:hl7-org:v3">{}</ClinicalDocument>'
+DOC = (
+    '<ClinicalDocument xmlns="urn:hl7-org:v3">{}<component><structuredBody/></component>'
+    "</ClinicalDocument>"
+)
 XXE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + DOC.format("<title>&x;</title>")
 LAUGHS = (
     '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

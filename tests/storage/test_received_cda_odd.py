@@ -9,15 +9,17 @@ import pytest
 
 from cpts_desktop.features.exchange.formats.cda_read import ReceivedCda, read_cda
 from cpts_desktop.features.exchange.formats.cda_words import instant
-from cpts_desktop.kernel.outcome import Ok
+from cpts_desktop.kernel.outcome import Ok, Refused
 
 TREATMENTS = "10160-0"
 PDF = b"%PDF-1.4\n" + bytes(range(256))
+EMPTY_BODY = "<component><structuredBody/></component>"
 
 
 def read(inner: str, *, prefix: str = "", encoding: str = "utf-8") -> ReceivedCda:
     name = f"{prefix}:" if prefix else ""
     mark = f"xmlns:{prefix}" if prefix else "xmlns"
+    inner += "" if "component>" in inner else EMPTY_BODY
     words = inner.replace("<", "\1").replace("\1/", f"</{name}").replace("\1", f"<{name}")
     text = (
         f'<?xml version="1.0" encoding="{encoding}"?>'
@@ -136,6 +138,62 @@ def test_the_pdf_of_a_level_one_document_may_be_cut_into_lines() -> None:
         f"\n {text}</text></nonXMLBody></component>"
     )
     assert read(body).pdf == PDF
+
+
+def refused(inner: str) -> str:
+    """Return the message of a document that holds nothing to read."""
+    text = f'<ClinicalDocument xmlns="urn:hl7-org:v3">{inner}</ClinicalDocument>'
+    found = read_cda(text.encode())
+    assert isinstance(found, Refused) and found.problems[0].code == "NO_BODY"
+    return found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "held",
+    ["", "!!!! pas du base64", "JVBERi0xLj", "aGVsbG8=", "JVBERi0xLjQ*&amp;$", "%PDF-1.4",
+     '<reference value="lettre.pdf"/>'],
+    ids=["empty", "no-base64", "cut", "no-pdf", "with-garbage", "not-encoded", "elsewhere"],
+)  # fmt: skip
+def test_a_pdf_that_is_not_there_or_damaged_is_refused(held: str) -> None:
+    body = f'<text mediaType="application/pdf" representation="B64">{held}</text>'
+    message = refused(f"<component><nonXMLBody>{body}</nonXMLBody></component>")
+    assert message.startswith("Le PDF de ce document est abîmé")
+    assert message.endswith("demandez un nouvel envoi.")
+
+
+@pytest.mark.parametrize("inner", ["", "<component/>", "<component><nonXMLBody/></component>"])
+def test_a_document_without_any_content_is_refused(inner: str) -> None:
+    assert "n’a pas de contenu" in refused(f"<title>Lettre</title>{inner}")
+
+
+def narrative(*paragraphs: str) -> str:
+    told = "".join(f"<paragraph>{one}</paragraph>" for one in paragraphs)
+    (found,) = read(section("x", "").replace("<entry>", f"<text>{told}</text><entry>")).narratives
+    return found.words
+
+
+def test_a_long_paragraph_is_told_whole() -> None:
+    told = " ".join(f"mot{n}" for n in range(500))
+    assert narrative(told, f"<content>{told}</content>fin") == f"{told}\n{told}fin"
+
+
+def test_a_text_that_is_cut_says_so() -> None:
+    """A text that just ends reads as whole."""
+    words = narrative(*("mot " * 200 for _ in range(40)))
+    assert len(words) < 21_000
+    assert words.endswith("mot…\n[Texte trop long, coupé ici : lisez la suite dans le document "
+                          "d’origine.]")  # fmt: skip
+
+
+def test_more_than_can_be_ticked_is_told() -> None:
+    """A book of measures has one a day."""
+    one = (
+        '<observation><code code="29463-7" codeSystem="2.16.840.1.113883.6.1"/>'
+        '<effectiveTime value="20260301"/><value xsi:type="PQ" value="71" unit="kg"/></observation>'
+    )
+    found = read(section("8716-3", one * 365))
+    assert (len(found.findings), found.beyond) == (300, 65)
+    assert read(section("8716-3", one)).beyond == 0
 
 
 def test_the_first_of_several_identities_names_the_document() -> None:

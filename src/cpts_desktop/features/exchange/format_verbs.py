@@ -135,6 +135,7 @@ def import_cda(inv: Invocation) -> Answer:
         ],
         "sections": [one.title for one in document.narratives],
         "unread": document.unread,
+        "beyond": document.beyond,
         "accepted": 0,
     }  # fmt: skip
     words = inv.args.get("accept") or []

@@ -45,7 +45,6 @@ _SYSTEMS: Final = {
     "2.16.840.1.113883.6.139": "cisp2", "1.2.250.1.213.2.3.1": "cis",
     "2.16.840.1.113883.6.347": "cim11", "2.16.840.1.113883.6.73": "atc",
 }  # fmt: skip
-_MOST: Final = 300
 _ONE_THING: Final = 120
 _NUMBERS: Final = frozenset(("PQ", "INT", "REAL"))
 _OVER: Final = frozenset(
@@ -100,7 +99,7 @@ def findings(
             found.extend(_problems(section, title, words, current=PROBLEMS[code]))
         else:
             found.extend(_measures(section, title, key, born))
-    return tuple(found[:_MOST])
+    return tuple(found)
 
 
 def _subjects(section: Element) -> Iterator[Element]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from cpts_desktop.features.exchange.formats.cda_words import V3, attribute, lines, text, tidy
+from cpts_desktop.features.exchange.formats.cda_words import V3, attribute, flat, lines, text
 from cpts_desktop.kernel.privacy import redacted
 
-_WORDS: Final = 4_000
+_WORDS: Final = 20_000
+_CUT: Final = "[Texte trop long, coupé ici : lisez la suite dans le document d’origine.]"
 _MOST: Final = 100
 _MAX_BODY: Final = 20 * 1024 * 1024
 
@@ -32,7 +33,7 @@ def narratives(root: Element) -> tuple[Narrative, ...]:
         held = section.find(f"{V3}text")
         words = "" if held is None else "\n".join(filter(None, lines(held)))
         if words:
-            found.append(Narrative(text(section.find(f"{V3}title")) or "Section", words[:_WORDS]))
+            found.append(Narrative(text(section.find(f"{V3}title")) or "Section", _cut(words)))
     body = root.find(f"{V3}component/{V3}nonXMLBody/{V3}text")
     if body is not None and not pdf_of(root):
         found.append(Narrative("Corps du document", _body_words(body)))
@@ -46,6 +47,26 @@ def pdf_of(root: Element) -> bytes:
         return b""
     data = _decoded(body)
     return data if data.startswith(b"%PDF-") else b""
+
+
+def lost_body(root: Element) -> str:
+    """Return why a document holds nothing to read, in French; empty when it holds something."""
+    if root.find(f"{V3}component/{V3}structuredBody") is not None:
+        return ""
+    body = root.find(f"{V3}component/{V3}nonXMLBody/{V3}text")
+    if body is None:
+        return "Ce document n’a pas de contenu : demandez un nouvel envoi."
+    if _media(body) == "application/pdf" and not pdf_of(root):
+        return (
+            "Le PDF de ce document est abîmé, ou n’est pas dans le fichier : demandez un nouvel "
+            "envoi."
+        )
+    return ""
+
+
+def _cut(words: str) -> str:
+    """Keep so much of a long text, and say so: a text that just ends reads as whole."""
+    return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…\n{_CUT}"
 
 
 def _media(body: Element) -> str:
@@ -69,9 +90,7 @@ def _body_words(body: Element) -> str:
         raw = "".join(body.itertext())
         if attribute(body, "representation").upper() == "B64":
             raw = _decoded(body).decode("utf-8", "replace")
-        words = "\n".join(filter(None, map(tidy, raw.splitlines())))[:_WORDS]
+        words = "\n".join(filter(None, map(flat, raw.splitlines())))
         if words:
-            return words
-    if media == "application/pdf":
-        return "Le PDF de ce document est abîmé, ou n’est pas dans le fichier."
+            return _cut(words)
     return f"Le corps de ce document ({media or 'sans type'}) ne s’ouvre pas ici."

@@ -18,7 +18,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from cpts_desktop.features.exchange.formats.cda_findings import Finding, findings
-from cpts_desktop.features.exchange.formats.cda_narrative import Narrative, narratives, pdf_of
+from cpts_desktop.features.exchange.formats.cda_narrative import (
+    Narrative,
+    lost_body,
+    narratives,
+    pdf_of,
+)
 from cpts_desktop.features.exchange.formats.cda_patient import PatientOfDocument, patients_of
 from cpts_desktop.features.exchange.formats.cda_treatments import (
     NEVER,
@@ -41,6 +46,8 @@ __all__ = ["MAX_BYTES", "NEVER", "ProposedTreatment", "ReceivedCda", "read_cda"]
 MAX_BYTES: Final = 20 << 20
 MAX_ELEMENTS: Final = 200_000
 MAX_DEPTH: Final = 80
+MAX_ITEMS: Final = 300
+"""Treatments, and findings, that a person is shown to tick."""
 _DOCUMENT: Final = f"{V3}ClinicalDocument"
 
 
@@ -65,6 +72,8 @@ class ReceivedCda:
     """The identity of the document in the system that wrote it."""
     replaces: bool = False
     """Whether it says that it takes the place of an earlier one."""
+    beyond: int = 0
+    """Items after the ``MAX_ITEMS`` first ones: told, and not proposed."""
 
     @property
     def birth_name(self) -> str:
@@ -101,23 +110,27 @@ def read_cda(data: bytes) -> Outcome[ReceivedCda]:
             "Ce document parle de plusieurs patients : rien n’en est lu. Demandez un document par "
             "patient.",
         )  # fmt: skip
+    lost = lost_body(root)
+    if lost:
+        return refuse("file", "NO_BODY", lost)
     told = contents(root)
-    found, unread = treatments(root, told)
-    identity = _identity(root, data)
-    patient = next(iter(people), PatientOfDocument())
+    identity, patient = _identity(root, data), next(iter(people), PatientOfDocument())
+    taken, unread = treatments(root, told)
+    found = findings(root, identity, told, patient.birth_date)
     return Ok(
         ReceivedCda(
             attribute(root.find(f"{V3}code"), "code"),
             text(root.find(f"{V3}title")),
             day(root.find(f"{V3}effectiveTime")),
             patient,
-            found,
+            taken[:MAX_ITEMS],
             unread,
-            findings(root, identity, told, patient.birth_date),
+            found[:MAX_ITEMS],
             narratives(root),
             pdf_of(root),
             identity,
             any(one.get("typeCode") == "RPLC" for one in root.findall(f"{V3}relatedDocument")),
+            sum(max(0, len(one) - MAX_ITEMS) for one in (taken, found)),
         )
     )
 

@@ -24,7 +24,6 @@ from cpts_desktop.features.exchange.formats.cda_words import (
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fr_date, plural
 
-MAX_ITEMS: Final = 300
 _CIS: Final = "1.2.250.1.213.2.3.1"
 _ATC: Final = "2.16.840.1.113883.6.73"
 _NOT_A_TREATMENT: Final = {
@@ -80,7 +79,7 @@ def treatments(root: Element, told: dict[str, str]) -> tuple[tuple[ProposedTreat
                 one = _treatment(act, words, code, told)
                 if one is None:
                     unread += 1
-                elif len(found) < MAX_ITEMS:
+                else:
                     found.append(one)
     return tuple(found), unread
 

@@ -155,27 +155,31 @@ def part_words(element: Element) -> None:
 
 
 def lines(element: Element) -> Iterator[str]:
-    """Yield the narrative one line per row or paragraph; cells are separated by a dash."""
+    """Yield the narrative one line per row or paragraph, whole; cells are parted by a dash."""
     held = [element.text or ""]
     for child in element:
         tag = child.tag.removeprefix(V3) if isinstance(child.tag, str) else ""
         if tag in _BLOCKS:
-            yield tidy("".join(held))
+            yield flat("".join(held))
             held = []
             if tag == "tr":
-                yield " – ".join(filter(None, map(text, child)))
+                yield " – ".join(filter(None, map(_whole, child)))
             elif tag == "item" or not _holds_blocks(child):
-                yield text(child)
+                yield _whole(child)
             else:
                 yield from lines(child)
         elif _holds_blocks(child):
-            yield tidy("".join(held))
+            yield flat("".join(held))
             held = []
             yield from lines(child)
         else:
-            held.append(text(child))
+            held.append(_whole(child))
         held.append(child.tail or "")
-    yield tidy("".join(held))
+    yield flat("".join(held))
+
+
+def _whole(element: Element) -> str:
+    return flat("".join(element.itertext()))
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -185,6 +189,11 @@ def _holds_blocks(element: Element) -> bool:
     )
 
 
+def flat(raw: str) -> str:
+    """Make one line of plain text."""
+    return "".join(c for c in " ".join(raw.split()) if c.isprintable())
+
+
 def tidy(raw: str) -> str:
-    """Make one short line of plain text."""
-    return "".join(c for c in " ".join(raw.split()) if c.isprintable())[:390]
+    """Make one line of plain text that fits a field of the record."""
+    return flat(raw)[:390]

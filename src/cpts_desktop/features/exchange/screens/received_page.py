@@ -282,9 +282,11 @@ def _said(document: ReceivedCda) -> str:
     """Return what a person should know of the whole document before ticking."""
     unread = plural(document.unread, "traitement n’est", "traitements ne sont")
     named = "nommé" if document.unread < 2 else "nommés"
+    beyond = f"Il y a {plural(document.beyond, 'ligne')} de plus"
     return " ".join(filter(None, (
         "Ce document en remplace un autre, plus ancien." if document.replaces else "",
         f"{unread} pas {named} : lisez les mots du document." if document.unread else "",
+        f"{beyond} dans le document que dans cette liste." if document.beyond else "",
     )))  # fmt: skip
 
 
