@@ -15,7 +15,8 @@ from cpts_desktop.features.register.queries.group import people
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok, Refused
-from cpts_desktop.packets import blocks, sandbox
+from cpts_desktop.packets import blocks, sandbox, verifying
+from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.storage import bulk_reading, journal, schema
 from cpts_desktop.storage.integrity import check_register
 from tests.storage.exchange_setup import Practice, met_practices
@@ -176,3 +177,39 @@ def test_persons_of_few_and_of_many_are_the_same(met: tuple[Practice, Practice])
 def _tie(cmd: tuple[PatientId, PatientId], uow: Any) -> Any:
     uow.set_fields(cmd[0], "patient", "0", {"replaced_by": cmd[1]})
     return Ok(None)
+
+
+@pytest.mark.parametrize("end", ["no", "yes", "refused", "seen"])
+def test_what_verifies_waits_for_the_yes_and_never_stays(
+    met: tuple[Practice, Practice], monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    nurse, doctor = met
+    jeanne = nurse.patient()
+    nurse.link(jeanne, doctor)
+    nurse.weigh(jeanne, "70.0", "71.0")
+    packet = nurse.send(doctor)
+    if end == "seen":
+        doctor.take(packet)
+    monkeypatch.setattr(verifying, "FROM_BYTES", 1)
+    made: list[verifying.Ready] = []
+    real = verifying.Ready
+    monkeypatch.setattr(verifying, "Ready", lambda size: made.append(real(size)) or made[-1])
+    if end == "refused":
+        monkeypatch.setattr(previewing.Preview, "arrival", bad_packet)
+        with pytest.raises(PacketRefused):
+            receiving.open_packet(doctor.register, packet)
+    else:
+        opened = receiving.open_packet(doctor.register, packet)
+        assert len(made[0]._held) == 1
+        started = made[0]._held[0][1] is not None
+        assert started is (end != "seen")
+        if end == "yes":
+            taken = doctor.register.run(receiving.take_in, receiving.TakeIn(opened, doctor.keys))
+            assert isinstance(taken, Ok) and doctor.weights(jeanne) == ["70.0", "71.0"]
+        else:
+            receiving.give_up(opened)
+    assert not made[0]._held
+
+
+def bad_packet(*_: Any) -> Any:
+    raise PacketRefused(PacketCode.SCHEMA, "test")

@@ -63,14 +63,20 @@ class Beside:
     def is_up(self) -> bool:
         """Say, without waiting, whether it works yet; true where a system cannot tell."""
         if sys.platform != "win32" and not (self._up or self.lost):
-            from select import POLLIN, poll
-
-            looking = poll()
-            looking.register(self._child.stdout, POLLIN)
-            if not looking.poll(0):
+            if not self.has_said():
                 return False
             self._greeted()
         return not self.lost
+
+    def has_said(self) -> bool:
+        """Say whether something can be heard without waiting; true where a system cannot tell."""
+        if sys.platform == "win32":
+            return True
+        from select import POLLIN, poll
+
+        looking = poll()
+        looking.register(self._child.stdout, POLLIN)
+        return bool(looking.poll(0))
 
     def _greeted(self) -> None:
         """Wait for the word that it is up."""
@@ -107,8 +113,9 @@ class Beside:
 
 def send(stream: IO[bytes], frame: bytes) -> None:
     """Write one frame: ``M``, its length, a line feed, itself."""
-    stream.write(b"M%d\n" % len(frame))
-    stream.write(frame)
+    left = memoryview(b"M%d\n%b" % (len(frame), frame))
+    while left:  # an unbuffered pipe takes what it has room for
+        left = left[stream.write(left) :]
     stream.flush()
 
 

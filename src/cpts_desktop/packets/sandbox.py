@@ -120,12 +120,18 @@ def command() -> list[str]:
     """Return the command that starts a child of this very program."""
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_FLAG]
+    # What « site » would look for again, in a tenth of the start, is known here.
     source = str(Path(__file__).resolve().parents[2])
+    libraries = [*filter(_has_libraries, sys.path)]
     program = (
-        f"import sys; sys.path.insert(0, {source!r}); "
+        f"import sys; sys.path.insert(0, {source!r}); sys.path += {libraries!r}; "
         "from cpts_desktop.packets.child import main; sys.exit(main())"
     )
-    return [sys.executable, "-I", "-c", program]
+    return [sys.executable, "-I", "-S", "-c", program]
+
+
+def _has_libraries(place: str) -> bool:
+    return Path(place).name in ("site-packages", "dist-packages")
 
 
 class Child(NamedTuple):
@@ -147,7 +153,8 @@ def started(
 ) -> Iterator[Child]:
     """Start a child and give it its request; with ``more``, it can be written to afterwards.
 
-    It is killed when the block ends.
+    What it says is then read without a buffer, so that the pipe tells whether it has said more. It
+    is killed when the block ends.
     """
     process = subprocess.Popen(  # noqa: S603 - our own interpreter, no outside argument
         command(),
@@ -155,6 +162,7 @@ def started(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         close_fds=True,
+        bufsize=0 if more else -1,
     )
     watch = Watch(process, cancelled, silence)
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.files import DATABASE_SUFFIXES, make_private_folder, remove_database
+from cpts_desktop.kernel.ids import new_id
 from cpts_desktop.kernel.outcome import Fault, Ok, Outcome, Refused, WrongSecret
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import kdf, slots
@@ -18,7 +19,7 @@ from cpts_desktop.storage.instance import lock_path
 from cpts_desktop.storage.kinds import KindRegistry
 from cpts_desktop.storage.passwords import check_password
 from cpts_desktop.storage.recovery_code import RecoveryCode, new_code, read_code
-from cpts_desktop.storage.register import Register, new_register_id
+from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.room import reserve_path
 from cpts_desktop.storage.sidecar import sidecar_path
 from cpts_desktop.storage.unit_of_work import UnitOfWork
@@ -59,7 +60,7 @@ def create_register(
     with sorting_faults():
         _refuse_existing(path)
         make_private_folder(path.parent)
-    register_id, key, code = new_register_id(), secrets.token_bytes(KEY_BYTES), new_code()
+    register_id, key, code = new_id(), secrets.token_bytes(KEY_BYTES), new_code()
     first = slots.password_slot(register_id, key, password, user.value.uid, cost or kdf.calibrate())
     second = slots.recovery_slot(register_id, key, code)
     with sorting_faults():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,9 +20,11 @@ from cpts_desktop.kernel.jsonio import loads_strict
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.chain import keyed_mac
 from cpts_desktop.storage.payloads import write_payload, write_words
+from cpts_desktop.storage.prepared import Row, insert_many
 from cpts_desktop.storage.trail_heads import TrailHead
 
 GENESIS: Final = bytes(32).hex()
+_INSERT: Final = "INSERT INTO audit (seq, patient, body, mac) VALUES (?, ?, ?, ?)"
 NOTE: Final = "audit"
 """The key, among the notes of the register, of the end of the trail."""
 
@@ -63,20 +66,48 @@ class AuditTrail:
         (:func:`get_note`): a trail cut at its end then shows.
         """
         last, previous = raw.kept.get("trail") or _end(raw)
-        line = {
-            "prev": previous, "at": to_wire(now), "actor": self._actor, "device": self._device,
-            "action": action, "patient": patient, "object": object_id, "extra": extra or {},
-        }  # fmt: skip
-        body = write_payload(line) if extra else write_words(line)
-        text, mac = body.decode("utf-8"), self._mac(body)
+        line = self._line(to_wire(now), action, patient, object_id, extra)
+        text, mac, link = self._sealed(line, previous)
         seq = last + 1
-        raw.execute(
-            "INSERT INTO audit (seq, patient, body, mac) VALUES (?, ?, ?, ?)",
-            (seq, patient, text, mac),
-        )
-        link = _link(text, mac)
+        raw.execute(_INSERT, (seq, patient, text, mac))
         raw.kept["trail"] = (seq, link)
         return f"{seq}:{link}"
+
+    def write_each(
+        self, raw: Any, now: datetime, action: str, patients: Iterable[str], object_id: str
+    ) -> str:
+        """Do what ``write`` does, a line for each patient, in few statements."""
+        seq, link = raw.kept.get("trail") or _end(raw)
+        line = self._line(to_wire(now), action, "", object_id, None)
+        rows: list[Row] = []
+        for patient in patients:
+            line["patient"] = patient
+            text, mac, link = self._sealed(line, link)
+            seq += 1
+            rows.append((seq, patient, text, mac))
+        insert_many(raw, _INSERT, rows)
+        raw.kept["trail"] = (seq, link)
+        return f"{seq}:{link}"
+
+    def _line(
+        self,
+        at: str,
+        action: str,
+        patient: str,
+        object_id: str,
+        extra: dict[str, str | int] | None,
+    ) -> dict[str, Any]:
+        return {
+            "at": at, "actor": self._actor, "device": self._device, "action": action,
+            "patient": patient, "object": object_id, "extra": extra or {},
+        }  # fmt: skip
+
+    def _sealed(self, line: dict[str, Any], previous: str) -> tuple[str, bytes, str]:
+        """Return the text of a line that follows another, its seal, and what the next follows."""
+        line["prev"] = previous
+        body = write_payload(line) if line["extra"] else write_words(line)
+        text, mac = body.decode("utf-8"), self._mac(body)
+        return text, mac, _link(text, mac)
 
 
 def first_break(conn: Connection, key: bytes) -> int | None:

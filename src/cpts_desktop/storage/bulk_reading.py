@@ -62,7 +62,7 @@ def vectors(conn: Connection, streams: Sequence[StreamId]) -> dict[StreamId, dic
         .join(schema.stream, schema.stream.c.pk == ends.c.stream)
         .join(schema.device, schema.device.c.pk == ends.c.device)
     )
-    for stream, device, seq in conn.execute(query):
+    for stream, device, seq in conn.execute(query).all():
         found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
     return found
 
@@ -87,7 +87,7 @@ def _chains(conn: Connection, seen: Vectors, upto: Vectors) -> Iterator[Chain]:
     names = list(upto)
     for at in range(0, len(names), STREAMS):
         part = names[at : at + STREAMS]
-        rows = conn.execute(select(schema.stream).where(among(schema.stream.c.uid, part)))
+        rows = conn.execute(select(schema.stream).where(among(schema.stream.c.uid, part))).all()
         streams = {row.uid: row.pk for row in rows}
         for name in part:
             before = seen.get(name, {})

@@ -23,6 +23,12 @@ T = TypeVar("T")
 KEY_BYTES: Final = 32
 CACHE_KIB: Final = 65_536
 BUSY_MS: Final = 10_000
+LONG_LOG: Final = 4 << 20
+"""Bytes from which the log is moved into the file (``checkpointing``), and left to it again."""
+
+_PAGES: Final = 4_096
+"""Pages of log from which a commit moves it itself, should nobody else have."""
+
 _CLEAR_HEADER: Final = b"SQLite format 3\x00"
 _ATTACH: Final = 24
 _DETACH: Final = 25
@@ -47,6 +53,8 @@ _SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
     ("fullfsync", "ON", 1),
     ("checkpoint_fullfsync", "ON", 1),
     ("cache_size", f"-{CACHE_KIB}", -CACHE_KIB),
+    ("wal_autocheckpoint", f"{_PAGES}", _PAGES),
+    ("journal_size_limit", f"{LONG_LOG}", LONG_LOG),
 )
 
 _READING: Final = tuple(one for one in _SETTINGS if one[0] in _SAFE_READING)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from cpts_desktop.kernel.changes import Changes
 from cpts_desktop.kernel.clock import Clock
 from cpts_desktop.kernel.files import make_private_folder, remove_database, sweep_temporaries
-from cpts_desktop.kernel.ids import DeviceId, UserId, new_id
+from cpts_desktop.kernel.ids import DeviceId, UserId
 from cpts_desktop.kernel.outcome import (
     DamagedFile,
     DiskFault,
@@ -27,6 +27,7 @@ from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.storage import journal, slots
 from cpts_desktop.storage.audit import AuditTrail
 from cpts_desktop.storage.chain import GENESIS
+from cpts_desktop.storage.checkpointing import Checkpointer
 from cpts_desktop.storage.drafts import KeepsDrafts
 from cpts_desktop.storage.engine import KEY_BYTES, MODE, Lent, connect, make_engine
 from cpts_desktop.storage.faults import fault_from, sorting_faults
@@ -88,6 +89,7 @@ class Register(KeepsDrafts):
         self._engine: Engine = make_engine(self._connect)
         self._writing = self._engine.execution_options(**{MODE: "write"})
         self._lent = Lent(self._engine)
+        self._checkpointer = Checkpointer(path, self._connect)
         self._writer: Writer
         self._sidecar: Sidecar
 
@@ -192,6 +194,7 @@ class Register(KeepsDrafts):
         self._start(user)
 
     def _abandon(self) -> None:
+        self._checkpointer.end()
         self._engine.dispose()
         self._key = b""
         self._lock.release()
@@ -317,6 +320,7 @@ class Register(KeepsDrafts):
                 self._sidecar.write(Seen(done.number, done.head))
             except OSError as exc:  # the note lags, which is never a false alarm
                 log_fault(_log, exc)
+        self._checkpointer.look()
         if changes:
             for listener in tuple(self.on_commit):
                 try:
@@ -372,6 +376,7 @@ class Register(KeepsDrafts):
             if not self._key:
                 return
             try:
+                self._checkpointer.end()
                 self._engine.dispose()
                 for last in (self.checkpoint, self._sidecar.close):
                     try:
@@ -388,8 +393,3 @@ def _go_on_as_another_device(why: str, uow: UnitOfWork) -> Outcome[None]:
     renew_device(uow.conn)
     uow.audit("OLDER_ACCEPTED", why=why)
     return Ok(None)
-
-
-def new_register_id() -> str:
-    """Return the identity of a register to be."""
-    return new_id()

@@ -172,6 +172,14 @@ class UnitOfWork:
             extra=extra,
         )
 
+    def audit_each(
+        self, action: str, patients: Iterable[PatientId | StreamId], *, object_id: str = ""
+    ) -> None:
+        """Write one line of the audit trail for each of many patients."""
+        self._trail = self.writer.trail.write_each(
+            self.raw, self.clock.now(), action, patients, object_id
+        )
+
     def take_all(self, checked: Sequence[journal.Checked]) -> None:
         """Store verified entries of other devices, in this order, and apply those known here.
 

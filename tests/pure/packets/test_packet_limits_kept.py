@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable
@@ -115,8 +116,17 @@ def test_instants_of_one_form_are_numbers_others_stay_words() -> None:
 
 def test_the_child_is_this_very_program() -> None:
     source = Path(cpts_desktop.__file__).resolve().parents[1]
-    assert f"sys.path.insert(0, {str(source)!r})" in sandbox.command()[3]
-    assert sandbox.command()[:3] == [sys.executable, "-I", "-c"]
+    assert f"sys.path.insert(0, {str(source)!r})" in sandbox.command()[-1]
+    assert sandbox.command()[:-1] == [sys.executable, "-I", "-S", "-c"]
+
+
+def test_what_the_child_imports_is_looked_for_in_the_interpreters_own_first() -> None:
+    source = sandbox.command()[-1].split("from cpts_desktop")[0]
+    program = [*sandbox.command()[:-1], f"{source}print(*sys.path, sep='\\n')"]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+    places = done.stdout.splitlines()
+    libraries = [n for n, one in enumerate(places) if Path(one).name.endswith("-packages")]
+    assert libraries and libraries == list(range(len(places)))[-len(libraries) :]
 
 
 def test_points_of_small_order_are_no_public_key() -> None:

@@ -85,10 +85,33 @@ def test_what_is_needed_before_it_is_up_is_verified_here(monkeypatch: pytest.Mon
         monkeypatch.setattr(beside.Beside, "ask", lambda _, frame: asked.append(frame) or True)
         for _ in range(3):
             assert aside.give([run_of(2)])
-        assert aside.take() is None and aside.take() is None
+        first = run_of(4)
+        assert aside.give([first])
+        assert [len(aside.take() or ()) for _ in range(3)] == [1, 1, 1]
+        assert not asked
         monkeypatch.setattr(beside.Beside, "is_up", lambda _: True)
+        monkeypatch.setattr(beside.Beside, "has_said", lambda _: False)
         assert aside.give([run_of(3)])
-        assert len(asked) == 2, "the third and the fourth"
+        assert len(asked) == 2, "the fourth and the fifth"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe there cannot be looked at")
+def test_whoever_waits_verifies_the_last_ones_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = [run_of(2) for _ in range(verifying.PART * (verifying.ASKED + 3) + 1)]
+    said = iter([False, False, False, True])
+    monkeypatch.setattr(beside.Beside, "has_said", lambda _: next(said, True))
+    here: list[Run] = []
+    verify = vouching.verify
+    monkeypatch.setattr(vouching, "verify", lambda run: here.append(run) or verify(run))
+    with verifying.verifier(LARGE) as aside:
+        assert aside is not None
+        monkeypatch.setattr(beside.Beside, "is_up", lambda one: not one.lost)
+        aside._beside._greeted()  # type: ignore[attr-defined]
+        assert aside.give(runs[: -verifying.PART]) and aside.give(runs[-verifying.PART :])
+        found = [*(aside.take() or ()), *(aside.take() or ())]
+    assert found == [verify(run) for run in runs]
+    assert here[: verifying.PART] == runs[-verifying.PART :], "the last, while the first is waited"
+    assert len(here) == 2 * verifying.PART + 1, "the process did the others"
 
 
 _SAYS = "import sys; sys.stdout.buffer.write"
@@ -117,13 +140,57 @@ def test_one_that_does_not_answer_is_done_without(
             if aside is None:  # it had ended already
                 assert program == "pass"
                 return
-            assert aside.give([run]) and aside.give([run])
+            given = [aside.give([run]) for _ in range(2)]  # it may have ended in between
+            assert given[0]
             if waits:
                 settled(aside)
-            assert aside.take() is None and aside.take() is None
+            for _ in filter(None, given):
+                assert aside.take() == [vouching.verify(run)]
             assert aside.give([run]) is not waits
     except PacketRefused as refusal:
         pytest.fail(f"the import would have been refused: {refusal}")
+
+
+def test_one_made_ready_is_used_once_then_others_are_started() -> None:
+    run = run_of(300)
+    ready = verifying.Ready(LARGE)
+    with ready.used() as aside, ready.used() as other:
+        assert aside is not None and other is not None and aside is not other
+        for one in (aside, other):
+            assert one.give([run])
+            settled(one)
+            assert one.take() == [vouching.verify(run)]
+        process = aside._beside._child.process  # type: ignore[attr-defined]
+        ready.end()
+        assert process.poll() is None, "whoever uses it ends it"
+    assert process.poll() is not None
+
+
+@pytest.mark.parametrize("way", ["end", "forgotten", "used"])
+def test_one_made_ready_does_not_stay(way: str) -> None:
+    ready = verifying.Ready(LARGE)
+    (_, aside), *_ = ready._held
+    assert aside is not None
+    process = aside._beside._child.process  # type: ignore[attr-defined]
+    del aside, _
+    assert process.poll() is None
+    if way == "end":
+        ready.end()
+    elif way == "used":
+        with ready.used():
+            pass
+    del ready
+    assert process.poll() is not None
+
+
+def test_who_uses_one_made_ready_can_cancel_it() -> None:
+    given_up: list[bool] = []
+    with verifying.Ready(LARGE).used(lambda: bool(given_up)) as aside:
+        assert aside is not None
+        settled(aside)
+        given_up.append(True)
+        process = aside._beside._child.process  # type: ignore[attr-defined]
+        process.wait(5)
 
 
 def test_an_import_that_cannot_start_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ class Ground:
     sent: dict[StreamId, dict[DeviceId, int]]
     scopes: dict[str, Selection]
     parted: dict[PatientId, dict[DeviceId, int]]
-    """For records that stand alone again: where, per device, that was last written."""
+    """For refused records that stand alone again: where, per device, that was last written."""
     theirs: frozenset[DeviceId]
     """The devices of the member."""
 
@@ -62,14 +62,16 @@ class Ground:
 def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: date) -> Ground:
     """Read what a packet to this member about these patients depends on."""
     streams = [StreamId(uid) for uid in uids]
+    found = rights(conn, member, uids, today)
+    refused = [uid for uid, right in found.items() if right.refusal]
     return Ground(
         register.banners(conn, tuple(uids)),
-        rights(conn, member, uids, today),
+        found,
         _opposed(conn, member.uid, uids, today),
         bulk_reading.vectors(conn, streams),
         _sent(conn, member.uid, streams),
         _scopes(conn, member.uid, streams),
-        _parted(conn, uids),
+        _parted(conn, refused),
         frozenset(DeviceId(one.keys.device) for one in member.devices),
     )
 
@@ -180,7 +182,7 @@ def once_given(
     query = select(_U.stream).where(_U.member == member, _U.stream != rules.NOWHERE)
     if near is not None:
         query = query.where(among(_U.stream, near))
-    return [PatientId(uid) for uid in conn.execute(query.distinct()).scalars()]
+    return [PatientId(uid) for uid in conn.execute(query.distinct()).scalars().all()]
 
 
 def near(conn: Connection, member: Member) -> frozenset[PatientId] | None:
@@ -201,7 +203,7 @@ def _sent(
     found: dict[StreamId, dict[DeviceId, int]] = {}
     rows = conn.execute(
         select(_U.stream, _U.device, _U.seq).where(_U.member == member, among(_U.stream, streams))
-    )
+    ).all()
     for stream, device, seq in rows:
         found.setdefault(StreamId(stream), {})[DeviceId(device)] = seq
     return found
@@ -212,7 +214,7 @@ def _scopes(conn: Connection, member: str, streams: Sequence[StreamId]) -> dict[
     bodies: dict[str, Selection] = {}  # a few different ones for thousands of records
     found = {}
     query = select(c.stream, c.body).where(c.member == member, among(c.stream, streams))
-    for stream, body in conn.execute(query):
+    for stream, body in conn.execute(query).all():
         if body not in bodies:
             bodies[body] = Selection.from_json(json.loads(body))
         found[stream] = bodies[body]
@@ -252,7 +254,7 @@ def fresh(conn: Connection, member: Member, uids: Sequence[PatientId]) -> dict[P
         )
         .where(ends.c.top.is_not(None), new > 0)
     )  # fmt: skip
-    for uid, count in conn.execute(query):
+    for uid, count in conn.execute(query).all():
         found[PatientId(uid)] = found.get(PatientId(uid), 0) + count
     return found
 

@@ -103,7 +103,6 @@ class Preview:
             )
             for uid, counts in self._counts.items()
         ]
-        seen = queries.received(conn, header.id)
         late = (
             f"Ce paquet porte une date à venir ({fr_instant(header.created)}) : vérifiez l’horloge "
             "des deux postes."
@@ -114,7 +113,7 @@ class Preview:
         return Arrival(
             header.id, sender, header.sequence, header.created, header.kind.value, self._total,
             tuple(sorted(patients, key=lambda p: (p.name, p.uid))), len(self._content.receipts),
-            seen is not None and not seen.rejected, warning, self._content.counts,
+            queries.taken_whole(conn, header.id), warning, self._content.counts,
             self._content.directory, self._withdrawals,
         )  # fmt: skip
 

@@ -195,6 +195,12 @@ def received(conn: Connection, packet: str) -> PacketIn | None:
     return None if row is None else _packet_in(row)
 
 
+def taken_whole(conn: Connection, packet: str) -> bool:
+    """Say whether a packet was taken in, with nothing of it refused."""
+    seen = received(conn, packet)
+    return seen is not None and not seen.rejected
+
+
 def _packet_in(row: object) -> PacketIn:
     values = dict(row._mapping)  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's name
     at: datetime = instant_of(values.pop("hlc"))

@@ -21,6 +21,7 @@ from cpts_desktop.features.exchange.model import (
 from cpts_desktop.features.exchange.places import place
 from cpts_desktop.features.exchange.previewing import Preview, sender_of
 from cpts_desktop.features.register import queries as register_queries
+from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.files import replace_patiently
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, PatientId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
@@ -47,12 +48,13 @@ class Opened:
     """A verified packet waiting for a person's yes. ``copy`` is what will be imported.
 
     ``blocks`` are the first that it holds, or all when ``whole``; what follows is read again from
-    ``copy``.
+    ``copy``. ``aside`` waits to verify its entries.
     """
 
     copy: PrivateCopy
     checked: Checked
     arrival: Arrival
+    aside: verifying.Ready
     blocks: tuple[dict[str, Any], ...] = ()
     whole: bool = False
 
@@ -75,6 +77,7 @@ def open_packet(
     Raises PacketRefused with its code (the copy then goes to quarantine), OSError, Cancelled.
     """
     copy = take_copy(source, inbox(register.path))
+    aside: verifying.Ready | None = None
     try:
         keys = DeviceKeys.of_register(register.device_keys)
         me = Named(keys.device, key_id(keys.public.exchange))
@@ -82,14 +85,18 @@ def open_packet(
         _admit(register, checked.header)
         now = register.clock.now()
         preview = Preview(_blocks(copy, checked, keys, cancelled), now)
+        known = register.read(queries.taken_whole, checked.header.id)
+        aside = verifying.Ready(0 if known else checked.header.size)
         arrival = register.read(preview.arrival, checked, now)
-    except PacketRefused as refusal:
-        _put_aside(copy, register.path, refusal)
+    except BaseException as fault:
+        if aside is not None:
+            aside.end()
+        if isinstance(fault, PacketRefused):
+            _put_aside(copy, register.path, fault)
+        else:
+            copy.path.unlink(missing_ok=True)
         raise
-    except BaseException:
-        copy.path.unlink(missing_ok=True)
-        raise
-    return Opened(copy, checked, arrival, tuple(preview.kept.blocks), preview.kept.whole)
+    return Opened(copy, checked, arrival, aside, tuple(preview.kept.blocks), preview.kept.whole)
 
 
 class CareForOffice(PacketRefused):
@@ -141,6 +148,7 @@ def interrupted(register_path: Path) -> tuple[Path, ...]:
 
 def give_up(opened: Opened) -> None:
     """Forget a packet that the person did not want; the file they chose is untouched."""
+    opened.aside.end()
     opened.copy.path.unlink(missing_ok=True)
 
 
@@ -185,8 +193,7 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     checked = cmd.opened.checked
     header = checked.header
     sender = sender_of(uow.conn, checked)
-    seen = queries.received(uow.conn, header.id)
-    if seen is not None and not seen.rejected:
+    if queries.taken_whole(uow.conn, header.id):
         uow.audit("IMPORT", object_id=header.id, again=1)
         return Ok(
             ImportReport(header.id, sender.name, duplicates=max(cmd.opened.arrival.entries, 0))
@@ -203,7 +210,8 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     try:
         with (
             _again(cmd) as blocks,
-            verifying.verifier(header.size, cancelled=cmd.cancelled) as aside,
+            cmd.opened.aside.used(cmd.cancelled) as aside,
+            collecting.paused(over=cmd.opened.arrival.entries),
         ):
             entries = _entries(cmd, blocks, content, uow, sender, known)
             report = ingest_blocks(uow, entries, known, aside)

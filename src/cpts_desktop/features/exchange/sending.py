@@ -95,12 +95,13 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     chosen = {PatientId(uid): one for uid, one in ready.chosen.items()}
     receipts = queries.unreceipted(uow.conn, found.member.uid)
     counted = _Counted()
-    lines = _lines(uow, found.member, ready, upto, receipts, counted)
-    sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
+    expected = sum([one.entries + one.withheld for one in found.leaving])
+    lines = _lines(uow, ready, upto, receipts, counted, expected)
+    with collecting.paused(over=expected):
+        sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
     with collecting.paused():
         trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen, ready.mark)
-        for uid in upto:
-            uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
+        uow.audit_each("EXPORT", upto, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
     sent = _sent(sealed, found.member, counted.entries, tuple(upto), left_out)
     return Ok(replace(sent, withheld=counted.withheld))
@@ -152,13 +153,13 @@ class _Counted:
 
 def _lines(
     uow: UnitOfWork,
-    member: Member,
     ready: Prepared,
     upto: Vectors,
     receipts: tuple[PacketIn, ...],
     counted: _Counted,
+    expected: int,
 ) -> Iterator[bytes]:
-    yield to_line(cards_block(uow, member, upto))
+    yield to_line(cards_block(uow, ready.plan.member, upto))
     if receipts:
         yield receipts_line(receipts)
 
@@ -169,7 +170,6 @@ def _lines(
             counted.entries += not sent.withheld
             yield sent
 
-    expected = sum([one.entries + one.withheld for one in ready.plan.leaving])
     yield from packed(entries(), expected)
 
 
@@ -293,8 +293,7 @@ def seal_and_trace(
     """Seal a care packet of these lines and write its trace."""
     sealed = _seal(uow, keys, folder, PacketKind.CARE, member, lines)
     trace(uow, sealed, member, upto, (), entries)
-    for uid in upto:
-        uow.audit("EXPORT", patient=uid, object_id=sealed.header.id)
+    uow.audit_each("EXPORT", upto, object_id=sealed.header.id)
     return _sent(sealed, member, entries, tuple(upto), ())
 
 

@@ -11,7 +11,7 @@ from pyrage import DecryptError, passphrase
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import DiskFault
 
-_TRIES: Final = 3
+_TRIES: Final = 8
 
 
 def sealed(content: bytes, secret: str) -> bytes:

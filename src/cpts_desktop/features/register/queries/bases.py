@@ -71,7 +71,7 @@ def rows_with_end(conn: Connection, table: Any, ends: Any, uids: Iterable[str], 
         .join(t.patient, t.patient.c.pk == table.c.patient)
         .outerjoin(ends, and_(ends.c.patient == table.c.patient, ends.c.id == table.c.id))
         .where(among(t.patient.c.uid, uids), where)
-    )
+    ).all()
 
 
 def holds(row: Any, on: date) -> bool:
@@ -135,4 +135,4 @@ def dated_with(conn: Connection, member_id: str, after: date) -> frozenset[Patie
     named += [select(ends.c.patient).where(ends.c.day > limit)
               for ends in (t.care_link_end, t.consent_end)]  # fmt: skip
     query = select(t.patient.c.uid).where(t.patient.c.pk.in_(union(*named)))
-    return frozenset(PatientId(uid) for uid in conn.execute(query).scalars())
+    return frozenset(PatientId(uid) for uid in conn.execute(query).scalars().all())

@@ -109,7 +109,8 @@ def shared_with(
         pks = select(t.patient.c.pk).where(among(t.patient.c.uid, near))
         named = [query.where(query.selected_columns.patient.in_(pks)) for query in named]
     query = select(t.patient.c.uid).where(t.patient.c.pk.in_(union(*named)))
-    return tuple(PatientId(uid) for uid in conn.execute(query.order_by(t.patient.c.uid)).scalars())
+    found = conn.execute(query.order_by(t.patient.c.uid)).scalars().all()
+    return tuple(PatientId(uid) for uid in found)
 
 
 def basis_for(

@@ -14,10 +14,9 @@ from cpts_desktop.storage import schema
 from cpts_desktop.storage.lists import among
 
 _FEW: Final = 400
-_TIED: Final = (
-    select(t.patient.c.uid, t.patient.c.replaced_by)
-    .where(t.patient.c.replaced_by.is_not(None))
-    .order_by(t.patient.c.uid)
+# Not ordered: the file would go through every record for it, and few are tied.
+_TIED: Final = select(t.patient.c.uid, t.patient.c.replaced_by).where(
+    t.patient.c.replaced_by.is_not(None)
 )
 _GROUP: Final = text(
     "SELECT 0 AS rank, pk, uid FROM patient WHERE uid = :uid"
@@ -36,7 +35,7 @@ def people(conn: Connection, uids: Sequence[PatientId]) -> dict[PatientId, tuple
     members: dict[PatientId, list[PatientId]] = {}
     shown: dict[PatientId, PatientId] = {}
     # Few records are tied: those are read, not the many that stand alone.
-    for uid, root in conn.execute(_some_tied(uids) if len(uids) <= _FEW else _TIED):
+    for uid, root in sorted(conn.execute(_some_tied(uids) if len(uids) <= _FEW else _TIED).all()):
         shown[PatientId(uid)] = PatientId(root)
         members.setdefault(PatientId(root), [PatientId(root)]).append(PatientId(uid))
     alone = {uid: (uid,) for uid in uids if uid not in shown and uid not in members}
@@ -48,7 +47,7 @@ def written_since(conn: Connection, number: int) -> frozenset[PatientId]:
     e = schema.entry.c
     some = select(e.stream).where(e.n > number)
     rows = conn.execute(select(t.patient.c.uid).where(t.patient.c.pk.in_(some)))
-    uids = [PatientId(uid) for uid in rows.scalars()]
+    uids = [PatientId(uid) for uid in rows.scalars().all()]
     return frozenset[PatientId]().union(*people(conn, uids).values())
 
 
@@ -68,7 +67,7 @@ def untied(conn: Connection, uids: Sequence[PatientId]) -> tuple[PatientId, ...]
         .where(among(p.uid, uids), p.replaced_by.is_(None))
         .where(f.type == "patient", f.field == "replaced_by")
     )
-    return tuple(PatientId(uid) for uid in conn.execute(query.distinct()).scalars())
+    return tuple(PatientId(uid) for uid in conn.execute(query.distinct()).scalars().all())
 
 
 def one_person(uid: PatientId) -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -43,6 +44,7 @@ from cpts_desktop.storage.lists import among
 from cpts_desktop.storage.records import current_fields
 
 _P = table.c
+_words: Final = msgspec.json.Decoder(tuple[str, ...]).decode
 BANNER = (
     _P.pk, _P.uid, _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.birth_date,
     _P.birth_date_unknown, _P.sex, _P.homonym, _P.doubtful, _P.fictitious, _P.deceased_on,
@@ -83,7 +85,7 @@ def banner_from(row: Sequence[Any]) -> PatientBanner:
     else:
         doctor = MedecinTraitantState.NON_RENSEIGNE
     return PatientBanner(
-        PatientId(uid), birth_name, used_name, tuple(json.loads(given)), used_given, day_of(born),
+        PatientId(uid), birth_name, used_name, _words(given), used_given, day_of(born),
         bool(unknown), sex, status, bool(homonym), bool(doubtful), bool(fictitious),
         day_of(deceased), allergies, doctor, PatientId(replaced) if replaced else None,
     )  # fmt: skip
@@ -112,7 +114,7 @@ def banner(conn: Connection, uid: PatientId) -> PatientBanner | None:
 
 def banners(conn: Connection, uids: tuple[PatientId, ...]) -> dict[PatientId, PatientBanner]:
     """Return the banners of several patients at once (lists of other slices)."""
-    rows = conn.execute(select(*BANNER).where(among(_P.uid, uids)))
+    rows = conn.execute(select(*BANNER).where(among(_P.uid, uids))).all()
     return {(one := banner_from(row)).uid: one for row in rows}
 
 
