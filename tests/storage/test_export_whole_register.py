@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from cpts_desktop.features.exchange.formats import whole
-from cpts_desktop.features.register import queries
+from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.fhir.files import import_files
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Cancelled, Fault
 from tests.storage.exchange_setup import Practice, practice
+from tests.storage.register_setup import do
 from tests.storage.test_fhir_export import full_record
 
 
@@ -41,7 +43,7 @@ def test_all_of_the_register_is_written_and_comes_back(
     assert (written.patients, written.documents, written.withheld) == (2, 1, 0)
     assert written.rows == {
         "patients": 2, "mesures": 5, "traitements": 1, "antecedents": 1, "allergies": 1,
-        "documents": 1,
+        "sejours": 0, "equipe": 1, "contacts": 1, "documents": 1,
     }  # fmt: skip
     counts = json.loads((out / "comptes.json").read_text())
     assert counts["rows"] == written.rows
@@ -104,3 +106,66 @@ def test_a_cancelled_export_leaves_no_half_register(nurse: Practice, tmp_path: P
         whole.export_all(nurse.register, out, stop)
     assert list(out.iterdir()) == []
     assert whole.export_all(nurse.register, out).patients == 2
+
+
+def test_somebody_else_is_told_what_is_in_the_folder(nurse: Practice, tmp_path: Path) -> None:
+    full_record(nurse)
+    out = tmp_path / "tout"
+    whole.export_all(nurse.register, out)
+    told = (out / "LISEZMOI.txt").read_bytes().decode("utf-8-sig")
+    assert "{" not in told and told.count("\n") == told.count("\r\n")
+    names = {path.name for path in out.iterdir()} - {"LISEZMOI.txt", "dossiers"}
+    assert all(f"{name} : " in told or f"\n{name}\r\n" in told for name in names), names
+    for path in out.glob("*.csv"):
+        assert f"{path.name} : {', '.join(rows(path)[0])}." in told
+    (weight,) = [line for line in rows(out / "mesures.csv") if line[1] == "poids"]
+    assert weight[-2:] == ["Poids", "29463-7"]
+    (patient,) = rows(out / "patients.csv")[1:]
+    assert (patient[7], patient[11], patient[12]) == ("0102030405", "63300", "Thiers")
+    assert rows(out / "equipe.csv")[1][1:3] == ["Médecin traitant", "Dr Paul Durand"]
+    assert rows(out / "contacts.csv")[1][1:] == ["Marie Martin", "fille", "0601020304", "non"]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["empty-folder", "new-folder"])
+@pytest.mark.parametrize("last", ["dossier.fhir.json", "mesures.csv", "comptes.json"])
+def test_a_full_disk_leaves_the_place_as_it_was(
+    nurse: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, last: str
+) -> None:
+    full_record(nurse)
+    out = tmp_path / "ici" / "tout"
+    out.parent.mkdir()
+    if there:
+        out.mkdir()
+    write = whole.write_private
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == last:
+            raise OSError(errno.ENOSPC, "plein")
+        write(path, data)
+
+    monkeypatch.setattr(whole, "write_private", full)
+    with pytest.raises(OSError):
+        whole.export_all(nurse.register, out)
+    assert list(out.parent.rglob("*")) == ([out] if there else [])
+    monkeypatch.undo()
+    assert whole.export_all(nurse.register, out).patients == 1
+
+
+def test_two_records_of_one_person_are_both_written(
+    nurse: Practice, tmp_path: Path, clock: FixedClock
+) -> None:
+    kept, tied = full_record(nurse), nurse.patient(given_names="Jeanne")
+    nurse.weigh(tied, "68.2")
+    do(nurse.register, commands.same_person, commands.SamePerson(kept, tied))
+    out = tmp_path / "tout"
+    written = whole.export_all(nurse.register, out)
+    assert written.patients == len(list((out / "dossiers").iterdir()))
+    other = practice(tmp_path / "b", clock, "Paul Durand", "medecin")
+    import_files(other.register, sorted(out.glob("dossiers/*/dossier.fhir.json")))
+    weights = {
+        str(o.value)
+        for one in other.register.read(queries.all_patients)
+        for o in other.register.read(queries.observations, one.uid, codes=("poids",))
+    }
+    assert weights == {"71.40", "68.2"}
+    other.register.close()

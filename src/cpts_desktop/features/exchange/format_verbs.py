@@ -102,6 +102,7 @@ def import_cda(inv: Invocation) -> Answer:
         differences,
         ins_words,
     )
+    from cpts_desktop.features.register.queries import banner
 
     with Path(inv.args["file"]).open("rb") as stream:
         bodies = documents_of(stream.read(MAX_ARCHIVE + 1))
@@ -115,6 +116,8 @@ def import_cda(inv: Invocation) -> Answer:
         return refused(read)
     document, register = read.value, inv.open_register()
     uid = PatientId(inv.args["patient"])
+    if register.read(banner, uid) is None:
+        return no("UNKNOWN_PATIENT", "Aucun dossier n’a cet identifiant.", "patient")
     first = len(document.treatments) + 1
     answer: dict[str, Any] = {
         "code": document.code,

@@ -1,7 +1,8 @@
 """« export all »: the whole register in a folder that others can read, counts checked.
 
-One FHIR bundle and the documents of each patient, tables in CSV, and ``comptes.json``. Nothing is
-said done before the files have been read again and counted.
+One FHIR bundle and the documents of each patient, tables in CSV, ``LISEZMOI.txt`` that tells what
+is in each file, and ``comptes.json``, the last one written. Nothing is said done before the files
+have been read again and counted.
 """
 
 from __future__ import annotations
@@ -16,24 +17,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from cpts_desktop import __version__
+from cpts_desktop.features.exchange.formats import fhir_words
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
 from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.files import make_private_folder, suffix_of, write_private
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
 from cpts_desktop.kernel.outcome import Fault
+from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.storage.register import Register
 
 _PAGE: Final = 500
+_ALL: Final = 10_000_000
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _HEADS: Final = {
     "patients": ("dossier", "nom de naissance", "nom utilisé", "prénoms", "naissance", "sexe",
-                 "identité"),
-    "mesures": ("dossier", "code", "valeur", "texte", "unité", "date", "origine"),
+                 "identité", "téléphone", "mobile", "courriel", "adresse", "code postal",
+                 "commune", "décédé le"),
+    "mesures": ("dossier", "code", "valeur", "texte", "unité", "date", "origine", "libellé",
+                "loinc"),
     "traitements": ("dossier", "libellé", "dci", "atc", "cis", "dose", "rythme", "depuis",
                     "jusqu’au"),
     "antecedents": ("dossier", "libellé", "code", "depuis", "jusqu’au"),
     "allergies": ("dossier", "substance", "réaction", "gravité"),
+    "sejours": ("dossier", "genre", "libellé", "motif", "début", "fin"),
+    "equipe": ("dossier", "rôle", "nom", "téléphone", "courriel", "rpps", "depuis", "jusqu’au"),
+    "contacts": ("dossier", "nom", "lien", "téléphone", "personne de confiance"),
     "documents": ("dossier", "fichier", "titre", "date", "sha256"),
 }  # fmt: skip
 
@@ -56,14 +67,18 @@ def export_all(
 
     Every file is read again: a count that differs is a Fault. Whatever stops it, nothing is left.
     """
-    if folder.exists() and any(folder.iterdir()):
+    was_there = folder.exists()
+    if was_there and any(folder.iterdir()):
         raise Fault("NOT_EMPTY", "Choisissez un dossier vide : rien n’a été écrit.")
     try:
         return _written(source, folder, step)
     except BaseException:
-        # Half a register must not be taken for a whole one: the folder was empty before.
+        # Half a register must not be taken for a whole one: the folder was empty before, or
+        # was not there.
         for one in folder.iterdir() if folder.exists() else ():
             shutil.rmtree(one) if one.is_dir() else one.unlink()
+        if folder.exists() and not was_there:
+            folder.rmdir()
         raise
 
 
@@ -78,6 +93,7 @@ def _written(source: Register, folder: Path, step: Callable[[int, int], None]) -
     for name, rows in tables.items():
         write_private(folder / f"{name}.csv", _csv(_HEADS[name], rows))
         written.rows[name] = len(rows)
+    write_private(folder / "LISEZMOI.txt", _read_me(source))
     counts = {
         "patients": written.patients, "rows": written.rows, "documents": written.documents,
         "resources": dict(sorted(written.resources.items())), "withheld": written.withheld,
@@ -102,8 +118,8 @@ def _one(
     tables: dict[str, list[Sequence[Any]]],
 ) -> None:
     found: Exported | None = source.read(export_patient, uid, source.clock.now())
-    banner = source.read(register.banner, uid)
-    if found is None or banner is None:
+    sheet = source.read(register.patient, uid)
+    if found is None or sheet is None:
         raise Fault("CHANGED", "Le registre a changé pendant l’export : recommencez.")
     home = folder / "dossiers" / uid
     home.mkdir(parents=True)
@@ -111,13 +127,16 @@ def _one(
     written.patients += 1
     written.resources.update(found.counts)
     written.withheld += found.withheld
+    banner = sheet.banner
     tables["patients"].append((
         uid, banner.birth_name, banner.used_name, " ".join(banner.given_names),
-        banner.birth_date or "", banner.sex, banner.ins_status.value,
+        banner.birth_date or "", banner.sex, banner.ins_status.value, sheet.phone,
+        sheet.mobile, sheet.email, sheet.address, sheet.postcode, sheet.city,
+        banner.deceased_on or "",
     ))  # fmt: skip
     tables["mesures"].extend(
         (uid, o.code, "" if o.value is None else format(o.value, "f"), o.text or "", o.unit,
-         o.at.isoformat(), o.source)
+         o.at.isoformat(), o.source, *_named(o.code))
         for o in source.read(register.observations, uid)
     )  # fmt: skip
     tables["traitements"].extend(
@@ -133,6 +152,20 @@ def _one(
         (uid, a.substance, a.reaction, a.severity)
         for a in source.read(register.allergies, uid).items
     )
+    tables["sejours"].extend(
+        (uid, e.kind, e.label, e.reason, e.start.isoformat(), e.end.isoformat() if e.end else "")
+        for e in source.read(register.encounters, uid, _ALL)
+    )
+    tables["equipe"].extend(
+        (uid, care_roles().get(m.role, m.role), m.name, m.phone, m.email, m.rpps, m.since or "",
+         m.until or "")
+        for m in source.read(register.care_team, uid)
+    )  # fmt: skip
+    called = [(c, "non") for c in source.read(register.contacts, uid)]
+    named = [(p, "oui") for p in source.read(register.trusted_persons, uid)]
+    tables["contacts"].extend(
+        (uid, one.name, one.relation, one.phone, trusted) for one, trusted in (*called, *named)
+    )
     for number, one in enumerate(source.read(register.documents, uid), 1):
         name = f"document-{number:03d}{suffix_of(one.mime)}"
         write_private(home / name, source.read(register.document_content, uid, one.id) or b"")
@@ -140,6 +173,46 @@ def _one(
         tables["documents"].append(
             (uid, f"dossiers/{uid}/{name}", one.title, one.at.isoformat(), one.sha256)
         )
+
+
+def _named(code: str) -> tuple[str, str]:
+    """Return the French name of a measure and its LOINC code."""
+    concept, loinc = fhir_words.measure_code(code)
+    return str(concept.get("text", "")), loinc
+
+
+def _read_me(source: Register) -> bytes:
+    """Return what tells somebody else what is in the folder."""
+    tables = "\n".join(f"  {name}.csv : {', '.join(head)}." for name, head in _HEADS.items())
+    text = _READ_ME.format(version=__version__, at=fr_instant(source.clock.now()), tables=tables)
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+_READ_ME: Final = """\
+Export de tout un registre de patients, écrit par CPTS Desktop {version} le {at}.
+
+CES FICHIERS NE SONT PAS CHIFFRÉS. Ce sont des données de santé : gardez-les sur un support chiffré,
+ne les confiez qu’à qui doit les lire, effacez-les ensuite.
+
+dossiers/<identifiant>/dossier.fhir.json
+  Le dossier entier d’un patient : Bundle FHIR R4 (profils FR Core 2.2.0), JSON en UTF-8. C’est lui
+  qui fait foi : les tableaux ne portent ni les alertes, ni les accords et oppositions, ni les ALD.
+  « cpts-desktop import fhir » et tout logiciel qui lit FHIR R4 le relisent.
+dossiers/<identifiant>/document-001.pdf, …
+  Les documents du patient, tels qu’ils ont été gardés.
+
+Tableaux, une ligne par élément, pour un tableur (UTF-8, séparateur « ; », dates AAAA-MM-JJ,
+décimales avec un point, heures en temps universel ; une cellule qu’un tableur prendrait pour une
+formule commence par une apostrophe) :
+{tables}
+  La colonne « dossier » est l’identifiant du patient, le même partout.
+
+comptes.json
+  Ce qui a été écrit, compté. Ce fichier est écrit le dernier : s’il manque, l’export est incomplet.
+
+N’y sont pas : le matricule INS d’une identité qui n’est pas qualifiée, les clés, les réglages, le
+journal et ce qu’un confrère n’a pas partagé (« withheld » dans comptes.json).
+"""
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
