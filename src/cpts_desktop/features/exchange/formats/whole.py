@@ -21,6 +21,7 @@ from cpts_desktop import __version__
 from cpts_desktop.features.exchange.formats import fhir_words
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
 from cpts_desktop.features.register import queries as register
+from cpts_desktop.features.register.model import Contact, TrustedPerson
 from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.files import make_private_folder, suffix_of, write_private
 from cpts_desktop.kernel.ids import PatientId
@@ -161,10 +162,12 @@ def _one(
          m.until or "")
         for m in source.read(register.care_team, uid)
     )  # fmt: skip
-    called = [(c, "non") for c in source.read(register.contacts, uid)]
-    named = [(p, "oui") for p in source.read(register.trusted_persons, uid)]
+    called: list[Contact | TrustedPerson] = [
+        *source.read(register.contacts, uid), *source.read(register.trusted_persons, uid)
+    ]  # fmt: skip
     tables["contacts"].extend(
-        (uid, one.name, one.relation, one.phone, trusted) for one, trusted in (*called, *named)
+        (uid, c.name, c.relation, c.phone, "oui" if isinstance(c, TrustedPerson) else "non")
+        for c in called
     )
     for number, one in enumerate(source.read(register.documents, uid), 1):
         name = f"document-{number:03d}{suffix_of(one.mime)}"
