@@ -163,6 +163,11 @@ class _Draft:
     chosen: Selection = EVERYTHING
     seen: dict[DeviceId, int] = field(default_factory=dict)
     upto: dict[DeviceId, int] = field(default_factory=dict)
+    size: int = 0
+    """How many entries are new, readable or not."""
+
+    def __post_init__(self) -> None:
+        self.size = sum([max(0, seq - self.seen.get(d, 0)) for d, seq in self.upto.items()])
 
     @classmethod
     def of(
@@ -202,11 +207,6 @@ class _Draft:
         """Whether nothing new is left here once the packet is made."""
         plain = not self.planned.refusal and self.chosen is not PARTING
         return plain and (not self.size or bool(self.planned.entries))
-
-    @property
-    def size(self) -> int:
-        """How many entries are new, readable or not."""
-        return sum(max(0, seq - self.seen.get(d, 0)) for d, seq in self.upto.items())
 
 
 def _count(conn: Connection, made: list[_Draft], *, lines: bool) -> None:
