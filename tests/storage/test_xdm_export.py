@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -126,6 +126,56 @@ def test_the_archive_has_the_names_and_the_order_of_the_official_samples(nurse: 
     assert {type(v) for v in slots(ours).values()} == {list}
 
 
+NATIONAL: Final = {
+    "56445-0": "Bilan médicamenteux (Officine)", "77604-7": "Planification thérapeutique",
+    "93024-8": "CR de consultation pharmaceutique", "18776-5": "Plan personnalisé de soins",
+    "11506-3": "CR ou fiche de suivi de soins par auxiliaire médical",
+    "78341-5": "Fiche de transfert vers le service des urgences",
+}  # fmt: skip
+"""Words of JDV_J07-XdsTypeCode (ANS); the subject of the message is made of them (ECO.2.1.3)."""
+
+
+def test_types_are_told_in_the_words_of_the_national_value_set() -> None:
+    assert {one.code: one.label for one in cda.TYPES.values()} == NATIONAL
+
+
+def test_a_transfer_sheet_has_the_type_and_class_of_the_official_one() -> None:
+    sample = shared_data("interop/xdm/DLU-FT-SU_2025.01/IHE_XDM.ZIP").read_bytes()
+    theirs = ET.fromstring(opened(sample)["IHE_XDM/SUBSET01/METADATA.XML"])
+    entry = theirs.find(f".//{RIM}ExtrinsicObject")
+    assert entry is not None
+    told = {}
+    for one in entry.findall(f"{RIM}Classification"):
+        label = one.find(f"{RIM}Name/{RIM}LocalizedString")
+        if label is not None:
+            told[one.get("classificationScheme")] = (one.get("nodeRepresentation"),
+                                                     label.get("value"))  # fmt: skip
+    ours = cda.TYPES["fiche_urgences"]
+    assert told["urn:uuid:f0306f51-975f-434e-a61c-c59651d33983"] == (ours.code, ours.label)
+    assert told["urn:uuid:41a5887f-8865-4c09-adf7-e362475b143a"] == (
+        ours.class_code, ours.class_label
+    )  # fmt: skip
+
+
+def test_the_page_and_the_note_of_the_archive_say_who_sends_what(nurse: Practice) -> None:
+    uid = nurse.patient()
+    found = opened(archive(nurse, uid, stored(nurse, uid), structure="1120456789").data)
+    sample = shared_data("interop/xdm/DOC_NON_STRUCTURE_CDA-R2-N1/IHE_XDM.ZIP")
+    official = opened(sample.read_bytes())
+    pages = [ET.fromstring(one["INDEX.HTM"].partition(b'.dtd">')[2]) for one in (found, official)]
+    for page in pages:
+        assert page.tag == "html" and str(page.text).split()[0] == "Emetteur"
+        (link,) = page
+        assert (link.tag, link.get("href"), link.text) == ("a", "README.TXT", "ReadMe")
+    assert "(1120456789)" in str(pages[0].text)
+    titles = [
+        [line for line in one["README.TXT"].decode().split("\r\n") if line.endswith(" :")]
+        for one in (found, {"README.TXT": official["README.TXT"].replace(b"\r", b"")
+                            .replace(b"\n", b"\r\n")})
+    ]  # fmt: skip
+    assert titles[0] == titles[1]
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -206,7 +256,7 @@ def test_no_matricule_nor_ins_oid_unless_the_identity_is_qualifiee(nurse: Practi
 def test_the_subject_is_the_one_of_the_mssante_rules(nurse: Practice) -> None:
     uid = nurse.patient(birth_name="NOËL-LŒUVRE", given_names="Zoé", birth_date=date(1944, 3, 12))
     made = archive(nurse, uid, stored(nurse, uid))
-    wanted_subject = "XDM/1.0/DDM+Bilan medicamenteux NOEL-LOEUVRE Zoe 12/03/1944"
+    wanted_subject = "XDM/1.0/DDM+Bilan medicamenteux (Officine) NOEL-LOEUVRE Zoe 12/03/1944"
     assert made.subject == wanted_subject
     long = archive(nurse, uid, stored(nurse, uid, "suivi"))
     label = re.match(r"XDM/1\.0/DDM\+(.*) NOEL", long.subject)

@@ -103,7 +103,7 @@ def test_a_letter_is_prepared_for_the_secure_messaging_of_the_professional(
         "IHE_XDM.ZIP", "document.pdf", "objet.txt"
     ]  # fmt: skip
     subject = (made / "objet.txt").read_text("ascii").strip()
-    assert subject.startswith("XDM/1.0/DDM+Bilan medicamenteux LEFEVRE D'OEUVRE Zoe")
+    assert subject.startswith("XDM/1.0/DDM+Bilan medicamenteux (Officine) LEFEVRE D'OEUVRE Zoe")
     assert page.ready.isVisible() and page.subject.text() == subject
     assert (made / "document.pdf").read_bytes() == PDF
     with zipfile.ZipFile(made / "IHE_XDM.ZIP") as archive:

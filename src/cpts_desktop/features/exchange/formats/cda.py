@@ -39,7 +39,7 @@ CABINET: Final = ("SA07", "Cabinet individuel")
 
 @dataclass(frozen=True)
 class DocumentType:
-    """A LOINC type of JDV_J07 and the class that goes with it."""
+    """A LOINC type with its words in JDV_J07, and the class that goes with it."""
 
     code: str
     label: str
@@ -48,13 +48,15 @@ class DocumentType:
 
 
 TYPES: Final = {
-    "bpm_lettre": DocumentType("56445-0", "Bilan médicamenteux"),
-    "bpm_synthese": DocumentType("56445-0", "Bilan médicamenteux"),
+    "bpm_lettre": DocumentType("56445-0", "Bilan médicamenteux (Officine)"),
+    "bpm_synthese": DocumentType("56445-0", "Bilan médicamenteux (Officine)"),
     "bpm_plan_de_prise": DocumentType("77604-7", "Planification thérapeutique"),
     "bpm_suivi": DocumentType("93024-8", "CR de consultation pharmaceutique"),
     "suivi": DocumentType("11506-3", "CR ou fiche de suivi de soins par auxiliaire médical"),
     "plan": DocumentType("18776-5", "Plan personnalisé de soins"),
-    "fiche_urgences": DocumentType("78341-5", "Fiche de transfert vers urgences"),
+    "fiche_urgences": DocumentType(
+        "78341-5", "Fiche de transfert vers le service des urgences", "11", "Synthèse"
+    ),
 }
 
 

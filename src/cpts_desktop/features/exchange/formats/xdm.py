@@ -100,15 +100,16 @@ def archive(header: Header, pdf: bytes, version: str) -> Archive:
 
 def _index(header: Header) -> bytes:
     page = ET.Element("html")
-    page.text = f"Emetteur : {header.author.organisation} Voir le fichier "
+    author = header.author
+    number = f" ({author.structure})" if author.structure else ""
+    page.text = f"\nEmetteur : {author.organisation}{number}\nVoir le fichier "
     link = ET.SubElement(page, "a", href="README.TXT")
-    link.text = "ReadMe"
+    link.text, link.tail = "ReadMe", "\n"
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 '
         'Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
     )
-    body = bytes(ET.tostring(page, encoding="UTF-8"))
-    return head.encode() + body.partition(b"?>\n")[2]
+    return (head + ET.tostring(page, encoding="unicode")).encode()
 
 
 _INSTRUCTION: Final = (
