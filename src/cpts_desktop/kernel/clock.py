@@ -102,8 +102,24 @@ def from_wire(text: str) -> datetime:
     """Read an instant with an offset; raises ValueError without echoing the text."""
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError("not an ISO 8601 instant") from None
-    if instant.tzinfo is None:
-        raise ValueError("an instant needs an offset")
-    return instant.astimezone(UTC)
+    raise ValueError("an instant needs an offset")
+
+
+def is_instant(value: object) -> bool:
+    """Say whether a value is an instant that ``from_wire`` reads, on a day that exists in Paris."""
+    try:
+        return isinstance(value, str) and bool(civil_date(from_wire(value)))
+    except (ValueError, OverflowError):
+        return False
+
+
+def is_day(value: object) -> bool:
+    """Say whether a value is a day of the calendar as it travels: ``2026-03-03``, no other form."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

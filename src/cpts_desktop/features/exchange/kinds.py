@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete
@@ -16,6 +15,7 @@ from cpts_desktop.features.exchange.clock_guard import CLOCK_KINDS
 from cpts_desktop.features.exchange.model import Trust
 from cpts_desktop.features.exchange.statement_kinds import STATEMENT_KINDS
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.clock import is_day
 from cpts_desktop.kernel.ids import is_id
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage.kinds import Entry, Kind
@@ -210,16 +210,9 @@ def _check_opposed(payload: dict[str, Any]) -> list[Problem]:
     wrong = _has(payload, id=str, item=str, member=str, what=str, since=str)
     if not wrong and not (is_id(payload["id"]) and 0 < len(payload["item"]) <= 100):
         wrong = "item"
-    if not wrong and not (len(payload["what"]) <= 400 and _is_day(payload["since"])):
+    if not wrong and not (len(payload["what"]) <= 400 and is_day(payload["since"])):
         wrong = "since"
     return _bad(wrong) if wrong else []
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
 
 
 def _apply_opposed(conn: Connection, entry: Entry) -> None:
@@ -230,7 +223,7 @@ def _apply_opposed(conn: Connection, entry: Entry) -> None:
 
 def _check_opposition_ended(payload: dict[str, Any]) -> list[Problem]:
     wrong = _has(payload, id=str, day=str)
-    if not wrong and not (is_id(payload["id"]) and _is_day(payload["day"])):
+    if not wrong and not (is_id(payload["id"]) and is_day(payload["day"])):
         wrong = "day"
     return _bad(wrong) if wrong else []
 

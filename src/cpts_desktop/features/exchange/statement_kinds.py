@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.exchange import tables as t
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.clock import is_day
 from cpts_desktop.kernel.ids import is_id
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage.kinds import Entry, Kind
@@ -80,16 +80,9 @@ def _apply_directory(conn: Connection, entry: Entry) -> None:
 
 def _check_checked(payload: dict[str, Any]) -> list[Problem]:
     found = _check(payload, member=str, day=str, by=str)
-    if found or (is_id(payload["member"]) and _is_day(payload["day"])):
+    if found or (is_id(payload["member"]) and is_day(payload["day"])):
         return found
     return _bad("day")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _apply_checked(conn: Connection, entry: Entry) -> None:
@@ -109,7 +102,7 @@ def _check_validity(payload: dict[str, Any]) -> list[Problem]:
         return found
     if not is_id(payload["member"]) or not is_id(payload["by"]):
         return _bad("member")
-    return [] if not payload["until"] or _is_day(payload["until"]) else _bad("until")
+    return [] if not payload["until"] or is_day(payload["until"]) else _bad("until")
 
 
 def _apply_validity(conn: Connection, entry: Entry) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from cpts_desktop.features.followup import tables as t
 from cpts_desktop.features.followup.quality.kinds import QUALITY_KINDS
 from cpts_desktop.kernel.changes import Topic
-from cpts_desktop.kernel.clock import from_wire
+from cpts_desktop.kernel.clock import from_wire, is_day, is_instant
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
 
@@ -121,18 +121,13 @@ def _words(payload: dict[str, Any], **most: int) -> list[Problem]:
 
 
 def _day(payload: dict[str, Any], name: str) -> list[Problem]:
-    value = payload.get(name)
-    good = isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
-    return [] if good else [Problem(name, "SCHEMA", "Date illisible.")]
+    return [] if is_day(payload.get(name)) else [Problem(name, "SCHEMA", "Date illisible.")]
 
 
 def _check_visit(payload: dict[str, Any]) -> list[Problem]:
     found = _words(payload, id=64, at=40, kind=40, note=20_000) + _seconds(payload)
-    if not found:
-        try:
-            from_wire(payload["at"])
-        except ValueError:
-            found.append(Problem("at", "SCHEMA", "Date illisible."))
+    if not is_instant(payload.get("at")):
+        found.append(Problem("at", "SCHEMA", "Date illisible."))
     return found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
+from cpts_desktop.kernel.clock import is_day
 from cpts_desktop.kernel.outcome import Problem
 
 STEPS: Final = ("adhesion", "recueil", "lignes", "envoi", "conseil", "suivi", "annee")
@@ -22,7 +22,6 @@ STEP_TITLES: Final = {
 }  # fmt: skip
 SEPARATOR: Final = " · "
 MAX_TEXT: Final = 1000
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _GIRERD = tuple(f"girerd_{n}" for n in range(1, 7))
 
 
@@ -115,8 +114,8 @@ def _fits(field: Field, value: str) -> bool:
     if field.kind == "choix_multiples":
         return set(value.split(SEPARATOR)) <= set(field.options)
     if field.kind == "mesure":
-        return SEPARATOR not in value or _DAY.match(parts_of(value)[1]) is not None
-    return field.kind != "date" or _DAY.match(value) is not None
+        return SEPARATOR not in value or is_day(parts_of(value)[1])
+    return field.kind != "date" or is_day(value)
 
 
 def unfilled(step: str, values: Mapping[str, str]) -> tuple[Field, ...]:

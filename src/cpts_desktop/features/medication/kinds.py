@@ -7,7 +7,6 @@ earliest day holds), a decision and an answer keep the latest clock.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.features.medication import tables as t
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.clock import is_day
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage import schema as floor
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
@@ -26,7 +26,6 @@ ANSWERS: Final = ("acceptee", "modifiee", "refusee", "sans_reponse")
 MAX_PROPOSALS: Final = 5
 MAX_ANSWERS: Final = 600
 """Answers of one form: sixty treatments with all their fields."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 Test = Callable[[Any], bool]
 
@@ -37,10 +36,6 @@ def _text(longest: int) -> Test:
 
 def _one_of(words: tuple[str, ...]) -> Test:
     return lambda v: isinstance(v, str) and v in words
-
-
-def _day(value: Any) -> bool:
-    return isinstance(value, str) and _DAY.match(value) is not None
 
 
 def _texts(value: Any) -> bool:
@@ -168,7 +163,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         _TOPICS,
         _apply_review,
         _closed(
-            {"review": _text(80), "step": _one_of(STEPS), "day": _day},
+            {"review": _text(80), "step": _one_of(STEPS), "day": is_day},
             {"document": _text(80), "code": _text(20), "recipient": _text(200),
              "proposals": _proposals},
         ),
@@ -187,7 +182,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         _TOPICS,
         _apply_form,
         _closed(
-            {"review": _text(80), "form": _text(20), "day": _day, "values": _answers},
+            {"review": _text(80), "form": _text(20), "day": is_day, "values": _answers},
             {"minutes": _text(4), "place": _text(20)},
         ),
     ),
@@ -197,7 +192,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         _apply_answer,
         _closed({
             "review": _text(80), "proposal": _text(20), "answer": _one_of(ANSWERS),
-            "note": _text(1000), "day": _day,
+            "note": _text(1000), "day": is_day,
         }),
     ),
 )  # fmt: skip

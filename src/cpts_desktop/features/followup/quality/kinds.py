@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from cpts_desktop.features.followup.quality import tables as t
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.clock import is_day
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage import schema
 from cpts_desktop.storage.kinds import Entry, Kind
@@ -76,12 +76,7 @@ def _words(payload: dict[str, Any], **most: int) -> list[Problem]:
 
 
 def _day(payload: dict[str, Any]) -> list[Problem]:
-    value = payload.get("day")
-    try:
-        good = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        good = False
-    return [] if good else [Problem("day", "SCHEMA", "Date illisible.")]
+    return [] if is_day(payload.get("day")) else [Problem("day", "SCHEMA", "Date illisible.")]
 
 
 def _rows(payload: dict[str, Any], name: str) -> list[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from datetime import datetime
 from typing import Any
@@ -86,7 +85,7 @@ def check_document(payload: dict[str, Any]) -> list[Problem]:
         return found
     try:
         content = base64.b64decode(payload["content"], validate=True)
-    except binascii.Error:
+    except ValueError:
         content = b""
     if not content or hashlib.sha256(content).hexdigest() != payload["sha256"]:
         return [Problem("content", s.BAD, "Document abîmé.")]

@@ -14,8 +14,10 @@ from cpts_desktop.features.register.kinds import schema as s
 from cpts_desktop.features.register.kinds.ties import refresh_ties
 from cpts_desktop.features.register.rules.contact import phone_keys
 from cpts_desktop.features.register.rules.identity import strict_traits
+from cpts_desktop.features.register.rules.nir import clean_matricule
 from cpts_desktop.features.register.rules.spelling import keys_of, variants
 from cpts_desktop.kernel.changes import Topic
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.text import fold
 from cpts_desktop.storage.kinds import Entry, Kind, RecordType
 from cpts_desktop.storage.prepared import Prepared
@@ -209,6 +211,11 @@ def _nothing(_conn: Connection, _entry: Entry, _record: str, _fields: dict[str, 
     """Read straight from the record's fields; no flat row."""
 
 
+def _is_matricule(value: Any) -> bool:
+    """Say whether a number has the shape of one; what is odd in it is said where it is shown."""
+    return isinstance(value, str) and clean_matricule(value) == Ok(value)
+
+
 _IDENTITY = frozenset({Topic.PATIENTS})
 _FIELDS = {
     **{name: s.text() for name in _TEXTS}, "note": s.text(2_000), "sex": s.text(1),
@@ -229,7 +236,7 @@ KINDS = (
         "ins_received", _IDENTITY, _apply_ins,
         s.closed(
             {
-                "matricule": s.text(15), "oid": s.text(40), "birth_name": s.line(),
+                "matricule": _is_matricule, "oid": s.text(40), "birth_name": s.line(),
                 "given_names": s.lines(20), "sex": s.text(1), "birth_cog": s.text(5),
                 "birth_date": s.maybe(s.day), "provenance": s.text(20),
             },

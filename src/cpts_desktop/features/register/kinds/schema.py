@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from cpts_desktop.kernel.clock import is_day, is_instant
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.kernel.text import unseen
 
 Test = Callable[[Any], bool]
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_INSTANT = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}(?:Z|[+-][0-9]{2}:[0-9]{2})\Z")
 BAD: Final = "SCHEMA"
+day: Final[Test] = is_day
+instant: Final[Test] = is_instant
 
 
 def text(longest: int = 400) -> Test:
@@ -39,16 +39,6 @@ def flag(value: Any) -> bool:
 def number(value: Any) -> bool:
     """A whole number that fits a row."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
-
-
-def day(value: Any) -> bool:
-    """A civil date."""
-    return isinstance(value, str) and _DAY.match(value) is not None
-
-
-def instant(value: Any) -> bool:
-    """An instant with its offset."""
-    return isinstance(value, str) and _INSTANT.match(value) is not None
 
 
 def words(most: int = 50, longest: int = 200) -> Test:
