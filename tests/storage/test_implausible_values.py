@@ -135,7 +135,7 @@ def test_a_received_document_is_held_to_the_same_limits(tmp_path: Path, clock: F
     assert isinstance(nurse.register.run(accept_document, asked), Refused)
     assert nurse.register.read(queries.observations, uid) == ()
     (odd,) = read(sign("190000", "g")).findings
-    assert odd.why_not == "" and "valeur inhabituelle, à vérifier : Poids 190" in odd.detail
+    assert odd.why_not == "" and odd.detail.endswith("2026, valeur inhabituelle, à vérifier")
     nurse.register.close()
 
 

@@ -104,3 +104,24 @@ def test_a_file_that_is_not_a_document_says_so(
     shown.read(tmp_path / "x.xml")
     settle()
     assert "pas un document CDA" in labels(shown)
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing_of_the_one_before(
+    window: MainWindow, nurse: Practice, tmp_path: Path
+) -> None:
+    """The lines of another document under the name of this one would be ticked by mistake."""
+    shown = page(window, nurse.patient())
+    sample = shared_data("interop/cda/DOC_NON_STRUCTURE_CDA-R2-N1.xml")
+    shown.read(shared_data("interop/cda/IPS-FR_2024.01.xml"))
+    settle()
+    assert "LEVOTHYROX" in "".join(box.text() for _kind, _at, box in shown.boxes)
+    head, mark, tail = sample.read_bytes().partition(b'representation="B64">')
+    (tmp_path / "x.xml").write_bytes(head + mark + b"%%%" + tail[tail.index(b"</text>") :])
+    shown.read(tmp_path / "x.xml")
+    settle()
+    assert "Le PDF de ce document est abîmé" in labels(shown)
+    assert not shown.content.isVisible() and not shown.accept.isVisible()
+    assert not any(box.isVisible() for _kind, _at, box in shown.boxes)
+    shown.read(sample)
+    settle()
+    assert shown.content.isVisible() and "abîmé" not in labels(shown)

@@ -87,6 +87,7 @@ class ReceivedPage(Page):
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName("Ce que le document dit en toutes lettres")
         self.problem = plain_label("", "problem", wrap=True)
+        self.not_read = plain_label("", "problem", wrap=True)
         self.accept = primary_button("Reprendre ce qui est coché", self.submit, name="accept")
         self.none = button("Tout décocher", lambda: self._tick(on=False), name="tick_none")
         self.all = button("Tout cocher", lambda: self._tick(on=True), name="tick_all")
@@ -124,7 +125,9 @@ class ReceivedPage(Page):
             "IHE_XDM.ZIP. Rien n’entre dans le dossier sans être coché.",
             self.choose,
         ))  # fmt: skip
+        layout.addWidget(self.not_read)
         layout.addWidget(self.content, 1)
+        layout.addStretch()
         self._show_document()
 
     def first_focus(self) -> QWidget | None:
@@ -147,6 +150,7 @@ class ReceivedPage(Page):
     def read(self, path: Path) -> None:
         """Read a file and show its first document."""
         self.problem.setText("")
+        self._say_not_read("")
 
         def work(_progress: Progress) -> Read:
             return read_file(path)
@@ -155,11 +159,14 @@ class ReceivedPage(Page):
 
     def _done_reading(self, found: Read) -> None:
         if isinstance(found, Refused):
-            self._take(())
-            self.content.show()
-            self.problem.setText(found.problems[0].message)
+            self._take(())  # what an earlier document proposed must not pass for this one's
+            self._say_not_read(found.problems[0].message)
             return
         self._take(found)
+
+    def _say_not_read(self, why: str) -> None:
+        self.not_read.setText(why)
+        self.not_read.setVisible(bool(why))
 
     def _take(self, found: tuple[ReceivedCda, ...]) -> None:
         self._documents, self._at = found, 0
@@ -171,6 +178,7 @@ class ReceivedPage(Page):
 
     def _show_document(self) -> None:
         self.problem.setText("")
+        self._say_not_read("")
         self.content.setVisible(bool(self._documents))
         self.next.setVisible(len(self._documents) > 1)
         if not self._documents:
@@ -215,6 +223,7 @@ class ReceivedPage(Page):
         while item := self.lists.takeAt(0):
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self.boxes = []
         for kind, title in _TITLES.items():

@@ -75,7 +75,8 @@ def judge_measure(loinc: str, value: Decimal, unit: str, at: datetime, born: dat
     wrong = plausible.impossible(code, converted, at, born)
     if wrong:
         return Judged(f"{wrong[:1].upper()}{wrong[1:]}.")
-    return Judged(remark=plausible.unusual(code, converted, at, born))
+    odd = plausible.unusual(code, converted, at, born)
+    return Judged(remark=plausible.UNUSUAL if odd else "")
 
 
 def _ours(loinc: str, value: Decimal, unit: str) -> tuple[str, Decimal, str] | None:

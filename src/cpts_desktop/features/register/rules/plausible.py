@@ -16,6 +16,7 @@ from cpts_desktop.features.register.rules.shown import unit_shown
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.text import age_on, fr_decimal, fr_quantity
 
+UNUSUAL: Final = "valeur inhabituelle, à vérifier"
 _GROWN: Final = 18
 """Age from which the limits, which are those of adults, hold whole."""
 
@@ -41,7 +42,7 @@ def unusual(code: str, value: Decimal | None, at: datetime, born: date | None) -
         return ""
     if known.soft[0] <= value <= known.soft[1]:
         return ""
-    return f"valeur inhabituelle, à vérifier : {_said(code, value)}"
+    return f"{UNUSUAL} : {_said(code, value)}"
 
 
 def crossed(values: Mapping[str, Decimal | None]) -> str:
