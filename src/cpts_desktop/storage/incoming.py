@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId, StreamId, is_id
@@ -60,13 +60,21 @@ def cannot_be(
     device: DeviceId,
     run: list[RawEntry],
     known_devices: Mapping[DeviceId, bytes],
+    posts: Mapping[str, Collection[DeviceId]],
 ) -> str:
-    """Return why nothing of this chain can be taken, before anything is written; or ''."""
+    """Return why nothing of this chain can be taken, before anything is written; or ''.
+
+    ``posts`` gives the devices of the authors whose devices are known: nobody signs for them
+    elsewhere.
+    """
     if stream == PRACTICE:
         return "PRIVATE"
     if device not in known_devices:
         return "UNKNOWN_SIGNER"
-    return "" if is_id(stream) and _are_sane(run) else "SCHEMA"
+    if not is_id(stream) or not _are_sane(run):
+        return "SCHEMA"
+    authors = {raw.author for raw in run}
+    return "" if all(device in posts.get(one, (device,)) for one in authors) else "AUTHOR"
 
 
 def _are_sane(run: list[RawEntry]) -> bool:

@@ -9,7 +9,7 @@ the one whose hash the chain holds, it is filled and applied.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -39,6 +39,7 @@ _HASHES: Final = (
     "SELECT seq, hash, codec FROM entry WHERE stream=? AND device=? AND seq BETWEEN ? AND ?"
 )
 _KIND: Final = attrgetter("kind")
+_NOBODY: Final[Mapping[str, Collection[DeviceId]]] = {}
 _COUNTER_MASK: Final = (1 << hlc.COUNTER_BITS) - 1
 
 
@@ -48,9 +49,9 @@ def ingest(
     """Take in ``entries``; ``known_devices`` gives the public signing key of each device.
 
     Never raises on content: what cannot be taken is in ``rejected``, with a code among
-    UNKNOWN_SIGNER, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE, TOO_MANY. ``entries`` is read once, as
-    it comes, about ``BATCH`` at a time, so that the memory needed does not grow with their number.
-    ``known_devices`` may grow while they come.
+    UNKNOWN_SIGNER, AUTHOR, BAD_SEAL, FORK, SCHEMA, FUTURE, PRIVATE, TOO_MANY. ``entries`` is read
+    once, as it comes, about ``BATCH`` at a time, so that the memory needed does not grow with their
+    number. ``known_devices`` may grow while they come.
     """
     return ingest_blocks(uow, ([raw] for raw in entries), known_devices)
 
@@ -60,12 +61,14 @@ def ingest_blocks(
     blocks: Iterable[Sequence[RawEntry]],
     known_devices: Mapping[DeviceId, bytes],
     aside: Aside | None = None,
+    posts: Mapping[str, Collection[DeviceId]] = _NOBODY,
 ) -> IngestReport:
     """Do what ``ingest`` does with entries that come some thousands at a time.
 
-    With ``aside``, the next batches are verified there while one is written here.
+    With ``aside``, the next batches are verified there while one is written here. ``posts`` are the
+    devices of each author who is known by them; it may grow as well.
     """
-    work = _Work(uow, IngestReport(), known_devices, aside)
+    work = _Work(uow, IngestReport(), known_devices, posts, aside)
     ahead: deque[Batch] = deque()
     for entries, weight in batches(blocks, None if aside is None else BATCH_ASIDE):
         with collecting.paused():
@@ -90,6 +93,7 @@ class _Work:
     uow: UnitOfWork
     report: IngestReport
     known_devices: Mapping[DeviceId, bytes]
+    posts: Mapping[str, Collection[DeviceId]]
     aside: Aside | None = None
     touched: dict[Place, None] = field(default_factory=dict)
     waits: bool = False  # whether any entry of any chain waits
@@ -133,7 +137,7 @@ def _look_at(work: _Work, batch: Batch) -> None:
             if numbers != sorted(set(numbers)):
                 run.sort(key=_place)
             place = stream, device
-            code = cannot_be(stream, device, run, work.known_devices)
+            code = cannot_be(stream, device, run, work.known_devices, work.posts)
             if code:
                 batch.refused[place] = code
             elif work.aside is not None and not work.waits:

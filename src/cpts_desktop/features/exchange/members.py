@@ -13,6 +13,7 @@ from cpts_desktop.kernel.clock import to_wire
 from cpts_desktop.kernel.ids import PRACTICE, DeviceId
 from cpts_desktop.kernel.outcome import Ok, Outcome, Refused, refuse
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fold
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.packets.identity import (
     IdentityCard,
@@ -23,6 +24,7 @@ from cpts_desktop.packets.identity import (
 from cpts_desktop.packets.keys import DeviceKeys, PublicKeys, key_id
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
+from cpts_desktop.storage.users import all_users
 
 
 @redacted
@@ -97,12 +99,17 @@ def _write(uow: UnitOfWork, card: IdentityCard, trust: Trust, by: str, text: str
 def introduce(uow: UnitOfWork, sender: Member, cards: Sequence[tuple[IdentityCard, str]]) -> None:
     """Learn the keys of authors that a verified member passed on; nothing known is replaced.
 
-    Such a key verifies entries and can receive nothing until its fingerprint is read aloud.
+    Such a key verifies entries and can receive nothing until its fingerprint is read aloud. Nobody
+    passes on a card of our own, nor gives a verified member another name.
     """
-    known = queries.known_devices(uow.conn)
-    pinned = {d.key for one in queries.members(uow.conn) for d in one.devices}
+    known, members = queries.known_devices(uow.conn), queries.members(uow.conn)
+    pinned = {d.key for one in members for d in one.devices}
+    taken = {one.uid: fold(one.name) for one in members if any(d.pinned for d in one.devices)}
+    taken |= {str(user.uid): "" for user in all_users(uow.conn)}
     for card, text in cards:
         if card.keys.device in known or key_id(card.keys.sign) in pinned:
+            continue
+        if taken.get(card.person, fold(card.name)) != fold(card.name):
             continue
         _write(uow, card, Trust.INTRODUCED, sender.uid, text)
         known[DeviceId(card.keys.device)] = card.keys.sign

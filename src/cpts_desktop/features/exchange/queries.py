@@ -148,6 +148,19 @@ def known_devices(conn: Connection) -> dict[DeviceId, bytes]:
     return {**found, **own_devices(conn)}
 
 
+def posts(conn: Connection) -> dict[str, frozenset[DeviceId]]:
+    """Return the devices on which each known person writes: ours, and those of each member.
+
+    A person known only as a second one on the computer of a member has none here.
+    """
+    found: dict[str, set[DeviceId]] = {}
+    for row in conn.execute(select(_D.member, _D.device)):
+        found.setdefault(row.member, set()).add(DeviceId(row.device))
+    for user in all_users(conn):
+        found.setdefault(str(user.uid), set()).update(own_devices(conn))
+    return {person: frozenset(devices) for person, devices in found.items()}
+
+
 def author_names(conn: Connection) -> dict[str, str]:
     """Return the name of each author id: people of the practice and members."""
     names = {row.uid: row.name for row in conn.execute(select(t.member.c.uid, t.member.c.name))}

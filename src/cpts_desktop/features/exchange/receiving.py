@@ -206,15 +206,15 @@ def take_in(cmd: TakeIn, uow: UnitOfWork) -> Outcome[ImportReport]:
     content = Content()
     before = len(records.conflicts(uow.conn))
     learn_devices(uow, sender, header.sender.device, ())
-    known = queries.known_devices(uow.conn)
+    known, posts = queries.known_devices(uow.conn), queries.posts(uow.conn)
     try:
         with (
             _again(cmd) as blocks,
             cmd.opened.aside.used(cmd.cancelled) as aside,
             collecting.paused(over=cmd.opened.arrival.entries),
         ):
-            entries = _entries(cmd, blocks, content, uow, sender, known)
-            report = ingest_blocks(uow, entries, known, aside)
+            entries = _entries(cmd, blocks, content, uow, sender, known, posts)
+            report = ingest_blocks(uow, entries, known, aside, posts)
     except PacketRefused as refusal:
         return refuse("file", refusal.code.value, refusal.message)
     return Ok(_trace(uow, cmd, sender, content, report, before))
@@ -249,6 +249,7 @@ def _entries(
     uow: UnitOfWork,
     sender: Member,
     known: dict[DeviceId, bytes],
+    posts: dict[str, frozenset[DeviceId]],
 ) -> Iterator[list[RawEntry]]:
     """Yield blocks of entries as they come; the keys that vouch for them come before."""
     started = False
@@ -264,6 +265,7 @@ def _entries(
             learn_devices(uow, sender, cmd.opened.checked.header.sender.device, content.own)
             introduce(uow, sender, content.cards)
             known.update(queries.known_devices(uow.conn))
+            posts.update(queries.posts(uow.conn))
 
 
 def _trace(
