@@ -91,7 +91,12 @@ def kill_while_writing(torture: Torture) -> Tally:
 def _kill_once(
     torture: Torture, path: Path, patient: PatientId, known: set[int], *, later: bool
 ) -> bool:
-    child, pipe = forked(lambda handle: writer.write_for_ever(path, patient, handle))
+    def write(handle: int) -> None:
+        if torture.random.random() < 0.5:
+            writer.log_always_moved()
+        writer.write_for_ever(path, patient, handle)
+
+    child, pipe = forked(write)
     if later:
         select.select([pipe], [], [], 5)
     time.sleep(torture.random.uniform(0, 0.03))
@@ -115,6 +120,8 @@ def disk_full(torture: Torture) -> Tally:
         def full(handle: int, limit: int = limit) -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            if limit % 2:
+                writer.log_always_moved()
             try:
                 writer.write_for_ever(path, patient, handle, limit=400)
             except Fault as fault:

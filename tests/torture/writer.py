@@ -19,7 +19,7 @@ from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.kernel.clock import FixedClock, SystemClock
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Fault, Ok
-from cpts_desktop.storage import accounts
+from cpts_desktop.storage import accounts, checkpointing
 from cpts_desktop.storage.register import Register
 from tests.storage.register_setup import CHEAP, PASSWORD, jeanne, registry
 
@@ -90,6 +90,11 @@ def write_for_ever(path: Path, patient: PatientId, handle: int, *, limit: int = 
         if number % 25 == 0:
             register.checkpoint()
     register.close()
+
+
+def log_always_moved() -> None:
+    """Have this process move its log after each commit, so that a fault falls there too."""
+    checkpointing.LONG_LOG, checkpointing.DELAY = 0, 0.0  # type: ignore[misc]
 
 
 def main() -> int:
