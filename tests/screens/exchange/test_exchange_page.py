@@ -287,7 +287,9 @@ def test_a_conflict_is_said_in_french_and_settled_with_one_button(
     (conflict,) = nurse.register.read(records.conflicts)
     assert len(conflict.values) == 2
     keep = [
-        b for b in shown.settling.findChildren(QPushButton) if b.text() == "Garder 01 02 03 04 05"
+        b
+        for b in shown.settling.findChildren(QPushButton)
+        if b.text() == "Garder « 01 02 03 04 05 »"
     ]
     keep[0].click()
     assert nurse.register.read(records.conflicts) == []

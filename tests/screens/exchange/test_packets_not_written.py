@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cpts_desktop.features.exchange.overview import overview
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
 from cpts_desktop.features.exchange.watched import Folders, set_folders
 from cpts_desktop.kernel.clock import FixedClock
@@ -109,4 +110,42 @@ def test_a_watched_folder_that_is_away_is_said_and_does_not_block_the_other(
     panel.reload()
     assert panel.take.isVisible() and panel.paths == (key / "un.cpts",)
     assert panel.watcher.directories() == [str(key)]
+    window.contents.operations.close()
+
+
+@pytest.mark.expects_warnings
+def test_a_receipt_that_was_lost_is_made_again_and_no_packet_is_taken_for_missing(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    """A full key loses the receipt of 1 and 2; that of 3 alone would say that they never came."""
+    nurse, doctor = town.nurse, town.doctor
+    uid = doctor.patient()
+    doctor.link(uid, nurse)
+    nurse.take(doctor.send(nurse))
+    doctor.weigh(uid, "71.0")
+    nurse.take(doctor.send(nurse))
+    window = shown(qtbot, qapp, nurse, clock)
+    ours = page(window)
+    ours.colleagues.selectRow(
+        [one.member.name for one in ours.colleagues.rows()].index("Paul Durand")
+    )
+    window.ctx.files = ScriptedFiles(no_folder(tmp_path / "pleine"))
+    ours.make_receipt()
+    assert "pas pu être écrit" in window.fault.what.text()
+    doctor.weigh(uid, "72.0")
+    nurse.take(doctor.send(nurse))
+    ours.refresh()
+    window.ctx.files = ScriptedFiles(nurse.folder)
+    ours.make_receipt()
+    (receipt,) = nurse.folder.glob("*.cpts")
+    assert doctor.take(receipt).acknowledged == 3
+    (line,) = [
+        one for one in doctor.register.read(overview).colleagues if one.member.name == "Awa Ndiaye"
+    ]
+    assert (line.state.acknowledged, line.holes) == (3, ())
+    receipt.unlink()
+    window.ctx.files = ScriptedFiles(nurse.folder)
+    ours.make_receipt()
+    (again,) = nurse.folder.glob("*.cpts")
+    assert doctor.take(again).acknowledged == 3, "given again, it changes nothing"
     window.contents.operations.close()

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from cpts_desktop.features.exchange import kinds, membership, planning, queries, rules
+from cpts_desktop.features.exchange.content import MAX_RECEIPTS
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.places import place
 from cpts_desktop.features.exchange.planning import Prepared, Wish
@@ -108,13 +109,19 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
 
 
 def send_receipt(cmd: SendReceipt, uow: UnitOfWork) -> Outcome[SentPacket]:
-    """Make a receipt packet for what came from a member and was not acknowledged yet."""
+    """Make a receipt packet for what came from a member: its newest packets.
+
+    What was acknowledged before is in it too: a receipt may have been lost on its way, and the
+    other side would take for missing what was received (acknowledging twice changes nothing).
+    """
     member = queries.member(uow.conn, cmd.member)
     if member is None or not member.verified:
         return refuse("member", "UNKNOWN_MEMBER", "Ce membre n’est pas vérifié.")
-    receipts = queries.unreceipted(uow.conn, member.uid)
-    if not receipts:
-        return refuse("member", "NOTHING_TO_SEND", "Tout ce que vous avez reçu est déjà accusé.")
+    care = PacketKind.CARE.value
+    received = [one for one in queries.received_from(uow.conn, member.uid) if one.kind == care]
+    if not received:
+        return refuse("member", "NOTHING_TO_SEND", "Rien n’a encore été reçu de ce confrère.")
+    receipts = tuple(received[-MAX_RECEIPTS:])
     lines = [receipts_line(receipts)]
     sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.RECEIPT, member, lines)
     trace(uow, sealed, member, {}, receipts, 0)

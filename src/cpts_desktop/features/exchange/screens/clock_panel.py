@@ -20,16 +20,30 @@ from cpts_desktop.shell.widgets.panels import Panel, row
 
 def sentence(jump: Jump) -> str:
     """Say when the clock was wrong and what was written meanwhile."""
-    what = rules.counted(jump.measures, "saisie de mesures", "saisies de mesures")
-    more = ""
-    if jump.others:
-        other = rules.counted(jump.others, "autre inscription", "autres inscriptions")
-        more = f", {other}"
+    what = written(jump.measures, jump.others)
     if not jump.entries:
-        what, more = "rien n’a été saisi, mais les saisies à venir porteraient cette date", ""
+        what = "rien n’a été saisi, mais les saisies à venir porteraient cette date"
     start, end = fr_instant(jump.start), fr_instant(jump.end)
     when = f"Le {start}" if start == end else f"Du {start} au {end}"
-    return f"{when} selon l’horloge d’alors : {what}{more}."
+    return f"{when} selon l’horloge d’alors : {what}."
+
+
+def written(measures: int, others: int) -> str:
+    """Count what was written, without a nought."""
+    parts = [rules.counted(measures, "saisie de mesures", "saisies de mesures")] if measures else []
+    if others and parts:
+        parts.append(rules.counted(others, "autre inscription", "autres inscriptions"))
+    elif others or not parts:
+        parts.append(rules.inscriptions(others))
+    return ", ".join(parts)
+
+
+def first_of_all(now: datetime) -> str:
+    """Say what must be checked before anything is moved: the clock of this moment."""
+    return (
+        f"Ce poste se croit le {fr_instant(now)}. Si c’est cela qui est faux, corrigez d’abord "
+        "l’heure de l’ordinateur : il n’y a alors rien à redater."
+    )
 
 
 class ClockPanel(Panel):
@@ -37,8 +51,9 @@ class ClockPanel(Panel):
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         self.words = plain_label("", wrap=True)
+        self.check = plain_label("", "hint", wrap=True)
         self.fix = button("Redater…", self._ask, name="redate")
-        super().__init__(self.words, row(self.fix, None), role="warning",
+        super().__init__(self.words, self.check, row(self.fix, None), role="warning",
                          title="Horloge incohérente")  # fmt: skip
         self.setParent(parent)
         self.ctx = ctx
@@ -53,6 +68,7 @@ class ClockPanel(Panel):
         self.jump = found[0] if found else None
         if self.jump is not None:
             self.words.setText(sentence(self.jump))
+            self.check.setText(first_of_all(self.ctx.clock.now()))
         self.setVisible(self.jump is not None)
 
     def _ask(self) -> None:
@@ -71,6 +87,7 @@ class RedateDialog(FramedDialog):
         super().__init__(ctx, "Redater ce qui a été saisi", parent, width=620)
         self.jump = jump
         self.body.addWidget(plain_label(sentence(jump), wrap=True))
+        self.body.addWidget(plain_label(first_of_all(ctx.clock.now()), "strong", wrap=True))
         self.body.addWidget(
             plain_label(
                 "Dites quand la première de ces saisies a vraiment eu lieu : les autres gardent "
@@ -105,10 +122,8 @@ class RedateDialog(FramedDialog):
         )
 
     def _done(self, moved: Redated) -> None:
-        parts = [rules.counted(moved.measures, "saisie de mesures", "saisies de mesures")]
-        if moved.others:
-            parts.append(rules.counted(moved.others, "autre inscription", "autres inscriptions"))
-        self.ctx.toast(f"Redaté : {', '.join(parts)}. Vos confrères le verront au prochain paquet.")
+        what = written(moved.measures, moved.others)
+        self.ctx.toast(f"Redaté : {what}. Vos confrères le verront au prochain paquet.")
         look_again = self.ctx.services.get("reassess")
         if look_again is not None and moved.patients:
             operations = self.ctx.operations

@@ -28,7 +28,7 @@ def conflict_line(
     place = (one.stream, one.type, one.record, one.field)
     choices = [
         button(
-            f"Garder {choice.shown[:40]}",
+            f"Garder « {choice.shown[:40]} »",
             partial(settle, Settle(*place, choice.value), choice.shown),
             name="keep",
         )

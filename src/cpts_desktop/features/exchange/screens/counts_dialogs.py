@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.exchange import publishing, queries, sending
+from cpts_desktop.features.exchange.dropped import said_name
 from cpts_desktop.features.exchange.model import Member
 from cpts_desktop.features.exchange.publishing import SendIndicators, Summed, send_indicators
 from cpts_desktop.features.exchange.screens.delivering import seal_into
 from cpts_desktop.features.exchange.screens.frame import FramedDialog
+from cpts_desktop.features.exchange.screens.watched_panel import folder_for
+from cpts_desktop.features.exchange.watched import Folders, folders
 from cpts_desktop.kernel.text import NNBSP, fr_date
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
@@ -54,6 +58,7 @@ class SendCountsDialog(FramedDialog):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "Transmettre mes indicateurs", parent, width=760)
         self.rows: tuple[dict[str, Any], ...] = ()
+        self.leaving: Path | None = None
         self.period = _combo("counts_period", "Période")
         for words, start, end in periods(ctx.clock.today()):
             self.period.addItem(words, (start, end))
@@ -73,7 +78,7 @@ class SendCountsDialog(FramedDialog):
         self.table = DataTable(
             (
                 Column("Indicateur", lambda one: one["label"], strong=True),
-                Column("Part", _cells, width=20),
+                Column("Ce qui part", _cells, width=20),
             ),
             key=lambda one: one["id"],
             name="Comptes qui partent",
@@ -83,7 +88,11 @@ class SendCountsDialog(FramedDialog):
         self.save = primary_button("Enregistrer le paquet…", self.submit, name="send_counts")
         self.save.setEnabled(False)
         self.add_buttons(button("Annuler", self.reject, name="cancel"), self.save)
+        ctx.operations.fetch(self, folders, done=self._folders)
         ctx.operations.fetch(self, offices, done=self._show_offices)
+
+    def _folders(self, found: Folders) -> None:
+        self.leaving = found.leaving
 
     def _show_offices(self, found: tuple[Member, ...]) -> None:
         for one in found:
@@ -110,7 +119,8 @@ class SendCountsDialog(FramedDialog):
 
     def submit(self) -> None:
         """Make the packet of what is shown."""
-        folder = self.ctx.files.folder("Où enregistrer le paquet d’indicateurs")
+        title = "Où enregistrer le paquet d’indicateurs"
+        folder = folder_for(self.ctx, self.leaving, title)
         if folder is None:
             return
         start, end = self.period.currentData()
@@ -121,7 +131,9 @@ class SendCountsDialog(FramedDialog):
         )  # fmt: skip
         seal_into(
             self, folder, send_indicators, command, what="Le paquet", trigger=self.save,
-            told=lambda sent: f"Indicateurs enregistrés pour {sent.member.name}.",
+            told=lambda sent: (
+                f"Indicateurs pour {sent.member.name} enregistrés dans {said_name(folder)}."
+            ),
         )  # fmt: skip
 
 
@@ -184,6 +196,8 @@ def _definition(one: Summed) -> str:
 
 
 def _sum(one: Summed) -> str:
+    if one.hidden == one.practices:
+        return "masqué"
     least = "au moins " if one.hidden else ""
     whole = "" if one.denominator is None else f" sur {one.denominator}"
     return f"{least}{one.numerator}{whole}"

@@ -102,12 +102,12 @@ def _brought(packet: PacketIn) -> str:
         return _OTHER_KINDS[packet.kind]
     parts = [rules.inscriptions(packet.accepted)]
     for count, words in (
-        (packet.duplicates, "déjà connues"),
-        (packet.waiting, "mises en attente"),
-        (packet.rejected, "écartées"),
+        (packet.duplicates, ("déjà connue", "déjà connues")),
+        (packet.waiting, ("mise en attente", "mises en attente")),
+        (packet.rejected, ("écartée", "écartées")),
     ):
         if count:
-            parts.append(f"{count} {words}")
+            parts.append(rules.counted(count, *words))
     return ", ".join(parts)
 
 

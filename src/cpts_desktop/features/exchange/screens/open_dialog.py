@@ -100,7 +100,7 @@ class OpenPacketDialog(FramedDialog):
         )
 
     def _done(self, report: ImportReport) -> None:
-        self.ctx.toast(summary(report))
+        self.ctx.toast(statement_taken(self.opened.arrival) or summary(report))
         if report.trail:
             self.ctx.show_fault("TRAIL_SETBACK", "\n".join(report.trail))
         self._reassess(report)
@@ -147,6 +147,15 @@ def statement_words(arrival: Arrival) -> tuple[str, ...]:
 _IDENTITY: Final = rules.words_of("record", {"type": "patient"})
 
 
+def statement_taken(arrival: Arrival) -> str:
+    """Say what counts or a directory became, and where they are shown; nothing for care."""
+    if arrival.counts is not None:
+        return f"Indicateurs de {arrival.sender.name} reçus : « Indicateurs… » les additionne."
+    if arrival.directory is not None:
+        return f"Annuaire de {arrival.sender.name} reçu : « Annuaire… » le montre."
+    return ""
+
+
 def _status(one: ArrivingPatient) -> str:
     if one.known:
         return "déjà dans votre registre"
@@ -190,11 +199,11 @@ def summary(report: ImportReport) -> str:
     if report.accepted or not (report.waiting or report.acknowledged):
         parts.append(rules.counted(report.accepted, "inscription reçue", "inscriptions reçues"))
     if report.duplicates:
-        parts.append(f"{report.duplicates} déjà connues")
+        parts.append(rules.counted(report.duplicates, "déjà connue", "déjà connues"))
     if report.waiting:
-        parts.append(f"{report.waiting} en attente d’un autre paquet")
+        parts.append(f"{report.waiting}{NNBSP}en attente d’un autre paquet")
     if report.conflicts:
-        parts.append(f"{report.conflicts} à départager")
+        parts.append(f"{report.conflicts}{NNBSP}à départager")
     if report.acknowledged:
         parts.append(rules.counted(report.acknowledged, "accusé", "accusés"))
     late = sum(n for code, n in report.rejected if code == "FUTURE")
@@ -202,5 +211,5 @@ def summary(report: ImportReport) -> str:
         parts.append("une partie, datée du futur, reste à part")
     others = sum(n for _, n in report.rejected) - late
     if others:
-        parts.append(f"{others} écartées")
+        parts.append(rules.counted(others, "écartée", "écartées"))
     return f"De {report.sender} : " + ", ".join(parts) + "."

@@ -27,10 +27,18 @@ from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 PAGE: Final = "exchange.oppositions"
+_TEAM: Final = "register.equipe"
 TITLE: Final = "Ce que le patient ne veut pas partager"
 _HINT: Final = (
     "Le patient peut s’opposer à tout moment à l’envoi d’un élément, à tous ou à un confrère. Les "
     "paquets à venir l’excluent ; ce qui est déjà parti ne revient pas."
+)
+
+
+_NOTHING: Final = (
+    "Rien à retenir de plus pour le moment : les antécédents, traitements, allergies et documents "
+    "du dossier apparaissent ici. Les mesures et les visites se partagent ou non d’un bloc, par un "
+    "accord ou une opposition noté dans « Équipe et consentements »."
 )
 
 
@@ -62,6 +70,8 @@ class OppositionsPage(Page):
         )
         self.things.setObjectName("oppositions_things")
         self.count = plain_label("", "hint", wrap=True)
+        self.nothing = plain_label(_NOTHING, wrap=True)
+        self.leave = button("Revenir à l’équipe", self._leave, name="oppositions_leave")
         self.lift = button("Lever l’opposition…", self._lift, name="opposition_lift")
         self.problem = plain_label("", "problem", wrap=True)
         inner = QWidget()
@@ -76,18 +86,20 @@ class OppositionsPage(Page):
         gap = ctx.theme.gap("l")
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(ctx.theme.gap("m"))
-        layout.addLayout(heading(TITLE, _HINT))
+        layout.addLayout(heading(TITLE, _HINT, self.leave))
         layout.addWidget(self.count)
         layout.addWidget(self.standing, 1)
         layout.addLayout(row(self.lift, None))
         layout.addWidget(plain_label("Noter une opposition", "section"))
+        layout.addWidget(self.nothing)
         layout.addWidget(self.things, 2)
         layout.addWidget(inner)
         layout.addWidget(self.problem)
+        layout.addStretch(0)  # takes the room when neither list is shown
 
     def first_focus(self) -> QWidget | None:
-        """Start in the list of what may be opposed."""
-        return self.things
+        """Start in the list of what may be opposed, when there is something."""
+        return self.things if self.things.rows() else self.leave
 
     def refresh(self) -> None:
         """Read both lists."""
@@ -102,6 +114,11 @@ class OppositionsPage(Page):
         self.standing.set_rows(found.standing)
         self.things.set_rows(found.things)
         number = len(found.standing)
+        self.standing.setVisible(number > 0)
+        self.lift.setVisible(number > 0)
+        self.nothing.setVisible(not found.things)
+        for one in (self.things, self.form.label_member, self.form.member, self.form.oppose):
+            one.setVisible(bool(found.things))
         plural = "s" if number > 1 else ""
         words = f"{number} opposition{plural} en cours." if number else "Aucune opposition."
         self.count.setText(words)
@@ -113,6 +130,10 @@ class OppositionsPage(Page):
         self.form.member.setCurrentIndex(max(0, self.form.member.findData(chosen)))
         self.lift.setEnabled(self.standing.current_row() is not None)
         self.form.oppose.setEnabled(self.things.current_row() is not None)
+
+    def _leave(self) -> None:
+        if self.ctx.patient is not None:
+            self.ctx.navigate(_TEAM, patient=str(self.ctx.patient))
 
     def _oppose(self) -> None:
         thing: Opposable | None = self.things.current_row()

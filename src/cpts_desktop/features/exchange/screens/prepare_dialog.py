@@ -103,7 +103,7 @@ class PrepareDialog(FramedDialog):
         self.table = DataTable(
             (
                 Column("Dossier", lambda p: p.name, strong=True, subtext=_why, severity=_mark),
-                Column("Part", _leaves, width=26),
+                Column("Ce qui part", _leaves, width=26),
             ),
             key=lambda p: p.uid,
             name="Dossiers du paquet",

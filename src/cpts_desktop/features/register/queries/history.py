@@ -10,9 +10,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from cpts_desktop.features.register.model import JournalLine
+from cpts_desktop.kernel.clock import civil_date, from_wire
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_date, plural
-from cpts_desktop.storage import journal, schema
+from cpts_desktop.storage import journal, redating, schema
 from cpts_desktop.storage.kinds import Entry
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -29,8 +30,24 @@ _KINDS: Final = {
     "consent_withdrawn": "Accord ou opposition retiré",
     "visit": "Visite enregistrée",
     "visit_sent": "Visite transmise au médecin traitant",
+    "visit_more": "Visite complétée",
     "alert": "Alerte",
+    "alert_ack": "Alerte prise en compte",
+    "alert_end": "Alerte close",
+    "alert_outcome": "Suite d’une alerte",
+    "pathway_event": "Étape du parcours",
+    "education": "Thème d’éducation",
+    "care_fact": "Fait de suivi",
+    "care_fact_withdrawn": "Fait de suivi retiré",
+    "bpm_review": "Bilan de médication",
+    "bpm_form": "Étape du bilan de médication",
+    "bpm_decision": "Décision du bilan de médication",
+    "bpm_answer": "Réponse au bilan de médication",
     "card": "Carte",
+    "card_printed": "Carte imprimée",
+    "item_opposed": "Opposition au partage d’un élément",
+    "item_opposition_ended": "Opposition au partage levée",
+    redating.SHIFT: "Dates corrigées (horloge fausse)",
 }
 _RECORDS: Final = {
     "patient": "Identité et coordonnées",
@@ -107,7 +124,10 @@ def _words(entry: Entry) -> tuple[str, str]:
     if entry.kind == "visit_sent":
         day = fr_date(date.fromisoformat(payload["day"]))
         return what, ", ".join(filter(None, (f"le {day}", payload.get("way", ""))))
-    for name in ("title", "recipient", "professional", "document", "reason"):
+    if entry.kind == redating.SHIFT:
+        days = [fr_date(civil_date(from_wire(payload[end]))) for end in ("low", "high")]
+        return what, "ce qui était daté du " + " au ".join(dict.fromkeys(days))
+    for name in ("title", "recipient", "professional", "document", "reason", "what"):
         if isinstance(payload.get(name), str) and payload[name]:
             return what, payload[name]
     return what, ""

@@ -82,6 +82,7 @@ class EquipePage(RecordListsPage):
         self.add_trusted = self.adder("Désigner", "trusted")
         self.add_link = self.adder("Ouvrir un lien de soins", "link")
         self.add_consent = self.adder("Recueillir un accord ou une opposition", "consent")
+        self.oppose = button("Ne pas partager un élément…", self._oppose, name="oppose_item")
         self.lay_out(
             (
                 ListOf(
@@ -104,10 +105,14 @@ class EquipePage(RecordListsPage):
                     "Accords et oppositions du patient",
                     "Un retrait arrête les prochains envois ; ce qui est déjà parti ne revient "
                     "pas.",
-                    "consents", (self.add_consent,),
+                    "consents", (self.add_consent, self.oppose),
                 ),
             )
         )  # fmt: skip
+
+    def _oppose(self) -> None:
+        """Go where one thing of the record is kept back."""
+        self.ctx.window.run_action("exchange.oppositions")
 
     def first_focus(self) -> QWidget | None:
         """Start with the team."""
