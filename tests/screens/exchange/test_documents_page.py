@@ -113,6 +113,20 @@ def test_a_letter_is_prepared_for_the_secure_messaging_of_the_professional(
     assert "EXPORT_XDM" in trail(place)
 
 
+def test_what_is_ready_comes_into_view_in_a_low_window(
+    window: MainWindow, place: Practice, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.resize(960, 420)
+    uid = place.patient()
+    keep(place, uid, "bpm_lettre", "Lettre au médecin")
+    page = shown(window, uid)
+    choose(page, "Lettre au médecin")
+    window.ctx.files = ScriptedFiles(tmp_path)
+    page.mss.click()
+    settle()
+    assert page.copy.hasFocus() and not page.copy.visibleRegion().isEmpty()
+
+
 def test_what_others_wrote_and_cards_have_no_national_type_of_ours(
     window: MainWindow, place: Practice
 ) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cpts_desktop.features.exchange import handing
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
@@ -175,8 +176,17 @@ class DocumentsPage(Page):
         )
         self.ready.show()
         self.copy.setFocus()
+        QTimer.singleShot(0, self, self._into_view)  # once the panel has its place
         line = Trace("EXPORT_XDM", command.patient, command.document)
         self._note(line, "Pièces du message prêtes.")
+
+    def _into_view(self) -> None:
+        """Scroll to what is ready: in a low window it is below the table."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.copy)
 
     def _copy(self) -> None:
         self.ctx.clipboard.copy(self.subject.text())
