@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import zstandard
 
+from cpts_desktop.kernel.jsonio import JsonRefused, loads_strict
 from cpts_desktop.packets.blocks import MAX_LINE, from_line, to_line
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 
@@ -39,6 +40,19 @@ def compress(start: dict[str, Any], lines: Iterable[bytes]) -> Iterator[bytes]:
     end = {"block": "end", "blocks": total, "sha256": digest.hexdigest()}
     yield packer.compress(to_line(end))
     yield packer.flush()
+
+
+def _no_key_twice(block: dict[str, Any], line: bytes) -> None:
+    """Refuse a key written twice, of which the fast reader keeps one in silence.
+
+    A line as we write them is as long as what was read of it; any other is read again, slowly.
+    """
+    if len(to_line(block)) == len(line):
+        return
+    try:
+        loads_strict(line, max_bytes=MAX_LINE)
+    except JsonRefused:
+        raise PacketRefused(PacketCode.SCHEMA, "line") from None
 
 
 class BodyReader:
@@ -106,6 +120,7 @@ class BodyReader:
         if self._ended:
             raise PacketRefused(PacketCode.TRAILING, "body")
         block = from_line(line)
+        _no_key_twice(block, line)
         name = block["block"]
         if (name == "start") == self._started:
             raise PacketRefused(PacketCode.SCHEMA, "start")

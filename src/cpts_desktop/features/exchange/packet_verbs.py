@@ -103,14 +103,37 @@ def packet_import(inv: Invocation) -> Answer:
         trail = [*dict.fromkeys([*trail, *report.trail])]
         for code, count in report.rejected:
             rejected[code] = rejected.get(code, 0) + count
+        left.extend(_refusal(file, code, words) for code, words in _nothing_of(report))
     data = {**total, "gaps": gaps, "refused": left, "rejected": rejected, "trail": trail}
     text = (
         f"{total['accepted']} inscriptions reçues, {total['duplicates']} déjà connues, "
-        f"{total['waiting']} en attente, {total['conflicts']} à départager."
+        f"{total['waiting']} en attente, {total['conflicts']} à départager"
     )
+    why = ", ".join(f"{code} : {count}" for code, count in sorted(rejected.items()))
+    text += f", {sum(rejected.values())} écartées ({why})." if rejected else "."
     said = [*gaps, *trail, *(f"{one['file']} : {one['message']}" for one in left)]
     text = "\n".join([text, *said])
     return Answer(data, text, REFUSED if left else 0)
+
+
+def _nothing_of(report: Any) -> list[tuple[str, str]]:
+    """Return why nothing at all of a packet was taken in, in the codes of a refusal; or nothing.
+
+    What is dated in the future is not refused: it stays apart until its author puts it right.
+    """
+    from cpts_desktop.packets.codes import MESSAGES, PacketCode
+
+    taken = (report.accepted, report.duplicates, report.waiting, report.acknowledged, report.filled)
+    codes = {PacketCode(_AS_REFUSAL.get(code, code)) for code, _ in report.rejected
+             if code != "FUTURE"}  # fmt: skip
+    return [] if any(taken) else [(code.value, MESSAGES[code]) for code in sorted(codes)]
+
+
+_AS_REFUSAL = {
+    "BAD_SEAL": "BAD_SIG", "AUTHOR": "BAD_SIG", "FORK": "BAD_SIG", "PRIVATE": "SCHEMA",
+    "TOO_MANY": "TOO_BIG",
+}  # fmt: skip
+"""What leaves out one entry (``storage.ingest``), said of a whole packet."""
 
 
 def _refusal(file: Path, code: str, message: str) -> dict[str, str]:

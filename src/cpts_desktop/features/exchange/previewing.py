@@ -70,6 +70,8 @@ class Preview:
                 for entry in block["entries"]:
                     self._count(entry)
                 self._ahead.look(block["entries"])
+            elif self._total:
+                raise PacketRefused(PacketCode.SCHEMA, "block")  # what vouches comes before
             else:
                 read_content(block, self._content)
 
