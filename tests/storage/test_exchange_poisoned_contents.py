@@ -136,3 +136,15 @@ def test_g6_81_a_content_that_cannot_be_is_left_out_and_the_rest_is_read(
     assert dict(report.rejected) == {"SCHEMA": 1}
     assert "MARTIN" in reads(doctor, uid)
     assert doctor.weights(other) == ["71"]  # the other record goes on
+
+
+def test_a_name_that_looks_like_an_impossible_day_is_shown_as_it_is_in_the_history(
+    pair: tuple[Practice, Practice],
+) -> None:
+    nurse, doctor = pair
+    uid = nurse.patient(city="2026-02-30")
+    nurse.link(uid, doctor)
+    assert doctor.take(nurse.send(doctor, uid)).rejected == ()
+    said = " ".join(line.detail for line in doctor.register.read(queries.history, uid))
+    assert "MARTIN" in reads(doctor, uid) and said
+    doctor.register.read(queries.identity_changes, uid)

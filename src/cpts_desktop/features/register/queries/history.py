@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -10,13 +9,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from cpts_desktop.features.register.model import JournalLine
-from cpts_desktop.kernel.clock import civil_date, from_wire
+from cpts_desktop.kernel.clock import civil_date, from_wire, is_day
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.text import fr_date, plural
 from cpts_desktop.storage import journal, redating, schema
 from cpts_desktop.storage.kinds import Entry
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _KINDS: Final = {
     "observations": "Mesures enregistrées",
     "observation_withdrawn": "Mesure retirée",
@@ -149,6 +147,6 @@ def _value(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, list):
         return " ".join(map(str, value))
-    if isinstance(value, str) and _DAY.match(value):
+    if isinstance(value, str) and is_day(value):
         return fr_date(date.fromisoformat(value))
     return str(value)
