@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from cpts_desktop.features.exchange.formats.fhir_people import usable_ins
+from cpts_desktop.features.exchange.formats.fhir_people import birth_cog, usable_ins
 from cpts_desktop.features.register.model import Patient
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.privacy import redacted
@@ -196,10 +196,11 @@ def _patient(doc: ET.Element, known: Patient) -> None:
         _add(who, "birthTime", nullFlavor="UNK")
     else:
         _add(who, "birthTime", value=banner.birth_date.strftime("%Y%m%d"))
-    if known.birth_cog or known.birth_place:
+    code = birth_cog(known)
+    if code or known.birth_place:
         address = _add(_add(_add(who, "birthplace"), "place"), "addr")
-        if known.birth_cog:
-            _add(address, "county", known.birth_cog)
+        if code:
+            _add(address, "county", code)
         if known.birth_place:
             _add(address, "city", known.birth_place)
 

@@ -68,7 +68,7 @@ def _flag(uid: str, entry: Entry, end: Entry | None) -> dict[str, Any]:
 
 def _communication(uid: str, entry: Entry) -> dict[str, Any]:
     got = entry.payload
-    words = " : ".join(filter(None, (str(got.get("outcome", "")), str(got.get("reason", "")))))
+    words = " : ".join(filter(None, (_outcome(got), str(got.get("reason", "")))))
     about = w.reference(w.id_of("flag", str(got.get("alert"))), "Flag")
     return w.clean({
         "resourceType": "Communication",
@@ -100,7 +100,7 @@ def _told(uid: str, entry: Entry, alerts: list[str]) -> dict[str, Any]:
 def _task(uid: str, entry: Entry) -> dict[str, Any]:
     """Return the acknowledgement of an alert: who took it in hand, when, with what outcome."""
     got = entry.payload
-    outcome, reason = str(got.get("outcome", "")), str(got.get("reason", ""))
+    outcome, reason = _outcome(got), str(got.get("reason", ""))
     return w.clean({
         "resourceType": "Task", "id": w.id_of("task", entry.device, str(entry.seq), uid),
         "status": "completed", "intent": "order", "code": w.concept("Prise en compte d’une alerte"),
@@ -111,6 +111,10 @@ def _task(uid: str, entry: Entry) -> dict[str, Any]:
         "lastModified": w.instant(entry.instant),
         "owner": w.reference(practitioner_id(entry.author), "Practitioner"),
     })  # fmt: skip
+
+
+def _outcome(got: dict[str, Any]) -> str:
+    return str(got.get("outcome", "")).replace("_", " ")
 
 
 def _issue(uid: str, finding: str, entry: Entry) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from cpts_desktop.features.register.model import (
     ReceivedIns,
     TrustedPerson,
 )
+from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import fold
 
 _TYPES: Final = {
     "1.2.250.1.213.1.4.8": "INS-NIR",
@@ -49,13 +51,28 @@ class Author:
 def usable_ins(known: Patient) -> ReceivedIns | None:
     """Return the INS only when it may leave: identity qualifiée, neither doubtful nor fictitious.
 
-    LAW and interop.md 1.5: otherwise neither the matricule nor its OID is written anywhere.
+    LAW and interop.md 1.5: otherwise neither the matricule nor its OID is written anywhere. It
+    never travels alone: the five traits go with it, those that the teleservice gave.
     """
-    banner = known.banner
+    banner, ins = known.banner, known.ins
     if banner.ins_status is not IdentityStatus.QUALIFIEE or banner.doubtful or banner.fictitious:
         return None
-    ins = known.ins
-    return ins if ins is not None and ins.valid and ins.oid in _TYPES else None
+    if ins is None or not ins.valid or ins.oid not in _TYPES or ins.provenance != "insi":
+        return None  # a number scanned since then was fetched by nobody
+    same = (
+        fold(ins.birth_name) == fold(banner.birth_name)
+        and [*map(fold, ins.given_names)][:1] == [*map(fold, banner.given_names)][:1]
+        and (ins.sex, ins.birth_date) == (banner.sex, banner.birth_date)
+        and ins.birth_cog
+        and known.birth_cog in ("", ins.birth_cog)
+    )
+    return ins if same else None
+
+
+def birth_cog(known: Patient) -> str:
+    """Return the INSEE code of the birth place: our own, else that of the INS that leaves."""
+    ins = usable_ins(known)
+    return known.birth_cog or (ins.birth_cog if ins is not None else "")
 
 
 def patient(
@@ -111,9 +128,10 @@ def _local(known: Patient) -> dict[str, Any]:
 
 def _birth_place(known: Patient) -> Iterator[dict[str, Any]]:
     place: dict[str, Any] = {}
-    if known.birth_cog:
+    code = birth_cog(known)
+    if code:
         url = f"{w.FR_CORE}fr-core-address-insee-code"
-        place["extension"] = [{"url": url, "valueCoding": w.coding(w.INSEE, known.birth_cog)}]
+        place["extension"] = [{"url": url, "valueCoding": w.coding(w.INSEE, code)}]
     if known.birth_place:
         place["city"] = known.birth_place
     if place:
@@ -128,8 +146,12 @@ def _reliability(qualified: bool, known: Patient) -> dict[str, Any]:
         code = "FICT"
     elif banner.doubtful:
         code = "DOUT"
-    inner = {"url": "identityStatus", "valueCoding": w.coding(w.CS_0445, code)}
-    return {"extension": [inner], "url": f"{w.FR_CORE}fr-core-identity-reliability"}
+    inner: list[dict[str, Any]] = [
+        {"url": "identityStatus", "valueCoding": w.coding(w.CS_0445, code)}
+    ]
+    if known.checked_on is not None:
+        inner.append({"url": "validationDate", "valueDate": w.day(known.checked_on)})
+    return {"extension": inner, "url": f"{w.FR_CORE}fr-core-identity-reliability"}
 
 
 def _telecom(known: Patient) -> Iterator[dict[str, str]]:
@@ -216,7 +238,7 @@ def care_team(
             Author(
                 f"team:{one.id}",
                 one.name,
-                one.role.replace("_", " "),
+                care_roles().get(one.role, one.role),
                 one.rpps,
                 one.phone,
                 one.email,
@@ -266,7 +288,7 @@ def _in_role(one: CareTeamMember, since: date) -> dict[str, Any]:
 
 def _role(role: str) -> dict[str, Any]:
     known = _ROLES.get(role)
-    word = role.replace("_", " ")
+    word = care_roles().get(role, role)
     return w.concept(word, w.coding(w.R260, known)) if known else w.concept(word)
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from cpts_desktop.features.exchange.formats import cda
 from cpts_desktop.features.exchange.formats.cda import Header
+from cpts_desktop.features.exchange.formats.fhir_people import birth_cog
 from cpts_desktop.kernel.clock import PARIS
 from cpts_desktop.kernel.ids import derived_id
 from cpts_desktop.kernel.privacy import redacted
@@ -308,6 +309,7 @@ def _pid(header: Header) -> list[str]:
     if banner.birth_date and not banner.birth_date_unknown:
         found.append(f"PID-7|{banner.birth_date:%Y%m%d}")
     found.append(f"PID-8|{banner.sex if banner.sex in 'FM' else 'U'}")
-    if known.birth_cog:
-        found.append(f"PID-11|^^^^^^BDL^^{_hl7(known.birth_cog)}")
+    place = birth_cog(known)
+    if place:
+        found.append(f"PID-11|^^^^^^BDL^^{_hl7(place)}")
     return found
