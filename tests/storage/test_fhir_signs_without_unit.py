@@ -123,3 +123,37 @@ def test_a_result_that_may_change_is_said(
     (told_,) = report.warnings
     assert said in told_["what"]
     assert take(ours, tmp_path, measure(status="final")).warnings == []
+
+
+ABSENT = {
+    "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+    "valueCode": "masked",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"valueCodeableConcept": {}}, ""), ({"valueCodeableConcept": {"coding": [{}]}}, ""),
+        ({"valueCodeableConcept": {"extension": [ABSENT]}}, " (selon la source : masquée)"),
+        ({"valueString": " \u200b"}, ""), ({"valueString": ""}, ""), ({"valueTime": ""}, ""),
+        ({"_valueString": {"extension": [ABSENT]}}, " (selon la source : masquée)"),
+    ],
+)  # fmt: skip
+def test_a_value_that_says_nothing_leaves_the_other_measures(
+    ours: Register, tmp_path: Path, value: dict[str, Any], told: str
+) -> None:
+    """One such entry once stopped the whole file."""
+    empty = measure(id="e", code=loinc("72166-2"), valueQuantity=None, **value)
+    del empty["valueQuantity"]
+    report = take(ours, tmp_path, empty, measure())
+    assert [one_["why"] for one_ in report.rejects] == [f"sans valeur{told}"]
+    assert [code for code, *_ in seen(ours)] == ["poids"]
+
+
+def test_a_unit_longer_than_a_row_holds_leaves_the_other_measures(
+    ours: Register, tmp_path: Path
+) -> None:
+    long = measure(id="e", code=loinc("1-8"), valueQuantity={"value": 1, "unit": "mg" + "/mg" * 40})
+    report = take(ours, tmp_path, long, measure())
+    assert report.rejected == 1 and [code for code, *_ in seen(ours)] == ["poids"]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.model import ObservationDraft
-from cpts_desktop.features.register.rules.columns import encode_decimal
+from cpts_desktop.features.register.rules.columns import check_columns, encode_decimal, pack
 from cpts_desktop.features.register.rules.our_units import bare_unit, code_of, grade_of, in_our_unit
 from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.privacy import redacted
@@ -54,7 +54,7 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
     if not found and isinstance(resource.get("hasMember"), list):
         raise w.NotTaken("regroupe d’autres mesures, lues une à une", keep=False)
     if not found:
-        raise w.NotTaken(f"sans valeur{_absent(resource)}")
+        raise w.NotTaken(f"sans valeur{_absent(resource) or _hidden(resource)}")
     extra, keys = own.extras(resource), own.measure_keys(resource)
     source = own.word(extra, "origine")[:80] or ("" if keys else SOURCE)
     noted = "" if keys else w.notes_of(resource)
@@ -78,9 +78,14 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
         said = own.paragraphs(extra, f"texte:{code}", _WORDS) or text
         said = said or (noted if value is not None else "")
         scale = own.word(extra, f"appareil:{code}")[:80]
-        drafts.append(
-            ObservationDraft(code, value, unit, at, said, source, scale, keys.get(code) or external)
+        if value is None and not said:
+            raise w.NotTaken(f"sans valeur{_absent(part) or _hidden(part)}")
+        draft = ObservationDraft(
+            code, value, unit, at, said, source, scale, keys.get(code) or external
         )
+        if check_columns(pack([draft])):  # one measure must not stop the others
+            raise w.NotTaken("mesure illisible")
+        drafts.append(draft)
     empty = (part for part in parts if not _has_value(part))
     left_out = tuple(f"{w.text_of(part.get('code'))} sans valeur{_absent(part)}" for part in empty)
     if status in _NOT_YET_FINAL:
@@ -112,6 +117,17 @@ def _absent(part: dict[str, Any]) -> str:
     """Return why the source gives no value, as an ending of a sentence."""
     code = w.first_code(part.get("dataAbsentReason")).rpartition(":")[2]
     return f" (selon la source : {_ABSENT.get(code, w.tidy(code))})" if code else ""
+
+
+def _hidden(part: dict[str, Any]) -> str:
+    """Return why a value is not there, when it is said inside the value itself."""
+    for name, held in part.items():
+        if name.lstrip("_").startswith("value") and isinstance(held, dict):
+            for one in w.dicts(held.get("extension")):
+                code = one.get("valueCode")
+                if str(one.get("url")).endswith("/data-absent-reason") and isinstance(code, str):
+                    return _absent({"dataAbsentReason": {"coding": [{"code": code}]}})
+    return ""
 
 
 def _has_value(part: dict[str, Any]) -> bool:
