@@ -10,20 +10,9 @@ import logging
 import os
 import traceback
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-C = TypeVar("C", bound=type)
-
-
-def redacted(cls: C) -> C:
-    """Replace the ``repr`` of a value class by its name alone."""
-
-    def hidden(self: object) -> str:
-        return f"<{type(self).__name__} …>"
-
-    cls.__repr__ = hidden  # type: ignore[assignment]
-    cls.__str__ = hidden  # type: ignore[assignment]
-    return cls
+from cpts_desktop.kernel.redaction import redacted as redacted
 
 
 class _NumbersOnly(logging.Filter):

@@ -12,12 +12,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import IO, Final
 
 from cpts_desktop.packets.codes import PacketRefused
-from cpts_desktop.packets.sandbox import SILENCE, Child, frame_length, started
-
-_UP: Final = b"U\n"
+from cpts_desktop.packets.frames import UP, frame_length, send
+from cpts_desktop.packets.sandbox import SILENCE, Child, started
 
 
 @contextmanager
@@ -81,7 +79,7 @@ class Beside:
     def _greeted(self) -> None:
         """Wait for the word that it is up."""
         self._up = True
-        self.lost = self._child.watch.readline(self._child.stdout) != _UP
+        self.lost = self._child.watch.readline(self._child.stdout) != UP
 
     def hear(self) -> bytes:
         """Return the answer to the oldest frame asked; nothing when there will be none."""
@@ -109,20 +107,3 @@ class Beside:
                 send(self._child.stdin, frame)
             except (OSError, ValueError):
                 return
-
-
-def send(stream: IO[bytes], frame: bytes) -> None:
-    """Write one frame: ``M``, its length, a line feed, itself."""
-    left = memoryview(b"M%d\n%b" % (len(frame), frame))
-    while left:  # an unbuffered pipe takes what it has room for
-        left = left[stream.write(left) :]
-    stream.flush()
-
-
-def serve(stdin: IO[bytes], stdout: IO[bytes], answer: Callable[[bytes], bytes]) -> int:
-    """Answer each frame, in the process beside, until there are no more."""
-    stdout.write(_UP)
-    stdout.flush()
-    while (line := stdin.readline(32))[:1] == b"M":
-        send(stdout, answer(stdin.read(frame_length(line))))
-    return 0

@@ -46,7 +46,7 @@ def main() -> int:
 def _work_beside(job: str, cpu_seconds: int) -> int:
     """Answer frames until there are no more (``packets.beside``)."""
     from cpts_desktop.kernel import collecting
-    from cpts_desktop.packets.beside import serve
+    from cpts_desktop.packets.frames import serve
 
     if job == "verify":
         from cpts_desktop.storage.vouching import answer

@@ -15,7 +15,6 @@ from cpts_desktop.packets.blocks import BLOCK_ENTRIES
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.storage.chain import SALT_BYTES, RawEntry, derived_salt
 
-MAX_FRAME: Final = 192 << 20
 _pack: Final = msgspec.msgpack.Encoder().encode
 _unpack: Final = msgspec.msgpack.Decoder(list[RawEntry]).decode
 

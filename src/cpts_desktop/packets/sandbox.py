@@ -20,7 +20,8 @@ from cpts_desktop.kernel.outcome import Cancelled
 from cpts_desktop.packets.blocks import MAX_LINE, from_line
 from cpts_desktop.packets.codes import PacketCode, PacketRefused
 from cpts_desktop.packets.envelope import Checked, start_of
-from cpts_desktop.packets.handover import MAX_FRAME, from_frame
+from cpts_desktop.packets.frames import frame_length
+from cpts_desktop.packets.handover import from_frame
 
 SILENCE: Final = 10.0
 """Seconds of silence after which the child is killed."""
@@ -93,14 +94,6 @@ def _heard(stream: IO[bytes], watch: Watch, count: int) -> Iterator[dict[str, An
             return
         else:
             raise watch.ending()
-
-
-def frame_length(line: bytes) -> int:
-    """Return how long the frame is that this line announces; raises PacketRefused(TOO_BIG)."""
-    text = line[1:-1]
-    if not text.isdigit() or len(text) > 10 or int(text) > MAX_FRAME:
-        raise PacketRefused(PacketCode.TOO_BIG, "child")
-    return int(text)
 
 
 def _finish(line: bytes, count: int) -> None:

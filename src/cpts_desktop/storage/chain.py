@@ -19,7 +19,7 @@ import zstandard
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId
 from cpts_desktop.kernel.jsonio import dumps_canonical
-from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.redaction import redacted
 
 if TYPE_CHECKING:  # the parsing child, which verifies no seal, starts without it
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (

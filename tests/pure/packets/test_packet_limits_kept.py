@@ -24,6 +24,7 @@ from cpts_desktop.packets import (
     body,
     columns,
     envelope,
+    frames,
     handover,
     merge,
     relay,
@@ -55,7 +56,7 @@ def test_the_limits_are_those_of_the_published_format() -> None:
         64, 16, 32, 64,
     )  # fmt: skip
     assert (columns.MAX_DEPTH, columns.MAX_PARTS) == (12, 24)
-    assert handover.MAX_FRAME == 192 << 20
+    assert frames.MAX_FRAME == 192 << 20
     assert (relay.MAX_DIGITS, relay.MAX_UNFOLDED) == (7_089, 64 << 10)
 
 
@@ -268,10 +269,10 @@ def test_decimals_of_other_places_stay_words() -> None:
 
 
 def test_the_length_of_a_frame_is_ten_figures_at_most() -> None:
-    assert sandbox.frame_length(b"M0000000012\n") == 12
-    assert sandbox.frame_length(b"M%d\n" % handover.MAX_FRAME) == handover.MAX_FRAME
-    for bad in (b"M00000000012\n", b"M%d\n" % (handover.MAX_FRAME + 1), b"M\n", b"M-1\n"):
-        assert refused(sandbox.frame_length, bad) == ("TOO_BIG", "child")
+    assert frames.frame_length(b"M0000000012\n") == 12
+    assert frames.frame_length(b"M%d\n" % frames.MAX_FRAME) == frames.MAX_FRAME
+    for bad in (b"M00000000012\n", b"M%d\n" % (frames.MAX_FRAME + 1), b"M\n", b"M-1\n"):
+        assert refused(frames.frame_length, bad) == ("TOO_BIG", "child")
 
 
 def test_a_value_of_256_bytes_is_left_as_words() -> None:

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cpts_desktop.kernel.ids import DeviceId, StreamId, UserId, new_id
-from cpts_desktop.packets import beside, sandbox, verifying
+from cpts_desktop.packets import beside, frames, sandbox, verifying
 from cpts_desktop.packets.codes import PacketRefused
 from cpts_desktop.storage import chain, vouching
 from cpts_desktop.storage.chain import RawEntry
@@ -211,14 +211,14 @@ def test_cancelling_ends_it() -> None:
 def test_it_answers_frames_until_there_are_no_more() -> None:
     run, out = run_of(2), io.BytesIO()
     asked = io.BytesIO()
-    beside.send(asked, vouching.ask([run]))
-    beside.send(asked, vouching.ask([broken(run, 1)]))
+    frames.send(asked, vouching.ask([run]))
+    frames.send(asked, vouching.ask([broken(run, 1)]))
     asked.seek(0)
-    assert beside.serve(asked, out, vouching.answer) == 0
+    assert frames.serve(asked, out, vouching.answer) == 0
     out.seek(0)
-    assert out.readline() == beside._UP
+    assert out.readline() == frames.UP
     for expected in (NO_BAD, 1):
-        frame = out.read(sandbox.frame_length(out.readline()))
+        frame = out.read(frames.frame_length(out.readline()))
         found = vouching.read_answer(frame, [2])
         assert found is not None
         assert found[0].bad == expected
