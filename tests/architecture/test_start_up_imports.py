@@ -70,8 +70,8 @@ sys.exit(main())
 ALLOWED: Final = {
     "", "__main__", "bootstrap", "bootstrap.house", "bootstrap.paths", "bootstrap.window", "cli",
     "cli.start", "kernel", "kernel.last_net", "kernel.privacy", "kernel.redaction",
-    "kernel.resources", "shell", "shell.app", "shell.built_themes", "shell.forms", "shell.forms.ui_unlock", "shell.house",
-    "shell.preferences", "shell.theme", "shell.unlock",
+    "kernel.resources", "shell", "shell.app", "shell.built_themes", "shell.forms",
+    "shell.forms.ui_unlock", "shell.house", "shell.preferences", "shell.theme", "shell.unlock",
 }  # fmt: skip
 """Of our modules, those that the unlock window may need before it is painted (ADR 0053)."""
 
