@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.exchange import conflicts
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.page import ExchangePage
 from cpts_desktop.features.exchange.screens.settling_panel import PAGE, SettlingPanel
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok
@@ -68,6 +70,7 @@ def test_a_thousand_double_edits_are_a_thousand_conflicts_to_look_through(
     panel = SettlingPanel(window.ctx, lambda command, _words: settled.append(command))
     qtbot.addWidget(panel)
     panel.show_conflicts(shown)
+    assert panel.count.wordWrap(), "large text on a small screen"
     assert f"de 1 à {PAGE}" in panel.count.text()
     assert panel.count.text().startswith("1")
     seen: set[str] = set()
@@ -87,4 +90,64 @@ def test_a_thousand_double_edits_are_a_thousand_conflicts_to_look_through(
     assert panel.count.text().startswith("3") and not panel.after.isVisibleTo(panel)
     panel.show_conflicts(())
     assert panel.isHidden()
+    window.contents.operations.close()
+
+
+def double_edit(nurse: Practice, doctor: Practice, fields: tuple[str, ...]) -> Any:
+    """Both write the same fields of one contact; the nurse reads what the doctor wrote."""
+    uid = nurse.patient()
+    nurse.link(uid, doctor)
+    doctor.take(nurse.send(doctor))
+    doctor.link(uid, nurse)
+    for place, value in ((nurse, "à gauche"), (doctor, "à droite")):
+        written(place, uid, dict.fromkeys(fields, value))
+    nurse.take(doctor.send(nurse))
+    return uid
+
+
+def written(place: Practice, uid: Any, fields: dict[str, Any]) -> None:
+    def handler(_: None, uow: Any) -> Any:
+        uow.set_fields(uid, "contact", "c1", fields)
+        return Ok(None)
+
+    do(place.register, handler, None)
+
+
+def test_a_double_edit_of_what_was_removed_since_says_so(pair: tuple[Practice, Practice]) -> None:
+    nurse, doctor = pair
+    uid = double_edit(nurse, doctor, ("name",))
+    (before,) = nurse.register.read(conflicts.inbox, nurse.me, {})
+    assert "retiré" not in before.sentence
+    written(nurse, uid, {"removed": True})
+    (after,) = nurse.register.read(conflicts.inbox, nurse.me, {})
+    assert after.label.endswith("(retiré du dossier depuis)")
+
+
+def test_the_keyboard_stays_in_the_list_while_it_is_settled(
+    qtbot: QtBot, qapp: QApplication, pair: tuple[Practice, Practice], clock: FixedClock
+) -> None:
+    install_theme(qapp, ThemeChoice.LIGHT)
+    nurse, doctor = pair
+    double_edit(nurse, doctor, ("name", "note"))
+    window = window_on(nurse.register, clock, PAGES, ACTIONS)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.ctx.navigate("exchange.exchange")
+    page = window.current_page()
+    assert isinstance(page, ExchangePage)
+    for left in (1, 0):
+        keep = page.settling._lines[0].findChild(QPushButton, "keep")
+        assert isinstance(keep, QPushButton)
+        keep.setFocus()
+        assert keep.hasFocus()
+        qtbot.keyClick(keep, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda left=left: len(nurse.register.read(records.conflicts)) == left)
+        focused = QApplication.focusWidget()
+        if left:
+            assert focused is not None and page.settling.isAncestorOf(focused)
+            assert focused.objectName() == "keep"
+        else:
+            assert focused is page.colleagues
     window.contents.operations.close()

@@ -20,6 +20,7 @@ from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 FREE_WORDS: Final = frozenset({"note", "indication", "stop_reason", "reaction"})
 BOTH: Final = " ; "
+_GONE: Final = " (retiré du dossier depuis)"
 _MOST: Final = 400
 
 
@@ -97,11 +98,17 @@ def inbox(
             banners[PatientId(one.stream)].display_name
             if PatientId(one.stream) in banners
             else "Réglages du cabinet",
-            _label(one, labels),
+            _label(one, labels) + (_GONE if _is_gone(conn, one) else ""),
             tuple(_choice(conn, one, value, me, names) for value in _distinct(one)),
         )
         for one in found
     )
+
+
+def _is_gone(conn: Connection, conflict: records.FieldConflict) -> bool:
+    """Say whether the record was taken away since: settling it then changes nothing to read."""
+    place = (conflict.stream, conflict.type, conflict.record)
+    return records.current_fields(conn, *place).get("removed") is True
 
 
 def _distinct(conflict: records.FieldConflict) -> list[records.FieldValue]:

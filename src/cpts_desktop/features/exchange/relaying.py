@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -31,8 +31,9 @@ from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
 from cpts_desktop.packets.header import PacketKind
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.packets.relay import fold, unfold
-from cpts_desktop.storage import journal
+from cpts_desktop.storage import journal, redating
 from cpts_desktop.storage.chain import RawEntry
+from cpts_desktop.storage.kinds import Entry
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
 VISIT: Final = "visit"
@@ -98,11 +99,13 @@ def relayable(conn: Connection, uid: PatientId, device: str, today: date) -> Rel
     """Return the visits that may be shown, and to whom."""
     banner = register.banner(conn, uid)
     found = journal.history(conn, uid, limit=MAX_VISITS, kinds=(VISIT,))
-    visits = tuple(
-        SavedVisit(str(one.payload["id"]), from_wire(one.payload["at"]))
+    known = redating.shifts(conn, found[0].stream_pk) if found else ()
+    saved = [
+        SavedVisit(str(one.payload["id"]), _true_time(one, known))
         for one in found
         if one.device == device
-    )
+    ]
+    visits = tuple(sorted(saved, key=lambda one: one.at, reverse=True))
     members = [one for one in queries.members(conn) if one.verified]
     rights = [(one, ground.rights(conn, one, (uid,), today)[uid]) for one in members]
     readers = tuple(one for one, right in rights if PART in right.sections)
@@ -117,6 +120,14 @@ def relayable(conn: Connection, uid: PatientId, device: str, today: date) -> Rel
     elif not visits:
         why = "Aucune visite de ce patient n’a été saisie sur ce poste."
     return Relayable(banner.display_name if banner else "", visits, readers, why)
+
+
+def _true_time(visit: Entry, known: Sequence[redating.Shift]) -> datetime:
+    """Return when a visit took place, as the record shows it: a wrong clock was put right."""
+    at = from_wire(visit.payload["at"])
+    for one in known:
+        at = one.instant(at) if one.covers(visit) else at
+    return at
 
 
 def show_visit(cmd: ShowVisit, uow: UnitOfWork) -> Outcome[ShownVisit]:

@@ -194,7 +194,7 @@ def _more(one: ArrivingPatient) -> str:
 def summary(report: ImportReport) -> str:
     """Say in one line what an import brought."""
     if not report.accepted and not report.waiting and report.duplicates:
-        return "Paquet déjà connu : rien n’a changé."
+        return "Rien n’a changé : ce que tient ce paquet était déjà connu."
     parts = []
     if report.accepted or not (report.waiting or report.acknowledged):
         parts.append(rules.counted(report.accepted, "inscription reçue", "inscriptions reçues"))

@@ -120,6 +120,7 @@ class ExchangePage(Page):
         self.watched.wanted.connect(self.open_packets)
         self.folders = button("Dossiers surveillés…", self.choose_folders, name="folders")
         self.settling = SettlingPanel(ctx, self.settle)
+        self.settling.done.connect(self.take_focus)
         self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
         self.aside = DataTable(aside_columns(), key=lambda one: one.path, name="Quarantaine")
         self.recent_panel = Panel(self.recent, title="Paquets reçus")

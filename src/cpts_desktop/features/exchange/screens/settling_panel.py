@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cpts_desktop.features.exchange import rules
 from cpts_desktop.features.exchange.conflicts import Conflict, Settle
@@ -21,6 +22,9 @@ PAGE: Final = 20
 class SettlingPanel(Panel):
     """Hidden when nothing is to be settled; says how many there are in all."""
 
+    done = Signal()
+    """The last one was settled from the keyboard: the focus needs another place."""
+
     def __init__(self, ctx: PageContext, settle: Callable[[Settle, str], None]) -> None:
         super().__init__(role="warning", title="À départager")
         self.setObjectName("settling")
@@ -28,7 +32,7 @@ class SettlingPanel(Panel):
         self._settle = settle
         self._found: tuple[Conflict, ...] = ()
         self._first = 0
-        self.count = plain_label("", "hint")
+        self.count = plain_label("", "hint", wrap=True)
         self.before = button("Précédents", lambda: self._turn(-PAGE), name="conflicts_before")
         self.after = button("Suivants", lambda: self._turn(PAGE), name="conflicts_after")
         self.body.addWidget(self.count)
@@ -37,11 +41,22 @@ class SettlingPanel(Panel):
         self.hide()
 
     def show_conflicts(self, found: tuple[Conflict, ...]) -> None:
-        """Show these; the page that was shown stays when it still exists."""
+        """Show these; the page that was shown stays when it still exists.
+
+        The keyboard stays here too: the button that was pressed is gone with its line.
+        """
+        focused = QApplication.focusWidget()
+        here = focused is not None and self.isAncestorOf(focused)
         self._found = found
         self._first = min(self._first, max(0, (len(found) - 1) // PAGE * PAGE))
         self._fill()
         self.setVisible(bool(found))
+        if here and self._lines:
+            self._lines[0].show()  # what is not shown yet cannot take the focus
+            for first in self._lines[0].findChildren(QPushButton, "keep")[:1]:
+                first.setFocus()
+        elif here:
+            self.done.emit()
 
     def _turn(self, step: int) -> None:
         self._first = max(0, self._first + step)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from cpts_desktop.features.exchange import relaying, sending
 from cpts_desktop.features.exchange.relaying import Relayable, ShownVisit, ShowVisit, show_visit
@@ -110,8 +110,36 @@ class ShowVisitDialog(FramedDialog):
         self.code.show_cells(shown.rows)
         self.code.show()
         self.close_button.setFocus()
-        room = self.screen().availableGeometry().height() - self.ctx.theme.px(48)
-        self.resize(self.sizeHint().width(), min(self.sizeHint().height(), room))
+        held, room = self.layout(), self.room()
+        if held is not None and held.totalMinimumHeightForWidth(self.width()) > room.height():
+            self._stand_beside(held)
+            self.resize(room)
+            return
+        self.resize(self.sizeHint().width(), min(self.sizeHint().height(), room.height()))
+
+    def _stand_beside(self, held: QLayout) -> None:
+        """Put words and buttons beside the code: this screen is too low for them above and under.
+
+        The code must be seen whole, and closed: the title goes, the window has the same.
+        """
+        first = held.itemAt(0)
+        title = first.widget() if first is not None else None
+        if title is not None:
+            title.hide()
+        gap = self.ctx.theme.gap("m")
+        held.setContentsMargins(gap, gap, gap, gap)
+        side = QVBoxLayout()
+        side.setSpacing(gap)
+        side.addWidget(self.words)
+        side.addStretch(1)
+        for one in (self.said, self.save, self.close_button):
+            side.addWidget(one)
+        across = QHBoxLayout()
+        across.setSpacing(gap)
+        across.addWidget(self.code, 1)
+        across.addLayout(side, 1)
+        self.body.addLayout(across, 1)
+        self.close_button.setFocus()
 
     def _packet(self) -> None:
         member = str(self.form.reader.currentData())
