@@ -23,6 +23,7 @@ from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row
+from cpts_desktop.shell.widgets.side_by_side import SideBySide
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 
 
@@ -72,8 +73,12 @@ class SendCountsDialog(FramedDialog):
                 wrap=True,
             )
         )
-        self.body.addLayout(
-            row(plain_label("Période"), self.period, plain_label("Pour"), self.office, None)
+        self.body.addWidget(
+            SideBySide(
+                row(plain_label("Période"), self.period, None),
+                row(plain_label("Pour"), self.office, None),
+                roomy=True,
+            )
         )
         self.table = DataTable(
             (

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -222,6 +223,11 @@ class ExchangePage(Page):
             self, look, str(self.register.user_id), labels, self.register.path,
             self.ctx.clock.today(), done=self._show,
         )  # fmt: skip
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look into the watched folder each time the page comes on screen."""
+        super().showEvent(event)
+        self.watched.reload()
 
     def _show(self, shown: Shown) -> None:
         self.membership.show_end(shown.end)
