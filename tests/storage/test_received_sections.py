@@ -15,11 +15,12 @@ import pytest
 from cpts_desktop.features.exchange.formats.cda_read import ReceivedCda, read_cda
 from cpts_desktop.features.exchange.formats.xdm_read import documents_of
 from cpts_desktop.features.exchange.received import AcceptDocument, Accepted, accept_document
-from cpts_desktop.features.register import queries
+from cpts_desktop.features.register import commands, queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.outcome import Ok, Refused
 from tests.storage.exchange_setup import Practice, practice
 from tests.storage.register_setup import do
+from tests.storage.test_received_cda_odd import read, treatment
 from tests.support.shared_data import shared_data
 
 
@@ -159,3 +160,37 @@ def test_an_archive_that_is_not_what_was_sent_is_refused() -> None:
         assert isinstance(found, Refused) and found.problems[0].code == code
     cut = documents_of(data[: len(data) // 2])
     assert isinstance(cut, Refused) and cut.problems[0].code == "BAD_ZIP"
+
+
+def test_a_drug_of_a_long_official_name_is_accepted(nurse: Practice) -> None:
+    """Four hundred names of the national database have more than a hundred letters."""
+    name = (
+        "AMOXICILLINE/ACIDE CLAVULANIQUE ARROW 500 mg/62,5 mg ADULTES, comprimé pelliculé (rapport "
+        "amoxicilline/acide clavulanique: 8/1)"
+    )
+    uid = nurse.patient()
+    found = read(treatment(f"<name>{name}</name>"))
+    command = AcceptDocument(uid, found, treatments=(0,), despite=True)
+    do(nurse.register, accept_document, command)
+    (line,) = nurse.register.read(queries.medications, uid)
+    assert line.label == name
+
+
+def test_the_longest_label_that_a_document_proposes_can_be_accepted(nurse: Practice) -> None:
+    uid = nurse.patient()
+    found = read(treatment(f"<name>{'Œuvre ' * 200}</name>"))
+    (one,) = found.treatments
+    command = AcceptDocument(uid, found, treatments=(0,), despite=True)
+    do(nurse.register, accept_document, command)
+    assert [m.label for m in nurse.register.read(queries.medications, uid)] == [one.label.strip()]
+
+
+def test_every_name_of_the_national_database_can_be_written(nurse: Practice) -> None:
+    with zipfile.ZipFile(shared_data("bdpm/bdpm-2026-05.zip")) as archive:
+        (file,) = [n for n in archive.namelist() if n.endswith("CIS_bdpm.txt")]
+        text = archive.read(file).decode("cp1252", "replace")
+    longest = sorted((row.split("\t")[1] for row in text.splitlines()), key=len)[-20:]
+    assert len(longest[0]) > 150
+    uid = nurse.patient()
+    for name in longest:
+        do(nurse.register, commands.add_medication, commands.AddMedication(uid, name))

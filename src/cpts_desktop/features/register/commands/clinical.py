@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 PER_ENTRY: Final = 500
 MAX_DOCUMENT: Final = 20 * 1024 * 1024
+LABEL: Final = 400
+"""Letters of the name of a drug, a substance or an illness: 419 official names have over 100."""
 BASELINE_FIELDS: Final = (
     "type_ic", "fevg", "nyha_base", "oreillers_base", "oedeme_base", "fatigue_base", "rythme",
     "poids_quotidien", "poids_sec", "poids_sec_balance", "creat_base", "ntprobnp_sortie",
@@ -322,7 +324,7 @@ def _lines(cmd: object, **wanted: bool) -> _Lines:
     for name, required in wanted.items():
         raw: str = getattr(cmd, name)
         cleaned = (
-            clean_line(raw, name, required=True)
+            clean_line(raw, name, max_graphemes=LABEL, max_bytes=4 * LABEL)
             if required
             else clean_note(raw, name, max_chars=400)
         )
