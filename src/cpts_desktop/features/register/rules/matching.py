@@ -21,6 +21,10 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.kernel.text import fold, fr_date
 
+_GENERATION: Final = 15
+"""Years between two births from which one of the two may be the parent of the other."""
+
+_KIN: Final = "parente"
 _NOT_LAST: Final = frozenset(("de", "du", "des", "la", "le", "les", "d", "l", "van", "von", "ben"))
 
 
@@ -60,8 +64,9 @@ class Match:
 
     @property
     def probable(self) -> bool:
-        """Whether the sum reaches the threshold of « très probable »."""
-        return self.score >= _threshold("probable")
+        """Whether the sum reaches « très probable », and no tie of family explains it as well."""
+        kin = any(one.trait == _KIN for one in self.reasons)
+        return self.score >= _threshold("probable") and not kin
 
     @property
     def why(self) -> str:
@@ -101,6 +106,7 @@ def match(a: Identity, b: Identity) -> Match | None:
     score = sum((one.weight for one in reasons), Decimal(0))
     if not same_ins and (given_differs or score < _threshold("possible")):
         return None
+    reasons += () if same_ins else _kin(a, b)
     reasons.sort(key=lambda one: -one.weight)
     return Match(score, tuple(reasons))
 
@@ -207,6 +213,31 @@ def _birth(a: Identity, b: Identity) -> Iterator[Reason]:
         yield from _reason("naissance", "un_chiffre", f"{words} : {shown}")
     else:
         yield from _reason("naissance", "differente", f"dates de naissance différentes : {shown}")
+
+
+def _kin(a: Identity, b: Identity) -> Iterator[Reason]:
+    """Say which tie of family would explain so much in common; it weighs nothing by itself."""
+    if a.birth_date is None or b.birth_date is None:
+        return
+    if a.birth_date == b.birth_date:
+        if _two_of_one_birth(a, b):
+            yield Reason(_KIN, "peut-être deux jumeaux", Decimal(0))
+    elif abs(a.birth_date.year - b.birth_date.year) >= _GENERATION:
+        yield Reason(_KIN, "peut-être un parent et son enfant", Decimal(0))
+
+
+def _two_of_one_birth(a: Identity, b: Identity) -> bool:
+    """Say whether the first names are two (Louis, Louise; Marie-Claude, Marie-Claire)."""
+    mine, theirs = givens(a)[:1], givens(b)[:1]
+    if not mine or not theirs or mine == theirs:
+        return False
+    if {a.sex, b.sex} == {"F", "M"}:
+        return True
+    x, y = mine[0].split(), theirs[0].split()
+    parted = [pair for pair in zip(x, y, strict=False) if pair[0] != pair[1]]
+    return len(x) == len(y) > len(parted) and any(
+        distance(one, other, 1) > 1 and not _alike(one, other) for one, other in parted
+    )
 
 
 def _sex(a: Identity, b: Identity) -> Iterator[Reason]:
