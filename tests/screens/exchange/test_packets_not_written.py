@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.exchange.overview import overview
+from cpts_desktop.features.exchange.screens import watched_panel
 from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
 from cpts_desktop.features.exchange.watched import Folders, set_folders
 from cpts_desktop.kernel.clock import FixedClock
@@ -149,4 +150,29 @@ def test_a_receipt_that_was_lost_is_made_again_and_no_packet_is_taken_for_missin
     ours.make_receipt()
     (again,) = nurse.folder.glob("*.cpts")
     assert doctor.take(again).acknowledged == 3, "given again, it changes nothing"
+    window.contents.operations.close()
+
+
+def test_a_packet_copied_slowly_is_seen_soon_after_its_end(
+    town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(watched_panel, "SOON_MS", 30)
+    shared = tmp_path / "partage"
+    shared.mkdir()
+    uid = town.doctor.patient()
+    town.doctor.link(uid, town.nurse)
+    packet = town.doctor.send(town.nurse).read_bytes()
+    do(town.nurse.register, set_folders, Folders(shared))
+    window = shown(qtbot, qapp, town.nurse, clock)
+    panel = page(window).watched
+    with (shared / "lent.cpts").open("wb") as copy:
+        copy.write(packet[: len(packet) // 2])
+        copy.flush()
+        qtbot.waitUntil(panel.soon.isActive)
+        assert not panel.isVisible()
+        copy.write(packet[len(packet) // 2 :])
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.paths == (shared / "lent.cpts",)
+    qtbot.waitUntil(lambda: not panel.soon.isActive())
     window.contents.operations.close()

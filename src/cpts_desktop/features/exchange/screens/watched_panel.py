@@ -27,6 +27,10 @@ from cpts_desktop.shell.widgets.panels import Panel, row
 _EVERY_MS: Final = 30_000
 """Shared folders do not always tell that they changed: they are looked at this often too."""
 
+SOON_MS: Final = 2_000
+LOOKS: Final = 10
+"""How often, and how many times, after something appeared: its copy tells nothing when it ends."""
+
 
 def folder_for(ctx: PageContext, leaving: Path | None, title: str) -> Path | None:
     """Return the chosen folder when it is there and who asks is known, else what is answered."""
@@ -53,11 +57,27 @@ class WatchedPanel(Panel):
         self.paths: tuple[Path, ...] = ()
         self.leaving: Path | None = None
         self.watcher = QFileSystemWatcher(self)
-        self.watcher.directoryChanged.connect(lambda _folder: self.reload())
+        self.watcher.directoryChanged.connect(lambda _folder: self._changed())
+        self._looks = 0
+        self.soon = QTimer(self)
+        self.soon.setInterval(SOON_MS)
+        self.soon.timeout.connect(self._look_again)
         self.timer = QTimer(self)
         self.timer.setInterval(_EVERY_MS)
         self.timer.timeout.connect(self.reload)
         self.hide()
+
+    def _changed(self) -> None:
+        """A file that has just appeared may still be being copied: look again for a while."""
+        self._looks = LOOKS
+        self.soon.start()
+        self.reload()
+
+    def _look_again(self) -> None:
+        self._looks -= 1
+        if self._looks <= 0:
+            self.soon.stop()
+        self.reload()
 
     def reload(self) -> None:
         """Look into the folder again."""
