@@ -10,6 +10,7 @@ from typing import Any, Final
 from stdnum import luhn
 
 from cpts_desktop.features.exchange.formats import fhir_words as w
+from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import (
     CareLink,
     CareTeamMember,
@@ -21,7 +22,6 @@ from cpts_desktop.features.register.model import (
     ReceivedIns,
     TrustedPerson,
 )
-from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold
 
@@ -238,7 +238,7 @@ def care_team(
             Author(
                 f"team:{one.id}",
                 one.name,
-                care_roles().get(one.role, one.role),
+                register.role_label(one.role),
                 one.rpps,
                 one.phone,
                 one.email,
@@ -288,7 +288,7 @@ def _in_role(one: CareTeamMember, since: date) -> dict[str, Any]:
 
 def _role(role: str) -> dict[str, Any]:
     known = _ROLES.get(role)
-    word = care_roles().get(role, role)
+    word = register.role_label(role)
     return w.concept(word, w.coding(w.R260, known)) if known else w.concept(word)
 
 

@@ -22,7 +22,6 @@ from cpts_desktop.features.exchange.formats import fhir_words
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Contact, TrustedPerson
-from cpts_desktop.features.register.reference import care_roles
 from cpts_desktop.kernel.files import make_private_folder, suffix_of, write_private
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.jsonio import dumps_canonical, loads_strict
@@ -158,7 +157,7 @@ def _one(
         for e in source.read(register.encounters, uid, _ALL)
     )
     tables["equipe"].extend(
-        (uid, care_roles().get(m.role, m.role), m.name, m.phone, m.email, m.rpps, m.since or "",
+        (uid, register.role_label(m.role), m.name, m.phone, m.email, m.rpps, m.since or "",
          m.until or "")
         for m in source.read(register.care_team, uid)
     )  # fmt: skip

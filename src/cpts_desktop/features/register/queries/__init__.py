@@ -14,6 +14,7 @@ from cpts_desktop.features.register.queries.care import (
     care_team,
     consents,
     contacts,
+    role_label,
     shared_with,
     trusted_persons,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "patient",
     "patient_exists",
     "people",
+    "role_label",
     "role_spoken",
     "score",
     "search_patients",

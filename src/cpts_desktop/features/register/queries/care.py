@@ -26,6 +26,11 @@ from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.storage.lists import among
 
 
+def role_label(role: str) -> str:
+    """Return the French name of a role of the care team, or the role itself."""
+    return care_roles().get(role, role)
+
+
 def care_team(
     conn: Connection, uid: PatientId, *, on: date | None = None
 ) -> tuple[CareTeamMember, ...]:
