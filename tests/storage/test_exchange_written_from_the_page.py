@@ -22,7 +22,7 @@ from cpts_desktop.kernel.ids import PatientId, new_id
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.verbs import Answer, Invocation
 from tests.storage.exchange_setup import Practice, code_of, met_practices
-from tests.storage.exchange_stranger import NOW, Chain, Post, canonical, cards, packet
+from tests.storage.exchange_stranger import NOW, Chain, Post, canonical, cards, digest, packet
 
 WEIGHT = {
     "c": "0", "codes": [["poids", "kg"]], "from": [["saisie", ""]], "t": "0", "t0": 1_772_000_000,
@@ -189,3 +189,23 @@ def test_the_same_packet_is_shown_as_it_would_be_taken(
     assert pair[1].register.counts()["entry"] == before
     assert isinstance(receiving.import_file(pair[1].register, path), Ok)
     assert run(pair, packet_inspect, path).data["already_seen"] is True
+
+
+def test_two_packets_of_one_number_are_told_by_their_hashes(
+    pair: tuple[Practice, Practice], posts: tuple[Post, Post], chain: Chain
+) -> None:
+    nurse, doctor = posts
+
+    def sent(number: int, previous: str | None) -> bytes:
+        other = Chain(nurse, new_id()).write("record", PERSON)
+        blocks = [cards(nurse), other.block()]
+        return packet(nurse, doctor, blocks, sequence=number, previous=previous)
+
+    first = packet(nurse, doctor, [cards(nurse), chain.block()])
+    assert taken(pair, first).trail == ()
+    second = sent(2, digest(first))
+    assert taken(pair, second).trail == ()
+    for number, previous in ((3, "ab" * 32), (2, digest(first)), (1, None)):
+        (said,) = taken(pair, sent(number, previous)).trail
+        assert "Deux paquets différents de Awa Ndiaye portent le nº" in said
+    assert taken(pair, second).trail == ()  # the very same again
