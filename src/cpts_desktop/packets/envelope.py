@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -86,7 +86,7 @@ def seal(
     *,
     work: Path,
 ) -> Sealed:
-    """Write the packet ``draft`` holding ``lines``, sealed to each recipient.
+    """Write the packet ``draft`` holding ``lines``, sealed to each recipient, once per key.
 
     ``work`` is a private folder for the ciphertext under construction. Raises OSError; nothing
     half-written remains at ``target``.
@@ -121,8 +121,9 @@ def seal(
 
 
 def _encrypt(source: _Pull, sink: _Hashing, recipients: Sequence[PublicKeys]) -> _Hashing:
+    keys = dict.fromkeys(one.exchange for one in recipients)
     try:
-        pyrage.encrypt_io(source, sink, [recipient(r.exchange) for r in recipients])
+        pyrage.encrypt_io(source, sink, [recipient(key) for key in keys])
     except pyrage.EncryptError:
         raise source.fault or sink.fault or OSError("the packet could not be sealed") from None
     if sink.fault is not None:  # pyrage says nothing when its last write fails
@@ -212,15 +213,22 @@ def peek(path: Path, *, limit: int = MAX_PACKET) -> Preamble:
 
 
 def check(
-    path: Path, signers: Mapping[str, Signer], me: Named, *, limit: int = MAX_PACKET
+    path: Path,
+    signers: Mapping[str, Signer],
+    me: Named,
+    *,
+    former: Collection[str] = (),
+    limit: int = MAX_PACKET,
 ) -> Checked:
     """Establish who sent a packet, that it is for ``me`` and that no byte changed.
+
+    ``former``: our devices from before a restore, whose key is still ours.
 
     Raises PacketRefused with the code of the first check that fails, OSError.
     """
     preamble = peek(path, limit=limit)
     signer = check_signature(preamble, signers)
-    check_recipient(preamble.header, me)
+    check_recipient(preamble.header, me, former)
     present = path.stat().st_size - preamble.length
     if present < preamble.header.size:
         raise PacketRefused(PacketCode.TRUNCATED, "ciphertext")

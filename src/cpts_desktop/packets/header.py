@@ -6,7 +6,7 @@ Reading goes from the cheapest to the dearest check and stops at the first that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -280,9 +280,10 @@ def check_signature(preamble: Preamble, signers: Mapping[str, Signer]) -> Signer
     return signer
 
 
-def check_recipient(header: Header, me: Named) -> None:
-    """Refuse a packet that does not name this device and its present key."""
-    if me not in header.recipients:
+def check_recipient(header: Header, me: Named, former: Collection[str] = ()) -> None:
+    """Refuse a packet that does not name this device, or a former one of ours, and this key."""
+    ours = {me.device, *former}
+    if not any(one.key == me.key and one.device in ours for one in header.recipients):
         raise PacketRefused(PacketCode.NOT_RECIPIENT, "recipients")
 
 

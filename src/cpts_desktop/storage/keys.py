@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cpts_desktop.kernel.ids import DeviceId, new_id
 from cpts_desktop.kernel.privacy import redacted
@@ -115,3 +116,15 @@ def own_devices(conn: Connection) -> dict[DeviceId, bytes]:
         select(schema.device.c.uid, schema.device.c.sign_key).where(schema.device.c.own == 1)
     )
     return {DeviceId(uid): key for uid, key in rows}
+
+
+def own_devices_of(conn: Connection, key: bytes) -> frozenset[DeviceId]:
+    """Return the identities under which this register has written with one signing key."""
+    return frozenset(uid for uid, known in own_devices(conn).items() if known == key)
+
+
+def own_as_well(conn: Connection, device: DeviceId, key: bytes) -> None:
+    """Know as ours an identity that this register had, which the backup it came from had not."""
+    row = {"uid": device, "sign_key": key, "own": 1}
+    statement = upsert(schema.device).values(row)
+    conn.execute(statement.on_conflict_do_update(index_elements=["uid"], set_=row))

@@ -22,6 +22,7 @@ from cpts_desktop.packets.identity import (
     write_card,
 )
 from cpts_desktop.packets.keys import DeviceKeys, PublicKeys, key_id
+from cpts_desktop.storage.keys import own_as_well
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 from cpts_desktop.storage.users import all_users
@@ -100,33 +101,63 @@ def introduce(uow: UnitOfWork, sender: Member, cards: Sequence[tuple[IdentityCar
     """Learn the keys of authors that a verified member passed on; nothing known is replaced.
 
     Such a key verifies entries and can receive nothing until its fingerprint is read aloud. Nobody
-    passes on a card of our own, nor gives a verified member another name.
+    gives a verified member another name, nor us another key. Another device of a key that is known
+    is believed by its signature: it came with a restore, of that member or of ours.
     """
     known, members = queries.known_devices(uow.conn), queries.members(uow.conn)
-    pinned = {d.key for one in members for d in one.devices}
+    pinned = {d.key: (one, d) for one in members for d in one.devices}
+    ours = known[uow.device]
     taken = {one.uid: fold(one.name) for one in members if any(d.pinned for d in one.devices)}
     taken |= {str(user.uid): "" for user in all_users(uow.conn)}
     for card, text in cards:
-        if card.keys.device in known or key_id(card.keys.sign) in pinned:
+        device, key = DeviceId(card.keys.device), key_id(card.keys.sign)
+        if device in known:
+            continue
+        if card.keys.sign == ours:
+            own_as_well(uow.conn, device, ours)
+            known[device] = ours
+            continue
+        if key in pinned:
+            person, first = pinned[key]
+            if first.trust is not Trust.REVOKED and card.keys.exchange == first.keys.exchange:
+                _write_keys(uow, _of(person), card.keys, Trust.INTRODUCED, sender.uid, text)
+                known[device] = card.keys.sign
             continue
         if taken.get(card.person, fold(card.name)) != fold(card.name):
             continue
         _write(uow, card, Trust.INTRODUCED, sender.uid, text)
-        known[DeviceId(card.keys.device)] = card.keys.sign
+        known[device] = card.keys.sign
 
 
-def learn_devices(uow: UnitOfWork, sender: Member, device: str, own: Sequence[str]) -> None:
-    """Learn under which devices the sender's pinned key has signed (it changes at a restore)."""
+def _of(member: Member) -> tuple[str, str, str, str]:
+    return member.uid, member.name, member.profession, member.rpps
+
+
+def learn_devices(
+    uow: UnitOfWork,
+    sender: Member,
+    device: str,
+    own: Sequence[str],
+    cards: Sequence[tuple[IdentityCard, str]] = (),
+) -> None:
+    """Learn under which devices the sender's pinned key has signed (it changes at a restore).
+
+    The card of such a device, when it comes, is kept in the place of that of the first.
+    """
     known = queries.known_devices(uow.conn)
     pinned = next((one for one in sender.devices if one.pinned), None)
     if pinned is None:
         return
-    person = (sender.uid, sender.name, sender.profession, sender.rpps)
-    card = queries.card_text(uow.conn, pinned.keys.device)
+    sign, exchange = pinned.keys.sign, pinned.keys.exchange
+    borrowed = queries.card_text(uow.conn, pinned.keys.device)
+    signed = {card.keys.device: text for card, text in cards if card.keys.sign == sign}
+    passed_on = {d.keys.device for d in sender.devices if not d.pinned and d.keys.sign == sign}
     for uid in dict.fromkeys([device, *own]):
-        if uid not in known:
-            keys = PublicKeys(uid, pinned.keys.sign, pinned.keys.exchange)
-            _write_keys(uow, person, keys, Trust.VERIFIED, "", card)
+        card = signed.get(uid, borrowed)
+        late = card != borrowed and known.get(DeviceId(uid)) == sign
+        late = late and queries.card_text(uow.conn, uid) == borrowed
+        if uid not in known or uid in passed_on or late:
+            _write_keys(uow, _of(sender), PublicKeys(uid, sign, exchange), Trust.VERIFIED, "", card)
 
 
 def revoke_member(cmd: RevokeMember, uow: UnitOfWork) -> Outcome[Member]:

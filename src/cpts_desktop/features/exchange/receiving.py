@@ -36,6 +36,7 @@ from cpts_desktop.packets.merge import Gap, fr_gaps, gaps
 from cpts_desktop.storage import records
 from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.ingest import IngestReport, ingest_blocks
+from cpts_desktop.storage.keys import own_devices_of
 from cpts_desktop.storage.register import Register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
@@ -81,7 +82,8 @@ def open_packet(
     try:
         keys = DeviceKeys.of_register(register.device_keys)
         me = Named(keys.device, key_id(keys.public.exchange))
-        checked = check(copy.path, register.read(queries.signers), me)
+        former = register.read(own_devices_of, register.device_keys.sign_public())
+        checked = check(copy.path, register.read(queries.signers), me, former=former)
         _admit(register, checked.header)
         now = register.clock.now()
         preview = Preview(_blocks(copy, checked, keys, cancelled), now)
@@ -262,7 +264,8 @@ def _entries(
             raise PacketRefused(PacketCode.SCHEMA, "block")
         read_content(block, content)
         if block["block"] == "cards":
-            learn_devices(uow, sender, cmd.opened.checked.header.sender.device, content.own)
+            device = cmd.opened.checked.header.sender.device
+            learn_devices(uow, sender, device, content.own, content.cards)
             introduce(uow, sender, content.cards)
             known.update(queries.known_devices(uow.conn))
             posts.update(queries.posts(uow.conn))

@@ -242,7 +242,7 @@ def _seal(uow: UnitOfWork, cmd: ShowVisit, member: Member, entries: list[RawEntr
     # No head of the audit trail: it goes with every other packet, here each byte counts.
     draft = Draft(new_id(), kind, uow.clock.now(), audience, sequence + 1, previous)
     target = free_path(cmd.folder, neutral_name(draft.id, uow.clock.today()))
-    recipients = {one.key: one.keys for one in member.verified}
+    recipients = {one.key: one.keys for one in reversed(member.verified)}  # the newest of each
     return seal(target, draft, cmd.keys, list(recipients.values()), lines(), work=cmd.folder)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from cpts_desktop.kernel.ids import DeviceId
 from cpts_desktop.kernel.outcome import Ok, Outcome
 from cpts_desktop.packets.identity import IdentityCard, write_card
 from cpts_desktop.packets.keys import DeviceKeys
@@ -25,17 +26,10 @@ def renew_keys(_: RenewKeys, uow: UnitOfWork) -> Outcome[None]:
 
     Colleagues met later learn from these cards who signed the entries of before.
     """
-    old = load_device(uow.conn)
-    user = find_user(uow.conn, uow.author)
-    assert user is not None
-    now = uow.clock.now().replace(microsecond=0)
+    old = load_device(uow.conn).sign_public()
     for device, public in own_devices(uow.conn).items():
-        if public == old.sign_public():
-            keys = replace(DeviceKeys.of_register(old), device=device)
-            card = IdentityCard(
-                str(user.uid), user.name, str(user.profession), user.rpps, keys.public, now
-            )
-            set_meta(uow.conn, _CARD + device, write_card(card, keys).decode("utf-8").strip())
+        if public == old:
+            set_meta(uow.conn, _CARD + device, present_card(uow, device))
     replace_keys(uow.conn)
     uow.audit("KEYS_RENEWED")
     return Ok(None)
@@ -47,6 +41,16 @@ def renew(register: Register) -> Outcome[None]:
     if isinstance(done, Ok):
         register.go_on_with_own_keys()
     return done
+
+
+def present_card(uow: UnitOfWork, device: DeviceId) -> str:
+    """Return a card of an identity of ours whose keys are those of now, signed by them."""
+    user = find_user(uow.conn, uow.author)
+    assert user is not None
+    keys = replace(DeviceKeys.of_register(load_device(uow.conn)), device=device)
+    now = uow.clock.now().replace(microsecond=0)
+    card = IdentityCard(str(user.uid), user.name, str(user.profession), user.rpps, keys.public, now)
+    return write_card(card, keys).decode("utf-8").strip()
 
 
 def former_card(conn: Connection, device: str) -> str:

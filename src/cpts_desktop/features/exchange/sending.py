@@ -14,7 +14,7 @@ from cpts_desktop.features.exchange.content import MAX_RECEIPTS
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.places import place
 from cpts_desktop.features.exchange.planning import Prepared, Wish
-from cpts_desktop.features.exchange.renewing import former_card
+from cpts_desktop.features.exchange.renewing import former_card, present_card
 from cpts_desktop.features.exchange.sections import Selection
 from cpts_desktop.kernel import collecting
 from cpts_desktop.kernel.files import write_private
@@ -25,8 +25,8 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.packets.blocks import to_line
 from cpts_desktop.packets.envelope import Draft, Sealed, seal
 from cpts_desktop.packets.files import SUFFIX, free_path, neutral_name
-from cpts_desktop.packets.header import PacketKind
-from cpts_desktop.packets.keys import DeviceKeys
+from cpts_desktop.packets.header import MAX_RECIPIENTS, PacketKind
+from cpts_desktop.packets.keys import DeviceKeys, PublicKeys
 from cpts_desktop.packets.packing import packed
 from cpts_desktop.storage import bulk_reading, witnessed
 from cpts_desktop.storage.chain import RawEntry
@@ -185,12 +185,16 @@ def cards_block(uow: UnitOfWork, member: Member, upto: Vectors) -> dict[str, obj
     own = own_devices(uow.conn)
     present = {device for device, key in own.items() if key == own[uow.device]}
     theirs = {one.keys.device for one in member.devices}
-    authors = {device for vector in upto.values() for device in vector} - theirs
-    cards = (
+    authors = {device for vector in upto.values() for device in vector}
+    if len(theirs) == 1:  # restored, they may have to be told what they wrote under
+        authors -= theirs
+    cards = [
         former_card(uow.conn, device) if device in own else queries.card_text(uow.conn, device)
         for device in sorted(authors - present)
-    )  # fmt: skip
+    ]  # fmt: skip
     mine = sorted((authors | {uow.device}) & present)
+    if len(present) > 1:  # restored: who reads us can then say to others that these are one key's
+        cards += [present_card(uow, device) for device in mine]
     return {"block": "cards", "own": mine, "cards": [json.loads(card) for card in cards if card]}
 
 
@@ -233,8 +237,17 @@ def seal_packet(
     trail = witnessed.give(uow, audience, sequence + 1, devices)
     draft = Draft(packet, kind, now, audience, sequence + 1, previous, trail)
     target = free_path(folder, neutral_name(packet, uow.clock.today()))
-    recipients = {one.key: one.keys for member in readers for one in member.verified}
-    return seal(target, draft, keys, list(recipients.values()), lines, work=folder)
+    return seal(target, draft, keys, _addressed(readers), lines, work=folder)
+
+
+def _addressed(readers: Sequence[Member]) -> list[PublicKeys]:
+    """Return every verified device of the readers; when they are too many, the newest per key.
+
+    After a restore one key has several devices, and we may not know which is in use.
+    """
+    found = [one for member in readers for one in member.verified]
+    newest = {one.key: one.keys for one in reversed(found)}
+    return [one.keys for one in found] if len(found) <= MAX_RECIPIENTS else [*newest.values()]
 
 
 def trace_statement(uow: UnitOfWork, sealed: Sealed, member: Member, rows: int) -> SentPacket:
