@@ -62,7 +62,8 @@ def test_a_revoked_member_is_cut_at_the_last_number_received(
     assert code_of(doctor, nurse.send(doctor)) == "REVOKED_SIGNER"
     assert doctor.take(first).accepted == 0
     assert doctor.known() == {"Awa Ndiaye": "revoked"}
-    assert isinstance(doctor.try_send(nurse), Refused)
+    outcome = doctor.try_send(nurse)
+    assert isinstance(outcome, Refused) and "révoquées" in outcome.problems[0].message
     assert refused(doctor.register, add_member, AddMember(nurse.card(), nurse.words())) == [
         "REVOKED_SIGNER"
     ]

@@ -225,6 +225,11 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count < 2 else many or one + 's'}"
 
 
+def capital(words: str) -> str:
+    """Return words as a sentence begins: a capital first, the others as they are written."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def fr_date(day: date) -> str:
     """Write ``03/03/2026``."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

@@ -156,3 +156,9 @@ def test_numbers_and_dates_are_written_the_french_way() -> None:
 )
 def test_age_in_completed_years(birth: date, day: date, age: int) -> None:
     assert age_on(birth, day) == age
+
+
+def test_a_sentence_begins_with_a_capital_and_keeps_the_rest() -> None:
+    assert [text.capital(one) for one in ("", "é", "poids sec à IRM", "IRM")] == [
+        "", "É", "Poids sec à IRM", "IRM"
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId, StreamId
 from cpts_desktop.kernel.outcome import Ok, Outcome, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_day
+from cpts_desktop.kernel.text import capital, fr_day
 from cpts_desktop.storage import records
 from cpts_desktop.storage.unit_of_work import UnitOfWork
 
@@ -125,8 +125,8 @@ def _label(conflict: records.FieldConflict, labels: Mapping[str, Mapping[str, st
     field = own or spoken or conflict.field.replace("_", " ")
     record = rules.label_of("record", {"type": conflict.type})
     if conflict.type in ("patient", "baseline"):
-        return field[:1].upper() + field[1:]
-    return f"{record[:1].upper()}{record[1:]}, {field}"
+        return capital(field)
+    return f"{capital(record)}, {field}"
 
 
 def _choice(

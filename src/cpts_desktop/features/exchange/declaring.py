@@ -71,7 +71,9 @@ def is_caregiver(member: Member) -> bool:
 
 def scope_for(member: Member, sections: frozenset[str] | None) -> tuple[str, ...]:
     """Return the scope of a declared link: what their profession usually needs, or was asked."""
-    wanted = for_role(member.profession, register_commands.SCOPES) | (sections or frozenset())
+    wanted = for_role(member.profession, frozenset(register_commands.SCOPES)) | (
+        sections or frozenset()
+    )
     return tuple(name for name in register_commands.SCOPES if name in wanted)
 
 

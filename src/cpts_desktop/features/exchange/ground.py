@@ -15,10 +15,9 @@ from sqlalchemy import Connection, and_, func, or_, select, true
 
 from cpts_desktop.features.exchange import marks, membership, rules
 from cpts_desktop.features.exchange import tables as t
-from cpts_desktop.features.exchange.model import Member
+from cpts_desktop.features.exchange.model import Member, Trust
 from cpts_desktop.features.exchange.sections import SECTIONS, Selection
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.features.register.model import PatientBanner
 from cpts_desktop.features.register.queries.bases import bases_for, dated_with
 from cpts_desktop.kernel.hlc import instant_of
 from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId
@@ -30,6 +29,7 @@ _E, _U = schema.entry.c, t.packet_upto.c
 OPPOSED = "Le patient s’est opposé à ce partage."
 WITHDRAWN = "Le patient a retiré son accord à ce partage."
 UNVERIFIED = "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
+REVOKED = "Les clés de ce membre sont révoquées : rien ne peut lui être envoyé."
 NOT_FOR_OFFICES = "La coordination ne reçoit aucun dossier : préparez-lui un paquet d’indicateurs."
 
 
@@ -47,7 +47,8 @@ class Right:
 class Ground:
     """What was read, per patient."""
 
-    banners: dict[PatientId, PatientBanner]
+    names: dict[PatientId, tuple[str, PatientId | None]]
+    """How each is shown, and by which record when it is tied to another."""
     rights: dict[PatientId, Right]
     opposed: dict[PatientId, frozenset[str]]
     held: dict[StreamId, dict[DeviceId, int]]
@@ -65,7 +66,7 @@ def look(conn: Connection, member: Member, uids: Sequence[PatientId], today: dat
     found = rights(conn, member, uids, today)
     refused = [uid for uid, right in found.items() if right.refusal]
     return Ground(
-        register.banners(conn, tuple(uids)),
+        register.shown_names(conn, uids),
         found,
         _opposed(conn, member.uid, uids, today),
         bulk_reading.vectors(conn, streams),
@@ -81,20 +82,27 @@ def rights(
 ) -> dict[PatientId, Right]:
     """Return by what right a member may receive each record."""
     if not member.verified:
-        return dict.fromkeys(uids, Right(refusal=UNVERIFIED))
+        return dict.fromkeys(uids, Right(refusal=not_to(member)))
     if member.profession == "coordination":
         return dict.fromkeys(uids, Right(refusal=NOT_FOR_OFFICES))
     over = membership.why_ended(conn, member, today)
     if over:
         return dict.fromkeys(uids, Right(refusal=over))
-    found = {}
+    found: dict[PatientId, Right] = {}
+    alike: dict[tuple[str, ...], Right] = {}  # thousands of records, a few rights
     groups = register.people(conn, uids)
     for uid, (basis, scope, reason) in bases_for(conn, uids, member.uid, today).items():
         if basis is not None:
-            found[uid] = Right(reason, frozenset(scope))
+            key = (reason, *scope)
+            found[uid] = alike.setdefault(key, Right(reason, frozenset(scope)))
         else:
             found[uid] = _without_basis(conn, groups[uid][0], member, today, reason)
     return found
+
+
+def not_to(member: Member) -> str:
+    """Return why nothing may be sent to a member without a verified device, in French."""
+    return REVOKED if any(one.trust is Trust.REVOKED for one in member.devices) else UNVERIFIED
 
 
 def _without_basis(

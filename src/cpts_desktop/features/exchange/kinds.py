@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete
@@ -19,6 +20,7 @@ from cpts_desktop.kernel.clock import is_day
 from cpts_desktop.kernel.ids import is_id
 from cpts_desktop.kernel.outcome import Problem
 from cpts_desktop.storage.kinds import Entry, Kind
+from cpts_desktop.storage.prepared import Prepared
 
 MEMBER = "member_known"
 REVOKED = "member_revoked"
@@ -112,9 +114,14 @@ def _check_sent(payload: dict[str, Any]) -> list[Problem]:
         wrong = "upto"
     if not wrong and "mark" in payload:
         wrong = "" if _is_mark(payload["mark"]) else "mark"
-    if not wrong and not all(map(_is_selection, payload.get("scopes", {}).values())):
+    if not wrong and not all(map(_is_selection, _different(payload.get("scopes", {})))):
         wrong = "scopes"
     return _bad(wrong) if wrong else []
+
+
+def _different(scopes: dict[str, Any]) -> Iterable[Any]:
+    """Return the values once each: thousands of records share a few, the very same ones."""
+    return {id(one): one for one in scopes.values()}.values()
 
 
 def _is_mark(value: Any) -> bool:
@@ -143,16 +150,14 @@ def _apply_sent(conn: Connection, entry: Entry) -> None:
     if "mark" in p:
         note = {"stream": rules.NOWHERE, "device": p["mark"]["whose"], "seq": p["mark"]["n"]}
         sent.append({"member": p["member"], **note})
+    given = p.get("scopes", {})
+    bodies = {id(one): json.dumps(one, sort_keys=True) for one in _different(given)}
     scopes = [
-        {"member": p["member"], "stream": stream, "body": json.dumps(selection, sort_keys=True),
-         "hlc": entry.hlc}
-        for stream, selection in p.get("scopes", {}).items()
-    ]  # fmt: skip
-    if sent:
-        conn.execute(_later(t.packet_upto, "seq"), sent)
-    if scopes:
-        other = _later(t.packet_scope, "hlc", "body", but="body")  # most are as they were
-        conn.execute(other, scopes)
+        {"member": p["member"], "stream": stream, "body": bodies[id(one)], "hlc": entry.hlc}
+        for stream, one in given.items()
+    ]
+    _UPTO.run_many(conn, sent)
+    _SCOPES.run_many(conn, scopes)
     for packet in p["receipts"]:
         statement = upsert(t.packet_receipt).values(id=packet, carrier=p["packet"])
         conn.execute(statement.on_conflict_do_nothing())
@@ -168,6 +173,11 @@ def _later(table: Table, order: str, *others: str, but: str = "") -> Any:
         set_={name: new[name] for name in (order, *others)},
         where=where & (table.c[but] != new[but]) if but else where,
     )
+
+
+_UPTO = Prepared(_later(t.packet_upto, "seq"))
+_SCOPES = Prepared(_later(t.packet_scope, "hlc", "body", but="body"))
+"""Most are as they were: those are not written again."""
 
 
 def _check_received(payload: dict[str, Any]) -> list[Problem]:

@@ -174,12 +174,12 @@ class _Draft:
         cls, conn: Connection, wish: Wish, member: Member, uid: PatientId, there: ground.Ground
     ) -> _Draft:
         stream = StreamId(uid)
-        banner = there.banners.get(uid)
-        if banner is None:
+        shown = there.names.get(uid)
+        if shown is None:
             why = "Ce dossier n’existe pas ici."
             return cls(stream, PlannedPatient(uid, "Dossier inconnu", "", (), 0, why))
-        right, name = there.rights[uid], banner.display_name
-        if banner.replaced_by is not None:
+        right, (name, shows) = there.rights[uid], shown
+        if shows is not None:
             name = f"{name} (dossier rattaché)"
         held = there.held.get(stream, {})
         if right.refusal and uid in there.parted and stream in there.sent:

@@ -92,14 +92,14 @@ class Preview:
         sender = sender_of(conn, checked)
         membership.admit(conn, sender, header, civil_date(now))
         uids = tuple(PatientId(uid) for uid in self._counts)
-        banners = register_queries.banners(conn, uids)
+        names = register_queries.shown_names(conn, uids)
         patients = [
             ArrivingPatient(
                 uid,
-                banners[PatientId(uid)].display_name
-                if PatientId(uid) in banners
+                names[PatientId(uid)][0]
+                if PatientId(uid) in names
                 else _name(self._names.get(uid, {})),
-                PatientId(uid) in banners,
+                PatientId(uid) in names,
                 rules.in_order(counts),
                 counts.total(),
             )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from cpts_desktop.storage.chain import RawEntry
@@ -76,6 +77,7 @@ BY_ROLE: Final = {
     "cardiologue": SECTIONS,
     "coordination": (),
 }
+_ALL: Final = frozenset(SECTIONS)
 _REFERENCES: Final = ("id", "item", "alert", "visit", "finding", "review")
 
 
@@ -86,9 +88,10 @@ def section_of(kind: str, payload: dict[str, Any]) -> str:
     return _BY_KIND.get(kind, "")
 
 
-def for_role(profession: str, scope: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def for_role(profession: str, scope: frozenset[str]) -> frozenset[str]:
     """Return what is sent by default to a profession, within what is allowed."""
-    return frozenset(scope) & frozenset(BY_ROLE.get(profession, ("identite",)))
+    return scope & frozenset(BY_ROLE.get(profession, ("identite",)))
 
 
 def words(sections: Iterable[str]) -> str:
@@ -122,7 +125,7 @@ class Selection:
     @property
     def whole(self) -> bool:
         """Whether nothing is kept back, so that entries need not be looked at."""
-        return self.sections >= frozenset(SECTIONS) and not self.opposed
+        return self.sections >= _ALL and not self.opposed
 
     def keeps(self, raw: RawEntry, payload: dict[str, Any]) -> bool:
         """Say whether the content of this entry may leave."""
@@ -133,7 +136,7 @@ class Selection:
         if self.opposed and not self.opposed.isdisjoint(references(raw, payload)):
             return False
         section = section_of(raw.kind, payload)
-        return section in self.sections if section else self.sections >= frozenset(SECTIONS)
+        return section in self.sections if section else self.sections >= _ALL
 
     def keeps_raw(self, raw: RawEntry) -> bool:
         """Say the same of an entry whose content is looked at only when it matters."""
@@ -145,13 +148,18 @@ class Selection:
         return not (self.sections <= other.sections and self.opposed >= other.opposed)
 
     def as_json(self) -> dict[str, list[str]]:
-        """Return the form that the journal keeps."""
-        return {"sections": sorted(self.sections), "opposed": sorted(self.opposed)}
+        """Return the form that the journal keeps; equal selections share one."""
+        return _form(self.sections, self.opposed)
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Selection:
         """Read the form that the journal keeps."""
         return cls(frozenset(value["sections"]), frozenset(value["opposed"]))
+
+
+@lru_cache(maxsize=256)
+def _form(sections: frozenset[str], opposed: frozenset[str]) -> dict[str, list[str]]:
+    return {"sections": sorted(sections), "opposed": sorted(opposed)}
 
 
 EVERYTHING: Final = Selection(frozenset(SECTIONS))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from cpts_desktop.features.exchange import kinds, membership, planning, queries, rules
+from cpts_desktop.features.exchange import ground, kinds, membership, planning, queries, rules
 from cpts_desktop.features.exchange.content import MAX_RECEIPTS
 from cpts_desktop.features.exchange.model import Member, PacketIn, Plan
 from cpts_desktop.features.exchange.places import place
@@ -100,9 +100,9 @@ def send_packet(cmd: SendPacket, uow: UnitOfWork) -> Outcome[SentPacket]:
     lines = _lines(uow, ready, upto, receipts, counted, expected)
     with collecting.paused(over=expected):
         sealed = _seal(uow, cmd.keys, cmd.folder, PacketKind.CARE, found.member, lines)
-    with collecting.paused():
-        trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen, ready.mark)
-        uow.audit_each("EXPORT", upto, object_id=sealed.header.id)
+        with collecting.paused():
+            trace(uow, sealed, found.member, upto, receipts, counted.entries, chosen, ready.mark)
+            uow.audit_each("EXPORT", upto, object_id=sealed.header.id)
     left_out = tuple((one.name, one.refusal) for one in found.refused)
     sent = _sent(sealed, found.member, counted.entries, tuple(upto), left_out)
     return Ok(replace(sent, withheld=counted.withheld))
@@ -134,8 +134,7 @@ def _refusal(wish: Wish, found: Plan) -> Refused | None:
             tuple(Problem(f"patient:{p.uid}", "NO_BASIS", p.refusal) for p in found.refused)
         )
     if not found.member.verified:
-        message = "L’empreinte de ce membre n’a pas été vérifiée : rien ne peut lui être envoyé."
-        return refuse("member", "NOT_VERIFIED", message)
+        return refuse("member", "NOT_VERIFIED", ground.not_to(found.member))
     if found.leaving:
         return None
     if found.refused:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from cpts_desktop.features.register import queries as register
-from cpts_desktop.kernel.text import visible
+from cpts_desktop.kernel.text import capital, visible
 
 MOST: Final = 400
 _WORDS: Final = (
@@ -45,7 +45,7 @@ def _fields(conn: Connection, payload: dict[str, Any]) -> Iterator[str]:
             continue
         label = register.field_spoken(type_, field) or field.replace("_", " ")
         words = register.value_spoken(conn, type_, field, value) or _plain(value)
-        yield f"{label[:1].upper()}{label[1:]} : {words}"
+        yield f"{capital(label)} : {words}"
 
 
 def _plain(value: Any) -> str:

@@ -13,7 +13,7 @@ from cpts_desktop.features.medication.letter import shortened, source_line
 from cpts_desktop.features.medication.model import Analysis, Finding
 from cpts_desktop.kernel.outcome import Outcome
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import fr_date, plural
+from cpts_desktop.kernel.text import capital, fr_date, plural
 
 TITLE: Final = "Bilan partagé de médication, synthèse"
 FOLLOW_UP: Final = "Bilan partagé de médication, fiche de suivi"
@@ -72,7 +72,7 @@ def synthesis(given: SynthesisInput) -> Outcome[bytes]:
 
 def _listed(questions: Sequence[str]) -> str:
     told = ", ".join(questions)
-    return f"{told[:1].upper()}{told[1:]}." if told else "Rien."
+    return f"{capital(told)}." if told else "Rien."
 
 
 def _findings(

@@ -26,7 +26,7 @@ from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.features.register.model import Basis, PatientHit
 from cpts_desktop.kernel.ids import PatientId, RecordId
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import NNBSP, fr_instant
+from cpts_desktop.kernel.text import NNBSP, capital, fr_instant
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
@@ -318,7 +318,7 @@ def _leaves(one: PlannedPatient) -> str:
 
 
 def _line_words(line: PlannedLine) -> str:
-    words = line.what[:1].upper() + line.what[1:]
+    words = capital(line.what)
     if not line.leaves:
         words = f"Ne part pas : {line.what}"
     return f"{words} — {line.detail}" if line.detail else words

@@ -19,7 +19,7 @@ from cpts_desktop.features.exchange.received import (
 )
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Problem, Refused
-from cpts_desktop.kernel.text import fr_date, plural
+from cpts_desktop.kernel.text import capital, fr_date, plural
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -281,7 +281,7 @@ class ReceivedPage(Page):
         kept = "document gardé" if done.kept else ""
         ins = "INS gardée" if done.ins else ""
         text = ", ".join(filter(None, (words, kept, ins)))
-        self.ctx.toast(f"{text[:1].upper()}{text[1:]}.")
+        self.ctx.toast(f"{capital(text)}.")
 
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         self.problem.setText(problems[0].message)

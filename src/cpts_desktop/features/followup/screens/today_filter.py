@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from cpts_desktop.features.followup.model import TodayRow
 from cpts_desktop.features.followup.screens.words import ROLES
+from cpts_desktop.kernel.text import capital
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.panels import row
 
@@ -83,6 +84,6 @@ def _fill(box: QComboBox, all_words: str, choices: dict[str, str]) -> None:
     box.clear()
     box.addItem(all_words, EVERYBODY)
     for value, words in sorted(choices.items(), key=lambda one: one[1].casefold()):
-        box.addItem(words[:1].upper() + words[1:], value)
+        box.addItem(capital(words), value)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)

@@ -16,6 +16,7 @@ from cpts_desktop.features.medication.rules.context import Context
 from cpts_desktop.features.medication.rules.names import key, natural
 from cpts_desktop.features.medication.rules.substances import SubstanceTable, substance_table
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
+from cpts_desktop.kernel.text import capital
 
 _NONE = re.compile(r"^(?:aucune?|pas d|non|neant|nsp|rien|sans)\b")
 _REACTION = "à préciser : réaction, date, gravité"
@@ -112,7 +113,7 @@ def _finding(
     sure = status is Status.CERTAIN
     return Finding(
         kind="combination", id=id_, substances=(part.name,),
-        why=f"{part.name[:1].upper()}{part.name[1:]} : {words} (« {written} »).",
+        why=f"{capital(part.name)} : {words} (« {written} »).",
         source=_data()["source"], source_date=_data()["source_date"], act_ip_problem="1.3",
         act_ip_intervention="3", drugs=(drug.index,), status=status,
         missing=() if sure else (_REACTION,), proposal="vérifier l’allergie, autre médicament",

@@ -16,6 +16,7 @@ from cpts_desktop.features.medication.rules.context import Context, Member, regu
 from cpts_desktop.features.medication.rules.levels import compare
 from cpts_desktop.features.medication.rules.patient import label
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
+from cpts_desktop.kernel.text import capital
 
 FILES: tuple[str, ...] = ("combos", "heart_failure", "laroche", "stopp", "start", "doses")
 _WEIGHT = {"stopp": 55, "start": 45, "laroche": 40}
@@ -259,7 +260,7 @@ def _finding(
         kind=rule["kind"],
         id=rule["id"],
         substances=names,
-        why=str(rule["why"])[:1].upper() + str(rule["why"])[1:] + ".",
+        why=capital(str(rule["why"])) + ".",
         source=rule["source"],
         source_date=rule["source_date"],
         act_ip_problem=str(rule.get("problem", "")),

@@ -15,6 +15,7 @@ from cpts_desktop.features.medication.rules.kidney import shown_below
 from cpts_desktop.features.medication.rules.levels import both, compare, either
 from cpts_desktop.features.medication.rules.names import natural
 from cpts_desktop.kernel.resources import resource
+from cpts_desktop.kernel.text import capital
 
 _RENAL_SOURCE = "RCP et GPR (seuils à vérifier) ; Cockcroft pour les AOD, DFG pour la metformine"
 _ACTIONS = {"ci": ("1.3", "2", 85), "eviter": ("1.3", "3", 62), "reduire": ("4.1", "7", 56),
@@ -218,7 +219,7 @@ def _over_dose(key: str, limit: Decimal, row: Mapping[str, str], total: _Total) 
     unit, name = row["unit"], total.name
     return Finding(
         kind="dose_max", id=f"DOSE_MAX_{_code(key)}", substances=(name,),
-        why=f"{name[:1].upper()}{name[1:]} : {_amount(total.daily)} {unit}/j{several} pour "
+        why=f"{capital(name)} : {_amount(total.daily)} {unit}/j{several} pour "
         f"{_amount(limit)} {unit}/j au plus ({row['note']}).",
         source="Doses maximales du sujet âgé (RCP, à vérifier)", source_date="2026-11-21",
         act_ip_problem="4.1", act_ip_intervention="7",

@@ -13,6 +13,7 @@ from typing import Any
 from cpts_desktop.features.medication.model import Drug, Finding
 from cpts_desktop.features.medication.rules.context import Context
 from cpts_desktop.features.medication.rules.thesaurus import load_toml
+from cpts_desktop.kernel.text import capital
 
 _SOURCE = "RCP, moments de prise (à vérifier)"
 _WEEKLY = Decimal("0.3")
@@ -37,7 +38,7 @@ def timing(context: Context) -> list[Finding]:
                     Finding(
                         kind="timing", id=rule["id"],
                         substances=tuple(dict.fromkeys((part.name, *bad))),
-                        why=why[:1].upper() + why[1:] + ".", source=_SOURCE,
+                        why=capital(why) + ".", source=_SOURCE,
                         source_date="2026-11-21", act_ip_problem="8.5", act_ip_intervention="6",
                         drugs=(drug.index,), proposal=why, review_status="to_verify",
                         weight=int(rule.get("weight", 90 if rule.get("weekly") else 35)),

@@ -11,6 +11,7 @@ from cpts_desktop.features.medication.model import Finding
 from cpts_desktop.features.medication.screens.form_dialog import FormDialog
 from cpts_desktop.features.medication.screens.forms.ui_precision import Ui_PrecisionForm
 from cpts_desktop.kernel.outcome import Problem
+from cpts_desktop.kernel.text import capital
 from cpts_desktop.shell.pages import PageContext
 
 Keep = Callable[[dict[str, str], Callable[[tuple[Problem, ...]], None], Callable[[], None]], None]
@@ -47,7 +48,7 @@ def ask_precision(
         combo.addItem("non précisée" if name == "gravity" else "non précisé", "")
         for code, label in act_ip.codes(axis).items():
             shown = f"{code}\u202f: {label}"
-            combo.addItem(shown[:1].upper() + shown[1:], code)
+            combo.addItem(capital(shown), code)
         combo.setCurrentIndex(max(0, combo.findData(seen.get(name, ""))))
     form.argument.returnPressed.connect(submit)
     dialog.open()

@@ -28,7 +28,7 @@ from cpts_desktop.features.medication.screens.step_dialog import StepDialog
 from cpts_desktop.features.medication.screens.words import ANSWER_WORDS
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Outcome, Problem
-from cpts_desktop.kernel.text import fr_date, fr_decimal
+from cpts_desktop.kernel.text import capital, fr_date, fr_decimal
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
@@ -211,7 +211,7 @@ class StepsPanel(Panel):
             value = getattr(case, name, None) if name not in case.labs else case.labs[name]
             if value is not None:
                 day = f", {fr_date(measured[name])}" if name in measured else ""
-                label = f"{measure.label[:1].upper()}{measure.label[1:]}"
+                label = capital(measure.label)
                 rows.append((label, f"{fr_decimal(value)} {measure.unit}{day}"))
         return tuple(rows)
 

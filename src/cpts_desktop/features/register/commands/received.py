@@ -22,6 +22,7 @@ from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Outcome, Refused
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import capital
 from cpts_desktop.kernel.units import canonical
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def judge_measure(loinc: str, value: Decimal, unit: str, at: datetime, born: dat
     code, converted, _ = ours
     wrong = plausible.impossible(code, converted, at, born)
     if wrong:
-        return Judged(f"{wrong[:1].upper()}{wrong[1:]}.")
+        return Judged(f"{capital(wrong)}.")
     odd = plausible.unusual(code, converted, at, born)
     return Judged(remark=plausible.UNUSUAL if odd else "")
 

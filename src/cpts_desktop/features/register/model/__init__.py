@@ -40,6 +40,7 @@ from cpts_desktop.features.register.model.identity import (
     PatientHit,
     ReceivedIns,
     Sex,
+    shown_name,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "ReceivedIns",
     "Sex",
     "TrustedPerson",
+    "shown_name",
 ]

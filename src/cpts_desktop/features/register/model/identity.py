@@ -76,6 +76,13 @@ class MedecinTraitantState(StrEnum):
         }[self.value]
 
 
+def shown_name(birth_name: str, used_name: str, given_name: str) -> str:
+    """Return the name of a patient as lists show it."""
+    used, name = used_name.upper(), birth_name.upper()
+    middle = f" ({used})" if used and used != name else ""
+    return f"{name}{middle} {given_name}".strip()
+
+
 @redacted
 @dataclass(frozen=True)
 class PatientBanner:
@@ -101,11 +108,8 @@ class PatientBanner:
     @property
     def display_name(self) -> str:
         """Return birth name first, the used name if it differs, then the first given name."""
-        used = self.used_name.upper()
-        name = self.birth_name.upper()
         given = self.used_given_name or (self.given_names[0] if self.given_names else "")
-        middle = f" ({used})" if used and used != name else ""
-        return f"{name}{middle} {given}".strip()
+        return shown_name(self.birth_name, self.used_name, given)
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -33,11 +33,13 @@ def bases_for(
     person = {str(uid): str(group[0]) for group in groups.values() for uid in group}
     said = _said(conn, person, member_id, on)
     given = _given(conn, person, member_id, on)
-    return {uid: weigh(said[person[uid]], given[person[uid]]) for uid in uids}
+    return {uid: weigh(tuple(said[person[uid]]), tuple(given[person[uid]])) for uid in uids}
 
 
+@lru_cache(maxsize=256)
 def weigh(
-    said: Sequence[tuple[str, bool, Sequence[str]]], given: Sequence[tuple[Basis, Sequence[str]]]
+    said: tuple[tuple[str, bool, tuple[str, ...]], ...],
+    given: tuple[tuple[Basis, tuple[str, ...]], ...],
 ) -> Right:
     """Decide from what the patient said and the links in force.
 
@@ -76,7 +78,12 @@ def rows_with_end(conn: Connection, table: Any, ends: Any, uids: Iterable[str], 
 
 def holds(row: Any, on: date) -> bool:
     """Say whether what such a row gives is in force on a day."""
-    return in_force(_day(row.since), day_of(row.until), day_of(row.ended), on)
+    return _holds(row.since, row.until, row.ended, on)
+
+
+@lru_cache(maxsize=512)
+def _holds(since: str, until: str | None, ended: str | None, on: date) -> bool:
+    return in_force(_day(since), day_of(until), day_of(ended), on)
 
 
 _day: Final = lru_cache(maxsize=512)(date.fromisoformat)

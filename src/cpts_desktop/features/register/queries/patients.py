@@ -29,6 +29,7 @@ from cpts_desktop.features.register.model import (
     PatientBanner,
     PatientHit,
     ReceivedIns,
+    shown_name,
 )
 from cpts_desktop.features.register.rules.identity import identity_status
 from cpts_desktop.features.register.rules.identity import strict_traits as strict_text
@@ -116,6 +117,21 @@ def banners(conn: Connection, uids: tuple[PatientId, ...]) -> dict[PatientId, Pa
     """Return the banners of several patients at once (lists of other slices)."""
     rows = conn.execute(select(*BANNER).where(among(_P.uid, uids))).all()
     return {(one := banner_from(row)).uid: one for row in rows}
+
+
+def shown_names(
+    conn: Connection, uids: Sequence[PatientId]
+) -> dict[PatientId, tuple[str, PatientId | None]]:
+    """Return the name of each of many patients as lists show it, and which record shows for it."""
+    rows = conn.execute(
+        select(
+            _P.uid, _P.birth_name, _P.used_name, _P.given_names, _P.used_given_name, _P.replaced_by
+        ).where(among(_P.uid, uids))
+    ).all()
+    return {
+        uid: (shown_name(birth, used, used_given or next(iter(_words(given)), "")), replaced)
+        for uid, birth, used, given, used_given, replaced in rows
+    }
 
 
 def tied_to(conn: Connection, uid: PatientId) -> tuple[PatientBanner, ...]:

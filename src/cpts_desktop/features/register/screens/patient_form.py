@@ -17,7 +17,7 @@ from cpts_desktop.features.register.screens.forms.ui_patient import Ui_PatientFo
 from cpts_desktop.features.register.screens.words import birth_shown
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Problem, Refused
-from cpts_desktop.kernel.text import fr_date, plural
+from cpts_desktop.kernel.text import capital, fr_date, plural
 from cpts_desktop.shell.asking import LOOK_AGAIN, AskedOnce
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
@@ -188,7 +188,7 @@ class PatientFormPage(Page):
         birth = birth_shown(who, self.ctx.clock.today())
         words = column(
             plain_label(f"{who.display_name}, {birth}", "strong", wrap=True),
-            plain_label(f"{one.why[:1].upper()}{one.why[1:]}.", wrap=True),
+            plain_label(f"{capital(one.why)}.", wrap=True),
         )
         words.setSpacing(0)
         go = button("C’est ce patient : ouvrir", lambda: self._open_known(who.uid), role="link")
