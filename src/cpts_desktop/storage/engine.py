@@ -21,7 +21,7 @@ from cpts_desktop.storage.faults import DAMAGED_MESSAGE
 
 T = TypeVar("T")
 KEY_BYTES: Final = 32
-CACHE_KIB: Final = 65_536
+CACHE_KIB: Final = 49_152
 BUSY_MS: Final = 10_000
 LONG_LOG: Final = 4 << 20
 """Bytes from which the log is moved into the file (``checkpointing``), and left to it again."""
