@@ -168,13 +168,22 @@ def met_practices(
 
     ``other`` names somebody else than the doctor, with their profession.
     """
-    nurse = practice(folder, clock, nurse_name)
-    doctor = practice(folder, clock, *other)
-    nurse.meet(doctor)
-    doctor.meet(nurse)
-    yield nurse, doctor
-    nurse.register.close()
-    doctor.register.close()
+    yield from met(folder, clock, (nurse_name, "idel"), other)  # type: ignore[misc]
+
+
+def met(folder: Path, clock: Clock, *people: tuple[str, str]) -> Iterator[tuple[Practice, ...]]:
+    """Open the practices of people (name, profession) who all know each other, then close them."""
+    made = tuple(practice(folder, clock, *one) for one in people)
+    for one in made:
+        for other in made:
+            if one is not other:
+                one.meet(other)
+    yield made
+    for one in made:
+        one.register.close()
+
+
+TRIO = (("Camille Roux", "idel"), ("Paul Lenoir", "medecin"), ("Chloé Petit", "pharmacien"))
 
 
 def code_of(place: Practice, path: Path) -> str:

@@ -24,7 +24,7 @@ from cpts_desktop.packets.identity import IdentityCard, write_card
 from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.unit_of_work import UnitOfWork
-from tests.storage.exchange_setup import Practice, practice
+from tests.storage.exchange_setup import TRIO, Practice, met
 from tests.storage.register_setup import do
 
 NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
@@ -32,18 +32,7 @@ NOW = datetime(2026, 3, 3, 8, 15, tzinfo=UTC)
 
 @pytest.fixture
 def trio(tmp_path: Path) -> Iterator[tuple[Practice, Practice, Practice]]:
-    made = (
-        practice(tmp_path, FixedClock(NOW), "Camille Roux"),
-        practice(tmp_path, FixedClock(NOW), "Paul Lenoir", "medecin"),
-        practice(tmp_path, FixedClock(NOW), "Chloé Petit", "pharmacien"),
-    )
-    for one in made:
-        for other in made:
-            if one is not other:
-                one.meet(other)
-    yield made
-    for one in made:
-        one.register.close()
+    yield from met(tmp_path, FixedClock(NOW), *TRIO)
 
 
 def weigh_as(place: Practice, uid: PatientId, author: str, kilos: str) -> None:

@@ -25,7 +25,7 @@ from cpts_desktop.storage import accounts
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.keys import own_devices, renew_device
 from cpts_desktop.storage.unit_of_work import UnitOfWork
-from tests.storage.exchange_setup import Practice, practice, registry
+from tests.storage.exchange_setup import TRIO, Practice, met, registry
 from tests.storage.register_setup import PASSWORD, do
 
 Trio = tuple[Practice, Practice, Practice]
@@ -33,18 +33,7 @@ Trio = tuple[Practice, Practice, Practice]
 
 @pytest.fixture
 def trio(tmp_path: Path, clock: FixedClock) -> Iterator[Trio]:
-    made = (
-        practice(tmp_path, clock, "Camille Roux"),
-        practice(tmp_path, clock, "Paul Lenoir", "medecin"),
-        practice(tmp_path, clock, "Chloé Petit", "pharmacien"),
-    )
-    for one in made:
-        for other in made:
-            if one is not other:
-                one.meet(other)
-    yield made
-    for one in made:
-        one.register.close()
+    yield from met(tmp_path, clock, *TRIO)
 
 
 def open_again(place: Practice, clock: FixedClock, *, renewed: bool = False) -> None:

@@ -68,13 +68,14 @@ class Beside:
 
     def has_said(self) -> bool:
         """Say whether something can be heard without waiting; true where a system cannot tell."""
-        if sys.platform == "win32":
-            return True
-        from select import POLLIN, poll
+        said = True
+        if sys.platform != "win32":
+            from select import POLLIN, poll
 
-        looking = poll()
-        looking.register(self._child.stdout, POLLIN)
-        return bool(looking.poll(0))
+            looking = poll()
+            looking.register(self._child.stdout, POLLIN)
+            said = bool(looking.poll(0))
+        return said
 
     def _greeted(self) -> None:
         """Wait for the word that it is up."""

@@ -143,11 +143,9 @@ class _Verifier:
         self._ask()
         if self._asked and (self._beside.has_said() or not self._left):
             self._hear()
-        elif self._left:
+        else:
             asked = needed in self._asked
             (self._left.pop() if asked else self._left.popleft()).verify()
-        else:
-            needed.verify()
 
     def _hear(self) -> None:
         part = self._asked.popleft()

@@ -15,6 +15,7 @@ from cpts_desktop.features.exchange.screens.prepare_dialog import PrepareDialog
 from cpts_desktop.features.exchange.watched import Folders, set_folders
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.shell.dialogs import ScriptedFiles
+from cpts_desktop.shell.main_window import MainWindow
 from tests.screens.exchange.exchange_town import Town, page, shown
 from tests.storage.register_setup import do
 
@@ -25,16 +26,22 @@ def no_folder(path: Path) -> Path:
     return path
 
 
+def submitted(window: MainWindow, town: Town, *answers: Path) -> PrepareDialog:
+    """Ask for a packet about a new patient, to be written in the first of these folders."""
+    uid = town.nurse.patient()
+    town.nurse.link(uid, town.doctor)
+    window.ctx.files = ScriptedFiles(*answers)
+    dialog = PrepareDialog(window.ctx, town.doctor.me, (uid,), window)
+    dialog.submit()
+    return dialog
+
+
 @pytest.mark.expects_warnings
 def test_the_same_packet_is_written_elsewhere_never_a_second_one(
     town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
 ) -> None:
-    uid = town.nurse.patient()
-    town.nurse.link(uid, town.doctor)
     window = shown(qtbot, qapp, town.nurse, clock)
-    window.ctx.files = ScriptedFiles(no_folder(tmp_path / "pleine"), town.nurse.folder)
-    dialog = PrepareDialog(window.ctx, town.doctor.me, (uid,), window)
-    dialog.submit()
+    dialog = submitted(window, town, no_folder(tmp_path / "pleine"), town.nurse.folder)
     assert "n’a pas pu être écrit" in dialog.problem.text()
     assert dialog.save.text() == "Enregistrer ailleurs…"
     dialog.submit()
@@ -50,12 +57,8 @@ def test_the_same_packet_is_written_elsewhere_never_a_second_one(
 def test_after_another_choice_the_button_makes_a_new_packet(
     town: Town, qtbot: QtBot, qapp: QApplication, clock: FixedClock, tmp_path: Path
 ) -> None:
-    uid = town.nurse.patient()
-    town.nurse.link(uid, town.doctor)
     window = shown(qtbot, qapp, town.nurse, clock)
-    window.ctx.files = ScriptedFiles(no_folder(tmp_path / "pleine"))
-    dialog = PrepareDialog(window.ctx, town.doctor.me, (uid,), window)
-    dialog.submit()
+    dialog = submitted(window, town, no_folder(tmp_path / "pleine"))
     dialog.reload()
     assert dialog.save.text() == "Enregistrer le paquet…"
     window.contents.operations.close()

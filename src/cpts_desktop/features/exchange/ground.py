@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection, and_, func, or_, select, true
 
@@ -89,15 +90,19 @@ def rights(
     if over:
         return dict.fromkeys(uids, Right(refusal=over))
     found: dict[PatientId, Right] = {}
-    alike: dict[tuple[str, ...], Right] = {}  # thousands of records, a few rights
     groups = register.people(conn, uids)
     for uid, (basis, scope, reason) in bases_for(conn, uids, member.uid, today).items():
         if basis is not None:
-            key = (reason, *scope)
-            found[uid] = alike.setdefault(key, Right(reason, frozenset(scope)))
+            found[uid] = _given(reason, scope)
         else:
             found[uid] = _without_basis(conn, groups[uid][0], member, today, reason)
     return found
+
+
+@lru_cache(maxsize=256)
+def _given(reason: str, scope: tuple[str, ...]) -> Right:
+    """Return a right; thousands of records have the same few."""
+    return Right(reason, frozenset(scope))
 
 
 def not_to(member: Member) -> str:

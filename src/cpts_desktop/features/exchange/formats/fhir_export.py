@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -22,7 +22,8 @@ from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.storage import journal
 from cpts_desktop.storage.users import all_users
 
-_ALL = 10_000_000
+ALL: Final = 10_000_000
+"""More of anything than a record holds."""
 
 
 @redacted
@@ -46,7 +47,7 @@ def export_patient(conn: Connection, uid: PatientId, now: Any) -> Exported | Non
     if known is None:
         return None
     team = register.care_team(conn, uid)
-    history = journal.history(conn, uid, limit=_ALL, kinds=fhir_alerts.KINDS)
+    history = journal.history(conn, uid, limit=ALL, kinds=fhir_alerts.KINDS)
     first = min((e.instant for e in history), default=now)
     circle, people = fhir_people.care_team(uid, team, civil_date(first))
     names = members.author_names(conn)
@@ -70,7 +71,7 @@ def export_patient(conn: Connection, uid: PatientId, now: Any) -> Exported | Non
         *(fhir_facts.medication(uid, one) for one in register.medications(conn, uid)),
         *fhir_facts.allergies(uid, register.allergies(conn, uid)),
         *(fhir_facts.condition(uid, one) for one in register.conditions(conn, uid)),
-        *(fhir_facts.encounter(uid, one) for one in register.encounters(conn, uid, _ALL)),
+        *(fhir_facts.encounter(uid, one) for one in register.encounters(conn, uid, ALL)),
         *(fhir_people.consent(uid, one, names) for one in register.consents(conn, uid)),
         *(fhir_people.consent(uid, one, names) for one in register.care_links(conn, uid)),
         *fhir_alerts.resources(uid, reversed(history)),

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from cpts_desktop import __version__
 from cpts_desktop.features.exchange.formats import fhir_words
-from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
+from cpts_desktop.features.exchange.formats.fhir_export import ALL, Exported, export_patient
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Contact, TrustedPerson
 from cpts_desktop.kernel.files import make_private_folder, suffix_of, write_private
@@ -30,7 +30,6 @@ from cpts_desktop.kernel.text import fr_instant
 from cpts_desktop.storage.register import Register
 
 _PAGE: Final = 500
-_ALL: Final = 10_000_000
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _HEADS: Final = {
     "patients": ("dossier", "nom de naissance", "nom utilisé", "prénoms", "naissance", "sexe",
@@ -154,7 +153,7 @@ def _one(
     )
     tables["sejours"].extend(
         (uid, e.kind, e.label, e.reason, e.start.isoformat(), e.end.isoformat() if e.end else "")
-        for e in source.read(register.encounters, uid, _ALL)
+        for e in source.read(register.encounters, uid, ALL)
     )
     tables["equipe"].extend(
         (uid, register.role_label(m.role), m.name, m.phone, m.email, m.rpps, m.since or "",

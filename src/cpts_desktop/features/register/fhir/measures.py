@@ -10,7 +10,12 @@ from typing import Any, Final
 from cpts_desktop.features.register.fhir import own
 from cpts_desktop.features.register.fhir import words as w
 from cpts_desktop.features.register.model import ObservationDraft
-from cpts_desktop.features.register.rules.columns import check_columns, encode_decimal, pack
+from cpts_desktop.features.register.rules.columns import (
+    MOST_WORDS,
+    check_columns,
+    encode_decimal,
+    pack,
+)
 from cpts_desktop.features.register.rules.our_units import bare_unit, code_of, grade_of, in_our_unit
 from cpts_desktop.features.register.rules.ucum import is_ucum
 from cpts_desktop.kernel.privacy import redacted
@@ -19,8 +24,6 @@ from cpts_desktop.kernel.units import canonical
 SOURCE: Final = "import fhir"
 UCUM: Final = "http://unitsofmeasure.org"
 _UNITS: Final = {"pH": "[pH]", "IU/L": "[IU]/L", "mIU/L": "m[IU]/L", "UI/L": "[IU]/L"}
-_WORDS: Final = 2_000
-"""Characters of the words of a measure (rules.columns)."""
 _NOT_YET_FINAL: Final = {
     "preliminary": "provisoire", "registered": "pas encore rendu", "unknown": "de statut inconnu",
 }  # fmt: skip
@@ -63,7 +66,7 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
         code, label = _code(part.get("code"))
         value, unit, text = _value(part, code)
         if keys and isinstance(part.get("valueString"), str):
-            text = w.paragraphs(part["valueString"], _WORDS)
+            text = w.paragraphs(part["valueString"], MOST_WORDS)
         if keys and unit == "1" and ":" not in code:
             unit = ""  # how our exports write a sign that has no unit
         else:
@@ -75,7 +78,7 @@ def read_observation(resource: dict[str, Any], key: str) -> ReadMeasures:
                 raise w.NotTaken("valeur de plus de 17 chiffres") from None
         if ":" in code:
             unmapped.append((code, label))
-        said = own.paragraphs(extra, f"texte:{code}", _WORDS) or text
+        said = own.paragraphs(extra, f"texte:{code}", MOST_WORDS) or text
         said = said or (noted if value is not None else "")
         scale = own.word(extra, f"appareil:{code}")[:80]
         if value is None and not said:

@@ -27,6 +27,9 @@ from cpts_desktop.kernel.privacy import redacted
 MAX_ITEMS: Final = 1000
 """Measures in one journal entry; imports write about 500."""
 MAX_MANTISSA: Final = 10**17
+MOST_WORDS: Final = 2_000
+"""Characters of the words of one measure."""
+
 _MAX_PLACES: Final = 31
 _NUMBER_WORD: Final = "urn:cpts-desktop:numero:"
 _WHEN: Final = attrgetter("at")
@@ -307,7 +310,7 @@ def _check_texts(texts: dict[str, str], values: list[str]) -> None:
     for item, words in texts.items():
         if not 0 <= int(item) < len(values) or not isinstance(words, str):
             raise ValueError("words")
-        if not 0 < len(words) <= 2000:
+        if not 0 < len(words) <= MOST_WORDS:
             raise ValueError("words")
     if "" not in values:
         return
