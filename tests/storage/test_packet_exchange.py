@@ -313,7 +313,7 @@ def test_what_is_previewed_is_what_is_imported(met: tuple[Practice, Practice]) -
     assert (arrival.sender.name, arrival.sequence, arrival.already_seen) == ("Awa Ndiaye", 1, False)
     (patient,) = arrival.patients
     assert patient.name == "MARTIN Jeanne" and not patient.known
-    assert dict(patient.counts)["mesures", "mesures"] == 1
+    assert dict(patient.counts)["relevé de mesures", "relevés de mesures"] == 1
     path.write_bytes(b"replaced meanwhile")
     outcome = doctor.register.run(take_in, TakeIn(opened, doctor.keys))
     assert isinstance(outcome, Ok) and outcome.value.accepted == arrival.entries

@@ -148,7 +148,7 @@ def test_a_measure_may_be_opposed_too(places: dict[str, Practice]) -> None:
     nurse.link(jeanne, doctor)
     plan = nurse.register.read(planning.plan, Wish(doctor.me), nurse.register.device_id, TODAY)
     assert plan is not None
-    line = next(one for one in plan.patients[0].lines if one.what == "mesures")
+    line = next(one for one in plan.patients[0].lines if one.what == "relevé de mesures")
     do(nurse.register, oppose_item, OpposeItem(jeanne, line.item, "Poids"))
     doctor.take(nurse.send(doctor))
     assert has(doctor, jeanne)[0] == 0

@@ -145,7 +145,7 @@ def test_the_preview_says_exactly_what_leaves_then_it_leaves(
     dialog = PrepareDialog(window.ctx, doctor.me, (), window)
     assert dialog.what.text().startswith("Partent vers Paul Durand, seul destinataire")
     assert dialog.plan is not None
-    assert {line.what for line in dialog.lines.rows()} >= {"mesures", "lien de soins"}
+    assert {line.what for line in dialog.lines.rows()} >= {"relevé de mesures", "lien de soins"}
     leaving = dialog.plan.entries
     dialog.submit()
     (path,) = nurse.folder.iterdir()

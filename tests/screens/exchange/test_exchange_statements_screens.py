@@ -117,7 +117,7 @@ def test_a_clock_that_jumped_is_shown_and_put_right_with_one_decision(
     window = shown(qtbot, qapp, town.nurse, clock)
     panel = page(window).clock
     assert panel.isVisible()
-    assert "1\u202fsaisie de mesures" in panel.words.text()
+    assert "1\u202frelevé de mesures" in panel.words.text()
     panel.fix.click()
     dialog = panel.findChild(RedateDialog)
     assert isinstance(dialog, RedateDialog)

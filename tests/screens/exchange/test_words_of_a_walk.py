@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.bootstrap import slices
-from cpts_desktop.features.exchange import receiving, relaying
+from cpts_desktop.features.exchange import receiving, relaying, rules
 from cpts_desktop.features.exchange.model import ArrivingPatient, ImportReport
 from cpts_desktop.features.exchange.publishing import Summed
 from cpts_desktop.features.exchange.screens import counts_dialogs, open_dialog
@@ -165,9 +165,29 @@ def test_a_clock_that_is_wrong_now_is_put_right_before_anything_is_moved(
 
 
 def test_what_was_written_is_counted_without_a_nought() -> None:
-    assert written(1, 3) == "1\u202fsaisie de mesures, 3\u202fautres inscriptions"
-    assert written(2, 0) == "2\u202fsaisies de mesures"
+    assert written(1, 3) == "1\u202frelevé de mesures, 3\u202fautres inscriptions"
+    assert written(2, 0) == "2\u202frelevés de mesures"
     assert written(0, 1) == "1\u202finscription"
+
+
+def test_what_a_packet_holds_is_counted_in_one_way() -> None:
+    """A number, then words: never « mesures (2), 2 visites »."""
+    words = [*rules.KIND_LABELS.values(), *rules.RECORD_LABELS.values(), rules.OTHER]
+    for one in words:
+        assert rules.counted(1, *one) == f"1\u202f{one[0]}"
+        assert rules.counted(2, *one) == f"2\u202f{one[1]}"
+    assert [one for one in words if one[0] == one[1]] == [("ALD", "ALD")]
+    said = [
+        rules.counted(count, *rules.words_of(kind, {"type": type_}))
+        for count, kind, type_ in (
+            (2, "observations", ""), (1, "record", "patient"), (3, "record", "patient"),
+            (1, "encounters", ""), (1, "record", "baseline"), (1, "record", "ald"),
+        )
+    ]  # fmt: skip
+    assert [one.replace("\u202f", " ") for one in said] == [
+        "2 relevés de mesures", "1 fiche d’identité", "3 versions de la fiche d’identité",
+        "1 relevé de contacts de soins", "1 fiche de référence", "1 ALD",
+    ]  # fmt: skip
 
 
 def test_a_sum_that_every_practice_masked_is_masked_and_no_nought() -> None:

@@ -9,13 +9,14 @@ from cpts_desktop.features.exchange.model import Arrival
 from cpts_desktop.kernel.ids import derived_id
 from cpts_desktop.kernel.text import NNBSP
 
+MEASURES: Final = ("relevé de mesures", "relevés de mesures")
 KIND_LABELS: Final = {
-    "observations": ("mesures", "mesures"),
+    "observations": MEASURES,
     "observation_withdrawn": ("mesure retirée", "mesures retirées"),
     "ins_received": ("INS reçue", "INS reçues"),
     "identity_checked": ("vérification d’identité", "vérifications d’identité"),
     "document": ("document", "documents"),
-    "encounters": ("contacts de soins", "contacts de soins"),
+    "encounters": ("relevé de contacts de soins", "relevés de contacts de soins"),
     "care_link": ("lien de soins", "liens de soins"),
     "care_link_ended": ("fin de lien de soins", "fins de lien de soins"),
     "consent": ("accord ou opposition", "accords ou oppositions"),
@@ -40,12 +41,12 @@ KIND_LABELS: Final = {
     "card_printed": ("impression de carte", "impressions de carte"),
 }
 RECORD_LABELS: Final = {
-    "patient": ("identité et coordonnées", "identité et coordonnées"),
+    "patient": ("fiche d’identité", "versions de la fiche d’identité"),
     "medication": ("traitement", "traitements"),
     "condition": ("antécédent", "antécédents"),
     "allergy": ("allergie", "allergies"),
     "ald": ("ALD", "ALD"),
-    "baseline": ("données de référence", "données de référence"),
+    "baseline": ("fiche de référence", "versions de la fiche de référence"),
     "care_team_member": ("professionnel de l’équipe", "professionnels de l’équipe"),
     "contact": ("personne à prévenir", "personnes à prévenir"),
     "distinct_person": ("paire de dossiers distincts", "paires de dossiers distincts"),
@@ -127,9 +128,7 @@ def in_order(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[tuple[str, st
 
 
 def counted(count: int, one: str, several: str) -> str:
-    """Write ``3 visites`` with a space that does not break, ``mesures (1)`` when invariable."""
-    if one == several:
-        return f"{one} ({count})"
+    """Write ``3 visites``, ``1 ALD``, with a space that does not break."""
     return f"{count}{NNBSP}{one if count < 2 else several}"
 
 

@@ -30,7 +30,7 @@ def sentence(jump: Jump) -> str:
 
 def written(measures: int, others: int) -> str:
     """Count what was written, without a nought."""
-    parts = [rules.counted(measures, "saisie de mesures", "saisies de mesures")] if measures else []
+    parts = [rules.counted(measures, *rules.MEASURES)] if measures else []
     if others and parts:
         parts.append(rules.counted(others, "autre inscription", "autres inscriptions"))
     elif others or not parts:
