@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.exchange import conflicts
+from cpts_desktop.features.exchange.conflicts import Choice
 from cpts_desktop.features.exchange.screens import ACTIONS, PAGES
+from cpts_desktop.features.exchange.screens.conflict_line import said_apart
 from cpts_desktop.features.exchange.screens.page import ExchangePage
 from cpts_desktop.features.exchange.screens.settling_panel import PAGE, SettlingPanel
 from cpts_desktop.kernel.clock import FixedClock
@@ -151,3 +153,20 @@ def test_the_keyboard_stays_in_the_list_while_it_is_settled(
         else:
             assert focused is page.colleagues
     window.contents.operations.close()
+
+
+def test_each_value_stands_between_its_marks_and_two_long_ones_are_told_apart() -> None:
+    """Official names of medicines have over a hundred letters, and part at their end."""
+
+    def said(*values: tuple[str, str]) -> list[str]:
+        return said_apart([Choice(text, text, who, "mar. 3 mars 2026") for text, who in values])
+
+    assert said(("71 kg", "vous"), ("72 kg", "Dr X")) == ["« 71 kg »", "« 72 kg »"]
+    name = "AMOXICILLINE/ACIDE CLAVULANIQUE VIATRIS, poudre pour suspension buvable en sachet"
+    first, second = said((f"{name} 500 mg", "vous"), (f"{name} 250 mg", "Dr X"))
+    assert (first[-10:], second[-10:]) == ("t 500 mg »", "t 250 mg »")
+    assert first.startswith("« …") and len(first) < 50
+    whole, other = said((name, "vous"), ("Sonner deux fois", "Dr X"))
+    assert whole == f"« {name[:39]}… »" and other == "« Sonner deux fois »"
+    same = said(("71 kg", "vous"), ("71 kg", "Dr X"))
+    assert same == ["« 71 kg » (vous, mar. 3 mars 2026)", "« 71 kg » (Dr X, mar. 3 mars 2026)"]

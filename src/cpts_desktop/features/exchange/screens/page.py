@@ -261,7 +261,7 @@ class ExchangePage(Page):
         )
 
     def _settled(self, words: str) -> None:
-        self.ctx.toast(f"Gardé : {words[:60]}. Votre choix partira avec le prochain paquet.")
+        self.ctx.toast(f"Gardé : {words}. Votre choix partira avec le prochain paquet.")
         self.mark_stale()
 
     # -- members -----------------------------------------------------------------------------
