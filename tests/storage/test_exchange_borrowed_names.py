@@ -112,3 +112,7 @@ def test_a_card_passed_on_takes_neither_our_place_nor_a_verified_name(
 
     do(doctor.register, handler, None)
     assert (keys.device in doctor.register.read(queries.known_devices)) is learnt
+    named = doctor.register.read(queries.writer_names)
+    marked = f"{name} (empreinte non vérifiée)"
+    assert (named(person, keys.device) == marked) is learnt
+    assert named(chemist.me, chemist.keys.device) == "Chloé Petit"

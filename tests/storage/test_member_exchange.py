@@ -14,7 +14,9 @@ from cpts_desktop.features.exchange.members import (
     add_member,
     revoke_member,
 )
+from cpts_desktop.features.register.queries import history
 from cpts_desktop.kernel.clock import FixedClock
+from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.outcome import Ok, Refused
 from cpts_desktop.storage.keys import renew_device
 from tests.storage.exchange_setup import Practice, code_of, practice
@@ -105,9 +107,17 @@ def test_entries_of_a_third_author_are_passed_on_and_verified(
     assert doctor.known() == {"Awa Ndiaye": "verified", "Lina Petit": "introduced"}
     outcome = doctor.try_send(pharmacist, jeanne)
     assert isinstance(outcome, Refused) and "empreinte" in outcome.problems[0].message
-    assert "Lina Petit" in doctor.register.read(queries.author_names).values()
+    assert "Lina Petit (empreinte non vérifiée)" in writers(doctor, jeanne)
     doctor.meet(pharmacist)
     assert doctor.known()["Lina Petit"] == "verified"
+    assert {"Lina Petit", "Awa Ndiaye"} <= writers(doctor, jeanne)
+    assert not any("non vérifiée" in one for one in writers(doctor, jeanne))
+
+
+def writers(place: Practice, uid: PatientId) -> set[str]:
+    """Return who wrote in a record, as its history says it."""
+    lines = place.register.read(history, uid, writers=queries.writer_names)
+    return {line.who for line in lines}
 
 
 def test_after_a_restore_the_same_key_is_believed_under_a_new_device(

@@ -81,7 +81,7 @@ def contents_of(session: Session, house: House) -> WindowContents:
             "elsewhere": agenda.elsewhere,
             "reassess": reassess_many,
             "members": exchange_queries.members,
-            "author_names": exchange_queries.author_names,
+            "writer_names": exchange_queries.writer_names,
             "eraser": lambda stream: _erase(register, stream),
             "drill": backups.drill,
             "written_in": exported.remembering(operations, register),

@@ -281,7 +281,10 @@ def test_names_come_from_the_port(ours: Register, monkeypatch: Any) -> None:
     monkeypatch.setattr(journal, "history", lambda *_a, **_k: foreign)
     unnamed = ours.read(queries.history, who)
     assert {line.who for line in unnamed} == {"Un autre professionnel"}
-    named = ours.read(queries.history, who, names=lambda _conn: {"autre": "Dr Claire Petit"})
+    known = {("autre", ours.device_id): "Dr Claire Petit"}
+    named = ours.read(
+        queries.history, who, writers=lambda _conn: lambda *writer: known.get(writer, "")
+    )
     assert {line.who for line in named} == {"Dr Claire Petit"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -87,7 +87,7 @@ def inbox(
 ) -> tuple[Conflict, ...]:
     """Return every conflict; ``labels`` gives, per record type, the French name of its fields."""
     found = records.conflicts(conn)
-    names = queries.author_names(conn)
+    named = queries.writer_names(conn)
     banners = register.banners(conn, tuple({PatientId(one.stream) for one in found}))
     return tuple(
         Conflict(
@@ -99,7 +99,7 @@ def inbox(
             if PatientId(one.stream) in banners
             else "Réglages du cabinet",
             _label(one, labels) + (_GONE if _is_gone(conn, one) else ""),
-            tuple(_choice(conn, one, value, me, names) for value in _distinct(one)),
+            tuple(_choice(conn, one, value, me, named) for value in _distinct(one)),
         )
         for one in found
     )
@@ -134,13 +134,13 @@ def _choice(
     conflict: records.FieldConflict,
     value: records.FieldValue,
     me: str,
-    names: Mapping[str, str],
+    named: Callable[[str, str], str],
 ) -> Choice:
     author = str(value.author)
     if author == me:
         who = "vous"
     else:
-        who = names.get(author, "un autre professionnel")
+        who = named(author, value.ref.device) or "un autre professionnel"
         role = register.role_spoken(conn, PatientId(conflict.stream), author)
         who = f"{who}, {role}" if role else who
     words = register.value_spoken(conn, conflict.type, conflict.field, value.value)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.exchange.formats import cda
 from cpts_desktop.features.exchange.formats.xdm import Archive
 from cpts_desktop.features.exchange.formats.xdm_export import ExportXdm, export_document
-from cpts_desktop.features.exchange.queries import author_names
+from cpts_desktop.features.exchange.queries import writer_names
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.model import Document
 from cpts_desktop.kernel.clock import PARIS
@@ -57,13 +57,15 @@ def held_documents(
     conn: Connection, patient: PatientId, profession: str
 ) -> tuple[HeldDocument, ...]:
     """Return the documents of a patient, newest first; the type is that of who would send it."""
-    names = author_names(conn)
+    named = writer_names(conn)
     found = []
     for one in register.documents(conn, patient):
         kind = cda.type_of(one.kind, profession)
         pdf = one.mime == "application/pdf"
         nature = _OWN_WORDS.get(one.kind) or (kind.label if kind is not None else "Document")
-        found.append(HeldDocument(one, nature, names.get(one.author, ""), kind is not None and pdf))
+        found.append(
+            HeldDocument(one, nature, named(one.author, one.device), kind is not None and pdf)
+        )
     return tuple(sorted(found, key=lambda held: held.document.at, reverse=True))
 
 

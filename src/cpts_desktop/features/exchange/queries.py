@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
@@ -32,6 +34,9 @@ _D = t.member_device.c
 _OUT = t.packet_out.c
 _IN = t.packet_in.c
 _V = t.member_validity.c
+
+UNSURE: Final = "empreinte non vérifiée"
+"""Of a key whose words nobody read aloud yet."""
 
 
 def members(conn: Connection) -> tuple[Member, ...]:
@@ -165,6 +170,24 @@ def author_names(conn: Connection) -> dict[str, str]:
     """Return the name of each author id: people of the practice and members."""
     names = {row.uid: row.name for row in conn.execute(select(t.member.c.uid, t.member.c.name))}
     return {**names, **{str(user.uid): user.name for user in all_users(conn)}}
+
+
+def writer_names(conn: Connection) -> Callable[[str, str], str]:
+    """Return who wrote an entry, from its author and its device; nothing for an unknown person.
+
+    A key that a colleague passed on may be in the name of anybody: what it signed says so until
+    its words are read aloud (threats T5 and T7).
+    """
+    names = author_names(conn)
+    rows = conn.execute(select(_D.device, _D.sign, _D.trust)).all()
+    vouched = {row.sign for row in rows if row.trust == Trust.VERIFIED}
+    unsure = {row.device for row in rows if row.sign not in vouched}
+
+    def name(author: str, device: str) -> str:
+        known = names.get(author, "")
+        return f"{known} ({UNSURE})" if known and device in unsure else known
+
+    return name
 
 
 def sent_to(conn: Connection, member_uid: str) -> tuple[PacketOut, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpts_desktop.features.exchange import rules
 from cpts_desktop.features.exchange.model import Colleague, Member, PacketIn, profession_label
+from cpts_desktop.features.exchange.queries import UNSURE
 from cpts_desktop.kernel.text import fr_date, fr_instant
 from cpts_desktop.packets.merge import Gap, fr_gaps
 from cpts_desktop.shell.tokens import Severity
@@ -27,7 +28,7 @@ def _profession(one: Colleague) -> str:
     if not one.member.devices:
         return f"{words} · {OTHER_POST}"
     trust = one.member.devices[0].trust.value
-    return f"{words} · " + {"revoked": "clé révoquée"}.get(trust, "empreinte non vérifiée")
+    return f"{words} · " + {"revoked": "clé révoquée"}.get(trust, UNSURE)
 
 
 OTHER_POST = "écrit sur le poste d’un autre membre"

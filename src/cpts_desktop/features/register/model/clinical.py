@@ -163,6 +163,7 @@ class Document:
     sha256: str
     at: datetime
     author: str
+    device: str
 
 
 @redacted

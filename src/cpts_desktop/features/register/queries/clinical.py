@@ -296,16 +296,21 @@ def documents(conn: Connection, uid: PatientId) -> tuple[Document, ...]:
     """Return the stored documents without their bytes, newest first."""
     d = t.document.c
     query = (
-        select(t.document, schema.author.c.uid.label("author_uid"))
+        select(
+            t.document,
+            schema.author.c.uid.label("author_uid"),
+            schema.device.c.uid.label("device_uid"),
+        )
         .join(t.patient, t.patient.c.pk == d.patient)
         .join(schema.author, schema.author.c.pk == d.author)
+        .join(schema.device, schema.device.c.pk == d.device)
         .where(one_person(uid))
         .order_by(d.hlc.desc(), d.id)
     )
     return tuple(
         Document(
             RecordId(row.id), row.kind, row.title, row.mime, row.size, row.sha256,
-            instant_of(row.hlc), row.author_uid,
+            instant_of(row.hlc), row.author_uid, row.device_uid,
         )
         for row in conn.execute(query)
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -79,22 +79,27 @@ FIELDS: Final = {
 }  # fmt: skip
 
 
-Names = Callable[[Connection], Mapping[str, str]]
-"""A query that names the authors of other practices (a port; absent, they stay unnamed)."""
+Writers = Callable[[Connection], Callable[[str, str], str]]
+"""A query that names who wrote, from an author and a device (a port; absent, the others stay
+unnamed)."""
 
 
 def history(
-    conn: Connection, uid: PatientId, limit: int = 200, *, names: Names | None = None
+    conn: Connection, uid: PatientId, limit: int = 200, *, writers: Writers | None = None
 ) -> tuple[JournalLine, ...]:
     """Return the latest lines, newest first: who, when, what, and the fields that changed."""
-    users = dict(names(conn)) if names is not None else {}
-    users |= {
+    named = writers(conn) if writers is not None else lambda _author, _device: ""
+    users = {
         row.uid: row.name
         for row in conn.execute(select(schema.user_profile.c.uid, schema.user_profile.c.name))
     }
     return tuple(
         JournalLine(
-            entry.instant, users.get(entry.author, "Un autre professionnel"), entry.device,
+            entry.instant,
+            users.get(entry.author)
+            or named(entry.author, entry.device)
+            or "Un autre professionnel",
+            entry.device,
             *_words(entry),
         )
         for entry in journal.history(conn, uid, limit=limit)

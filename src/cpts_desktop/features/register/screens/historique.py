@@ -66,7 +66,7 @@ class HistoriquePage(Page):
                 self,
                 queries.history,
                 self.patient,
-                names=self.ctx.services.get("author_names"),
+                writers=self.ctx.services.get("writer_names"),
                 done=self._show,
                 latest="history",
             )
