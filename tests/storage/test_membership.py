@@ -98,6 +98,7 @@ def test_a_packet_of_a_former_member_waits_for_a_directory_that_extends(
     town.nurse.take(end(town, town.doctor, until=None))
     assert until_of(town.nurse, town.doctor.me) is None
     assert town.nurse.take(packet).accepted
+    assert list(receiving.quarantine(town.nurse.register.path).iterdir()) == []
 
 
 def test_what_was_received_before_can_be_given_again(town: Town, clock: FixedClock) -> None:

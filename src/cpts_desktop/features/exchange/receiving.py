@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -152,6 +152,13 @@ def give_up(opened: Opened) -> None:
     """Forget a packet that the person did not want; the file they chose is untouched."""
     opened.aside.end()
     opened.copy.path.unlink(missing_ok=True)
+
+
+def came_in(opened: Opened, register_path: Path) -> None:
+    """Keep no longer in quarantine a file that was refused once and has been taken in now."""
+    for path in quarantine(register_path).glob(f"{opened.copy.sha256}.*{SUFFIX}"):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _blocks(
@@ -359,7 +366,10 @@ def import_file(
     opened = open_packet(register, source, cancelled=cancelled)
     try:
         keys = DeviceKeys.of_register(register.device_keys)
-        return register.run(take_in, TakeIn(opened, keys, cancelled, despite))
+        outcome = register.run(take_in, TakeIn(opened, keys, cancelled, despite))
+        if isinstance(outcome, Ok):
+            came_in(opened, register.path)
+        return outcome
     finally:
         give_up(opened)
 

@@ -46,6 +46,7 @@ ACTS: Final[Mapping[str, str]] = {
     "EXPORT_ALL": "A écrit tout le registre en formats ouverts",
     "DOCUMENT_SAVE": "A enregistré un document hors du registre",
     "IMPORT": "A importé un paquet",
+    "PACKET_DISCARDED": "A retiré un paquet de la quarantaine",
     "PRINT": "A imprimé",
     "RECIPIENT_VERIFY": "A vérifié un confrère",
     "RECIPIENT_REVOKE": "A révoqué un confrère",

@@ -100,6 +100,7 @@ class OpenPacketDialog(FramedDialog):
         )
 
     def _done(self, report: ImportReport) -> None:
+        receiving.came_in(self.opened, self.register.path)
         self.ctx.toast(statement_taken(self.opened.arrival) or summary(report))
         if report.trail:
             self.ctx.show_fault("TRAIL_SETBACK", "\n".join(report.trail))

@@ -56,6 +56,7 @@ class Opening(QObject):
     def show(self, opened: Opened) -> None:
         """Preview a packet that was read."""
         dialog = OpenPacketDialog(self.ctx, opened, self.page)
+        dialog.imported.connect(lambda _report: self._after())  # it may have left the quarantine
         dialog.finished.connect(lambda _result: self._next())
         dialog.open()
 

@@ -19,11 +19,11 @@ from cpts_desktop.features.exchange.giving_again import GiveAgain, Given, give_a
 from cpts_desktop.features.exchange.membership import OwnEnd, own_end
 from cpts_desktop.features.exchange.model import Colleague
 from cpts_desktop.features.exchange.overview import Overview, SetAside
+from cpts_desktop.features.exchange.screens.aside_panel import AsidePanel
 from cpts_desktop.features.exchange.screens.clock_panel import ClockPanel
 from cpts_desktop.features.exchange.screens.counts_dialogs import SendCountsDialog, SumsDialog
 from cpts_desktop.features.exchange.screens.directory_dialog import DirectoryDialog
 from cpts_desktop.features.exchange.screens.lines import (
-    aside_columns,
     colleague_columns,
     colleague_words,
     fit,
@@ -123,19 +123,12 @@ class ExchangePage(Page):
         self.settling = SettlingPanel(ctx, self.settle)
         self.settling.done.connect(self.take_focus)
         self.recent = DataTable(recent_columns(), key=lambda pair: pair[1].id, name="Reçus")
-        self.aside = DataTable(aside_columns(), key=lambda one: one.path, name="Quarantaine")
+        self.aside_panel = AsidePanel(ctx)
+        self.aside = self.aside_panel.table
+        self.aside_panel.again.connect(lambda path: self.open_packets([path]))
+        self.aside_panel.changed.connect(self.mark_stale)
+        self.aside_panel.emptied.connect(self.take_focus)
         self.recent_panel = Panel(self.recent, title="Paquets reçus")
-        self.aside_panel = Panel(
-            plain_label(
-                "Ces fichiers ont été refusés et n’ont rien changé. Après avoir ajouté le confrère "
-                "ou reçu un nouvel envoi, rouvrez-les d’un double clic.",
-                "hint",
-                wrap=True,
-            ),
-            self.aside,
-            title="Quarantaine",
-        )
-        self.aside.row_activated.connect(lambda one: self.open_packets([one.path]))
         self.view = DataView(self._content(), self._empty(), rows=4)
         whole = QWidget()
         layout = QVBoxLayout(whole)
@@ -238,9 +231,8 @@ class ExchangePage(Page):
         self._selected(self.colleagues.current_row())
         self.recent.set_rows(shown.overview.recent)
         self.recent_panel.setVisible(bool(shown.overview.recent))
-        self.aside.set_rows(shown.aside)
-        self.aside_panel.setVisible(bool(shown.aside))
-        for table in (self.colleagues, self.recent, self.aside):
+        self.aside_panel.show_files(shown.aside)
+        for table in (self.colleagues, self.recent):
             fit(table)
         self.settling.show_conflicts(shown.conflicts)
         self.prepare.setEnabled(any(one.member.verified for one in lines))
