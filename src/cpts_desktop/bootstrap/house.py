@@ -13,6 +13,7 @@ from cpts_desktop.bootstrap import paths
 
 if TYPE_CHECKING:  # the unlock window is painted before any of this is needed
     from cpts_desktop.bootstrap.backups import Restore
+    from cpts_desktop.bootstrap.doorway import Doorway
     from cpts_desktop.bootstrap.session import Session
     from cpts_desktop.kernel.clock import Clock
     from cpts_desktop.kernel.outcome import Outcome
@@ -72,6 +73,12 @@ class House:
 
         return Restore(self)
 
+    def doorway(self) -> Doorway:
+        """Return what makes the unlock window heard by another start of the program."""
+        from cpts_desktop.bootstrap.doorway import Doorway
+
+        return Doorway(self.path)
+
     def contents(self, session: Any) -> WindowContents:
         """Return the contents of the main window."""
         from cpts_desktop.bootstrap.contents import contents_of
@@ -96,9 +103,9 @@ class Unlock:
 
     def prepare(self) -> None:
         """Import what is heavy while the person reads the window."""
-        from cpts_desktop.bootstrap import contents, opening, slices
+        from cpts_desktop.bootstrap import contents, doorway, opening, slices
 
-        assert opening
+        assert opening and doorway
         slices.kinds()
         contents.warm_up()
 

@@ -48,10 +48,12 @@ def _after_a_lock() -> bool:
 
 
 def handed_over(register: Path, packets: Sequence[Path], patience: float = PATIENCE) -> bool:
-    """Leave packets at the door of the register; say whether an open window took them.
+    """Leave packets at the door of the register; say whether a window took them, or was called.
 
-    Otherwise they wait for the next unlocking, here or elsewhere.
+    One that is open takes them; one that is locked comes to the front, and opens them once it is
+    unlocked. Otherwise they wait for the next unlocking, here or elsewhere.
     """
+    from cpts_desktop.bootstrap.doorway import Doorway
     from cpts_desktop.features.exchange import doorstep
     from cpts_desktop.kernel.outcome import AlreadyOpen
     from cpts_desktop.storage.instance import InstanceLock
@@ -61,12 +63,22 @@ def handed_over(register: Path, packets: Sequence[Path], patience: float = PATIE
     try:
         lock.take()
     except AlreadyOpen:
-        end = time.monotonic() + patience
-        while any(note.exists() for note in notes) and time.monotonic() < end:
-            time.sleep(0.05)
-        return not any(note.exists() for note in notes)
+        return _all_gone(notes, patience)
     lock.release()
-    return False
+    if not Doorway(register).is_held():
+        return False
+    call = doorstep.call(register)
+    came = _all_gone((call,), patience)
+    call.unlink(missing_ok=True)
+    return came
+
+
+def _all_gone(files: Sequence[Path], patience: float) -> bool:
+    """Wait until another process has taken these files; say whether it did."""
+    end = time.monotonic() + patience
+    while any(file.exists() for file in files) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not any(file.exists() for file in files)
 
 
 def read_words(words: Sequence[str]) -> tuple[Path | None, Path | None, tuple[Path, ...]]:

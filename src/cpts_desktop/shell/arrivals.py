@@ -1,4 +1,4 @@
-"""What another start of the program left at the door, shown in the window that is open already."""
+"""What another start leaves at the door, shown in the window that is there already."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from cpts_desktop.shell.operations import Operations
+    from cpts_desktop.shell.ports import DoorwayPort
 
 _EVERY_MS: Final = 2_000
 """A folder does not always tell that it changed; and a dialog may hold the window for a while."""
@@ -57,13 +58,39 @@ class ArrivalsWatch(QObject):
     def _show(self, found: tuple[str, Mapping[str, str]] | None) -> None:
         if found is not None:
             self._waiting.append(found)
-            self._to_front()
+            to_front(self._window)
         if self._waiting and QApplication.activeModalWidget() is None:
             self._navigate(*self._waiting.pop(0))
 
-    def _to_front(self) -> None:
-        state = self._window.windowState() & ~Qt.WindowState.WindowMinimized
-        self._window.setWindowState(state | Qt.WindowState.WindowActive)
-        self._window.raise_()
-        self._window.activateWindow()
-        QApplication.alert(self._window)
+
+class DoorWatch(QObject):
+    """Hears another start of the program while the register is locked."""
+
+    def __init__(self, doorway: DoorwayPort, called: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._doorway, self._called = doorway, called
+        self._watcher = QFileSystemWatcher([str(doorway.folder)], self)
+        self._watcher.directoryChanged.connect(lambda _folder: self.look())
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Answer a call, if there is one."""
+        if self._timer.isActive() and self._doorway.called():
+            self._called()
+
+    def stop(self) -> None:
+        """Hear nothing more, and give the place up."""
+        self._timer.stop()
+        self._doorway.leave()
+
+
+def to_front(window: QWidget) -> None:
+    """Show a window before the others, as far as the system lets a program do it."""
+    state = window.windowState() & ~Qt.WindowState.WindowMinimized
+    window.setWindowState(state | Qt.WindowState.WindowActive)
+    window.raise_()
+    window.activateWindow()
+    QApplication.alert(window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from cpts_desktop.kernel.privacy import get_logger, log_fault
 from cpts_desktop.shell.unlock import UNSEEN_MS, UnlockWindow
 
 if TYPE_CHECKING:  # what follows the first window is imported when it is needed
+    from cpts_desktop.shell.arrivals import DoorWatch
     from cpts_desktop.shell.backup_forms import RestoreWindow
     from cpts_desktop.shell.first_run.wizard import FirstRunWindow
     from cpts_desktop.shell.lock import IdleWatch, LockCause, SignalWatch
@@ -59,6 +61,7 @@ class House(QObject):
         self._seen = False
         self._saved: SessionDraft | None = None
         self._signals: SignalWatch | None = None
+        self._door: DoorWatch | None = None
         self._over = False
         self._autosave = QTimer(self)
         self._autosave.setInterval(AUTOSAVE_MS)
@@ -110,6 +113,7 @@ class House(QObject):
             cause = cause_of_last_lock()
         window = UnlockWindow(self._port.unlock(), message=cause.words if cause else "")
         window.opened.connect(self._enter)
+        window.prepared.connect(self._stand_at_the_door)
         window.discover_asked.connect(self.show_first_run)
         window.restore_asked.connect(self.show_restore)
         window.form.restore.setVisible(hasattr(self._port, "restore"))
@@ -149,6 +153,7 @@ class House(QObject):
         """Keep unsaved input, close the register, end the application."""
         self._over = True
         self._leave()
+        self._leave_the_door()
         if self.entrance is not None:
             self.entrance.close_lane()
         if self._signals is not None:
@@ -185,6 +190,32 @@ class House(QObject):
         if old is not None:
             _drop(old)
 
+    def _stand_at_the_door(self) -> None:
+        """Be the window that a packet double-clicked while locked brings to the front."""
+        doorway = getattr(self._port, "doorway", None)
+        if doorway is None or self._door is not None or self.entrance is None or self._over:
+            return
+        from cpts_desktop.shell.arrivals import DoorWatch
+
+        with suppress(OSError):  # a disk without room: a double click opens a second window
+            found = doorway()
+            if found.hold():
+                self._door = DoorWatch(found, self._called, self)
+
+    def _called(self) -> None:
+        from cpts_desktop.shell.arrivals import to_front
+
+        if self.entrance is not None:
+            to_front(self.entrance)
+        if isinstance(self.entrance, UnlockWindow):
+            self.entrance.form.state_label.setText("Le paquet s’ouvrira après le déverrouillage.")
+            self.entrance.form.secret.setFocus()
+
+    def _leave_the_door(self) -> None:
+        if self._door is not None:
+            self._door.stop()
+            self._door = None
+
     def _enter(self, session: Any) -> None:
         from cpts_desktop.shell.lock import IdleWatch
         from cpts_desktop.shell.main_window import MainWindow
@@ -218,6 +249,7 @@ class House(QObject):
         entrance, self.entrance = self.entrance, None
         if entrance is not None:
             _drop(entrance)
+        self._leave_the_door()
         if self._idle is not None:
             self._idle.start()
         self._autosave.start()

@@ -149,6 +149,24 @@ class WindowContents:
     """Called in the register lane with the cause, as the last act before closing."""
 
 
+class DoorwayPort(Protocol):
+    """How the window that waits to be unlocked hears of another start (``bootstrap.doorway``)."""
+
+    folder: Path
+
+    def hold(self) -> bool:
+        """Take the place; False when another window has it."""
+        ...
+
+    def called(self) -> bool:
+        """Take the calls of other starts; say whether there were some."""
+        ...
+
+    def leave(self) -> None:
+        """Give the place up."""
+        ...
+
+
 class HousePort(Protocol):
     """The whole program, as the house sees it."""
 

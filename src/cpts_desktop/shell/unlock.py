@@ -79,6 +79,8 @@ class UnlockWindow(QWidget):
     opened = Signal(object)
     restore_asked = Signal()
     discover_asked = Signal()
+    prepared = Signal()
+    """What is heavy has been imported."""
 
     _arrived = Signal(object)
 
@@ -191,7 +193,11 @@ class UnlockWindow(QWidget):
 
     def _prepare(self) -> None:
         if not self._ended:
-            self._thread().submit(self._port.prepare)
+            self._thread().submit(self._load)
+
+    def _load(self) -> None:
+        self._port.prepare()
+        self.prepared.emit()
 
     def _open(self, secret: Secret) -> None:
         result: object

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cpts_desktop.bootstrap.doorway import Doorway
 from cpts_desktop.bootstrap.window import handed_over
 from cpts_desktop.features.exchange import doorstep
 from cpts_desktop.storage.instance import InstanceLock
@@ -99,3 +100,29 @@ def test_g14_125_an_open_window_takes_it_and_the_second_start_ends(
     assert taken == [tmp_path / "a.cpts"]
     assert not handed_over(register, (tmp_path / "b.cpts",), patience=0.1)  # nobody looks
     lock.release()
+
+
+def test_a_locked_window_is_called_and_the_second_start_ends(
+    register: Path, tmp_path: Path
+) -> None:
+    """The packet waits at the door: the window that was there opens it once it is unlocked."""
+    waiting = Doorway(register)
+    assert waiting.hold() and not Doorway(register).hold()
+    heard: list[bool] = []
+
+    def window() -> None:
+        end = time.monotonic() + 5
+        while not any(heard) and time.monotonic() < end:
+            heard.append(waiting.called())
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=window)
+    thread.start()
+    assert handed_over(register, (tmp_path / "a.cpts",))
+    thread.join()
+    assert heard[-1] and not waiting.called()
+    assert not handed_over(register, (tmp_path / "b.cpts",), patience=0.1)  # it hears no more
+    assert not waiting.called(), "a call that nobody heard is taken back"
+    waiting.leave()
+    assert not handed_over(register, (tmp_path / "c.cpts",)), "nobody is there: a window is shown"
+    assert [one.name for one in doorstep.collect(register)] == ["a.cpts", "b.cpts", "c.cpts"]

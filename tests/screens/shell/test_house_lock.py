@@ -316,3 +316,48 @@ def test_g14_127_sigterm_keeps_the_draft_closes_and_ends(tmp_path: Path) -> None
     finally:
         child.kill()
         child.communicate()
+
+
+class FakeDoor:
+    """A place that is free, and where another start calls."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.calls = 0
+        self.held = False
+
+    def hold(self) -> bool:
+        self.held = True
+        return True
+
+    def called(self) -> bool:
+        calls, self.calls = self.calls, 0
+        return bool(calls)
+
+    def leave(self) -> None:
+        self.held = False
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_packet_double_clicked_while_locked_brings_this_window_forward(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    port, door = FakeHouse(), FakeDoor(tmp_path)
+    port.doorway = lambda: door  # type: ignore[attr-defined]
+    made = House(port, Preferences(tmp_path / "p.ini"), on_lock=lambda _cause: None)
+    made.show_unlock()
+    qtbot.waitUntil(lambda: door.held)
+    window = made.entrance
+    assert isinstance(window, UnlockWindow)
+    assert window.form.state_label.text() == "Le registre est verrouillé."
+    window.showMinimized()
+    door.calls = 1
+    (tmp_path / "x.appel").write_bytes(b"")  # what the folder is watched for
+    qtbot.waitUntil(lambda: not window.isMinimized())
+    assert "s’ouvrira après" in window.form.state_label.text()
+    unlock(made, qtbot)
+    assert not door.held, "what is double-clicked now is taken by the window itself"
+    made._leave()
+    door.held = True
+    made.end()
+    assert door.held, "not left twice"

@@ -22,6 +22,7 @@ MOST: Final = 500
 
 MAX_NOTE: Final = 4 << 10
 _NOTE: Final = ".a-ouvrir"
+_CALL: Final = ".appel"
 
 
 def doorstep(register_path: Path) -> Path:
@@ -38,6 +39,21 @@ def leave(register_path: Path, packets: Sequence[Path]) -> tuple[Path, ...]:
         write_private(note, "\n".join(lines).encode("utf-8", "surrogateescape"))
         notes.append(note)
     return tuple(notes)
+
+
+def call(register_path: Path) -> Path:
+    """Call the window that waits to be unlocked; return the file that it takes. Raises OSError."""
+    path = doorstep(register_path) / f"{new_id()}{_CALL}"
+    write_private(path, b"")
+    return path
+
+
+def answer(register_path: Path) -> bool:
+    """Take the calls; say whether there were some."""
+    calls = list(doorstep(register_path).glob(f"*{_CALL}"))
+    for one in calls:
+        one.unlink(missing_ok=True)
+    return bool(calls)
 
 
 def _parcels(lines: Sequence[str]) -> Iterator[list[str]]:
