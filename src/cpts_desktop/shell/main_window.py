@@ -39,7 +39,6 @@ from cpts_desktop.shell.shortcuts import bind_shortcuts, free_keys, house_action
 from cpts_desktop.shell.status_area import StatusArea
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.toast import Toast
-from cpts_desktop.shell.widgets.into_view import FollowFocus
 from cpts_desktop.shell.widgets.labels import no_mnemonic
 from cpts_desktop.shell.widgets.panels import scrolling
 
@@ -89,7 +88,6 @@ class MainWindow(QMainWindow):
             services=contents.services, prove=self.identity.prove,
         )  # fmt: skip
         self.ctx.clipboard.watch()
-        FollowFocus(self)
         self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
         self._all = (*contents.pages, settings_page(self._sections()))
         self._specs = {spec.id: spec for spec in self._all}
