@@ -25,6 +25,18 @@ def plain(text: str) -> str:
     return text.replace(NNBSP, " ")
 
 
+def test_maggic_beyond_its_last_published_risk_says_the_score_and_that_no_risk_was_published() -> (
+    None
+):
+    worst = replace(
+        MAN, age=85, weight=D(45), height=D(178), creatinine=D(260), fevg=D(18), pas=D(95), nyha=4,
+        ticked=frozenset({"fumeur", "diabete", "bpco", "ic_18_mois"}),
+    )  # fmt: skip
+    found = lines(worst)["maggic"]
+    assert found.value == "57 points"
+    assert found.note == "mortalité publiée jusqu’à 50 points seulement"
+
+
 @pytest.mark.parametrize(
     ("name", "change", "value"),
     [

@@ -143,6 +143,28 @@ def test_maggic_outside_its_ranges_gives_no_score() -> None:
         assert isinstance(c.maggic(replace(A, **change)), Refused)  # type: ignore[arg-type]
 
 
+def test_maggic_beyond_the_published_risks_gives_the_score_alone() -> None:
+    """Risks are published for 0 to 50 points; the worst inputs make 57 (7+10+5+6+8+8+13)."""
+    worst = c.Maggic(
+        80, False, D(19), D(109), D(14), D(250), 4, smoker=True, diabetes=True, copd=True,
+        diagnosed_18_months_ago=True,
+    )  # fmt: skip
+    found = c.maggic(worst)
+    assert isinstance(found, Ok)
+    assert (found.value.score, found.value.one_year, found.value.three_years) == (57, None, None)
+
+
+def test_maggic_at_the_last_published_risk() -> None:
+    """7+10+5+5+5+8 and 10 for a man with diabetes, old heart failure, without both drugs: 50."""
+    last = c.Maggic(80, False, D(19), D(109), D(15), D(209), 4, diabetes=True,
+                    diagnosed_18_months_ago=True)  # fmt: skip
+    found = c.maggic(last)
+    assert isinstance(found, Ok)
+    assert (found.value.score, found.value.one_year, found.value.three_years) == (
+        50, D("84.2"), D("98.5"),
+    )  # fmt: skip
+
+
 def test_stroke_and_bleeding() -> None:
     woman = c.Stroke(78, female=True, heart_failure=True, hypertension=True)
     assert (c.cha2ds2_va(woman), c.cha2ds2_va(woman, with_sex=True)) == (4, 5)

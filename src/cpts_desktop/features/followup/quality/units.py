@@ -55,7 +55,11 @@ def word_of(value: Any) -> str:
 
 
 def discharges(file: PatientFile, period: Period) -> Iterator[Unit]:
-    """Discharges whose J0 is in the period, with what happened until the next one."""
+    """Discharges whose J0 is in the period, with what happened until the next one.
+
+    A stay counts after each discharge before it, even when another one came between (hf.md 7:
+    only death ends the follow-up); one that this discharge ended does not.
+    """
     homes = file.discharges
     for place, j0 in enumerate(homes):
         if not period.start <= j0 <= period.end:
@@ -63,12 +67,24 @@ def discharges(file: PatientFile, period: Period) -> Iterator[Unit]:
         following = homes[place + 1] if place + 1 < len(homes) else None
         mine = tuple(
             one
-            for one in file.events
-            if j0 <= one.day and (following is None or one.day < following)
+            for one in _since(file.events, j0)
+            if one.kind == STAY or following is None or one.day < following
         )
-        given = [one.data for one in mine if one.kind == "sortie" and one.day == j0]
+        given = [one.data for one in mine if _is_discharge(one, j0)]
         details = {name: word_of(value) for data in given for name, value in data.items()}
         yield Unit(file, j0, _known_until(file, period), period, mine, details)
+
+
+def _since(events: tuple[Happened, ...], j0: date) -> Iterator[Happened]:
+    """Yield what happened from a discharge on, without the stay of one day that it ended."""
+    left = max(place for place, one in enumerate(events) if _is_discharge(one, j0))
+    for place, one in enumerate(events):
+        if one.day > j0 or (one.day == j0 and (place > left or one.kind != STAY)):
+            yield one
+
+
+def _is_discharge(one: Happened, day: date) -> bool:
+    return one.kind == "sortie" and one.day == day
 
 
 def stays(file: PatientFile, period: Period) -> Iterator[Unit]:

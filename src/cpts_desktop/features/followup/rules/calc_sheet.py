@@ -164,9 +164,13 @@ def _maggic(given: Given) -> Line:
         problem = found.problems[0]
         words = f"{_LABELS.get(problem.field, 'IMC')} : {problem.message}"
         return _line("maggic", label, "", made_with, words, row)
-    one, three = fr_decimal(found.value.one_year), fr_decimal(found.value.three_years)
-    value = f"{found.value.score} points : {one}{NNBSP}% à 1 an, {three}{NNBSP}% à 3 ans"
-    return _line("maggic", label, value, made_with, "moyenne d’un groupe, pas d’une personne", row)
+    score, one, three = found.value.score, found.value.one_year, found.value.three_years
+    if one is None or three is None:
+        beyond = f"mortalité publiée jusqu’à {len(row['one_year']) - 1} points seulement"
+        return _line("maggic", label, f"{score} points", made_with, beyond, row)
+    risks = f"{fr_decimal(one)}{NNBSP}% à 1 an, {fr_decimal(three)}{NNBSP}% à 3 ans"
+    return _line("maggic", label, f"{score} points : {risks}", made_with,
+                 "moyenne d’un groupe, pas d’une personne", row)  # fmt: skip
 
 
 def _stroke(given: Given, *, with_sex: bool) -> Line:

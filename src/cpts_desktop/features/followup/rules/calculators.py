@@ -117,11 +117,14 @@ class Maggic:
 
 @dataclass(frozen=True)
 class MaggicResult:
-    """The score and the mortality at one and three years, in percent."""
+    """The score and the mortality at one and three years, in percent.
+
+    The worst inputs make more points (57) than the risks were published for (50): the score alone.
+    """
 
     score: int
-    one_year: Decimal
-    three_years: Decimal
+    one_year: Decimal | None
+    three_years: Decimal | None
     source: str
 
 
@@ -156,8 +159,13 @@ def maggic(given: Maggic) -> Outcome[MaggicResult]:
         "no_beta_blocker": not given.beta_blocker, "no_raas": not given.raas,
     }  # fmt: skip
     score += sum(table["flags"][name] for name, holds in flags.items() if holds)
-    one, three = table["one_year"][score], table["three_years"][score]
-    return Ok(MaggicResult(score, D(one) / 10, D(three) / 10, table["source"]))
+    one, three = (_per_mille(table[name], score) for name in ("one_year", "three_years"))
+    return Ok(MaggicResult(score, one, three, table["source"]))
+
+
+def _per_mille(risks: list[int], score: int) -> Decimal | None:
+    """The risk of a score in percent; None beyond the last one published."""
+    return D(risks[score]) / 10 if score < len(risks) else None
 
 
 def _band(rows: list[list[int]], value: int) -> int:
