@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cpts_desktop.kernel.outcome import Problem
@@ -20,6 +20,7 @@ from cpts_desktop.shell.security_ports import BackupPort, BackupState, RestorePo
 from cpts_desktop.shell.settings_page import SettingsSection
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.widgets.fields import mark_field
+from cpts_desktop.shell.widgets.into_view import bring_into_view
 from cpts_desktop.shell.widgets.labels import plain_label, set_role
 from cpts_desktop.shell.widgets.panels import Panel, column, scrolling
 
@@ -176,7 +177,7 @@ class RestoreWindow(QWidget):
             form.result.setText(str(result))
             form.restore.setText("Déverrouiller")
             form.restore.setFocus()
-        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(form.restore))
+        bring_into_view(form.restore)
 
     def _browse(self) -> None:
         for path in self._files.open_files("Choisir une sauvegarde", "Sauvegarde (*.db)"):

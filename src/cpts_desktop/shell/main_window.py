@@ -39,6 +39,7 @@ from cpts_desktop.shell.shortcuts import bind_shortcuts, free_keys, house_action
 from cpts_desktop.shell.status_area import StatusArea
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.toast import Toast
+from cpts_desktop.shell.widgets.into_view import FollowFocus
 from cpts_desktop.shell.widgets.labels import no_mnemonic
 from cpts_desktop.shell.widgets.panels import scrolling
 
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
             services=contents.services, prove=self.identity.prove,
         )  # fmt: skip
         self.ctx.clipboard.watch()
+        FollowFocus(self)
         self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
         self._all = (*contents.pages, settings_page(self._sections()))
         self._specs = {spec.id: spec for spec in self._all}
@@ -103,12 +105,8 @@ class MainWindow(QMainWindow):
         bind_shortcuts(self, self.actions_known)
 
     def _sections(self) -> list[SettingsSection]:
-        own = (
-            appearance_section(self.preferences),
-            keyboard_section(self.actions_known),
-            about_section(),
-        )
-        return [*self.contents.settings, *own]
+        own = (appearance_section(self.preferences), keyboard_section(self.actions_known))
+        return [*self.contents.settings, *own, about_section()]
 
     def _build(self) -> None:
         nav_pages = sorted_pages(self._all, Place.NAV)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cpts_desktop.features.exchange import handing
 from cpts_desktop.features.exchange.formats.fhir_export import Exported, export_patient
@@ -22,6 +21,7 @@ from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.into_view import bring_into_view
 from cpts_desktop.shell.widgets.labels import plain_label, plain_tooltip
 from cpts_desktop.shell.widgets.panels import Panel, heading
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -176,17 +176,9 @@ class DocumentsPage(Page):
         )
         self.ready.show()
         self.copy.setFocus()
-        QTimer.singleShot(0, self, self._into_view)  # once the panel has its place
+        bring_into_view(self.copy)  # in a low window it is below the table
         line = Trace("EXPORT_XDM", command.patient, command.document)
         self._note(line, "Pièces du message prêtes.")
-
-    def _into_view(self) -> None:
-        """Scroll to what is ready: in a low window it is below the table."""
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(self.copy)
 
     def _copy(self) -> None:
         self.ctx.clipboard.copy(self.subject.text())

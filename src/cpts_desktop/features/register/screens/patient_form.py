@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from cpts_desktop.features.register import commands, queries
@@ -24,6 +25,7 @@ from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.columns import let_columns
 from cpts_desktop.shell.widgets.fields import say_when_cut, show_problems
 from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.into_view import bring_into_view
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, column, row, scrolling
 from cpts_desktop.shell.widgets.side_by_side import SideBySide
@@ -80,6 +82,7 @@ class PatientFormPage(Page):
         self.alike.hide()
         self.notes = plain_label("", "note", wrap=True)
         self.notes.setObjectName("form_notes")
+        self.notes.hide()
         body = QWidget()
         inside = QVBoxLayout(body)
         gap = ctx.theme.gap("xl")
@@ -107,7 +110,7 @@ class PatientFormPage(Page):
         self._editing = PatientId(uid) if uid else None
         self.patient = self._editing
         self.alike.hide()
-        self.notes.setText("")
+        self._say("")
         show_problems((), self._fields(), self._messages())
         words = "Modifier la fiche" if uid else "Nouveau patient"
         self.title.setText(words)
@@ -131,7 +134,7 @@ class PatientFormPage(Page):
     def restore(self, content: Mapping[str, Any]) -> None:
         """Put back what was typed."""
         self._fill(content)
-        self.notes.setText("Saisie retrouvée, pas encore enregistrée.")
+        self._say("Saisie retrouvée, pas encore enregistrée.")
 
     def submit(self, *, looked: bool = False, homonym: bool = False) -> None:
         """Save; the command cleans and judges."""
@@ -162,12 +165,18 @@ class PatientFormPage(Page):
         self._asked.showed(alike)
         asks = self._asked.showed(beside)
         said = [*(one.message for one in homeless[:1]), *([LOOK_AGAIN] if asks else [])]
-        self.notes.setText(" ".join(said))
+        self._say(" ".join(said))
+        if homeless and len(homeless) == len(beside):
+            bring_into_view(self.notes)
         self.alike.setVisible(bool(alike))
         if alike:
             form = commands.CreatePatient(**self._content())
             today = self.ctx.clock.today()
             self.ctx.operations.fetch(self, alike_of, form, today, done=self._show_alike)
+
+    def _say(self, words: str) -> None:
+        self.notes.setText(words)
+        self.notes.setVisible(bool(words))
 
     def _show_alike(self, found: tuple[Lookalike, ...]) -> None:
         while (item := self.alike_list.takeAt(0)) is not None:
@@ -175,12 +184,16 @@ class PatientFormPage(Page):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for one in found[:5]:
-            self.alike_list.addWidget(self._alike_line(one))
+        lines = [self._alike_line(one) for one in found[:5]]
+        for line in lines:
+            self.alike_list.addWidget(line)
         if len(found) > 5:
             self.alike_list.addWidget(
                 plain_label(f"… et {plural(len(found) - 5, 'autre')}.", "secondary")
             )
+        bring_into_view(self.alike)
+        if lines:
+            lines[0].findChildren(QPushButton)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _alike_line(self, one: Lookalike) -> QWidget:
         who = one.banner
@@ -191,7 +204,12 @@ class PatientFormPage(Page):
             plain_label(f"{capital(one.why)}.", wrap=True),
         )
         words.setSpacing(0)
-        go = button("C’est ce patient : ouvrir", lambda: self._open_known(who.uid), role="link")
+        go = button(
+            "C’est ce patient : ouvrir",
+            lambda: self._open_known(who.uid),
+            role="link",
+            name="open_known",
+        )
         line = row(words, go)
         line.setStretch(0, 1)
         holder.setLayout(line)
