@@ -30,6 +30,7 @@ _FACTS = (
 _OTHERS = frozenset(
     ("age", "sex", "conditions", "allergies", "vaccines", "dysphagia", "crushing")
 ).union(*HABITS)
+_LINE_KEYS = frozenset(("name", "dose", "frequency", "since"))
 _UNREAD = 20
 _CODES = ("cis", "cip13", "cip7", "cip")
 _NAMES = ("label", "name", "nom", "libelle", "substance", "text")
@@ -60,7 +61,7 @@ def read_case(raw: Any, today: date) -> Outcome[Case]:
     lines += tuple(
         MedicationLine(name)
         for name, words in HABITS
-        if patient_raw.get(name) is True or patient_raw.get(words) is True
+        if any(_yes_no(patient_raw.get(k), f"patient.{k}", reading) for k in (name, words))
     )
     if problems:
         return Refused(tuple(problems))
@@ -94,10 +95,14 @@ def _patient(raw: Mapping[str, Any], reading: Reading) -> PatientFacts:
     read = {*_FACTS, *measures(), *_OTHERS}
     unknown = [str(name) for name in raw if name not in read and raw[name] not in (None, "")]
     reading.notes.extend(f"clé non lue : patient.{name[:60]}" for name in unknown[:_UNREAD])
-    dysphagia, crushing = (_yes_no(raw.get(name)) for name in ("dysphagia", "crushing"))
+    dysphagia, crushing = (
+        _yes_no(raw.get(name), f"patient.{name}", reading) for name in ("dysphagia", "crushing")
+    )
     if dysphagia is not None:
         codes["dysphagie"] = dysphagia
     vaccines = raw.get("vaccines")
+    if vaccines not in (None, "") and not isinstance(vaccines, Mapping):
+        reading.notes.append("réponse non comprise : patient.vaccines")
     return PatientFacts(
         age=read_age(raw.get("age"), reading), sex=_sex(raw.get("sex"), problems),
         conditions=texts, codes=codes,
@@ -125,11 +130,15 @@ def _texts(raw: Any, field: str, problems: list[Problem]) -> tuple[str, ...]:
     return tuple(text for n in named if (text := _text(n, field, problems)))
 
 
-def _yes_no(value: Any) -> bool | None:
-    if isinstance(value, bool):
+def _yes_no(value: Any, field: str, reading: Reading) -> bool | None:
+    """An answer; one that is neither yes nor no is asked again, never read as no."""
+    if value is None or isinstance(value, bool):
         return value
-    folded = str(value or "").strip().lower()
-    return {"oui": True, "yes": True, "non": False, "no": False}.get(folded)
+    folded = str(value).strip().lower()
+    answer = {"oui": True, "yes": True, "non": False, "no": False}.get(folded)
+    if answer is None and folded:
+        reading.notes.append(f"réponse non comprise : {field}")
+    return answer
 
 
 def _sex(value: Any, problems: list[Problem]) -> str:
@@ -159,6 +168,8 @@ def _line(raw: Any, index: int, reading: Reading) -> MedicationLine | None:
     since = read_day(raw.get("since"), f"{field}.since", problems, reading.today)
     if since is not None and since > reading.today:
         reading.notes.append(f"date de début à venir, {name}")
+    unread = [str(k) for k in raw if k not in (*_LINE_KEYS, *_CODES) and raw[k] not in (None, "")]
+    reading.notes.extend(f"clé non lue : {field}.{k[:60]}" for k in unread[:_UNREAD])
     return MedicationLine(
         name,
         _text(raw.get("dose"), f"{field}.dose", problems),

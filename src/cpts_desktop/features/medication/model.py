@@ -49,6 +49,7 @@ class Known(StrEnum):
     UNKNOWN_BRAND = "inconnu_importer_bdpm"
     OUTSIDE_BDPM = "hors_bdpm"
     AMBIGUOUS = "a_choisir"
+    HOMEOPATHY = "homeopathie"
 
 
 @redacted

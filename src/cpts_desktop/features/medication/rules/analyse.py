@@ -52,6 +52,7 @@ _UNMATCHED = {
     Known.UNKNOWN_BRAND: "inconnu : importer la BDPM",
     Known.OUTSIDE_BDPM: "hors BDPM : aucune règle appliquée",
     Known.AMBIGUOUS: "plusieurs compositions possibles : choisir la spécialité",
+    Known.HOMEOPATHY: "homéopathie : hors des règles, non comptée",
 }
 
 
@@ -150,7 +151,7 @@ def unmatched(drugs: tuple[Drug, ...]) -> tuple[dict[str, Any], ...]:
     """What the thesaurus or the BDPM does not know; never "no interaction"."""
     out: list[dict[str, Any]] = []
     for drug in drugs:
-        if drug.known in (Known.UNKNOWN_BRAND, Known.OUTSIDE_BDPM, Known.AMBIGUOUS):
+        if not drug.components:
             out.append(_unknown(drug.label, None, drug.known, drug.candidates))
             continue
         for part in drug.components:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cpts_desktop.features.medication.model import Drug
+from cpts_desktop.features.medication.model import Drug, Known
 
 MIN_AGE = 65
 MIN_SUBSTANCES = 5
@@ -18,7 +18,8 @@ SOURCE = "Convention nationale des pharmaciens 2022, avenant 1 (arrêté du 5 ju
 def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, Any]:
     """``{eligible, status, age, substances, reason, missing, source}``.
 
-    Substances are counted, not boxes; a line not understood counts for one, "à confirmer".
+    Substances are counted, not boxes; a line not understood counts for one, "à confirmer";
+    homeopathy, which is not reimbursed, counts for none.
     Without dates the six months are "à confirmer" and never a refusal.  ``eligible`` is None when
     nothing refuses but the age, or the number of substances, is not known.
     """
@@ -26,7 +27,7 @@ def eligibility(age: int | None, drugs: Sequence[Drug], on: date) -> dict[str, A
     unread = 0
     dated: dict[str, date] = {}
     for drug in drugs:
-        if drug.habit or drug.self_taken:
+        if drug.habit or drug.self_taken or drug.known is Known.HOMEOPATHY:
             continue
         if not drug.components:
             unread += 1

@@ -157,6 +157,8 @@ class Judge:
             return self._vaccine_missing(str(c["vaccine_missing"]))
         if "potassium_missing" in c:
             return p.potassium is None or "potassium" in p.stale
+        if "vitamin_d_missing" in c:
+            return p.labs.get("vitamin_d") is None
         if "sex" in c:
             return None if not p.sex else p.sex == c["sex"]
         for name, value, op in self._measures():

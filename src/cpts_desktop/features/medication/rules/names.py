@@ -89,11 +89,15 @@ _SUFFIX_CATION = re.compile(rf" (?:de |d )?(?:{_CATION})$")
 _SUFFIX_ANION = re.compile(rf" (?:{_ANION})$")
 _SUFFIX_HYDRATE = re.compile(rf" (?:{_either(_WORDS['hydrates'])})$")
 _OF = r"(?:de la |de l |des |de |du |d )"
-_PLANT = re.compile(
-    rf"^(?:(?:extrait|teinture|poudre|concentrat)(?: (?:sec|seche|fluide|mou|raffine|purifie|"
-    rf"standardise|quantifie|et|aqueux|hydroalcoolique|alcoolique))*|sommites? fleuries?|feuilles?|"
-    rf"racines?|ecorces?|parties? aeriennes?|graines?|fruits?|fleurs?|plantes?|rhizomes?) {_OF}"
+_PART = (
+    r"(?:(?:extrait|teinture|poudre|concentrat)(?: (?:sec|seche|fluide|mou|raffine|purifie|titree?|"
+    r"standardise|quantifie|et|aqueux|hydroalcoolique|alcoolique))*|sommites? fleuries?|feuilles?|"
+    r"racines?|ecorces?|parties? aeriennes?|graines?|fruits?|fleurs?|plantes?|rhizomes?|"
+    r"teguments?)"
 )
+_PLANT = re.compile(rf"^{_PART} {_OF}")
+_PLANT_AFTER = re.compile(rf"(?: \(|, ){_PART} d(?:e|e la)? ?\)?$")
+""" "(EXTRAIT SEC DE)", ", TÉGUMENT DE LA": what was made of a plant, never a salt."""
 _ATE = re.compile(
     r"^(?P<stem>[a-z ]+?)ate (?:mono|di|tri)?(?:de |d )?"
     r"(?P<cation>sodium|potassium|calcium|magnesium|sodique|potassique|calcique|magnesique|lysine|"
@@ -108,6 +112,9 @@ def _strip_once(name: str) -> Iterator[str]:
     plant = _PLANT.match(name)
     if plant:
         yield name[plant.end() :]
+    made = _PLANT_AFTER.sub("", name)
+    if made != name:
+        yield made
     ate = _ATE.match(name)
     if ate:
         yield f"acide {ate['stem']}ique"

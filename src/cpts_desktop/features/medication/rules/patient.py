@@ -102,7 +102,7 @@ def code_conditions(
                 codes[code] = True
                 for implied in condition_table()[code].get("implies", ()):
                     codes[implied] = True
-            if not denied and on is not None and _EVENT.search(body):
+            if not denied and on is not None and _EVENT.search(_unmasked(body)[1]):
                 events.append(_recent_event(body, on))
         if not found_any:
             unread.append(text)
@@ -159,6 +159,17 @@ def _of_icd10(body: str) -> set[str]:
     return {table[c] for c in (*whole, chapter) if c in table}
 
 
+def _unmasked(body: str) -> tuple[set[str], str]:
+    """The codes whose words hide others, and the text without these words and its articles."""
+    found: set[str] = set()
+    body = _ARTICLES.sub("", body)
+    for code, pattern in _masks():
+        if pattern.search(body):
+            found.add(code)
+            body = pattern.sub(" ", body)
+    return found, body
+
+
 def _codes_of(body: str) -> set[str]:
     """Codes whose words are in the text; a single fall is not "chutes répétées".
 
@@ -166,11 +177,8 @@ def _codes_of(body: str) -> set[str]:
     hypertension, a first-degree block no block of the 2nd degree.
     """
     found = _of_icd10(body)
-    body = _ARTICLES.sub("", body)
-    for code, pattern in _masks():
-        if pattern.search(body):
-            found.add(code)
-            body = pattern.sub(" ", body)
+    hiding, body = _unmasked(body)
+    found |= hiding
     found |= {code for code, _, pattern in _patterns() if pattern.search(body)}
     if "fevg" in body or "fe" in body.split():
         share = re.search(r"\b(?:fevg|fe)\D{0,12}(\d{2})\b", body)

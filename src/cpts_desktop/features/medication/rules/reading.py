@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from cpts_desktop.features.medication.model import Component, Route
+from cpts_desktop.features.medication.model import (
+    Component,
+    Drug,
+    Frequency,
+    Known,
+    MedicationLine,
+    Route,
+)
 from cpts_desktop.features.medication.rules.doses import number
 from cpts_desktop.features.medication.rules.names import key
 
@@ -16,6 +23,20 @@ _ARTICLE = re.compile(
     r"\A(?:(?:de )?l[’'](?=\w{4})|d[’'](?=\w{4})|(?:du|de la|des|le|la|les)\s+(?=\w{4}))",
     re.IGNORECASE,
 )
+
+
+_DILUTED = re.compile(r"\b\d{1,4} ?(?:ch|dh)\b|homeopath|\bdynamise|degre de dilution")
+""" "9 CH", "5DH"; BDPM says it of the strain or of the box."""
+
+
+def homeopathic(text: str) -> bool:
+    """True when a name is of homeopathy: "Opium 9 CH" is no opioid."""
+    return _DILUTED.search(key(text)) is not None
+
+
+def unread(line: MedicationLine, index: int, often: Frequency, known: Known) -> Drug:
+    """A line without any substance that a rule could read."""
+    return Drug(index, line.name, (), Route.ORAL, known, often, since=line.since)
 
 
 def swallowed(said: Route, possible: list[Route]) -> bool:

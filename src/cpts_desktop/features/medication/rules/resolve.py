@@ -42,10 +42,12 @@ from cpts_desktop.features.medication.rules.reading import (
     brand_is,
     drug_code,
     has_numbers,
+    homeopathic,
     merged,
     per_unit,
     same_numbers,
     spaced,
+    unread,
     without_strength,
 )
 from cpts_desktop.features.medication.rules.routes import Routes
@@ -92,6 +94,8 @@ class Resolver:
         if habit:
             part = Component(line.name, habit, habit)
             return Drug(index, line.name, (part,), Route.ORAL, Known.THESAURUS, often, habit=True)
+        if homeopathic(line.name):
+            return unread(line, index, often, Known.HOMEOPATHY)
         if self.catalogue is not None:
             code = drug_code(line.cis) or drug_code(line.name)
             found = self.catalogue.by_code(code) if code else None
@@ -103,8 +107,7 @@ class Resolver:
             return self._of_dci(line, index, often, parts)
         if self.catalogue is not None:
             return self._of_brand(line, index, often, typed)
-        known = Known.UNKNOWN_BRAND
-        return Drug(index, line.name, (), Route.ORAL, known, often, since=line.since)
+        return unread(line, index, often, Known.UNKNOWN_BRAND)
 
     def _leading_words(self, name: str) -> list[str]:
         """Words of the name before the first strength, without forms and holders."""
@@ -208,7 +211,7 @@ class Resolver:
                 found = [s for s in found if rest <= set(re.findall(r"[a-z0-9]+", key(s.name)))]
             if found:
                 return self._of_speciality(line, index, often, self._narrow(line, start, found))
-        return Drug(index, line.name, (), Route.ORAL, Known.OUTSIDE_BDPM, often, since=line.since)
+        return unread(line, index, often, Known.OUTSIDE_BDPM)
 
     def _respelled(self, starts: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         """The same beginnings with a hyphen or a space more or less: "Co-Aprovel", "Biprofenid"."""
@@ -263,16 +266,16 @@ class Resolver:
         self, line: MedicationLine, index: int, often: Frequency, rows: list[SpecialityLike]
     ) -> Drug:
         assert self.catalogue is not None
+        strains = [r.substance for row in rows for r in self.catalogue.composition(row.cis)[:1]]
+        if strains and all(map(homeopathic, strains)):
+            return unread(line, index, often, Known.HOMEOPATHY)
         by_content: dict[tuple[str, ...], list[SpecialityLike]] = {}
         for row in rows:
             content = tuple(sorted({self._key_of(g) for g in self._groups(row.cis)}))
             by_content.setdefault(content, []).append(row)
         if len(by_content) > 1:
             names = tuple(dict.fromkeys(r.name for group in by_content.values() for r in group))
-            return Drug(
-                index, line.name, (), Route.ORAL, Known.AMBIGUOUS, often, since=line.since,
-                candidates=names[:12],
-            )  # fmt: skip
+            return replace(unread(line, index, often, Known.AMBIGUOUS), candidates=names[:12])
         row = rows[0]
         said = self.routes.said(f"{line.name} {line.dose} {line.frequency}")
         route = self.routes.choose(row.routes, said)
