@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from cpts_desktop.features.followup.screens.measures import MeasuresPage
 from cpts_desktop.features.followup.screens.today import TodayPage
 from cpts_desktop.features.register import commands as register_commands
+from cpts_desktop.features.register.model import ObservationDraft
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.shell.tokens import Severity
 from tests.screens.followup.followup_stage import Stage
 from tests.screens.plain_text_walk import rich_text_found
@@ -83,6 +86,29 @@ def test_another_measure_can_be_chosen(stage: Stage) -> None:
     assert data is not None
     assert data.title == "Fréquence cardiaque"
     assert [line.value for line in data.references] == [Decimal(55), Decimal(100)]
+
+
+def test_a_value_that_cannot_be_is_marked_and_does_not_flatten_the_chart(stage: Stage) -> None:
+    """A packet brought it: the journal keeps what it took (the form would have refused it)."""
+    save(stage.register, visit(stage.patient, at(2), {"poids": 70.0}))
+
+    def received(_: None, uow: Any) -> Any:
+        draft = ObservationDraft("poids", Decimal(700000), "kg", at(3))
+        register_commands.record_observations(uow, stage.patient, (draft,))
+        return Ok(None)
+
+    stage.register.run(received, None)
+    page = stage.page(MeasuresPage)
+    odd, usual = (0, 1)
+    assert [row.value for row in page.table.rows()] == [Decimal(700000), Decimal("70.0")]
+    cells = page.table.rows_model
+    assert cells.data(cells.index(odd, 3)).startswith("invraisemblable · ")
+    assert "à vérifier" in cells.data(cells.index(odd, 1), Qt.ItemDataRole.AccessibleTextRole)
+    assert "invraisemblable" not in cells.data(cells.index(usual, 3))
+    data = page.chart.data()
+    assert data is not None
+    assert [point.value for point in data.series[0].points] == [Decimal("70.0")]
+    assert page.reading.text().startswith("1 valeur invraisemblable n’est pas dessinée")
 
 
 def test_without_measure_the_page_says_the_first_step(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.features.register import commands, queries
+from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.screens import dialogs
 from cpts_desktop.features.register.screens.members import KnownMember, Members
 from cpts_desktop.features.register.screens.patient_form import PatientFormPage
 from cpts_desktop.features.register.screens.patients import PatientsPage
 from cpts_desktop.features.register.screens.record_dialog import RecordDialog
 from cpts_desktop.features.register.screens.scan_dialog import ScanDialog
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.storage.register import Register
@@ -172,6 +175,19 @@ def test_amending_shows_the_sheet_and_writes_only_what_changed(
     form.submit()
     newest = ours.read(queries.history, who)[0]
     assert newest.detail == "ville : Saran"
+
+
+def test_the_synthesis_marks_a_value_that_cannot_be(window: MainWindow, ours: Register) -> None:
+    who = add(ours)
+
+    def received(_: None, uow: Any) -> Any:
+        draft = ObservationDraft("poids", Decimal(700000), "kg", uow.clock.now())
+        commands.record_observations(uow, who, (draft,))
+        return Ok(None)
+
+    do(ours, received, None)
+    said = words(page(window, "register.synthese", patient=who))
+    assert said.count("invraisemblable") == 1 and " · invraisemblable" in said
 
 
 def test_the_synthesis_says_what_is_missing_then_the_allergy_state(

@@ -15,6 +15,7 @@ from cpts_desktop.features.exchange import membership, queries, rules
 from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
 from cpts_desktop.features.exchange.content import Content, read_content
 from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Member
+from cpts_desktop.features.exchange.strange import Strange
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import civil_date
 from cpts_desktop.kernel.ids import PatientId
@@ -61,6 +62,7 @@ class Preview:
         self._content = Content()
         self._total = self._withdrawals = 0
         self._ahead = Ahead(now)
+        self._strange = Strange()
         self.kept = _Kept()
         """What need not be read again after the person's yes."""
         for block in blocks:
@@ -77,6 +79,7 @@ class Preview:
 
     def _count(self, entry: RawEntry) -> None:
         self._total += 1
+        self._strange.look(entry)
         record = entry.kind == "record" and entry.payload is not None
         payload = json.loads(entry.payload or b"{}") if record else {}
         self._withdrawals += rules.takes_away(entry.kind, payload)
@@ -111,6 +114,7 @@ class Preview:
         )
         said = [late] if header.created > now + TOLERANCE else []
         said += tuple(islice(_odd_names(self._names), _MOST_SAID))
+        said += self._strange.words(conn, patients, self._names)
         warning = "\n".join([*said, *self._ahead.words()])
         return Arrival(
             header.id, sender, header.sequence, header.created, header.kind.value, self._total,

@@ -64,6 +64,7 @@ class Drawn:
     j0: date | None
     protocol: Protocol
     patient: str = ""
+    born: date | None = None
 
 
 def chart_of(

@@ -30,6 +30,7 @@ from cpts_desktop.protocols.schema import Variable
 from cpts_desktop.shell.pages import Page, PageContext
 from cpts_desktop.shell.saving import save_pdf
 from cpts_desktop.shell.theme import Theme
+from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button
 from cpts_desktop.shell.widgets.chart import LineChart
 from cpts_desktop.shell.widgets.chart_data import ChartPoint
@@ -52,6 +53,7 @@ def read_measures(conn: Connection, uid: PatientId, today: date) -> Drawn:
         result.course.anchor,
         result.protocol,
         "" if banner is None else banner.display_name,
+        None if banner is None else banner.birth_date,
     )
 
 
@@ -76,9 +78,11 @@ class MeasuresPage(Page):
         self.table = DataTable(
             (
                 Column("Date", lambda row: fr_instant(row.at), width=20),
-                Column("Valeur", self._value, width=14, right=True, strong=True),
+                Column(
+                    "Valeur", self._value, width=14, right=True, strong=True, severity=self._mark
+                ),
                 Column("", lambda row: when(row.at, ctx.clock.today()), width=16),
-                Column("Origine", lambda row: row.source),
+                Column("Origine", self._origin),
             ),
             name="Valeurs",
         )
@@ -191,8 +195,9 @@ class MeasuresPage(Page):
             return
         rows = [r for r in self._data.rows if r.code == code and r.value is not None]
         variable = self._variables[code]
-        self.chart.set_data(chart_of(variable, rows, self._data, self.ctx.clock.today()))
-        self.reading.setText("")
+        drawn = [row for row in rows if not self._implausible(row)]
+        self.chart.set_data(chart_of(variable, drawn, self._data, self.ctx.clock.today()))
+        self.reading.setText(_left_out(len(rows) - len(drawn)))
         self.table.set_rows(tuple(reversed(rows)))
 
     def _value(self, row: Observation) -> str:
@@ -204,7 +209,24 @@ class MeasuresPage(Page):
         unit = UNITS.get(row.unit, row.unit)
         return f"{shown(row.value)} {unit}".strip()
 
+    def _implausible(self, row: Observation) -> str:
+        born = self._data.born if self._data is not None else None
+        return register.implausible(row.code, row.value, row.unit, row.at, born)
+
+    def _mark(self, row: Observation) -> Severity | None:
+        return Severity.GRIS if self._implausible(row) else None
+
+    def _origin(self, row: Observation) -> str:
+        return f"invraisemblable · {row.source}" if self._implausible(row) else row.source
+
     def _read(self, point: ChartPoint) -> None:
         data = self.chart.data()
         if data is not None:
             self.reading.setText(data.read(data.series[0], point))
+
+
+def _left_out(count: int) -> str:
+    """Say what the chart does not draw: one impossible value would flatten all the others."""
+    many = plural(count, "valeur invraisemblable n’est", "valeurs invraisemblables ne sont")
+    drawn = "dessinée : lisez-la" if count < 2 else "dessinées : lisez-les"
+    return f"{many} pas {drawn} dans la liste." if count else ""

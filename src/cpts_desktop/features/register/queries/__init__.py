@@ -34,6 +34,7 @@ from cpts_desktop.features.register.queries.clinical import (
     medications,
     observations,
 )
+from cpts_desktop.features.register.queries.doubtful import Doubtful, doubtful, implausible
 from cpts_desktop.features.register.queries.duplicates import (
     Compared,
     Duplicate,
@@ -97,6 +98,7 @@ __all__ = [
     "ClinicalData",
     "Compared",
     "Concerned",
+    "Doubtful",
     "Duplicate",
     "Scored",
     "Settled",
@@ -120,6 +122,7 @@ __all__ = [
     "current_medications",
     "document_content",
     "documents",
+    "doubtful",
     "duplicates",
     "encounters",
     "every_observation",
@@ -132,6 +135,7 @@ __all__ = [
     "holder_of",
     "holder_of_ins",
     "identity_changes",
+    "implausible",
     "import_rejects",
     "ins_history",
     "insi_backed",

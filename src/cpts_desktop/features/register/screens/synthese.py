@@ -250,12 +250,16 @@ class SynthesePage(DialogPage):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self.ctx.theme.gap("l"))
         grid.setVerticalSpacing(self.ctx.theme.gap("s"))
+        born = self._banner.birth_date if self._banner is not None else None
         for at, one in enumerate(latest):
             value = plain_label(value_shown(one), "strong", selectable=True)
+            when = when_shown(one)
+            if queries.implausible(one.code, one.value, one.unit, one.at, born):
+                when = f"{when} · invraisemblable"
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(plain_label(measure_shown(one), wrap=True), at, 0)
             grid.addWidget(value, at, 1)
-            grid.addWidget(plain_label(when_shown(one), "secondary"), at, 2)
+            grid.addWidget(plain_label(when, "secondary"), at, 2)
         grid.setColumnStretch(0, 1)
         self._lists["measures"].addWidget(holder)
 
