@@ -23,9 +23,12 @@ Complaint = tuple[str, str, str]
 
 
 def check_references(
-    protocol: Protocol, line: Callable[[str, str], int], file: str
+    protocol: Protocol, where: Callable[[str, str], tuple[str, int]]
 ) -> list[SourceProblem]:
-    """Return one problem per name that does not exist, per duplicate and per circular rule."""
+    """Return one problem per name that does not exist, per duplicate and per circular rule.
+
+    ``where`` gives the file and the line of a place of a section.
+    """
     complaints = [
         *_headers(protocol),
         *_parameters(protocol),
@@ -37,7 +40,7 @@ def check_references(
         *_schedule(protocol),
     ]
     return [
-        SourceProblem(file, line(section, place), "UNKNOWN_NAME", message, f"{section}.{place}")
+        SourceProblem(*where(section, place), "UNKNOWN_NAME", message, f"{section}.{place}")
         for section, place, message in complaints
     ]
 
@@ -179,7 +182,8 @@ def _circles(protocol: Protocol) -> Iterator[Complaint]:
                 reached.add(name)
                 waiting.extend(asked.get(name, ()))
         if start in reached:
-            yield "rules", "0", f"La règle {start} dépend d’elle-même."
+            place = protocol.rules.index(protocol.rules_by_id[start][0])
+            yield "rules", str(place), f"La règle {start} dépend d’elle-même."
             return
 
 

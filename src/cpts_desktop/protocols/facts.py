@@ -82,6 +82,9 @@ def read_case(raw: Any) -> Outcome[Case]:
     if not isinstance(rows, list) or len(rows) > MAX_EVENTS:
         problems.append(Problem("events", "WRONG_TYPE", "« events » doit être une liste."))
         rows = []
+    profile = raw.get("profile") or ""
+    if not isinstance(profile, str):
+        problems.append(Problem("profile", "WRONG_TYPE", "« profile » doit être un texte."))
     asof = read_day(raw.get("asof"))
     if asof is None:
         problems.append(Problem("asof", "NOT_A_DATE", "« asof » doit être une date AAAA-MM-JJ."))
@@ -92,13 +95,13 @@ def read_case(raw: Any) -> Outcome[Case]:
             events.append(event)
     if problems or asof is None:
         return refuse_all(problems)
-    known = {"id", "narrative", "patient", "events", "asof", "profile", "protocol", "expected"}
+    known = {"id", "narrative", "patient", "events", "asof", "profile", "expected"}
     return Ok(
         Case(
             id=str(raw.get("id", "")),
             facts=Facts(patient, ordered(events)),
             asof=asof,
-            profile=raw["profile"] if isinstance(raw.get("profile"), str) else "",
+            profile=profile,
             ignored=tuple(sorted(str(key) for key in raw if key not in known)),
         )
     )

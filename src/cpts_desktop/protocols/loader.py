@@ -135,9 +135,10 @@ class _Merged:
         """Return the table of a section."""
         return self.holder(section).table(section, required=required)
 
-    def line(self, section: str, key: str) -> int:
-        """Return the line of a key of a section."""
-        return self._places.get(section, self._empty).line_of((section, key))
+    def where(self, section: str, key: str) -> tuple[str, int]:
+        """Return the file that holds a section, and the line of a key of it."""
+        source = self._places.get(section, self._empty)
+        return source.name, source.line_of((section, key))
 
 
 def _build(sources: list[Source]) -> Protocol | Broken:
@@ -165,7 +166,7 @@ def _build(sources: list[Source]) -> Protocol | Broken:
         sources=known_sources,
     )
     if not problems:
-        problems.extend(check_references(protocol, merged.line, sources[0].name))
+        problems.extend(check_references(protocol, merged.where))
     return Broken(tuple(sorted(problems, key=lambda p: (p.file, p.line)))) if problems else protocol
 
 

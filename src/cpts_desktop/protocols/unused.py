@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
-from cpts_desktop.protocols.facts import Facts, read_number
+from cpts_desktop.protocols.facts import Facts, read_flag, read_number
 from cpts_desktop.protocols.schema import Condition, Protocol
 from cpts_desktop.protocols.treatments import without_class
 
 MAX_NAMES: Final = 50
-_NUMERIC: Final = {"above_baseline": "baseline", "percent_above_baseline": "baseline",
-                   "baseline": "of", "above_reference": "reference",
-                   "below_reference": "reference"}  # fmt: skip
 
 
 def unused(facts: Facts, protocol: Protocol) -> tuple[str, ...]:
     """Return the names without effect: unknown keys of the patient, unknown kinds of events and
-    unknown codes, treatments of no class, and the references of the patient that are not numbers
-    though one is wanted.
+    unknown codes, treatments of no class, and what the patient says in a way that cannot be read:
+    a reference that is not a number, a yes or no that is neither, a list that is not one.
     """
     found = {f"patient.{key}" for key in facts.patient if key not in protocol.baselines}
     found |= {
         f"patient.{name}"
-        for name in _numeric(protocol)
-        if facts.patient.get(name) is not None and read_number(facts.patient[name]) is None
+        for name, readable in _readers(protocol)
+        if facts.patient.get(name) is not None and not readable(facts.patient[name])
     }
     found |= {
         f"traitements.{label}"
@@ -39,9 +36,37 @@ def unused(facts: Facts, protocol: Protocol) -> tuple[str, ...]:
     return tuple(sorted(name[:80] for name in found))[:MAX_NAMES]
 
 
-def _numeric(protocol: Protocol) -> set[str]:
-    nodes = [node for rule in protocol.rules for node in _nodes(rule.when)]
-    return {str(node.args[_NUMERIC[node.test]]) for node in nodes if node.test in _NUMERIC}
+def _readers(protocol: Protocol) -> Iterator[tuple[str, Callable[[Any], bool]]]:
+    """Each fact of the patient that a rule asks for, with how it must be written."""
+    yield "traitements", _is_list
+    for rule in protocol.rules:
+        for node in _nodes(rule.when):
+            if node.test in _WRITTEN:
+                name, readable = _WRITTEN[node.test]
+                yield str(node.args[name]), readable
+
+
+def _is_number(value: Any) -> bool:
+    return read_number(value) is not None
+
+
+def _is_flag(value: Any) -> bool:
+    return read_flag(value) is not None
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+_WRITTEN: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
+    "above_baseline": ("baseline", _is_number),
+    "percent_above_baseline": ("baseline", _is_number),
+    "baseline": ("of", _is_number),
+    "above_reference": ("reference", _is_number),
+    "below_reference": ("reference", _is_number),
+    "baseline_flag": ("of", _is_flag),
+    "record_exists": ("of", _is_list),
+}
 
 
 def _nodes(node: Condition) -> Iterator[Condition]:

@@ -63,6 +63,7 @@ def test_run_answers_the_contract(tmp_path: Path) -> None:
         ({**CASE, "asof": "05/03/2026"}, ()),
         ({**CASE, "events": [{"date": "2026-13-01", "type": "sortie"}]}, ()),
         ('{"asof": "2026-03-05", "events": [], "patient": {"age": NaN}}', ()),
+        ({**CASE, "profile": 3}, ()),
         (CASE, ("--profile", "INCONNU")),
         (CASE, ("--protocol", "INCONNU")),
         (CASE, ("--protocol", "../../etc")),
@@ -74,6 +75,14 @@ def test_what_cannot_be_read_is_refused_with_exit_code_3(
     done = _run("run", "--case", _case(tmp_path, case), *words, "--json")
     assert done.returncode == 3, done.stderr
     assert json.loads(done.stdout)["problems"]
+
+
+def test_without_json_what_could_not_be_said_is_said(tmp_path: Path) -> None:
+    """hf.md: « non évaluable » is distinct from normal; what has no effect is named, plainly."""
+    case = {**CASE, "patient": {"traitements": "ains", "a\u202eb": 1}}
+    lines = _run("run", "--case", _case(tmp_path, case)).stdout.splitlines()
+    assert lines[-2].startswith("non évaluables, faute de donnée : ")
+    assert lines[-1] == "sans effet : patient.a\ufffdb, patient.traitements"
 
 
 def test_check_passes_on_the_bundled_protocol_and_fails_on_a_broken_one(tmp_path: Path) -> None:

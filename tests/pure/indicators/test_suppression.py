@@ -80,7 +80,11 @@ def test_periods(text: str, start: date, end: date) -> None:
     assert parse_period(text) == Ok(Period(start, end))
 
 
-@pytest.mark.parametrize("text", ["", "26", "2026-13", "2026-T5", "2026-03-31..2026-01-15", "²026"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "26", "2026-13", "2026-T5", "2026-03-31..2026-01-15", "²026", "0000", "0000-03", "0000-T1",
+     "9999-12", "9999-T4"],
+)  # fmt: skip
 def test_a_bad_period_is_refused(text: str) -> None:
     assert isinstance(read_period(text, date(2026, 6, 30)), Refused)
 

@@ -80,6 +80,22 @@ def test_what_has_no_effect_is_said(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_the_patient_says_in_a_way_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """A list that is not one would otherwise be no treatment, and no danger, without a word."""
+    case = {
+        "patient": {"traitements": "ains", "vaccinations": {"grippe": "2026-01-01"},
+                    "poids_quotidien": "parfois", "bpco_hypercapnique": "non"},
+        "events": [{"date": "2026-03-02", "type": "sortie"}], "asof": "2026-03-03",
+        "protocol": "HTA_AUTOMESURE",
+    }  # fmt: skip
+    assert _run(case, tmp_path)["ignored"] == [
+        "protocol", "patient.poids_quotidien", "patient.traitements", "patient.vaccinations",
+    ]  # fmt: skip
+    case = {"patient": {"traitements": ["ains"], "vaccinations": []}, "events": [],
+            "asof": "2026-03-03"}  # fmt: skip
+    assert "ignored" not in _run(case, tmp_path)
+
+
 def test_a_weight_after_noon_is_used_and_said_to_be_out_of_conditions(tmp_path: Path) -> None:
     """hf.md 3.4: « flag weights after 12:00 as hors_conditions (used, soft) »."""
     rows = [

@@ -9,7 +9,7 @@ import pytest
 
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.protocols.checking import check_file, version_key
-from cpts_desktop.protocols.loader import Broken, load_bytes, load_protocol
+from cpts_desktop.protocols.loader import Broken, load_bytes, load_protocol, load_texts
 from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.protocols.source import MAX_BYTES, SourceProblem
 
@@ -226,6 +226,27 @@ def test_a_rule_that_depends_on_itself_is_refused() -> None:
         'when = { test = "rule", any_of = ["HAUT"] }',
     )
     assert "dépend d’elle-même" in _problems(text)[0].message
+
+
+def test_the_circle_is_shown_where_its_rule_is() -> None:
+    """Not at the first rule of the file."""
+    first = GOOD[GOOD.rindex("[[rules]]") : GOOD.index("[profiles")]
+    circle = first.replace('"HAUT"', '"ROND"').replace(
+        '{ test = "value", of = "pas", ge = "haut" }', '{ test = "rule", any_of = ["ROND"] }'
+    )
+    text = GOOD.replace(first, first + circle)
+    at = [n for n, row in enumerate(text.splitlines(), 1) if row == "[[rules]]"]
+    assert [(one.file, one.line) for one in _problems(text)] == [("petit.toml", at[-1])]
+
+
+def test_a_name_that_does_not_exist_is_shown_in_the_file_that_holds_it() -> None:
+    """The line of a part is not a line of the main file."""
+    rules = GOOD[GOOD.index("[[rules]]") : GOOD.index("[profiles")]
+    second = _line(rules, 'id = "HAUT"') - 1
+    main = GOOD.replace(rules, "").replace("engine = 1", "engine = 1\nparts = ['regles.toml']")
+    found = load_texts({"petit.toml": main, "regles.toml": rules.replace('"haut"', '"tres_haut"')})
+    assert isinstance(found, Broken)
+    assert [(one.file, one.line) for one in found.problems] == [("regles.toml", second)]
 
 
 def test_every_problem_of_a_file_is_reported_at_once() -> None:

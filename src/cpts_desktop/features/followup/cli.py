@@ -133,7 +133,18 @@ def _readable(data: dict[str, Any]) -> str:
         f"{row['status']:10} {row['step']}  jusqu’au {row['window_end']} {row.get('done', '')}"
         for row in data["due"]
     ]
-    return "\n".join(lines) or "Aucune alerte ni étape due ; une absence d’alerte ne rassure pas."
+    if not lines:
+        lines = ["Aucune alerte ni étape due ; une absence d’alerte ne rassure pas."]
+    blind = len({row["rule"] for row in data["not_assessable"]})
+    if blind:
+        lines.append(f"non évaluables, faute de donnée : {plural(blind, 'règle', 'règles')}")
+    if data.get("ignored"):
+        names = ", ".join(data["ignored"])
+        plain = "".join(
+            char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in names
+        )
+        lines.append(f"sans effet : {plain}")
+    return "\n".join(lines)
 
 
 VERBS = (

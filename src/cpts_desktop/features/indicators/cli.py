@@ -26,21 +26,26 @@ def read_period(text: str, today: date) -> Outcome[Period]:
 
 def parse_period(text: str) -> Outcome[Period]:
     """Read a period as it is written."""
-    if _YEAR.match(text):
-        return Ok(Period(date(int(text), 1, 1), date(int(text), 12, 31)))
-    if match := _QUARTER.match(text):
-        first = 3 * int(match[2]) - 2
-        return Ok(_months(int(match[1]), first, 3))
-    if match := _MONTH.match(text):
-        return Ok(_months(int(match[1]), int(match[2]), 1))
-    first_day, dots, last_day = text.partition("..")
     try:
-        if dots:
-            return Ok(Period(date.fromisoformat(first_day), date.fromisoformat(last_day)))
+        found = _period(text)
     except ValueError:
-        pass
+        found = None
+    if found is not None:
+        return Ok(found)
     message = "Période attendue : 2026, 2026-T3, 2026-03 ou 2026-01-15..2026-03-31."
     return refuse("period", "PERIOD", message)
+
+
+def _period(text: str) -> Period | None:
+    """Raise ValueError where a calendar has no such day (the year 0, the end of the year 9999)."""
+    if _YEAR.match(text):
+        return Period(date(int(text), 1, 1), date(int(text), 12, 31))
+    if match := _QUARTER.match(text):
+        return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
+    if match := _MONTH.match(text):
+        return _months(int(match[1]), int(match[2]), 1)
+    first_day, dots, last_day = text.partition("..")
+    return Period(date.fromisoformat(first_day), date.fromisoformat(last_day)) if dots else None
 
 
 def _months(year: int, first: int, length: int) -> Period:
