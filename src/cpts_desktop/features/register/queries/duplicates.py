@@ -27,6 +27,7 @@ from cpts_desktop.features.register.rules.matching import (
     match,
 )
 from cpts_desktop.features.register.rules.phonetics import sounds, sounds_joined
+from cpts_desktop.features.register.rules.transcriptions import one_spelling
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
 
@@ -162,7 +163,7 @@ def _pairs(
     blocks: dict[Any, list[PatientId]] = defaultdict(list)
     for uid, who in people.items():
         names = {sounds_joined(name) for name in families(who)}
-        called = {sounds(name) for name in givens(who)[:3]}
+        called = {sounds(one) for name in givens(who)[:3] for one in {name, one_spelling(name)}}
         if who.birth_date is not None:
             for sound in names | called | _words(families(who)) | _words(givens(who)[:2]):
                 blocks[who.birth_date, sound].append(uid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cpts_desktop.features.register.rules.transcriptions import same_name
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.text import fold, fr_date
 
@@ -52,14 +53,19 @@ def distance(left: str, right: str, limit: int = 2) -> int:
 
 def compare(new: Traits, known: Traits) -> Resemblance | None:
     """Say how close two identities are, or None when they are not."""
+    same_day = new.birth_date is not None and new.birth_date == known.birth_date
     name = _closest(_family(new), _family(known))
     given = _closest(_given(new), _given(known))
     if name is None or given is None:
         return None
-    same_day = new.birth_date is not None and new.birth_date == known.birth_date
+    swapped = _swapped(new, known) if same_day else None
+    if swapped is not None and name[0] and given[0]:
+        return Resemblance(
+            True, f"même date de naissance, nom et prénom intervertis : {' '.join(swapped)}"
+        )
     names_equal, given_equal = name[0] == 0, given[0] == 0
     name_close = name[0] <= _allowed(name[1])
-    given_close = given[0] <= _allowed(given[1])
+    given_close = given[0] <= _allowed(given[1]) or same_name(given[1], given[2])
     pair = f"{name[1].upper()} / {name[2].upper()}"
     if same_day and names_equal and given_equal:
         return Resemblance(True, "même nom, même prénom et même date de naissance")
@@ -111,6 +117,15 @@ def _family(traits: Traits) -> set[str]:
 def _given(traits: Traits) -> set[str]:
     names = {fold(name) for name in traits.given_names[:1]}
     return names | ({fold(traits.used_given_name)} if traits.used_given_name else set())
+
+
+def _swapped(new: Traits, known: Traits) -> tuple[str, str] | None:
+    """Return the name and the given name of the other when each stands in the other's place."""
+    for name in sorted(_family(known) & _given(new)):
+        for given in sorted(_given(known) & _family(new)):
+            if name != given:
+                return name.upper(), given.title()
+    return None
 
 
 def _closest(left: set[str], right: set[str]) -> tuple[int, str, str] | None:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from cpts_desktop.features.register.rules.lookalike import distance
 from cpts_desktop.features.register.rules.phonetics import sounds, sounds_joined
+from cpts_desktop.features.register.rules.transcriptions import one_spelling, same_name
 from cpts_desktop.kernel.privacy import redacted
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.kernel.text import fold, fr_date
@@ -99,8 +100,10 @@ def match(a: Identity, b: Identity) -> Match | None:
 
     Two given names that differ on one birth date are twins or homonyms unless the INS is one.
     """
-    reasons = [*_name(a, b), *_given(a, b), *_birth(a, b), *_sex(a, b), *_place(a, b),
-               *_ins(a, b), *_phone(a, b)]  # fmt: skip
+    names = [*_name(a, b), *_given(a, b)]
+    if any(one.weight < 0 for one in names):
+        names = [*_swapped(a, b)] or names
+    reasons = [*names, *_birth(a, b), *_sex(a, b), *_place(a, b), *_ins(a, b), *_phone(a, b)]
     same_ins = any(one.trait == "ins" and one.weight > 0 for one in reasons)
     given_differs = any(one.trait == "prenom" and one.weight < 0 for one in reasons)
     score = sum((one.weight for one in reasons), Decimal(0))
@@ -164,8 +167,9 @@ def _given(a: Identity, b: Identity) -> Iterator[Reason]:
     levels = (
         ("meme", lambda x, y: x == y, "même prénom dans un autre ordre"),
         ("sonne_pareil", _alike, "prénoms de même prononciation"),
+        ("variante", same_name, "orthographes d’un même prénom"),
         ("proche", _close, "prénoms proches"),
-        ("partie", _part, "prénom composé en partie commun"),
+        ("partie", _same_part, "prénom composé en partie commun"),
     )
     for level, test, words in levels:
         for x, y in pairs:
@@ -178,6 +182,20 @@ def _given(a: Identity, b: Identity) -> Iterator[Reason]:
         return
     words = f"prénoms différents : {mine[0].title()} / {theirs[0].title()}"
     yield from _reason("prenom", "different", words)
+
+
+def _swapped(a: Identity, b: Identity) -> Iterator[Reason]:
+    """Say that the name of each stands where the given name of the other does."""
+    theirs = givens(b)[:2]
+    found = [x for x in families(a) if x in theirs]
+    mine = givens(a)[:2] if found else ()
+    for x in found:
+        for y in families(b):
+            if x != y and y in mine:
+                shown = f"{x.upper()} {y.title()} / {y.upper()} {x.title()}"
+                yield from _reason("nom", "interverti", f"nom et prénom intervertis : {shown}")
+                yield from _reason("prenom", "interverti", "prénom à la place du nom")
+                return
 
 
 def _alike(x: str, y: str) -> bool:
@@ -194,6 +212,10 @@ def _part(x: str, y: str) -> bool:
     mine, theirs = (set(re.findall(r"\w+", one)) - _NOT_LAST for one in (x, y))
     common = {word for word in mine & theirs if len(word) > 2}
     return bool(common) and (mine <= theirs or theirs <= mine)
+
+
+def _same_part(x: str, y: str) -> bool:
+    return _part(one_spelling(x), one_spelling(y))
 
 
 def _birth(a: Identity, b: Identity) -> Iterator[Reason]:
@@ -233,7 +255,7 @@ def _two_of_one_birth(a: Identity, b: Identity) -> bool:
         return False
     if {a.sex, b.sex} == {"F", "M"}:
         return True
-    x, y = mine[0].split(), theirs[0].split()
+    x, y = one_spelling(mine[0]).split(), one_spelling(theirs[0]).split()
     parted = [pair for pair in zip(x, y, strict=False) if pair[0] != pair[1]]
     return len(x) == len(y) > len(parted) and any(
         distance(one, other, 1) > 1 and not _alike(one, other) for one, other in parted
