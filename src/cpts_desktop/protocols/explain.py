@@ -10,7 +10,7 @@ from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 from cpts_desktop.protocols.evaluate import Alert, Evaluation, NotAssessable
 from cpts_desktop.protocols.readings import OUT_OF_CONDITIONS
 from cpts_desktop.protocols.schedule import DueStep
-from cpts_desktop.protocols.schema import Protocol, Status
+from cpts_desktop.protocols.schema import Founded, Protocol, Status
 from cpts_desktop.protocols.titration import GateAnswer
 from cpts_desktop.protocols.verdicts import Gap, Input, Threshold
 
@@ -90,11 +90,46 @@ def _facts(inputs: Iterable[Input], protocol: Protocol) -> list[str]:
 
 def source_line(alert: Alert, protocol: Protocol) -> str:
     """Return the protocol, its version, the source and how well it is founded."""
-    founded = alert.rule.founded
+    doubt = f" · doute{NNBSP}: {alert.rule.doubt}" if alert.rule.doubt else ""
+    return f"{founded_line(alert_founded(alert, protocol), protocol)}{doubt}"
+
+
+def founded_line(founded: Founded, protocol: Protocol) -> str:
+    """Return the protocol, its version, and where something of it comes from."""
     names = [protocol.sources.get(name.strip(), name) for name in founded.source.split(",")]
     words = STATUS_WORDS[founded.status]
-    doubt = f" · doute{NNBSP}: {alert.rule.doubt}" if alert.rule.doubt else ""
-    return f"{protocol.id} {protocol.version} · {f'{NNBSP}; '.join(names)} ({words}){doubt}"
+    return f"{protocol.id} {protocol.version} · {f'{NNBSP}; '.join(names)} ({words})"
+
+
+def alert_founded(alert: Alert, protocol: Protocol) -> Founded:
+    """How well an alert is founded, by the rule and by the limits of its own that were reached."""
+    own = {node.args.get(op) for node in alert.rule.when.nodes() for op in OPERATORS}
+    reached = (one for one in alert.inputs if one.threshold and one.threshold.name in own)
+    return weakened(alert.rule.founded, reached, protocol)
+
+
+def step_founded(step: DueStep, protocol: Protocol) -> Founded:
+    """How well a step is founded; the checks after a treatment step share one clause."""
+    clauses = (*protocol.steps, *protocol.quotas, *protocol.follow_ups)
+    return next(one.founded for one in clauses if one.id == step.id.partition("@")[0])
+
+
+def blocker_founded(name: str, answer: GateAnswer, protocol: Protocol) -> Founded:
+    """How well a reason against a step of treatment is founded, with the limit it reached."""
+    for one in protocol.gate.blockers:
+        if name in (one.id, one.unknown_id):
+            return weakened(one.founded, answer.inputs.get(name, ()), protocol)
+    return protocol.rules_by_id[name][0].founded
+
+
+def weakened(founded: Founded, inputs: Iterable[Input], protocol: Protocol) -> Founded:
+    """What was read in a source is still to be verified when the limit that was reached is."""
+    limits = [protocol.parameters[one.threshold.name].founded for one in inputs if one.threshold]
+    doubtful = [one for one in limits if one.status is Status.TO_VERIFY]
+    if founded.status is not Status.SOURCE_READ or not doubtful:
+        return founded
+    names = (name.strip() for one in (founded, *doubtful) for name in one.source.split(","))
+    return Founded(", ".join(dict.fromkeys(names)), Status.TO_VERIFY)
 
 
 def fact(one: Input, protocol: Protocol) -> str:
@@ -230,8 +265,10 @@ def as_json(result: Evaluation) -> dict[str, Any]:
         "asof": result.asof.isoformat(),
         "j0": result.course.anchor.isoformat() if result.course.anchor else None,
         "alerts": [alert_json(alert, protocol) for alert in result.alerts],
-        "due": [due_json(step) for step in result.due],
-        "titration": {name: _gate_json(answer) for name, answer in result.titration.items()},
+        "due": [due_json(step, protocol) for step in result.due],
+        "titration": {
+            name: _gate_json(answer, protocol) for name, answer in result.titration.items()
+        },
         "remarks": [alert_json(remark, protocol) for remark in result.remarks],
         "not_assessable": [_blind_json(blind, protocol) for blind in result.not_assessable],
         "unusual": [
@@ -255,7 +292,7 @@ def alert_json(alert: Alert, protocol: Protocol) -> dict[str, Any]:
         "inputs": [input_json(one) for one in alert.inputs],
         "sentence": sentence(alert, protocol),
         "source": source_line(alert, protocol),
-        "status": alert.rule.founded.status.value,
+        "status": alert_founded(alert, protocol).status.value,
     }
     if alert.code:
         found["code"] = alert.code
@@ -285,8 +322,8 @@ def input_json(one: Input) -> dict[str, Any]:
     return found
 
 
-def due_json(step: DueStep) -> dict[str, Any]:
-    """Return one due step."""
+def due_json(step: DueStep, protocol: Protocol) -> dict[str, Any]:
+    """Return one due step. Its ``status`` is where it stands; ``source`` says how it is founded."""
     found: dict[str, Any] = {
         "step": step.id,
         "role": step.role,
@@ -295,6 +332,7 @@ def due_json(step: DueStep) -> dict[str, Any]:
         "window_start": step.window_start.isoformat(),
         "window_end": step.window_end.isoformat(),
         "days_late": step.days_late,
+        "source": founded_line(step_founded(step, protocol), protocol),
     }
     if step.done:
         found["done"] = step.done
@@ -319,13 +357,17 @@ def _blind_json(blind: NotAssessable, protocol: Protocol) -> dict[str, Any]:
     }
 
 
-def _gate_json(answer: GateAnswer) -> dict[str, Any]:
+def _gate_json(answer: GateAnswer, protocol: Protocol) -> dict[str, Any]:
     inputs: Mapping[str, tuple[Input, ...]] = answer.inputs
     return {
         "allowed": answer.allowed,
         "blockers": list(answer.blockers),
         "inputs": {
             name: [input_json(one) for one in seen] for name, seen in inputs.items() if seen
+        },
+        "sources": {
+            name: founded_line(blocker_founded(name, answer, protocol), protocol)
+            for name in answer.blockers
         },
     }
 

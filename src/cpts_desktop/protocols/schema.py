@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -162,6 +162,12 @@ class Condition:
     test: str
     args: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     children: tuple[Condition, ...] = ()
+
+    def nodes(self) -> Iterator[Condition]:
+        """Yield this node and those under it."""
+        yield self
+        for child in self.children:
+            yield from child.nodes()
 
 
 @dataclass(frozen=True, slots=True)

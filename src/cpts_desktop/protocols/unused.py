@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from cpts_desktop.protocols.facts import Facts, read_flag, read_number
-from cpts_desktop.protocols.schema import Condition, Protocol
+from cpts_desktop.protocols.schema import Protocol
 from cpts_desktop.protocols.treatments import without_class
 
 MAX_NAMES: Final = 50
@@ -40,7 +40,7 @@ def _readers(protocol: Protocol) -> Iterator[tuple[str, Callable[[Any], bool]]]:
     """Each fact of the patient that a rule asks for, with how it must be written."""
     yield "traitements", _is_list
     for rule in protocol.rules:
-        for node in _nodes(rule.when):
+        for node in rule.when.nodes():
             if node.test in _WRITTEN:
                 name, readable = _WRITTEN[node.test]
                 yield str(node.args[name]), readable
@@ -67,9 +67,3 @@ _WRITTEN: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
     "baseline_flag": ("of", _is_flag),
     "record_exists": ("of", _is_list),
 }
-
-
-def _nodes(node: Condition) -> Iterator[Condition]:
-    yield node
-    for child in node.children:
-        yield from _nodes(child)

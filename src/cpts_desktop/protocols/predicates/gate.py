@@ -29,7 +29,7 @@ def step_without(ctx: Context, args: Args) -> Verdict:
         return decided(False)
     wanted = max(rises) + timedelta(days=ctx.days(word(args, "from")))
     done = any(day >= wanted for day in ctx.days_of(word(args, "event")))
-    return decided(not done, Input(ctx.gate_class, "text", "bilan", at=max(rises)))
+    return decided(not done, Input(ctx.gate_class, "text", "palier", at=max(rises)))
 
 
 WORDS = (

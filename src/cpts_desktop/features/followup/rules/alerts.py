@@ -21,15 +21,18 @@ from cpts_desktop.kernel.jsonio import dumps_canonical
 from cpts_desktop.protocols.evaluate import Alert, Evaluation
 from cpts_desktop.protocols.explain import (
     alert_json,
+    blocker_founded,
     fact,
     missing_words,
     sentence,
     source_line,
 )
 from cpts_desktop.protocols.schedule import DueStep
+from cpts_desktop.protocols.schema import Status
 
 LAB = "biologiste"
 UNKNOWN_INPUT = "Mesure récente manquante"
+DOUBT = " · règle à vérifier par le responsable clinique"
 MAX_SEEN = 2
 COUNTED = ("days", "count")
 """Inputs whose value grows by itself; they do not make another alert."""
@@ -148,7 +151,8 @@ def gate_views(result: Evaluation) -> tuple[GateView, ...]:
             title = titles.get(blocker, blocker)
             if title == UNKNOWN_INPUT:
                 title = f"{title} ({blocker.split('_')[0]})"
-            reasons.append(f"{title} ({words})" if words else title)
+            doubt = blocker_founded(blocker, answer, protocol).status is Status.TO_VERIFY
+            reasons.append((f"{title} ({words})" if words else title) + (DOUBT if doubt else ""))
         label = protocol.drug_classes[name].label
         found.append(GateView(name, label, answer.allowed, tuple(reasons)))
     return tuple(found)
