@@ -69,8 +69,10 @@ class Costly:
 
     def __init__(self, refusals: int) -> None:
         self.refusals = refusals
+        self.written = 0
 
     def encrypt(self, content: bytes, secret: str) -> bytes:
+        self.written += 1
         return b"age-encryption.org/" + content
 
     def decrypt(self, made: bytes, secret: str) -> bytes:
@@ -80,18 +82,22 @@ class Costly:
         return made.removeprefix(b"age-encryption.org/")
 
 
-@pytest.mark.parametrize("refusals", [0, 2])
-def test_law08_an_archive_too_dear_to_read_is_written_again(
-    monkeypatch: pytest.MonkeyPatch, refusals: int
+@pytest.mark.parametrize(("refusals", "written"), [(0, 1), (19, 1), (20, 2), (79, 4)])
+def test_law08_an_archive_too_dear_to_read_is_read_then_written_again(
+    monkeypatch: pytest.MonkeyPatch, refusals: int, written: int
 ) -> None:
-    monkeypatch.setattr(sealing, "passphrase", Costly(refusals))
+    library, waits = Costly(refusals), list[float]()
+    monkeypatch.setattr(sealing, "passphrase", library)
+    monkeypatch.setattr(sealing.time, "sleep", waits.append)
     assert sealing.sealed(b"dossier", "sept mots").endswith(b"dossier")
+    assert (library.written, len(waits)) == (written, refusals)
 
 
 def test_law08_an_archive_that_stays_too_dear_is_refused_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "passphrase", Costly(9))
+    monkeypatch.setattr(sealing, "passphrase", Costly(80))
+    monkeypatch.setattr(sealing.time, "sleep", lambda _seconds: None)
     with pytest.raises(DiskFault, match="ARCHIVE"):
         sealing.keep_archive(tmp_path / "a.age", b"dossier", "sept mots")
     assert not (tmp_path / "a.age").exists()

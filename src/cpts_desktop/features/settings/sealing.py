@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,28 +12,45 @@ from pyrage import DecryptError, passphrase
 from cpts_desktop.kernel.files import write_private
 from cpts_desktop.kernel.outcome import DiskFault
 
-_TRIES: Final = 8
+_WRITINGS: Final = 4
+_READINGS: Final = 20
+"""Tries to read each back: a refusal costs nothing, a writing costs seconds."""
+
+_PAUSE_S: Final = 0.2
+"""Between two readings: what else runs on the computer gets out of the way."""
 
 
 def sealed(content: bytes, secret: str) -> bytes:
     """Return the age file (scrypt recipient); it is opened again and compared first.
 
-    Raises DiskFault. The library sets the cost by the clock: written in a quiet moment, a file may
-    be too dear to read in a busy one, so that it is then written again, cheaper.
+    Raises DiskFault. The library sets the cost by the clock, and judges by the clock of the moment
+    what it may read: written in a quiet moment, a file may be too dear in a busy one. It is then
+    read again a little later, and at last written again, cheaper.
     """
-    for _ in range(_TRIES):
+    for _ in range(_WRITINGS):
         made: bytes = passphrase.encrypt(content, secret)
-        try:
-            if passphrase.decrypt(made, secret) == content:
-                return made
-        except DecryptError:
-            continue
-        break
+        found = _read_back(made, secret)
+        if found == content:
+            return made
+        if found is not None:
+            break
     raise DiskFault(
         "ARCHIVE",
         "L’archive ne se relit pas, rien n’a été écrit : l’ordinateur est peut-être trop occupé. "
         "Fermez d’autres programmes, puis recommencez.",
     )
+
+
+def _read_back(made: bytes, secret: str) -> bytes | None:
+    """Return what an age file holds, or None when the library finds it too dear every time."""
+    for _ in range(_READINGS):
+        try:
+            found: bytes = passphrase.decrypt(made, secret)
+        except DecryptError:
+            time.sleep(_PAUSE_S)
+        else:
+            return found
+    return None
 
 
 def keep_archive(target: Path, content: bytes, secret: str) -> None:
