@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cpts_desktop.features.register import queries
+from cpts_desktop.features.register.fhir import reader
 from cpts_desktop.features.register.fhir.files import import_files
 from cpts_desktop.features.register.fhir.importer import ImportFhir, Report, import_fhir
 from cpts_desktop.features.register.fhir.reader import read_fhir
@@ -294,3 +295,31 @@ def test_no_known_allergy_is_a_state_not_an_allergy(ours: Register, tmp_path: Pa
     assert take(ours, tmp_path, bundle(PATIENT, none)).duplicates == 2
     (banner,) = ours.read(queries.all_patients)
     assert banner.allergies.value == "aucune_connue"
+
+
+def test_invisible_characters_taken_away_are_said(ours: Register, tmp_path: Path) -> None:
+    turned = {**PATIENT, "name": [{"family": "MAR\u202eNIT", "given": ["Jean\u200bne"]}]}
+    weight = other(note=[{"text": "pes\u2066ée"}])
+    padded = other(id="o3", note=[{"text": "matin\u200b, à jeun"}])
+    narrated = other(id="o2", text={"status": "generated", "div": "<div>\u202e</div>"})
+    report = take(ours, tmp_path, bundle(turned, weight, narrated, padded))
+    assert report.accepted == 4
+    said = [(one["where"].rpartition(" : ")[2], one["what"]) for one in report.warnings]
+    assert said == [
+        (
+            "Patient/p1",
+            "caractères invisibles ôtés (U+200B, U+202E) : comparez avec la source",
+        ),
+        ("Observation/o1", "caractère invisible ôté (U+2066) : comparez avec la source"),
+    ]
+    assert take(ours, tmp_path, bundle(turned, weight, narrated, padded)).duplicates == 4
+    honest = {**PATIENT, "id": "p2", "name": [{"family": "LE\u00a0GOFF", "given": ["Zoë\n"]}]}
+    assert take(ours, tmp_path, bundle(honest)).warnings == []
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device without an end here")
+def test_a_device_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_BYTES", 100_000)
+    with pytest.raises(reader.FileRefused) as stop:
+        read_fhir(Path("/dev/zero"))
+    assert stop.value.code == "TOO_BIG"

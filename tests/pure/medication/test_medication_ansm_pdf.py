@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cpts_desktop.features.medication.reference import ansm_pdf
+from cpts_desktop.features.medication.reference import ansm_pdf, service
 from cpts_desktop.features.medication.reference.service import (
     active_thesaurus,
     import_ansm,
@@ -68,3 +68,14 @@ def test_levels_are_read_from_their_line(line: str, levels: tuple[str, ...]) -> 
 def test_members_with_commas_inside_parentheses_are_not_cut() -> None:
     assert ansm_pdf.split_members("(a, b (c, d), e)") == ("a", "b (c, d)", "e")
     assert ansm_pdf.edition_date("… 15 septembre 2023 …") == "2023-09-15"
+
+
+def test_a_file_without_end_is_refused_as_too_big(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MAX_PDF_BYTES", 1000)
+    endless = tmp_path / "x.pdf"
+    endless.write_bytes(b"%PDF-1.7" + b" " * 1000)
+    with pytest.raises(Fault) as stop:
+        import_ansm(tmp_path / "ref", endless, NOW)
+    assert stop.value.code == "ANSM_TOO_BIG" and stop.value.exit_code == 3

@@ -103,6 +103,25 @@ def test_g8_91_truncated_zip_and_missing_files_are_refused(tmp_path: Path) -> No
         bdpm.read(folder)
 
 
+def test_g8_91_a_file_cut_at_the_end_of_a_line_is_refused(tmp_path: Path) -> None:
+    for name in bdpm.REQUIRED:
+        folder = write(tmp_path / name, 400)
+        change(folder, name, lambda text: "\r\n".join(text.split("\r\n")[:150]) + "\r\n")
+        if name == "CIS_CIP_bdpm.txt":  # many specialities have no presentation
+            assert len(bdpm.read(folder).rows(name)) == 150
+            continue
+        with pytest.raises(bdpm.BadBdpm, match="BDPM_TRUNCATED"):
+            bdpm.read(folder)
+
+
+def test_g8_90_a_file_in_which_no_speciality_is_read_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path / "a")
+    path = folder / "CIS_bdpm.txt"
+    path.write_bytes(path.read_bytes().decode("cp1252").encode("utf-16"))
+    with pytest.raises(bdpm.BadBdpm, match="BDPM_EMPTY"):
+        bdpm.read(folder)
+
+
 def test_g8_91_names_and_sizes_of_zip_entries_are_not_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,8 @@ MAX_FILE_BYTES = 80_000_000
 MAX_TOTAL_BYTES = 300_000_000
 MAX_ENTRIES = 200
 _BAD_SHARE = 0.001
+_APART, _FEW = 0.1, 100
+"""Share, and number, of codes that two files may not share: real ones differ by a handful."""
 
 _TAG = re.compile(
     r"</?(?:a|b|i|u|br|p|div|span|ul|ol|li|strong|em|sup|sub|font|table|tr|td|th|h[1-6])"
@@ -252,6 +254,7 @@ def _cross_check(tables: dict[str, Table]) -> Bdpm:
                  "CIS_CIP_Dispo_Spec.txt"):  # fmt: skip
         _keep(tables.get(name), "orphelins", lambda r: r[0] in known)
     _keep(tables.get("CIS_GENER_bdpm.txt"), "orphelins", lambda r: r[2] in known)
+    _agree(tables, known)
     packs = tables["CIS_CIP_bdpm.txt"]
     _keep(packs, "cip13", lambda r: cip13_is_valid(r[6]))
     _keep(packs, "date", lambda r: iso_date(r[5]) is not None)
@@ -261,6 +264,29 @@ def _cross_check(tables: dict[str, Table]) -> Bdpm:
         for reason, count in table.set_aside.items():
             set_aside[f"{table.name} : {reason}"] += count
     return Bdpm(tables, _newest_date(tables), set_aside)
+
+
+def _agree(tables: dict[str, Table], known: set[str]) -> None:
+    """Refuse files that do not speak of the same specialities: one was cut short, or is older.
+
+    In the real files a handful of presentations are orphans, no composition is, and next to every
+    speciality has one; one in twelve has no presentation.
+    """
+    if not known:
+        raise BadBdpm("BDPM_EMPTY", "CIS_bdpm.txt ne contient aucune spécialité lisible.")
+    for name in ("CIS_CIP_bdpm.txt", "CIS_COMPO_bdpm.txt"):
+        table = tables[name]
+        orphans = table.set_aside["orphelins"]
+        has_all = name == "CIS_COMPO_bdpm.txt"
+        bare = len(known - {row[0] for row in table.rows}) if has_all else 0
+        if max(orphans / (orphans + len(table.rows) + 1), bare / len(known)) > _APART and (
+            max(orphans, bare) > _FEW
+        ):
+            raise BadBdpm(
+                "BDPM_TRUNCATED",
+                f"CIS_bdpm.txt et {name} ne parlent pas des mêmes spécialités : l’un des deux est "
+                "tronqué, ou d’une autre date.",
+            )
 
 
 def _newest_date(tables: dict[str, Table]) -> str:

@@ -24,6 +24,7 @@ from cpts_desktop.kernel.outcome import Fault
 
 Progress = Callable[[int, int], None]
 _ANSM_STATE = "ansm.json"
+MAX_PDF_BYTES = 100_000_000
 MIN_RELATIONS = 2500
 MIN_SYMMETRY = 0.95
 ANSM_DRIFT = 0.05
@@ -186,7 +187,11 @@ def import_ansm(
     """
     sweep(folder, now)
     try:
-        digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
+        with pdf.open("rb") as stream:  # a device has no end
+            data = stream.read(MAX_PDF_BYTES + 1)
+        if len(data) > MAX_PDF_BYTES:
+            raise Fault("ANSM_TOO_BIG", "Ce fichier est trop gros pour être le thesaurus.")
+        digest = hashlib.sha256(data).hexdigest()
         read = ansm_pdf.read_pdf(pdf, progress)
     except OSError as error:
         raise Fault("ANSM_PDF", "Ce fichier ne se lit pas.") from error

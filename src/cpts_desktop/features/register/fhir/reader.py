@@ -75,10 +75,13 @@ class SourceFile:
 def read_fhir(path: Path) -> SourceFile:
     """Read a whole file. Raises FileRefused with a code; OSError becomes ``UNREADABLE``."""
     try:
-        size = path.stat().st_size
-        if size > (MAX_COMPRESSED if path.suffix == ".gz" else MAX_BYTES):
+        most = MAX_COMPRESSED if path.suffix == ".gz" else MAX_BYTES
+        if path.stat().st_size > most:
             raise FileRefused("TOO_BIG")
-        data = path.read_bytes()
+        with path.open("rb") as stream:  # a pipe or a device has no size
+            data = stream.read(most + 1)
+        if len(data) > most:
+            raise FileRefused("TOO_BIG")
     except OSError:
         raise FileRefused("UNREADABLE") from None
     if data[:2] == b"\x1f\x8b":

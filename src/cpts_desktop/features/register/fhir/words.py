@@ -37,6 +37,12 @@ MOST: Final = 400
 """Characters of a text of the record (kinds.schema)."""
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD), None)
 
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e007f]"
+)
+_NOT_WORDS = frozenset(("div", "data", "meta"))
+
 
 class NotTaken(Exception):  # noqa: N818 - a refusal of one resource, not a bug
     """A resource that is not recorded; ``why`` is French, ``keep`` asks for quarantine."""
@@ -102,6 +108,32 @@ def flat(text: str) -> str:
     """Make one line of plain text out of foreign words (zero-width marks removed)."""
     line = " ".join(text.translate(_INVISIBLE).split())
     return "".join(char for char in line if char.isprintable())
+
+
+def dropped(resource: dict[str, Any]) -> str:
+    """Say which invisible characters of a resource ``flat`` takes away; empty when there are none.
+
+    A reading direction reversed in a name (U+202E) changes what its reader saw; a zero width is
+    said of an identity only: the labels of code systems are full of them.
+    """
+    found: set[str] = set()
+    stack: list[Any] = [resource]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            if not item.isprintable():
+                found.update(_DROPPED.findall(item))
+        elif isinstance(item, dict):
+            stack.extend(v for k, v in item.items() if k not in _NOT_WORDS)
+        elif isinstance(item, list):
+            stack.extend(item)
+    if resource.get("resourceType") != "Patient":
+        found.difference_update(map(chr, _INVISIBLE))
+    if not found:
+        return ""
+    codes = ", ".join(f"U+{ord(char):04X}" for char in sorted(found)[:6])
+    several = "s" if len(found) > 1 else ""
+    return f"caractère{several} invisible{several} ôté{several} ({codes}) : comparez avec la source"
 
 
 def tidy(text: str) -> str:

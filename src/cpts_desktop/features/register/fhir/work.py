@@ -138,6 +138,8 @@ class Work:
             self._refuse(item, type_, "structure inattendue", keep=True)
         else:
             self.report.count(type_, "accepted" if new else "duplicates")
+            if new and (what := w.dropped(item.resource)):
+                self.report.warn(item.where, what)
 
     def _refuse(self, item: Item, type_: str, why: str, *, keep: bool) -> None:
         self.report.reject(type_, item.where, why)
