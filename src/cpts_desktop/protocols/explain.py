@@ -10,7 +10,7 @@ from cpts_desktop.kernel.text import NNBSP, fr_date, fr_decimal
 from cpts_desktop.protocols.evaluate import Alert, Evaluation, NotAssessable
 from cpts_desktop.protocols.readings import OUT_OF_CONDITIONS
 from cpts_desktop.protocols.schedule import DueStep
-from cpts_desktop.protocols.schema import Founded, Protocol, Status
+from cpts_desktop.protocols.schema import FollowUp, Founded, Protocol, Quota, Status, Step
 from cpts_desktop.protocols.titration import GateAnswer
 from cpts_desktop.protocols.verdicts import Gap, Input, Threshold
 
@@ -110,7 +110,9 @@ def alert_founded(alert: Alert, protocol: Protocol) -> Founded:
 
 def step_founded(step: DueStep, protocol: Protocol) -> Founded:
     """How well a step is founded; the checks after a treatment step share one clause."""
-    clauses = (*protocol.steps, *protocol.quotas, *protocol.follow_ups)
+    clauses: tuple[Step | Quota | FollowUp, ...] = (
+        *protocol.steps, *protocol.quotas, *protocol.follow_ups,
+    )  # fmt: skip
     return next(one.founded for one in clauses if one.id == step.id.partition("@")[0])
 
 
