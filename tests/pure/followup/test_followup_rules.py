@@ -147,6 +147,37 @@ def test_treatments_before_and_after_discharge() -> None:
     assert "MED_TRIPLE" not in {alert.rule.id for alert in after.alerts}
 
 
+DOSE = date(2026, 3, 10)
+BEFORE = date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "taken"),
+    [
+        ((_line("ramipril", DOSE), _line("ramipril", BEFORE, DOSE)), True),
+        ((_line("ramipril", BEFORE, DOSE), _line("ramipril", DOSE)), True),
+        ((_line("ramipril", date(2026, 3, 8)), _line("ramipril", BEFORE, DOSE)), True),
+        ((_line("ramipril", BEFORE), _line("ramipril", BEFORE, DOSE)), True),
+        ((_line("ramipril", None), _line("Ramipril", None, DOSE)), True),
+        ((_line("ramipril", date(2026, 3, 11)), _line("ramipril", BEFORE, DOSE)), True),
+        ((_line("ramipril", date(2026, 3, 17)), _line("ramipril", BEFORE, DOSE)), False),
+        ((_line("ramipril", BEFORE, DOSE), _line("ramipril", None, DOSE)), False),
+        ((_line("ramipril", DOSE, DOSE), _line("ramipril", BEFORE, DOSE)), False),
+        ((_line("périndopril", BEFORE, DOSE),), False),
+    ],
+)
+def test_another_dose_from_the_day_one_stops_is_no_stop(
+    lines: tuple[MedicationLine, ...], taken: bool
+) -> None:
+    """A drug still taken raises what it raises: the register lists what is taken first."""
+    others = (_line("ibuprofène", BEFORE), _line("furosémide", BEFORE))
+    day = date(2026, 3, 16)
+    facts = build_facts(_known(medications=(*lines, *others)), active_protocol(), day)
+    found = {alert.rule.id for alert in evaluate(facts, active_protocol(), day).alerts}
+    assert ("MED_TRIPLE" in found) is taken
+    assert ("MED_AINS" in found) is not taken
+
+
 def test_yes_and_no_baselines_are_read() -> None:
     facts = build_facts(
         _known(baselines={"poids_quotidien": "oui", "bpco_hypercapnique": "non", "nyha_base": "1"}),

@@ -114,9 +114,23 @@ def _medications(
             else:
                 kind = "titration" if _titrated(dci, protocol) else "medicament"
                 changes.append(DatedEvent(kind, line.since, {**data, "action": "ajout"}))
-            if line.until is not None:
+            if line.until is not None and not _goes_on(dci, line.until, lines, protocol):
                 changes.append(DatedEvent("medicament", line.until, {**data, "action": "arret"}))
     return listed, changes
+
+
+def _goes_on(dci: str, stopped: date, lines: Iterable[MedicationLine], protocol: Protocol) -> bool:
+    """Say whether another line of a molecule is taken the day one of its lines stops.
+
+    Another dose from that day on, or one strength of two: the molecule itself is not stopped.
+    """
+    return any(
+        fold(dci) == fold(str(data["dci"]))
+        for other in lines
+        if (other.since is None or other.since <= stopped)
+        and (other.until is None or other.until > stopped)
+        for data in molecules(other, protocol)
+    )
 
 
 def molecules(line: MedicationLine, protocol: Protocol) -> list[dict[str, Any]]:
