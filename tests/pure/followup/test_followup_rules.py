@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cpts_desktop.features.followup.replay import _days, _episodes
 from cpts_desktop.features.followup.rules.active import active_protocol
 from cpts_desktop.features.followup.rules.alerts import alert_id
 from cpts_desktop.features.followup.rules.calls import people_to_call
@@ -176,6 +177,31 @@ def test_another_dose_from_the_day_one_stops_is_no_stop(
     found = {alert.rule.id for alert in evaluate(facts, active_protocol(), day).alerts}
     assert ("MED_TRIPLE" in found) is taken
     assert ("MED_AINS" in found) is not taken
+
+
+def test_a_replay_looks_at_each_day_with_what_was_taken_on_it() -> None:
+    """After a second discharge, a drug begun between the two was not taken since the first."""
+    known = _known(
+        events=(DatedEvent("sortie", J0, {}), DatedEvent("bio", date(2026, 3, 5), {}),
+                DatedEvent("sortie", date(2026, 3, 20), {})),
+        medications=(_line("ibuprofène", date(2026, 3, 12)),
+                     _line("pioglitazone", BEFORE, date(2026, 3, 8))),
+        observations=(_seen("fevg", "35", "%", 1),),
+    )  # fmt: skip
+    protocol, today = active_protocol(), date(2026, 3, 25)
+    dates = _days(known, protocol, None, today)
+    found = _episodes(PatientId("p"), known, protocol, "", dates)
+    assert [(one.rule, one.day) for one in found if one.rule.startswith("MED_")] == [
+        ("MED_GLITAZONE", date(2026, 3, 1)), ("MED_AINS", date(2026, 3, 12)),
+    ]  # fmt: skip
+
+
+def test_without_a_discharge_a_drug_that_is_planned_is_not_taken_yet() -> None:
+    known = _known(events=(), medications=(_line("ibuprofène", date(2026, 3, 12)),))
+    protocol = active_protocol()
+    for day, taken in ((date(2026, 3, 11), False), (date(2026, 3, 12), True)):
+        found = evaluate(build_facts(known, protocol, day), protocol, day)
+        assert ("MED_AINS" in {alert.rule.id for alert in found.alerts}) is taken
 
 
 def test_yes_and_no_baselines_are_read() -> None:

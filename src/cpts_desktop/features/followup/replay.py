@@ -16,10 +16,11 @@ from sqlalchemy import Connection
 
 from cpts_desktop.features.followup import queries
 from cpts_desktop.features.followup.rules.active import profile_named
-from cpts_desktop.features.followup.rules.facts import build_facts
+from cpts_desktop.features.followup.rules.facts import Known, anchor_day, build_facts
 from cpts_desktop.features.followup.sweep import read_followed
 from cpts_desktop.kernel.ids import PatientId
 from cpts_desktop.kernel.privacy import redacted
+from cpts_desktop.kernel.text import age_on
 from cpts_desktop.protocols.evaluate import evaluate
 from cpts_desktop.protocols.facts import Facts
 from cpts_desktop.protocols.schema import Protocol
@@ -53,10 +54,9 @@ def replay(
         patients += 1
         tracks = []
         for protocol in (new, active):
-            facts = build_facts(known, protocol, today)
-            dates = _days(facts, since, today)
+            dates = _days(known, protocol, since, today)
             days += len(dates)
-            tracks.append(set(_episodes(uid, facts, protocol, profile, dates)))
+            tracks.append(set(_episodes(uid, known, protocol, profile, dates)))
         would.update((one.rule, one.severity) for one in tracks[0])
         now.update((one.rule, one.severity) for one in tracks[1])
         stored.update(
@@ -94,20 +94,32 @@ def replay(
     }
 
 
-def _days(facts: Facts, since: date | None, today: date) -> list[date]:
-    """The days on which something was measured or happened, and the last one."""
-    found = {event.day for event in facts.events if event.day <= today}
+def _days(known: Known, protocol: Protocol, since: date | None, today: date) -> list[date]:
+    """The days on which something was measured or happened, and the last one.
+
+    Since the first of them, those on which a treatment began or ended too.
+    """
+    found = {event.day for event in build_facts(known, protocol, today).events}
+    found = {day for day in found if day <= today}
     if found:
-        found.add(today)
+        changed = {day for line in known.medications for day in (line.since, line.until) if day}
+        found |= {today, *(day for day in changed if min(found) <= day <= today)}
     return sorted(day for day in found if since is None or day >= since)
 
 
 def _episodes(
-    uid: PatientId, facts: Facts, protocol: Protocol, profile: str, dates: list[date]
+    uid: PatientId, known: Known, protocol: Protocol, profile: str, dates: list[date]
 ) -> Iterator[Raised]:
     chosen = profile_named(protocol, profile)
     running: set[tuple[str, str]] = set()
+    facts = Facts({}, ())
+    facts_of: tuple[date, int | None] | None = None
     for day in dates:
+        # What was taken at J0 and the age are those of that day, not of today.
+        age = age_on(known.birth_date, day) if known.birth_date is not None else None
+        of = (anchor_day(known, protocol, day) or day, age)
+        if of != facts_of:
+            facts, facts_of = build_facts(known, protocol, day), of
         seen = {
             (alert.rule.id, alert.severity.value)
             for alert in evaluate(facts, protocol, day, chosen).alerts

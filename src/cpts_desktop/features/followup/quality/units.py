@@ -127,9 +127,16 @@ def alerts(file: PatientFile, period: Period) -> Iterator[Unit]:
 
 
 def steps(file: PatientFile, period: Period) -> Iterator[Unit]:
-    """Starts and increases of the classes that need labs; one unit per class and day."""
+    """Starts and increases of the classes that need labs; one unit per class and day.
+
+    Those since the first discharge: a later one makes none of them a treatment of always.
+    """
     protocol = file.frame.protocol
-    events = [DatedEvent(one.kind, one.day, one.data) for one in file.events]
+    events = [
+        DatedEvent(one.kind, one.day, one.data)
+        for one in file.events
+        if one.kind != "sortie" or one.day == file.discharges[0]
+    ]
     known = Known("", None, {}, (), events, file.lines)
     facts = build_facts(known, protocol, period.end)
     made = read_treatments(facts.patient, facts.until(period.end), protocol.drug_classes).steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from cpts_desktop.features.register.model import MedicationLine, Observation
@@ -48,11 +48,8 @@ def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
         patient["sexe"] = known.sex
     if known.birth_date is not None:
         patient["age"] = age_on(known.birth_date, asof)
-    anchor = max(
-        (e.day for e in known.events if e.kind == protocol.anchor.event and e.day <= asof),
-        default=None,
-    )
-    lines, changes = _medications(known.medications, anchor, protocol)
+    anchor = anchor_day(known, protocol, asof)
+    lines, changes = _medications(known.medications, anchor, protocol, asof)
     patient["traitements"] = lines
     vaccines = _vaccines(protocol) if known.noted else frozenset()
     doses = [{"vaccin": name, "date": day} for name, day in known.noted if name in vaccines]
@@ -62,6 +59,12 @@ def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
     events = [Event(one.day, one.kind, one.data, place) for place, one in enumerate(dated)]
     events += _measures(known.observations, protocol, len(events))
     return Facts(patient, ordered(events))
+
+
+def anchor_day(known: Known, protocol: Protocol, asof: date) -> date | None:
+    """Return day zero of the pathway as it was known on a day."""
+    days = (e.day for e in known.events if e.kind == protocol.anchor.event and e.day <= asof)
+    return max(days, default=None)
 
 
 def _plain(text: str) -> Any:
@@ -99,9 +102,12 @@ def _codes(protocol: Protocol) -> dict[str, str]:
 
 
 def _medications(
-    lines: Sequence[MedicationLine], anchor: date | None, protocol: Protocol
+    lines: Sequence[MedicationLine], anchor: date | None, protocol: Protocol, asof: date
 ) -> tuple[list[dict[str, Any]], list[DatedEvent]]:
-    """Split the lines into the list at J0 and the changes since."""
+    """Split the lines into the list at J0 and the changes since; without J0, into what was begun
+    by ``asof`` and what is planned.
+    """
+    first = anchor or asof + timedelta(days=1)
     listed: list[dict[str, Any]] = []
     changes: list[DatedEvent] = []
     for line in lines:
@@ -109,7 +115,7 @@ def _medications(
             continue
         for data in molecules(line, protocol):
             dci = str(data["dci"])
-            if anchor is None or line.since is None or line.since < anchor:
+            if line.since is None or line.since < first:
                 listed.append(data)
             else:
                 kind = "titration" if _titrated(dci, protocol) else "medicament"
