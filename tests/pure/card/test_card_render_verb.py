@@ -78,3 +78,17 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
 def test_the_verb_is_described_in_french() -> None:
     assert VERBS[0].path == ("card", "render")
     assert "carte" in VERBS[0].help
+
+
+@pytest.mark.parametrize("copies", [0, -1, 101])
+def test_a_count_of_copies_that_prints_nothing_is_refused(tmp_path: Path, copies: int) -> None:
+    answer, out = run(tmp_path, value(), copies=copies)
+    assert answer.exit_code == 3 and "exemplaires" in answer.text
+    assert not out.exists()
+
+
+def test_a_code_that_would_only_say_its_title_is_not_printed(tmp_path: Path) -> None:
+    silent = value(antiplatelet=None, qr_fields=["antiplatelet", "kinesitherapeute"])
+    answer, _ = run(tmp_path, silent)
+    assert answer.exit_code == 0 and answer.data["qr_bytes"] == 0
+    assert run(tmp_path, value(qr_fields=["birth_name"]))[0].data["qr_bytes"] > 0

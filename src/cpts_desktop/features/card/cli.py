@@ -101,7 +101,7 @@ def _options(inv: Invocation) -> PrintOptions | Refused:
         layout=inv.args["layout"],
         side=Side(inv.args.get("side") or Side.BOTH),
         flip=Flip(inv.args.get("flip") or Flip.LONG_EDGE),
-        copies=inv.args.get("copies") or 1,
+        copies=1 if inv.args.get("copies") is None else inv.args["copies"],
         start=1 if inv.args.get("start") is None else inv.args["start"],
         dx=offsets[0],
         dy=offsets[1],

@@ -208,6 +208,8 @@ def lacking(card: Card) -> tuple[Problem, ...]:
 def qr_lines(card: Card, title: str, printed: Mapping[str, Block] | None = None) -> tuple[str, ...]:
     """Return the lines of the QR code: the title, then what is printed of the chosen fields.
 
+    Nothing when none of them is printed: a code that only says its title is scanned for nothing.
+
     ``printed`` holds the blocks as they stand on paper, when some of them are shortened.
     """
     chosen = card.qr_fields
@@ -235,7 +237,8 @@ def qr_lines(card: Card, title: str, printed: Mapping[str, Block] | None = None)
         lines.append(issued_line(card))
     if "valid_until" in chosen:
         lines.append(validity_line(card))
-    return tuple(line.replace(NBSP, " ") for line in lines if line)
+    said = tuple(line.replace(NBSP, " ") for line in lines if line)
+    return said if len(said) > 1 else ()
 
 
 def _treatment(card: Card, field: str) -> tuple[Line, ...]:

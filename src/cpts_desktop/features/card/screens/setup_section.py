@@ -26,7 +26,9 @@ from cpts_desktop.kernel.numbers import parse_decimal
 from cpts_desktop.kernel.outcome import Fault, Ok, Problem
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.widgets.buttons import button, primary_button
-from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.flow import FlowRow
+from cpts_desktop.shell.widgets.panels import column, heading
+from cpts_desktop.shell.widgets.side_by_side import let_reflow
 
 _OFFSETS: Final = ("dx", "dy", "back_dx", "back_dy")
 _MOST_BYTES: Final = 5 * 1024 * 1024 + 1
@@ -60,21 +62,22 @@ class SetupSection(QWidget):
         words = "Ce qui vaut pour toutes les cartes de ce poste."
         layout.addLayout(heading("Cartes et imprimantes", words))
         layout.addWidget(holder)
-        logo = row(
+        let_reflow(self.form.layout_20, self.form.layout_17, self.form.layout_19)
+        let_reflow(self.form.layout_30, self.form.layout_27, self.form.layout_29)
+        let_reflow(self.form.layout_35, self.form.layout_32, self.form.layout_34)
+        logo = FlowRow(
             button("Choisir un logo…", self._choose_logo, name="choose_logo"),
             button("Retirer le logo", self._drop_logo, name="drop_logo"),
-            None,
             self.save_style,
         )
-        sheets = row(
+        sheets = FlowRow(
             button("Feuille de calibrage (PDF)…", self._calibration, name="calibration"),
             button("Autocollants « urgence santé » (PDF)…", self._stickers, name="stickers"),
-            None,
             self.save_correction,
         )
         for box, acts in ((self.form.style_box, logo), (self.form.printer_box, sheets)):
-            acts.setContentsMargins(0, ctx.theme.gap("s"), 0, 0)
-            box.setLayout(acts)
+            box.setLayout(column(acts))
+            box.layout().setContentsMargins(0, ctx.theme.gap("s"), 0, 0)
         layout.addStretch(1)
         self.refresh()
 
