@@ -47,6 +47,9 @@ def line(label: str, dose: str = "", often: str = "", *dci: str) -> MedicationLi
         ("captopril", "50 mg", "matin, midi et soir", "150"),
         ("captopril", "25 mg", "toutes les 8 h", "75"),
         ("métoprolol", "0,2 g", "1 fois par jour", "200"),
+        ("bisoprolol 5 mg comprimé", "1", "le matin", "5"),
+        ("bisoprolol 5 mg comprimé", "2 cp matin, 2 cp soir", "", "20"),
+        ("bisoprolol 2,5 mg comprimé", "", "1 matin 1 soir", "5"),
     ],
 )
 def test_sure_words(label: str, dose: str, often: str, mg: str) -> None:
@@ -67,6 +70,22 @@ def test_sure_words(label: str, dose: str, often: str, mg: str) -> None:
         ("ramipril", "2,5 mg puis 5 mg", "matin et soir puis matin"),
         ("ramipril/hydrochlorothiazide 5 mg/12,5 mg 5 mg", "1 comprimé", "par jour"),
         ("bisoprolol", "mg", "1 fois par jour"),
+        ("bisoprolol", "5 mg", "tous les 2 jours le matin"),
+        ("bisoprolol", "5 mg", "tous les deux jours, le matin"),
+        ("bisoprolol", "5 mg le matin", "3 x par mois"),
+        ("bisoprolol", "5 mg", "le matin, sauf le dimanche"),
+        ("bisoprolol", "5 mg", "le matin lundi mercredi vendredi"),
+        ("bisoprolol", "5 mg", "jours pairs le matin"),
+        ("bisoprolol 5 mg comprimé", "1 comprimé", "1-0-1/2"),
+        ("bisoprolol 5 mg comprimé", "1 comprimé", "1/2-0-1 par jour"),
+        ("bisoprolol 5 mg comprimé", "", "1-0-½"),
+        ("bisoprolol 5 mg comprimé", "", "1-0-0,5"),
+        ("bisoprolol 5 mg comprimé", "", "0,5 - 0 - 1 par jour"),
+        ("bisoprolol 5 mg comprimé", "2", "1 fois par jour"),
+        ("bisoprolol 5 mg comprimé", "½", "le matin"),
+        ("bisoprolol 5 mg comprimé", "", "2 le matin"),
+        ("bisoprolol 5 mg comprimé", "", "1 matin 2 soir"),
+        ("bisoprolol 5 mg comprimé", "1 cp matin, 2 cp soir", ""),
     ],
 )
 def test_unsure_words_are_not_guessed(label: str, dose: str, often: str) -> None:

@@ -41,7 +41,13 @@ _ONCE: Final = re.compile(
 )
 _UNCLEAR: Final = re.compile(
     r"jour\s+sur|semaine|si\s+besoin|a\s+adapter|selon|demi|[0-9]\s*a\s*[0-9]|\bj\s*/\s*[0-9]"
+    r"|\btous\s+les\s+(?:deux|trois|[2-9])|\bmois\b|\bsauf\b|\balterne|pairs?\b"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+    r"|[0-9]\s*/\s*[0-9]\s*-|-\s*[0-9]\s*/\s*[0-9]|[.,][0-9]+\s*-|-\s*[0-9]+[.,][0-9]"
+    r"|(?:^|\s)[02-9]\s*(?:le\s+|au\s+|a\s+)?(?:matin|midi|gouter|soir|coucher)\b"
 )
+"""Not every day, not one number, halves inside a scheme, a number of pieces without its word."""
+_BARE: Final = re.compile(r"(?!1\Z)[0-9]+(?:[.,][0-9]+)?(?:\s*/\s*[0-9]+)?")
 _BETWEEN: Final = re.compile(r"[\s/+,]+")
 _PAIR: Final = re.compile(_NUMBER + r"(\s*mg)?\s*/\s*" + _NUMBER)
 _TO_MG: Final = {"mg": Decimal(1), "g": Decimal(1000)}
@@ -142,13 +148,15 @@ def daily_mg(line: MedicationLine) -> Decimal | None:
     """Return the mg taken in a day, or None when the words do not say it surely."""
     dose, often = _of_the_first(line, line.dose_text), _plain(line.frequency_text)
     words = f"{dose} {often}".strip()
-    if not words or _UNCLEAR.search(words):
+    if not words or _UNCLEAR.search(words) or _BARE.fullmatch(dose):
         return None
     written = _STRENGTH.findall(words)
     if len(written) > 1:
         return _sum_of_moments(words, written)
     strength = _mg(written[0]) if written else None
     pieces = _PIECES.search(words)
+    if len(set(_PIECES.findall(words))) > 1:
+        return None
     if strength is None or (pieces and not _STRENGTH.search(dose)):
         own = _STRENGTH.findall(_of_the_first(line, line.label))
         if len(own) != 1:
