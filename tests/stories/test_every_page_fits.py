@@ -13,12 +13,13 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QWidget
 
 from cpts_desktop.features.register import queries
 from cpts_desktop.shell.dialogs import ScriptedFiles
 from cpts_desktop.shell.main_window import MainWindow
 from cpts_desktop.shell.pages import Place
+from cpts_desktop.shell.settings_page import SettingsPage
 from cpts_desktop.shell.theme import Theme, ThemeChoice, install_theme
 from tests.support.discovered import discovered
 from tests.support.small_screen import what_is_cut
@@ -72,6 +73,39 @@ def test_g13_120_every_page_fits_the_smallest_screen(window: MainWindow) -> None
     for page in [*(s.id for s in window.contents.pages if s.place is Place.NAV), "settings"]:
         found += shown(window, page, "")
     assert found == []
+
+
+def test_g13_120_every_section_of_the_settings_fits_the_smallest_screen(
+    window: MainWindow,
+) -> None:
+    window.navigate("settings", {})
+    page = window.current_page()
+    assert isinstance(page, SettingsPage)
+    found: list[str] = []
+    for number in range(page.list.count()):
+        page.list.setCurrentRow(number)
+        rest(window)
+        title = page.list.item(number).text()
+        found += [f"{title}: {line}" for line in what_is_cut(page)]
+    assert found == []
+    section = page.stack.currentWidget()
+    assert section is not None
+    least = 260 if Theme.of(window).scale == 200 else 400
+    assert section.height() >= least, "room to read in, beside or under the names of the sections"
+
+
+def test_a_page_is_read_from_its_top_when_it_opens(window: MainWindow) -> None:
+    """Large text: the keyboard begins on a button far below, the allergies stay in sight."""
+    window.activateWindow()
+    read = window.property("session").register.read
+    uid = str(read(queries.search_patients, "martin")[0].banner.uid)
+    for page in ("register.patients", "register.synthese", "exchange.exchange"):
+        window.navigate(page, {"patient": uid} if page == "register.synthese" else {})
+        rest(window)
+        areas = window.stack.currentWidget().findChildren(QScrollArea)
+        assert [area.verticalScrollBar().value() for area in areas if area.isVisible()] == (
+            [0] * sum(area.isVisible() for area in areas)
+        ), page
 
 
 def test_every_tab_of_a_record_is_seen_in_the_first_window(window: MainWindow) -> None:

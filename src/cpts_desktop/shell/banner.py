@@ -22,6 +22,9 @@ LONG_WORD: Final = 16
 LONG_NAME: Final = 48
 """A longer name is written smaller, so that two lines hold it at 100 %."""
 
+LARGE_TEXT: Final = 150
+"""From this scale on, a long name has the whole width: the record under it needs the height."""
+
 
 class Banner(QFrame):
     """Birth name in capitals first, used name, first names; age, birth date, sex; identity."""
@@ -44,11 +47,12 @@ class Banner(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap("xl"), theme.gap("s"), theme.gap("l"), theme.gap("s"))
         layout.setSpacing(4)
-        first = QHBoxLayout()
-        first.addWidget(self.name, 1)
-        first.addWidget(self._leave)
-        layout.addLayout(first)
-        layout.addWidget(SideBySide(self.traits, self.marks, stretches=(0, 1), roomy=True))
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first.addWidget(self.name, 1)
+        self._first.addWidget(self._leave)
+        self._second.addWidget(self.traits, 1)
+        layout.addLayout(self._first)
+        layout.addWidget(SideBySide(self._second, self.marks, stretches=(0, 1), roomy=True))
         self.show_loading()
 
     def show_loading(self) -> None:
@@ -61,7 +65,7 @@ class Banner(QFrame):
     def show_patient(self, view: BannerView) -> None:
         """Show a patient."""
         name = banner_name(view)
-        set_role(self.name, "section" if len(name) > LONG_NAME else "title")
+        self._make_room(long=len(name) > LONG_NAME)
         self.name.setText(breakable(name))
         # A name with break marks inside must not be copied into another program.
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -82,6 +86,12 @@ class Banner(QFrame):
         if view.homonym:
             spoken.append("attention, homonyme dans le registre")
         self.setAccessibleName(", ".join([*spoken, *view.flags]))
+
+    def _make_room(self, *, long: bool) -> None:
+        """Write a long name smaller; in large text, leave it the whole width too."""
+        tight = long and Theme.of(self).scale >= LARGE_TEXT
+        set_role(self.name, "strong" if tight else "section" if long else "title")
+        (self._second if tight else self._first).addWidget(self._leave)
 
 
 def banner_name(view: BannerView) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -46,12 +47,16 @@ class SettingsPage(Page):
         self.list = QListWidget()
         self.list.setObjectName("settings_list")
         self.list.setAccessibleName("Rubriques des réglages")
-        self.list.setFixedWidth(theme.px(210))
+        self.list.setFixedWidth(theme.px(232))
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("Rubrique des réglages")
+        self.choice.hide()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in self._sections:
             item = QListWidgetItem(theme.icon(section.icon), section.title)
             item.setData(Qt.ItemDataRole.UserRole, section.id)
             self.list.addItem(item)
+            self.choice.addItem(theme.icon(section.icon), section.title)
         self.stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.gap("xl"),) * 4)
@@ -60,9 +65,11 @@ class SettingsPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.gap("xl"))
         self._columns.addWidget(self.list)
+        self._columns.addWidget(self.choice)
         self._columns.addWidget(self.stack, 1)
         layout.addLayout(self._columns, 1)
         self.list.currentRowChanged.connect(self._show_row)
+        self.choice.currentIndexChanged.connect(self.list.setCurrentRow)
         theme.changed.connect(self._dress)
         if self._sections:
             self.list.setCurrentRow(0)
@@ -75,27 +82,33 @@ class SettingsPage(Page):
             self.list.setCurrentRow(ids.index(params["section"]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the list above the section when there is no room beside it."""
+        """Choose the section in one line above it when there is no room for a list beside it."""
         super().resizeEvent(event)
         theme = Theme.of(self)
         narrow = self.width() < theme.px(620)
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
-        self.list.setFixedWidth(self.width() - 2 * theme.gap("xl") if narrow else theme.px(210))
-        self.list.setMaximumHeight(theme.px(110) if narrow else 16_777_215)
+        self._columns.setSpacing(theme.gap("m" if narrow else "xl"))
+        was, now = (self.list, self.choice) if narrow else (self.choice, self.list)
+        focused = was.hasFocus()
+        now.show()
+        was.hide()
+        if focused:
+            now.setFocus()
 
     def section(self, section_id: str) -> QWidget | None:
         """Return the content of a section that was shown."""
         return self._built.get(section_id)
 
     def first_focus(self) -> QWidget | None:
-        """Start in the list."""
-        return self.list
+        """Start in the names of the sections."""
+        return self.list if self.choice.isHidden() else self.choice
 
     def _show_row(self, row: int) -> None:
         if not 0 <= row < len(self._sections):
             return
+        self.choice.setCurrentIndex(row)
         section = self._sections[row]
         if section.id not in self._built:
             content = section.build(self.ctx)
@@ -110,6 +123,7 @@ class SettingsPage(Page):
         theme = Theme.of(self)
         for row, section in enumerate(self._sections):
             self.list.item(row).setIcon(theme.icon(section.icon))
+            self.choice.setItemIcon(row, theme.icon(section.icon))
 
 
 def settings_page(sections: Sequence[SettingsSection], order: int = 90) -> PageSpec:

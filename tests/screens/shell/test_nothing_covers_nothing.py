@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.shell.banner import Banner, breakable
+from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.ports import BannerView
+from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.shell.toast import Toast
 from cpts_desktop.shell.widgets.chart_labels import crosses, place_label
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -80,3 +82,28 @@ def test_narrow_table_keeps_the_first_column(qtbot: QtBot) -> None:
     assert [table.isColumnHidden(n) for n in range(3)] == [False, False, True]
     table.resize(900, 200)
     assert not table.isColumnHidden(2)
+
+
+@pytest.mark.parametrize(("scale", "most"), [(100, 110), (200, 300)])
+def test_a_long_name_leaves_the_record_its_room(
+    qtbot: QtBot, qapp: QApplication, scale: int, most: int
+) -> None:
+    """Sixty letters in large text on the smallest screen: half of the window stays for the page."""
+    theme = install_theme(qapp, ThemeChoice.LIGHT, scale)
+    banner = Banner()
+    qtbot.addWidget(banner)
+    name = "VANDENBROUCKE-DE LA ROCHEFOUCAULD-MONTMORENCY DE SAINT-HILAI"
+    view = BannerView(
+        "p", name, "", "Marie-Antoinette-Élisabeth", "née le 12/03/1944", "81 ans", "femme",
+        "identité provisoire", flags=("Identité fictive", "ALD"),
+    )  # fmt: skip
+    banner.show_patient(view)
+    banner.show()
+    width = 890  # what the navigation leaves of 1024
+    banner.resize(width, banner.heightForWidth(width))
+    settle()
+    assert banner.heightForWidth(width) <= most
+    leave = banner.findChild(QPushButton, "banner_close")
+    assert isinstance(leave, QPushButton) and leave.isVisible()
+    assert leave.mapTo(banner, leave.rect().bottomRight()).x() <= width
+    theme.set(scale=100)

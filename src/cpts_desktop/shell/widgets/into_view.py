@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
+from cpts_desktop.shell.widgets.curtain import Curtain
+
+_TYPED = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 _AROUND = 72
 """Pixels shown above and below what has the focus: its label, and what is wrong with it."""
 
@@ -13,7 +24,8 @@ class FollowFocus(QObject):
     """Scrolls to what takes the focus; Qt itself does so for the Tab key alone.
 
     Nothing moves under a mouse that is pressed, when a window comes back to the front, nor for
-    what is taller than its scroller, such as a table.
+    what is taller than its scroller, such as a table. A page that opens is read from its top, the
+    allergies first, whatever button or list its keyboard begins on; a field to type in is shown.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -25,7 +37,17 @@ class FollowFocus(QObject):
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is None or new is None or QApplication.mouseButtons():
             return
-        bring_into_view(new)
+        if isinstance(new, _TYPED) or _within_one_scroller(old, new):
+            bring_into_view(new)
+
+
+def _within_one_scroller(old: QWidget, new: QWidget) -> bool:
+    above = None if isinstance(old, Curtain) else new.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and above.isAncestorOf(old):
+            return True
+        above = above.parentWidget()
+    return False
 
 
 def bring_into_view(widget: QWidget) -> None:

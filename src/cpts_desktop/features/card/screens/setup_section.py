@@ -76,8 +76,9 @@ class SetupSection(QWidget):
             self.save_correction,
         )
         for box, acts in ((self.form.style_box, logo), (self.form.printer_box, sheets)):
-            box.setLayout(column(acts))
-            box.layout().setContentsMargins(0, ctx.theme.gap("s"), 0, 0)
+            under = column(acts)
+            under.setContentsMargins(0, ctx.theme.gap("s"), 0, 0)
+            box.setLayout(under)
         layout.addStretch(1)
         self.refresh()
 

@@ -20,8 +20,9 @@ from cpts_desktop.kernel.text import fr_decimal
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.progress import Progress
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel, heading, row
+from cpts_desktop.shell.widgets.panels import Panel, heading
 
 _INTRO = (
     "Données publiques, lues sur cet ordinateur. Rien n’est téléchargé\u202f: prenez les fichiers "
@@ -51,8 +52,8 @@ class ReferenceSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(ctx.theme.gap("l"))
         layout.addLayout(heading("Référentiels", _INTRO))
-        bdpm = Panel(self.bdpm_words, row(self.bdpm, self.folder_button, None), title=_BDPM_TITLE)
-        ansm = Panel(self.ansm_words, row(self.ansm, None), title=_ANSM_TITLE)
+        bdpm = Panel(self.bdpm_words, FlowRow(self.bdpm, self.folder_button), title=_BDPM_TITLE)
+        ansm = Panel(self.ansm_words, FlowRow(self.ansm), title=_ANSM_TITLE)
         layout.addWidget(bdpm)
         layout.addWidget(ansm)
         layout.addStretch(1)

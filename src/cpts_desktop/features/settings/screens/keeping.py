@@ -19,8 +19,10 @@ from cpts_desktop.kernel.text import fr_date
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.passphrases import new_passphrase
 from cpts_desktop.shell.widgets.buttons import button
+from cpts_desktop.shell.widgets.flow import FlowRow
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import heading, row
+from cpts_desktop.shell.widgets.panels import heading
+from cpts_desktop.shell.widgets.row_told import row_told
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 from cpts_desktop.storage.tracing import Trace, trace
 
@@ -49,7 +51,8 @@ class KeepingSection(QWidget):
             name="Durée de conservation des dossiers",
         )
         self.table.setObjectName("keeping_table")
-        self.table.setMinimumHeight(ctx.theme.px(300))
+        self.table.setMinimumHeight(ctx.theme.px(160))
+        self.told = row_told(self.table, self._record_words)
         self.table.row_selected.connect(self._chosen)
         self.words = plain_label("", "hint", wrap=True)
         self.archive = button("Archiver sur un support…", self._archive, name="keeping_archive")
@@ -60,8 +63,9 @@ class KeepingSection(QWidget):
         layout.setSpacing(ctx.theme.gap("m"))
         layout.addLayout(heading("Conservation des dossiers", _HINT))
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.told)
         layout.addWidget(self.words)
-        layout.addLayout(row(self.archive, self.purge, None))
+        layout.addWidget(FlowRow(self.archive, self.purge))
         self._archived: set[str] = set()
         self._chosen(None)
         self.reload()
@@ -78,6 +82,13 @@ class KeepingSection(QWidget):
             f"{due} dossier{plural} à archiver sur {len(records)}." if due
             else f"Aucun dossier à archiver sur {len(records)}."
         )  # fmt: skip
+
+    def _record_words(self, record: KeptRecord) -> str:
+        since = "depuis le" if record.due(self._ctx.clock.today()) else "à partir du"
+        return (
+            f"{record.name} : dernier acte le {fr_date(record.last_act)}, à archiver {since} "
+            f"{fr_date(record.archive_from)}."
+        )
 
     def _chosen(self, record: KeptRecord | None) -> None:
         due = record is not None and record.due(self._ctx.clock.today())

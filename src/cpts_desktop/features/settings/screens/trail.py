@@ -24,6 +24,7 @@ from cpts_desktop.shell.widgets.data_view import DataView
 from cpts_desktop.shell.widgets.empty_state import EmptyState
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import heading
+from cpts_desktop.shell.widgets.row_told import row_told
 from cpts_desktop.shell.widgets.tables import Column, DataTable
 from cpts_desktop.storage.tracing import Trace, trace
 
@@ -53,6 +54,11 @@ def trail_table(name: str) -> DataTable:
     return table
 
 
+def line_words(one: TrailLine) -> str:
+    """Say a line in full."""
+    return " · ".join(filter(None, (fr_instant(one.at), one.who, one.what, one.detail)))
+
+
 class TrailPage(Page):
     """The trail of one patient, for the patient's request; exports as PDF or CSV."""
 
@@ -64,6 +70,7 @@ class TrailPage(Page):
             self.table,
             EmptyState("Aucun accès enregistré", "Les prochains s’inscriront ici.", icon="history"),
         )
+        self.told = row_told(self.table, line_words)
         self.count = plain_label("", "hint")
         self.pdf = button("PDF pour le patient…", self._save_pdf, name="trail_pdf")
         self.csv = button("CSV…", self._save_csv, name="trail_csv")
@@ -75,6 +82,7 @@ class TrailPage(Page):
         layout.setSpacing(ctx.theme.gap("m"))
         layout.addLayout(heading(TITLE, _HINT, self.copy, self.csv, self.pdf))
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.told)
         layout.addWidget(self.count)
         layout.addWidget(self.back)
 
@@ -194,7 +202,8 @@ class TrailSection(QWidget):
         super().__init__()
         self._ctx = ctx
         self.table = trail_table("Journal des accès")
-        self.table.setMinimumHeight(ctx.theme.px(320))
+        self.table.setMinimumHeight(ctx.theme.px(160))
+        self.told = row_told(self.table, line_words)
         self.count = plain_label("", "hint")
         layout = QVBoxLayout(self)
         layout.setSpacing(ctx.theme.gap("m"))
@@ -203,6 +212,7 @@ class TrailSection(QWidget):
         self.witnesses = WitnessPanel(ctx)
         layout.addWidget(self.witnesses.warning)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.told)
         layout.addWidget(self.count)
         layout.addWidget(self.witnesses)
         self.reload()
