@@ -15,7 +15,7 @@ from cpts_desktop.features.register.rules.datamatrix import ScannedIns
 from cpts_desktop.features.register.rules.nir import OIDS
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId
-from cpts_desktop.kernel.outcome import Ok, Refused
+from cpts_desktop.kernel.outcome import Ok, Refused, Severity
 from cpts_desktop.storage.integrity import check_register
 from cpts_desktop.storage.register import Register
 from tests.storage.register_setup import add, do, jeanne, make, refused
@@ -102,6 +102,17 @@ def test_the_ins_is_kept_apart_read_only_and_with_its_provenance(ours: Register)
     assert sheet.banner.birth_name == "MARTIN"
     assert (sheet.ins.birth_name, sheet.ins.provenance) == ("MARTIN-DUPRE", "document")
     assert not any("matricule" in name for name in commands.CreatePatient.__dataclass_fields__)
+
+
+def test_an_ins_of_other_traits_warns_and_is_kept_as_received(ours: Register) -> None:
+    patient = add(ours)
+    alike = ours.run(commands.receive_ins, commands.ReceiveIns(patient, INS, "scan"))
+    assert isinstance(alike, Ok) and "OTHER_TRAITS" not in [note.code for note in alike.notes]
+    other = replace(INS, birth_name="MARTEAU", sex="M")
+    outcome = ours.run(commands.receive_ins, commands.ReceiveIns(patient, other, "scan"))
+    assert isinstance(outcome, Ok)
+    (said,) = [note for note in outcome.notes if note.code == "OTHER_TRAITS"]
+    assert "nom de naissance, sexe" in said.message and said.severity is Severity.CONFIRM
 
 
 def test_a_bad_key_warns_and_the_ins_is_kept(ours: Register) -> None:

@@ -22,6 +22,7 @@ from cpts_desktop.features.register.screens.scan_dialog import ScanDialog
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.main_window import MainWindow
+from cpts_desktop.shell.widgets.severity import SeverityMark
 from cpts_desktop.storage.register import Register
 from tests.pure.register.test_ins_datamatrix import HERMANN, ZOE, encode
 from tests.storage.register_setup import add, do
@@ -269,7 +270,9 @@ def test_a_consent_is_collected_then_withdrawn(window: MainWindow, ours: Registe
 def test_a_scan_is_read_and_typing_is_refused(
     window: MainWindow, ours: Register, qtbot: QtBot
 ) -> None:
-    who = add(ours, birth_name="HERMANN", given_names="GATIEN", sex="M")
+    who = add(
+        ours, birth_name="HERMANN", given_names="GATIEN", sex="M", birth_date=date(1981, 3, 24)
+    )
     dialog = ScanDialog(window.ctx, who)
     dialog.open()
     control = Qt.KeyboardModifier.ControlModifier
@@ -280,11 +283,34 @@ def test_a_scan_is_read_and_typing_is_refused(
             qtbot.keyClicks(dialog.field, char)
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     assert "HERMANN GATIEN" in dialog.read.text()
+    assert "HERMANN GATIEN" in dialog.here.text() and "autre patient" not in dialog.problem.text()
+    assert dialog.attach.text() == "Rattacher à ce dossier"
+    assert dialog.focusWidget() is dialog.attach
+    assert "Prêt à lire" in dialog.field.shown.text()
     assert "clé" in dialog.problem.text()
     dialog.attach.click()
     sheet = ours.read(queries.patient, who)
     assert sheet is not None
     assert sheet.ins is not None
+
+
+def test_the_code_of_somebody_else_is_said_before_it_is_attached(
+    window: MainWindow, ours: Register
+) -> None:
+    who = add(ours)
+    dialog = ScanDialog(window.ctx, who)
+    dialog.open()
+    dialog.take(encode(HERMANN))
+    assert "MARTIN Jeanne Marie" in dialog.here.text()
+    others = "nom de naissance, prénom, date de naissance, sexe"
+    assert f"autre patient ({others})" in dialog.problem.text()
+    assert dialog.attach.text() == "Rattacher malgré ces différences"
+    assert dialog.focusWidget() is dialog.close_button
+    dialog.attach.click()
+    synthese: Any = page(window, "register.synthese", patient=who)
+    assert f"autres traits : {others}" in words(synthese)
+    marks = {one.accessibleName() for one in synthese.findChildren(SeverityMark)}
+    assert any("INS d’un autre patient" in words for words in marks)
 
 
 def test_slow_keys_are_a_person_not_a_scanner(

@@ -192,24 +192,15 @@ def _keep(patient: PatientId, document: ReceivedCda, uow: UnitOfWork) -> bool:
 
 def differences(conn: Connection, uid: PatientId, document: ReceivedCda) -> tuple[str, ...]:
     """Return, in French, which traits of the document are not those of the patient."""
-    banner = register.banner(conn, uid)
-    if banner is None:
-        return ("dossier inconnu",)
-    found = []
-    if fold(document.birth_name) != fold(banner.birth_name):
-        found.append("nom de naissance")
-    given = [fold(name) for name in banner.given_names]
-    if fold(document.given_name) not in given:
-        found.append("prénom")
-    if document.birth_date != banner.birth_date:
-        found.append("date de naissance")
     told = document.patient
-    if told.sex and banner.sex in ("F", "M") and told.sex != banner.sex:
-        found.append("sexe")
+    found = register.unlike(
+        conn, uid, birth_name=document.birth_name, given_names=(document.given_name,),
+        birth_date=document.birth_date, sex=told.sex,
+    )  # fmt: skip
     held = _held_ins(conn, uid)
     if held is not None and told.oid == held.oid and told.matricule[:13] != held.matricule[:13]:
-        found.append("matricule INS")
-    return tuple(found)
+        return (*found, "matricule INS")
+    return found
 
 
 def ins_words(conn: Connection, uid: PatientId, document: ReceivedCda) -> tuple[str, bool]:

@@ -311,7 +311,10 @@ def receive_ins(cmd: ReceiveIns, uow: UnitOfWork) -> Outcome[PatientId]:
     uow.append(cmd.patient, "ins_received", payload)
     uow.audit("patient.receive_ins", patient=cmd.patient)
     year = ins.birth_date.year if ins.birth_date else None
-    return Ok(cmd.patient, nir.doubts(ins.matricule, sex=ins.sex, birth_year=year))
+    others = identity.other_traits(known.banner, ins)
+    words = f"L’INS est celle d’autres traits que ceux du dossier : {', '.join(others)}."
+    unlike = (Problem("ins", "OTHER_TRAITS", words, Severity.CONFIRM),) if others else ()
+    return Ok(cmd.patient, (*unlike, *nir.doubts(ins.matricule, sex=ins.sex, birth_year=year)))
 
 
 def use_test_identities(cmd: UseTestIdentities, uow: UnitOfWork) -> Outcome[bool]:

@@ -81,6 +81,7 @@ from cpts_desktop.features.register.queries.patients import (
     strict_traits,
     test_realm,
     tied_to,
+    unlike,
     without_medecin_traitant,
 )
 from cpts_desktop.features.register.queries.search import (
@@ -163,6 +164,7 @@ __all__ = [
     "tied_to",
     "to_compare",
     "trusted_persons",
+    "unlike",
     "untied",
     "value_spoken",
     "without_medecin_traitant",

@@ -31,7 +31,7 @@ from cpts_desktop.features.register.model import (
     ReceivedIns,
     shown_name,
 )
-from cpts_desktop.features.register.rules.identity import identity_status
+from cpts_desktop.features.register.rules.identity import identity_status, other_traits
 from cpts_desktop.features.register.rules.identity import strict_traits as strict_text
 from cpts_desktop.features.register.rules.lookalike import Traits, compare
 from cpts_desktop.features.register.rules.nir import doubts
@@ -206,6 +206,22 @@ def holder_of_ins(conn: Connection, matricule: str) -> PatientBanner | None:
     query = select(*BANNER).join(ins, ins.c.patient == _P.pk).where(ins.c.matricule == matricule)
     row = conn.execute(query.limit(1)).mappings().first()
     return banner_of(row) if row else None
+
+
+def unlike(
+    conn: Connection,
+    uid: PatientId,
+    *,
+    birth_name: str,
+    given_names: tuple[str, ...],
+    birth_date: date | None,
+    sex: str,
+) -> tuple[str, ...]:
+    """Return, in French, which traits told of somebody are not those of this patient."""
+    known = banner(conn, uid)
+    if known is None:
+        return ("dossier inconnu",)
+    return other_traits(known, Traits(birth_name, "", given_names, "", birth_date, sex))
 
 
 def insi_backed(conn: Connection, uid: PatientId) -> bool:

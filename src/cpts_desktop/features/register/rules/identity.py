@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
-from cpts_desktop.features.register.model import IdentityStatus, Sex
+from cpts_desktop.features.register.model import IdentityStatus, PatientBanner, Sex
 from cpts_desktop.kernel.outcome import Ok, Outcome, Problem, Refused, Severity, refuse
 from cpts_desktop.kernel.privacy import redacted
-from cpts_desktop.kernel.text import age_on, clean_line
+from cpts_desktop.kernel.text import age_on, clean_line, fold
 
 MAX_AGE: Final = 125
 _FRENCH = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{1,4})\Z")
@@ -52,6 +52,44 @@ def strict_traits(
 ) -> str:
     """Return the five strict traits as one text, to tell whether a document check still holds."""
     return "|".join((birth_name, " ".join(given_names), birth_date or "", sex, birth_cog))
+
+
+class ToldTraits(Protocol):
+    """What a code or a document says of a person."""
+
+    @property
+    def birth_name(self) -> str: ...
+    @property
+    def given_names(self) -> tuple[str, ...]: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def sex(self) -> str: ...
+
+
+def other_traits(ours: PatientBanner, told: ToldTraits) -> tuple[str, ...]:
+    """Return, in French, which traits told of a patient are not ours; spelling aside.
+
+    One of the given names is enough, or the beginning of all of them: cards and letters rarely
+    carry them all.
+    """
+    found = []
+    if fold(told.birth_name) != fold(ours.birth_name):
+        found.append("nom de naissance")
+    known = [fold(name) for name in ours.given_names]
+    given = [fold(name) for name in told.given_names]
+    if given[:1] not in ([one] for one in known) and not _begin_alike(given, known):
+        found.append("prénom")
+    if told.birth_date != ours.birth_date:
+        found.append("date de naissance")
+    if told.sex and ours.sex in (Sex.FEMALE, Sex.MALE) and told.sex != ours.sex:
+        found.append("sexe")
+    return tuple(found)
+
+
+def _begin_alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    pairs = list(zip(" ".join(left).split(), " ".join(right).split(), strict=False))
+    return bool(pairs) and all(one == other for one, other in pairs)
 
 
 def clean_name(raw: str, field: str, *, required: bool = True) -> Outcome[str]:

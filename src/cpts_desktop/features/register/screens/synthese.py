@@ -27,6 +27,7 @@ from cpts_desktop.features.register.model import (
 )
 from cpts_desktop.features.register.reference import ald_status, care_roles, measures
 from cpts_desktop.features.register.rules.contact import show_phone
+from cpts_desktop.features.register.rules.identity import other_traits
 from cpts_desktop.features.register.rules.shown import measure_shown, span_shown, value_shown
 from cpts_desktop.features.register.screens import clinical_dialogs, dialogs
 from cpts_desktop.features.register.screens.background import PAGE as BACKGROUND
@@ -187,10 +188,12 @@ class SynthesePage(DialogPage):
                 f"Ce dossier est rattaché à celui de {found.replaced_by.display_name} : "
                 "c’est là qu’il faut écrire."
             )
-        self.missing.set_widgets(
-            *(SeverityMark(Severity.GRIS, words) for words in missing_of(banner))
-        )
-        self.missing.setVisible(bool(missing_of(banner)))
+        ins = found.sheet.ins
+        others = other_traits(banner, ins) if ins is not None else ()
+        marks = [SeverityMark(Severity.ORANGE, "INS d’un autre patient ?")] if others else []
+        marks += [SeverityMark(Severity.GRIS, words) for words in missing_of(banner)]
+        self.missing.set_widgets(*marks)
+        self.missing.setVisible(bool(marks))
         self._fill("identity", _identity_lines(found.sheet))
         for other in found.tied:
             self._lists["identity"].addWidget(self._tied_line(other))
@@ -199,8 +202,8 @@ class SynthesePage(DialogPage):
         self.amend_allergies.setVisible(state is not AllergyState.NON_DEMANDE)
         if state is AllergyState.PRESENTES:
             self._fill("allergies", [])
-            marks = [_allergy_words(item) for item in found.allergies.items]
-            shown = FlowRow(*(SeverityMark(Severity.ORANGE, words) for words in marks))
+            known = [_allergy_words(item) for item in found.allergies.items]
+            shown = FlowRow(*(SeverityMark(Severity.ORANGE, words) for words in known))
             self._lists["allergies"].addWidget(shown)
         else:
             asked = found.allergies.asked_on
@@ -361,8 +364,12 @@ def _identity_lines(sheet: Patient) -> list[tuple[str, str]]:
     if sheet.ins is not None:
         source = {"scan": "code scanné", "document": "document reçu"}.get(sheet.ins.provenance, "")
         key = "" if sheet.ins.key_ok else " · clé à vérifier"
+        others = other_traits(who, sheet.ins)
+        unlike = f" · autres traits : {', '.join(others)}" if others else ""
         usable = "" if sheet.ins.valid else " · inutilisable tant que l’identité est douteuse"
-        lines.append((f"INS {sheet.ins.matricule}", f"lecture seule, {source}{key}{usable}"))
+        lines.append(
+            (f"INS {sheet.ins.matricule}", f"lecture seule, {source}{unlike}{key}{usable}")
+        )
     phones = " · ".join(show_phone(x) for x in (sheet.mobile, sheet.phone) if x)
     place = " ".join(x for x in (sheet.address, sheet.postcode, sheet.city) if x)
     lines.extend((text, "") for text in (phones, sheet.email, place, sheet.note) if text)
