@@ -155,3 +155,19 @@ def test_replay_since_a_date_leaves_the_past_out(register: Register) -> None:
     raised = {row["rule"]: row["would_raise"] for row in whole["rules"]}
     assert raised["SPO2_R"] == 1
     assert "SPO2_R" not in {row["rule"] for row in late["rules"] if row["would_raise"]}
+
+
+def test_replay_since_a_date_does_not_count_what_had_begun(tmp_path: Path) -> None:
+    """A red sign of the 3rd still holds on the 5th: it was raised on the 3rd, once."""
+    clock = FixedClock(datetime(2026, 3, 3, 17, tzinfo=UTC))
+    register = make(tmp_path / "tenu.db", clock)
+    patient = in_pathway(register)
+    save(register, visit(patient, at(3), {"spo2": 88}))
+    clock.advance(days=2)
+    save(register, visit(patient, at(5), {"fc": 125}))
+    protocol = active_protocol()
+    late = register.read(replay, protocol, protocol, date(2026, 3, 5), date(2026, 3, 5))
+    register.close()
+    rows = {row["rule"]: (row["would_raise"], row["raised"]) for row in late["rules"]}
+    assert rows["FC_O"] == (1, 1)
+    assert "SPO2_R" not in rows

@@ -56,7 +56,8 @@ def replay(
         for protocol in (new, active):
             dates = _days(known, protocol, since, today)
             days += len(dates)
-            tracks.append(set(_episodes(uid, known, protocol, profile, dates)))
+            begun = _episodes(uid, known, protocol, profile, dates)
+            tracks.append({one for one in begun if since is None or one.day >= since})
         would.update((one.rule, one.severity) for one in tracks[0])
         now.update((one.rule, one.severity) for one in tracks[1])
         stored.update(
@@ -97,14 +98,18 @@ def replay(
 def _days(known: Known, protocol: Protocol, since: date | None, today: date) -> list[date]:
     """The days on which something was measured or happened, and the last one.
 
-    Since the first of them, those on which a treatment began or ended too.
+    Since the first of them, those on which a treatment began or ended too. With ``since``, the last
+    day before it comes first: what held then had begun.
     """
     found = {event.day for event in build_facts(known, protocol, today).events}
     found = {day for day in found if day <= today}
     if found:
         changed = {day for line in known.medications for day in (line.since, line.until) if day}
         found |= {today, *(day for day in changed if min(found) <= day <= today)}
-    return sorted(day for day in found if since is None or day >= since)
+    if since is None:
+        return sorted(found)
+    before = [day for day in found if day < since]
+    return sorted((*(day for day in found if day >= since), *([max(before)] if before else [])))
 
 
 def _episodes(
