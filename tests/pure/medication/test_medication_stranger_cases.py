@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from cpts_desktop.features.medication.case import read_case
 from cpts_desktop.features.medication.model import Analysis, Known
 from cpts_desktop.features.medication.reference.catalogue import Catalogue
 from cpts_desktop.features.medication.rules.analyse import Analyser, as_json
+from cpts_desktop.features.medication.rules.doses import frequency
 from cpts_desktop.features.medication.rules.names import forms
 from cpts_desktop.features.medication.rules.patient import code_conditions
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus
@@ -195,3 +197,32 @@ def test_a_key_of_a_line_that_is_not_read_is_said() -> None:
     case = read_case(raw, DAY)
     assert isinstance(case, Ok)
     assert case.value.patient.notes == ("clé non lue : medications[0].until",)
+
+
+@pytest.mark.parametrize(
+    ("written", "per_day"),
+    [
+        ("toutes les 4 à 6 h", Fraction(6)),
+        ("1 toutes les 4-6h", Fraction(6)),
+        ("1 toutes les 6h à 8h", Fraction(4)),
+        ("toutes les 12h à 8h et 20h", Fraction(2)),
+        ("1 tous les 2 à 3 jours", Fraction(1, 2)),
+        ("12/12h", Fraction(2)),
+        ("1 jour sur 3", Fraction(1, 3)),
+        ("un jour sur trois", Fraction(1, 3)),
+        ("matin:1 soir:2", Fraction(3)),
+    ],
+)
+def test_a_rhythm_with_two_numbers(written: str, per_day: Fraction) -> None:
+    assert frequency(written).per_day == per_day
+
+
+def test_a_dose_as_often_as_the_line_allows_passes_its_limit(analyse: Analyse) -> None:
+    found = analyse([("paracétamol", "1 g", "toutes les 4 à 6 h")])
+    assert "dose_max" in {f.kind for f in found.findings}
+    assert not frequency("toutes les 4 à 6 h").slots
+
+
+def test_one_substance_under_two_names_is_taken_twice(with_bdpm: Analyse) -> None:
+    found = with_bdpm(["Acamprosate Viatris 333 mg", "Aotal"])
+    assert "DUPLICATION_SUBSTANCE" in _ids(found)

@@ -57,6 +57,13 @@ _EVERY: tuple[tuple[str, Fraction], ...] = (
 )
 _MEALS = re.compile(r"\b(?:(?:aux|a|avant|apres|pendant) (?:les )?(?:3|chaque) repas|3 repas|"
                     r"(?:aux|a) (?:tous les )?repas)\b")  # fmt: skip
+_EACH_TWICE = re.compile(r"(?<![\d/])(\d{1,2}) ?/ ?\1 ?h\b")
+""" "12/12h" """
+_SO_MANY_TO = re.compile(
+    r"\b(tou(?:te)?s les) (\d+)(?: ?(?:h|heures?|jours?|j))?(?: (?:a|ou))? (\d+) ?"
+    r"(h|heures?|jours?|j|semaines?|mois)\b"
+)
+""" "toutes les 4 à 6 h": as often as it allows, so that a limit is not passed unseen."""
 _HOURS = re.compile(
     r"(?<!les )(?<!/)(?<!/ )(?<!par )\b([01]?\d|2[0-3]) ?h(?:00)?\b(?! avant| apres)"
 )
@@ -169,6 +176,12 @@ def _length(folded: str) -> tuple[int | None, str]:
     return int(match[1]) * factor, (before + " " + folded[match.end() :]).strip()
 
 
+def _most_often(found: re.Match[str]) -> str:
+    if int(found[2]) >= int(found[3]):
+        return found[0]
+    return f"{found[1]} {found[2]} {found[4]}"
+
+
 _PREFIXED = re.compile(r"\b(bi|tri) ?(quotidien|hebdo|mensuel)")
 _TIMES = {"bi": 2, "tri": 3}
 _PERIODS: tuple[tuple[str, Fraction], ...] = (
@@ -195,7 +208,8 @@ def frequency(text: str) -> Frequency:
     if re.fullmatch(r"[\d.,/½ ]+(?:-[\d.,/½ ]+){2,3}", plain):
         return _schedule(plain, prn)
     folded = re.sub(r"(?:(?<=\dh)|(?<=\d h))\s*/\s*(?=\d{1,2} ?h)", " ", folded)
-    folded = re.sub(rf"\b({_SLOT_NAMES})\s*[:(]\s*({_NUMBER})\s*\)?", r"\2 \1", folded)
+    folded = re.sub(rf"\b({_SLOT_NAMES})\s*[:(]\s*({_NUMBER})\s*\)?", r"\2 \1 ", folded)
+    folded = _SO_MANY_TO.sub(_most_often, _EACH_TWICE.sub(r"toutes les \1 h", folded))
     days, rest = _length(folded)
     rest = re.sub(r"\b(?:et |puis )?(?:a )?(?:retirer|enlever|oter)\b.*", "", rest)
     rest = re.sub(r"\ble soir (?:au|avant le) coucher\b", "au coucher", rest)
@@ -258,8 +272,9 @@ def _schedule(text: str, prn: bool) -> Frequency:
 
 
 def _per_day(rest: str, slots: frozenset[str]) -> Fraction | None:
-    if re.search(r"1 ?j(?:our)?s?\s*(?:/|sur)\s*2", rest):
-        return Fraction(1, 2)
+    one_in = re.search(r"1 ?j(?:our)?s?\s*(?:/|sur)\s*([2-6])\b", rest)
+    if one_in:
+        return Fraction(1, int(one_in[1]))
     of_week = re.search(r"\b([1-7]) ?j(?:ours?)?\s*(?:/|sur)\s*7", rest)
     if of_week:
         return Fraction(int(of_week[1]), 7)
