@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cpts_desktop.features.followup.model import AlertView
+from cpts_desktop.features.followup.model import AlertView, DueView
 from cpts_desktop.features.followup.screens.alert_cards import AlertCard
+from cpts_desktop.features.followup.screens.words import due_words
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
@@ -36,3 +37,14 @@ def test_the_mark_says_what_the_action_asks(
     qtbot.addWidget(card)
     mark = card.findChild(SeverityMark)
     assert mark is not None and words in mark.words().replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [(date(2026, 3, 8), "jusqu’au 09/03/2026"), (date(2026, 3, 9), "aujourd’hui")],
+)
+def test_the_last_day_of_a_window_is_still_in_time(today: date, words: str) -> None:
+    """hf.md 1.3: « window inclusive »; « avant le 09/03 » would ask for the 8th."""
+    last = date(2026, 3, 9)
+    step = DueView("MG_1", "mg", "Consultation", "a_faire", last, 0, "", "", date(2026, 3, 3))
+    assert due_words(step, today) == f"Consultation, {words} (médecin généraliste)"

@@ -147,5 +147,5 @@ def due_words(step: DueView, today: date) -> str:
         return f"{step.title}, en retard de {step.days_late}{NNBSP}j ({role})"
     done = f", {step.done}" if step.done else ""
     left = (step.window_end - today).days
-    until = "aujourd’hui" if left == 0 else f"avant le {fr_date(step.window_end)}"
+    until = "aujourd’hui" if left == 0 else f"jusqu’au {fr_date(step.window_end)}"
     return f"{step.title}{done}, {until} ({role})"
