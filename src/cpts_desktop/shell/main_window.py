@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
             services=contents.services, prove=self.identity.prove,
         )  # fmt: skip
         self.ctx.clipboard.watch()
-        FollowFocus(self)
+        self._follow = FollowFocus(self)
         self.actions_known: tuple[Action, ...] = (*house_actions(self), *contents.actions)
         self._all = (*contents.pages, settings_page(self._sections()))
         self._specs = {spec.id: spec for spec in self._all}
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
             self.tabs.blockSignals(False)
         if spec.place is Place.NAV and self.preferences is not None:
             self.preferences.page = spec.id
-        page.take_focus()
+        self._follow.while_opening(page.take_focus)
 
     def _open_tab(self, index: int) -> None:
         if 0 <= index < len(self._tabs) and self._tabs[index].id != self._where.page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -30,6 +32,7 @@ class FollowFocus(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._opening = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._moved)
@@ -37,17 +40,17 @@ class FollowFocus(QObject):
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is None or new is None or QApplication.mouseButtons():
             return
-        if isinstance(new, _TYPED) or _within_one_scroller(old, new):
+        opens = self._opening or isinstance(old, Curtain)
+        if isinstance(new, _TYPED) or not opens:
             bring_into_view(new)
 
-
-def _within_one_scroller(old: QWidget, new: QWidget) -> bool:
-    above = None if isinstance(old, Curtain) else new.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea) and above.isAncestorOf(old):
-            return True
-        above = above.parentWidget()
-    return False
+    def while_opening(self, take_focus: Callable[[], object]) -> None:
+        """Let a page that opens take the keyboard."""
+        self._opening = True
+        try:
+            take_focus()
+        finally:
+            self._opening = False
 
 
 def bring_into_view(widget: QWidget) -> None:

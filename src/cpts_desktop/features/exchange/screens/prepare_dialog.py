@@ -31,6 +31,7 @@ from cpts_desktop.packets.keys import DeviceKeys
 from cpts_desktop.shell.pages import PageContext
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.into_view import bring_into_view
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import row
 from cpts_desktop.shell.widgets.tables import Column, DataTable
@@ -208,6 +209,8 @@ class PrepareDialog(FramedDialog):
         """The hits take the place of the lines, so that the dialog fits a small screen."""
         self.form.patient_hits.setVisible(visible)
         self.lines.setVisible(not visible)
+        if visible:
+            bring_into_view(self.form.patient_hits)
 
     def _take_first(self) -> None:
         box = self.form.patient_hits
