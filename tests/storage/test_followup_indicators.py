@@ -109,6 +109,19 @@ def test_a_hospitalisation_that_no_rule_saw_is_counted(
     assert (found.hospitalised, found.unseen) == (1, 1)
 
 
+def test_a_hospitalisation_after_two_discharges_is_mirrored_once(
+    register: Register, clock: FixedClock
+) -> None:
+    """The one of the 10th ended the same day; that of the 20th follows both discharges."""
+    clock.set(at(20))
+    uid = in_pathway(register)
+    event(register, uid, "hospitalisation", date(2026, 3, 10))
+    event(register, uid, "sortie", date(2026, 3, 10))
+    event(register, uid, "hospitalisation", date(2026, 3, 20))
+    found = register.read(alert_mirror, MARCH)
+    assert (found.hospitalised, found.unseen) == (2, 2)
+
+
 def test_wilson_interval_of_known_shares() -> None:
     """Ten of twenty: 29.9 to 70.1 %."""
     assert wilson(10, 20) == (Decimal("29.9"), Decimal("70.1"))

@@ -35,7 +35,7 @@ from cpts_desktop.kernel.privacy import redacted
 @redacted
 @dataclass(frozen=True)
 class Stay:
-    """A discharge home and what followed, until the next discharge."""
+    """A discharge home and what followed until the next one, and every later hospitalisation."""
 
     patient: PatientId
     j0: date

@@ -142,17 +142,20 @@ def _patient_years(conn: Connection, period: Period) -> Decimal:
 
 
 def _hospitalisations(conn: Connection, period: Period) -> tuple[CountedUnit, ...]:
-    """Hospitalisations after a discharge; ``holds`` when an orange or red alert came before."""
+    """Hospitalisations after a discharge; ``holds`` when an orange or red alert came before.
+
+    One counts once, whatever the number of discharges before it.
+    """
     raised = _alert_days(conn)
-    found = []
+    found: dict[tuple[PatientId, date], CountedUnit] = {}
     for stay in stays(conn, Period(period.start - timedelta(days=180), period.end)):
         for kind, day in stay.events:
             if kind != "hospitalisation" or not period.start <= day <= period.end:
                 continue
             first = day - timedelta(days=UNSEEN_DAYS)
             seen = any(first <= one <= day for one in raised.get(str(stay.patient), ()))
-            found.append(CountedUnit(stay.patient, day, seen))
-    return tuple(found)
+            found[stay.patient, day] = CountedUnit(stay.patient, day, seen)
+    return tuple(found.values())
 
 
 def _alert_days(conn: Connection) -> dict[str, list[date]]:
