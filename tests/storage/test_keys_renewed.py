@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cpts_desktop.features.exchange import queries
+from cpts_desktop.features.exchange import queries, receiving
 from cpts_desktop.features.exchange.members import RevokeMember, revoke_member
 from cpts_desktop.features.exchange.renewing import renew
 from cpts_desktop.features.register import queries as register_queries
@@ -119,3 +119,40 @@ def test_the_new_keys_hold_after_the_register_was_closed(town: Town, clock: Fixe
     assert nurse.words() == words
     do(doctor.register, revoke_member, RevokeMember(nurse.me))
     assert doctor.meet(nurse).verified
+
+
+def test_t7_a_key_of_somebody_verified_that_nobody_verified_is_said_before_the_import(
+    town: Town,
+) -> None:
+    nurse, doctor, pharmacist = town
+    for one, other in ((nurse, pharmacist), (pharmacist, nurse), (doctor, pharmacist)):
+        one.meet(other)
+    uid = nurse.patient()
+    nurse.link(uid, doctor)
+    nurse.link(uid, pharmacist)
+    pharmacist.take(nurse.send(pharmacist, uid))
+    pharmacist.link(uid, nurse)
+    pharmacist.weigh(uid, "70.5")
+    nurse.take(pharmacist.send(nurse, uid))
+    first = nurse.send(doctor, uid)
+    assert warning(doctor, first) == "", "the key that the doctor verified"
+    doctor.take(first)
+    renew(pharmacist.register)
+    nurse.meet(pharmacist)
+    pharmacist.meet(nurse)
+    pharmacist.weigh(uid, "71")
+    nurse.take(pharmacist.send(nurse, uid))
+    packet = nurse.send(doctor, uid)
+    said = warning(doctor, packet)
+    assert "n’est pas vérifiée se présente au nom de Lina Petit" in said
+    assert doctor.take(packet).rejected == () and "71" in doctor.weights(uid)
+    assert warning(doctor, packet) == "", "said once: the members' page says it from then on"
+    lines = doctor.register.read(register_queries.history, uid, writers=queries.writer_names)
+    assert {"Lina Petit", "Lina Petit (empreinte non vérifiée)"} <= {line.who for line in lines}
+
+
+def warning(reader: Practice, packet: Path) -> str:
+    """Return what is said of a packet before it is taken in, and leave it at that."""
+    opened = receiving.open_packet(reader.register, packet)
+    receiving.give_up(opened)
+    return opened.arrival.warning

@@ -6,6 +6,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from cpts_desktop.features.exchange import kinds, queries
 from cpts_desktop.features.exchange.known_cards import judge
 from cpts_desktop.features.exchange.model import Member, Trust
@@ -127,6 +129,26 @@ def introduce(uow: UnitOfWork, sender: Member, cards: Sequence[tuple[IdentityCar
             continue
         _write(uow, card, Trust.INTRODUCED, sender.uid, text)
         known[device] = card.keys.sign
+
+
+def new_keys_of_the_verified(
+    conn: Connection, cards: Sequence[tuple[IdentityCard, str]]
+) -> tuple[str, ...]:
+    """Name the verified members for whom a colleague presents a key that nobody has verified."""
+    members = queries.members(conn)
+    pinned = {d.key for one in members for d in one.devices if d.pinned}
+    known = {d.keys.device for one in members for d in one.devices}
+    verified = {one.uid: one.name for one in members if any(d.pinned for d in one.devices)}
+    return tuple(
+        dict.fromkeys(
+            verified[card.person]
+            for card, _text in cards
+            if card.person in verified
+            and fold(card.name) == fold(verified[card.person])
+            and card.keys.device not in known
+            and key_id(card.keys.sign) not in pinned
+        )
+    )
 
 
 def _of(member: Member) -> tuple[str, str, str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from cpts_desktop.features.exchange import membership, queries, rules
 from cpts_desktop.features.exchange.clock_guard import TOLERANCE, Ahead
 from cpts_desktop.features.exchange.content import Content, read_content
+from cpts_desktop.features.exchange.members import new_keys_of_the_verified
 from cpts_desktop.features.exchange.model import Arrival, ArrivingPatient, Member
 from cpts_desktop.features.exchange.strange import Strange
 from cpts_desktop.features.register import queries as register_queries
@@ -114,6 +115,12 @@ class Preview:
         )
         said = [late] if header.created > now + TOLERANCE else []
         said += tuple(islice(_odd_names(self._names), _MOST_SAID))
+        said += [
+            f"Une clé qui n’est pas vérifiée se présente au nom de {name}, que vous connaissez : "
+            "demandez-lui si c’est la sienne. D’ici là, ce qu’elle a écrit porte la mention "
+            f"« {queries.UNSURE} »."
+            for name in new_keys_of_the_verified(conn, self._content.cards)
+        ]
         said += self._strange.words(conn, patients, self._names)
         warning = "\n".join([*said, *self._ahead.words()])
         return Arrival(
