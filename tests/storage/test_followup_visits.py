@@ -122,6 +122,37 @@ def test_an_alert_expires_with_the_freshness_of_its_measure(
     assert register.read(queries.stored_alerts, patient)[-1].ended_by == "perimee"
 
 
+def _ends(register: Register, patient: PatientId) -> dict[str, str]:
+    return {
+        one.rule + one.code: one.ended_by
+        for one in register.read(queries.stored_alerts, patient)
+        if one.ended_by
+    }
+
+
+def test_a_worse_alert_of_the_family_takes_the_place_of_the_milder(
+    register: Register, patient: PatientId, clock: FixedClock
+) -> None:
+    """SpO2 91 then 88: the orange alert did not end because all was normal again."""
+    save(register, visit(patient, at(3), {"spo2": 91}))
+    clock.set(at(4))
+    save(register, visit(patient, at(4), {"spo2": 88}))
+    assert _ends(register, patient) == {"SPO2_O": "remplacee"}
+    clock.set(at(5))
+    save(register, visit(patient, at(5), {"spo2": 97}))
+    assert _ends(register, patient)["SPO2_R"] == "normale"
+
+
+def test_a_readmission_ends_an_alert_without_calling_it_normal(
+    register: Register, patient: PatientId, clock: FixedClock
+) -> None:
+    save(register, visit(patient, at(3), {"spo2": 88}))
+    clock.set(at(4))
+    event = commands.RecordEvent(patient, "hospitalisation", date(2026, 3, 4))
+    do(register, commands.record_event, event)
+    assert _ends(register, patient)["SPO2_R"] == "suspendue"
+
+
 def test_acknowledging_needs_a_reason_and_an_outcome(
     register: Register, patient: PatientId, clock: FixedClock
 ) -> None:

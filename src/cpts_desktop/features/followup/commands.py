@@ -17,7 +17,12 @@ from cpts_desktop.features.followup.model import (
     AlertView,
     VisitDone,
 )
-from cpts_desktop.features.followup.rules.alerts import alert_payloads, unanswered, view_of
+from cpts_desktop.features.followup.rules.alerts import (
+    alert_payloads,
+    unanswered,
+    view_of,
+    why_ended,
+)
 from cpts_desktop.features.followup.rules.billing import billing
 from cpts_desktop.features.followup.rules.entry import check_baselines
 from cpts_desktop.features.followup.visit_input import read_input, write_measures
@@ -329,15 +334,11 @@ def reconcile(uow: UnitOfWork, patient: PatientId, visit: str) -> VisitDone:
     for payload in payloads:
         if payload["id"] not in stored:
             uow.append(patient, "alert", payload)
-    blind = {row.rule for row in result.not_assessable}
-    held = {payload["rule"] for payload in payloads}
+    day = uow.clock.today().isoformat()
     for one in stored.values():
-        if one.id in live or not one.open:
-            continue
-        cause = "remplacee" if one.rule in held else "normale"
-        cause = "perimee" if one.rule in blind else cause
-        end = {"alert": one.id, "day": uow.clock.today().isoformat(), "cause": cause}
-        uow.append(patient, "alert_end", end)
+        if one.id not in live and one.open:
+            end = {"alert": one.id, "day": day, "cause": why_ended(one.rule, one.code, result)}
+            uow.append(patient, "alert_end", end)
     now = uow.clock.now()
     shown = [
         view_of({**payload, "visit": stored[payload["id"]].visit}, stored[payload["id"]].raised_at,

@@ -82,6 +82,20 @@ def alert_id(patient: PatientId, protocol: str, digest: str, body: Mapping[str, 
     return derived_id("alert", patient, protocol, digest, str(body["rule"]), severity, code, said)
 
 
+def why_ended(rule: str, code: str, result: Evaluation) -> str:
+    """Return why an alert no longer holds: worse, better or other facts took its place in its
+    family, its measure is too old, the pathway is suspended, or all is normal again.
+    """
+    if result.course.suspended_since is not None:
+        return "suspendue"
+    if any(one.rule == rule for one in result.not_assessable):
+        return "perimee"
+    rows = result.protocol.rules_by_id.get(rule, ())
+    family = rows[0].family if rows else rule
+    held = {(one.rule.family, one.code) for one in result.alerts}
+    return "remplacee" if (family, code) in held else "normale"
+
+
 def view_of(payload: Mapping[str, Any], raised_at: datetime, **state: Any) -> AlertView:
     """Return the alert of a payload."""
     return AlertView(
