@@ -92,3 +92,10 @@ def test_a_code_that_would_only_say_its_title_is_not_printed(tmp_path: Path) -> 
     answer, _ = run(tmp_path, silent)
     assert answer.exit_code == 0 and answer.data["qr_bytes"] == 0
     assert run(tmp_path, value(qr_fields=["birth_name"]))[0].data["qr_bytes"] > 0
+
+
+def test_a_card_written_by_the_notepad_of_windows_is_read(tmp_path: Path) -> None:
+    card, out = tmp_path / "card.json", tmp_path / "card.pdf"
+    card.write_text(json.dumps(value()), encoding="utf-8-sig")
+    answer = render_card(Invoked(card=card, out=out, layout="id1"))  # type: ignore[arg-type]
+    assert answer.exit_code == 0 and out.exists()

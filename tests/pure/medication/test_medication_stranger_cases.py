@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from cpts_desktop.features.medication.case import read_case
+from cpts_desktop.features.medication.cli import analyse_case
 from cpts_desktop.features.medication.model import Analysis, Known
 from cpts_desktop.features.medication.reference.catalogue import Catalogue
 from cpts_desktop.features.medication.rules.analyse import Analyser, as_json
@@ -16,6 +19,7 @@ from cpts_desktop.features.medication.rules.doses import frequency
 from cpts_desktop.features.medication.rules.names import forms
 from cpts_desktop.features.medication.rules.patient import code_conditions
 from cpts_desktop.features.medication.rules.thesaurus import Thesaurus
+from cpts_desktop.kernel.clock import SystemClock
 from cpts_desktop.kernel.outcome import Ok
 from tests.pure.medication.conftest import DAY, Analyse
 
@@ -226,3 +230,27 @@ def test_a_dose_as_often_as_the_line_allows_passes_its_limit(analyse: Analyse) -
 def test_one_substance_under_two_names_is_taken_twice(with_bdpm: Analyse) -> None:
     found = with_bdpm(["Acamprosate Viatris 333 mg", "Aotal"])
     assert "DUPLICATION_SUBSTANCE" in _ids(found)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b'\xef\xbb\xbf{"patient": {"age": 8e1}, "medications": []}', 0),
+        (b'{"patient": {"age": 8e1, "weight": 6.05e1}, "medications": []}', 0),
+        (b'{"patient": {"age": "8e1"}, "medications": []}', 3),
+        (b'{"patient": {"age": 80, "age": 70}, "medications": []}', 3),
+        (b'{"patient": {"age": 1e999999999}, "medications": []}', 3),
+        (b'{"patient": {"creatinine": 1e-999999999}, "medications": []}', 3),
+    ],
+)
+def test_a_case_file_as_programs_write_them(tmp_path: Path, content: bytes, code: int) -> None:
+    (tmp_path / "c.json").write_bytes(content)
+    asked: Any = SimpleNamespace(
+        args={"case": tmp_path / "c.json"}, clock=SystemClock(), reference=tmp_path / "none"
+    )
+    answer = analyse_case(asked)
+    assert answer.exit_code == code
+    if code == 0:
+        assert answer.data["eligibility"]["age"] == 80
+    elif b'"age": 70' in content:
+        assert "DUPLICATE_KEY" in answer.text

@@ -9,6 +9,7 @@ writes one too.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -52,7 +53,7 @@ T = TypeVar("T")
 def read_card(data: bytes, today: date | None = None) -> Outcome[Card]:
     """Read the bytes of a CARD.json; ``today`` also refuses a birth to come."""
     try:
-        value = loads_strict(data, max_bytes=MAX_BYTES, max_depth=8)
+        value = loads_strict(data.removeprefix(BOM_UTF8), max_bytes=MAX_BYTES, max_depth=8)
     except JsonRefused as stop:
         return refuse(
             "", stop.code, f"Ce fichier n’est pas une carte lisible ({stop.code}) : JSON attendu."

@@ -237,8 +237,8 @@ def qr_lines(card: Card, title: str, printed: Mapping[str, Block] | None = None)
         lines.append(issued_line(card))
     if "valid_until" in chosen:
         lines.append(validity_line(card))
-    said = tuple(line.replace(NBSP, " ") for line in lines if line)
-    return said if len(said) > 1 else ()
+    told = tuple(line.replace(NBSP, " ") for line in lines if line)
+    return told if len(told) > 1 else ()
 
 
 def _treatment(card: Card, field: str) -> tuple[Line, ...]:

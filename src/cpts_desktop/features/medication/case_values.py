@@ -97,12 +97,12 @@ def _number(raw: Any) -> tuple[Decimal | None, str, str]:
     """(value, comparator, unit) of what was written; no value when it is not a number."""
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         return None, "", ""
-    found = _WRITTEN.fullmatch(str(raw).strip())
+    found = _WRITTEN.fullmatch(raw.strip()) if isinstance(raw, str) else None  # 8e1 has no unit
     try:
         value = Decimal(str(raw)) if found is None else _decimal(found[2])
     except InvalidOperation:
         return None, "", ""
-    if not value.is_finite() or abs(value) > _LIMITS:
+    if not value.is_finite() or value.copy_abs() > _LIMITS:  # abs() would overflow
         return None, "", ""
     return value, "" if found is None else found[1] or "", "" if found is None else found[3]
 

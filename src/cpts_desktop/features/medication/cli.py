@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -31,9 +32,11 @@ def analyse_case(inv: Invocation) -> Answer:
     except OSError:
         raise Fault("NO_CASE_FILE", "Le fichier du cas ne peut pas être lu.") from None
     try:
-        raw = loads_strict(data, max_bytes=MAX_CASE_BYTES, parse_float=Decimal)
+        plain = data.removeprefix(BOM_UTF8)  # the Bloc-notes of Windows writes one
+        raw = loads_strict(plain, max_bytes=MAX_CASE_BYTES, parse_float=Decimal)
     except JsonRefused as refusal:
-        problem = Problem("case", refusal.code, "Ce fichier n’est pas un cas JSON lisible.")
+        said = f"Ce fichier n’est pas un cas JSON lisible ({refusal.code})."
+        problem = Problem("case", refusal.code, said)
         return _refused((problem,))
     case = read_case(raw, inv.clock.today())
     if isinstance(case, Refused):
