@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 
-from cpts_desktop.features.exchange import ground, receiving
+from cpts_desktop.features.exchange import ground, receiving, strange
 from cpts_desktop.features.register import commands, queries
 from cpts_desktop.features.register.commands import WithdrawObservation
 from cpts_desktop.features.register.model import ObservationDraft
 from cpts_desktop.features.register.rules.columns import pack
 from cpts_desktop.kernel.clock import FixedClock
-from cpts_desktop.kernel.ids import PatientId
+from cpts_desktop.kernel.ids import DeviceId, PatientId, StreamId, UserId
 from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.text import NNBSP
+from cpts_desktop.storage.chain import RawEntry
 from tests.storage.exchange_setup import Practice, met_practices
 from tests.storage.register_setup import do
 
@@ -131,7 +132,19 @@ def test_a_new_record_that_names_nobody_here_is_said(
     ],
 )
 def test_g14_a_payload_that_is_none_says_nothing(payload: dict[str, Any]) -> None:
-    assert queries.doubtful(json.loads(json.dumps(payload))) == ()
+    assert queries.doubtful(json.dumps(payload).encode()) == ()
+
+
+def test_of_a_whole_practice_the_first_measures_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[bytes] = []
+    monkeypatch.setattr(strange, "_MOST_LOOKED_AT", 3)
+    monkeypatch.setattr(queries, "doubtful", lambda payload: looked.append(payload) or ())
+    many = strange.Strange()
+    for at in range(5):
+        many.look(RawEntry(StreamId("s"), DeviceId("d"), at, at, UserId("a"), "observations", b"x"))
+    assert len(looked) == 3
 
 
 def test_only_what_is_out_of_the_limits_is_found(clock: FixedClock) -> None:
@@ -143,5 +156,5 @@ def test_only_what_is_out_of_the_limits_is_found(clock: FixedClock) -> None:
             ("poids", None, "kg", "x"),
         )
     ]  # fmt: skip
-    found = [str(one.value) for one in queries.doubtful(pack(drafts))]
+    found = [str(one.value) for one in queries.doubtful(json.dumps(pack(drafts)).encode())]
     assert found == ["24.9", "300.1"]

@@ -23,6 +23,9 @@ from cpts_desktop.storage.chain import RawEntry
 from cpts_desktop.storage.users import all_users
 
 _MOST_HELD: Final = 1_000
+_MOST_LOOKED_AT: Final = 20_000
+"""Entries of measures of one packet: in a copy of a whole practice the record alone says more."""
+
 _MOST_SAID: Final = 3
 _RIGHTS: Final = frozenset({"care_link", "consent"})
 _Place = tuple[str, str, str]
@@ -33,7 +36,7 @@ class Strange:
 
     def __init__(self) -> None:
         self._values: dict[str, dict[_Place, Doubtful]] = defaultdict(dict)
-        self._held = 0
+        self._held = self._looked_at = 0
         self._withdrawn: set[_Place] = set()
         self._named: dict[str, set[str]] = defaultdict(set)
         self._authors: dict[str, set[str]] = defaultdict(set)
@@ -46,7 +49,10 @@ class Strange:
         elif entry.payload is None or self._held >= _MOST_HELD:
             return
         elif entry.kind == "observations":
-            for one in register.doubtful(json.loads(entry.payload)):
+            self._looked_at += 1
+            if self._looked_at > _MOST_LOOKED_AT:
+                return
+            for one in register.doubtful(entry.payload):
                 place = (str(entry.device), str(entry.seq), str(one.item))
                 self._values[entry.stream][place] = one
                 self._held += 1

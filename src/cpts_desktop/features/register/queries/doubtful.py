@@ -5,12 +5,15 @@ The limits are those that hold where a measure is typed (``rules.plausible``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from cpts_desktop.features.register.reference import measure_label, measures
 from cpts_desktop.features.register.rules import columns, plausible
@@ -33,25 +36,49 @@ class Doubtful:
     at: datetime
 
 
-def doubtful(payload: dict[str, Any]) -> tuple[Doubtful, ...]:
+class _Measured(msgspec.Struct, gc=False):
+    """What is looked at first of a payload: of a hundred thousand, nearly all are in order."""
+
+    codes: tuple[tuple[str, str], ...]
+    c: str
+    v: str
+
+
+_measured: Final = msgspec.json.Decoder(_Measured).decode
+
+
+def doubtful(payload: bytes) -> tuple[Doubtful, ...]:
     """Return the measures of a payload, not checked yet, that are out of the limits of adults."""
     try:
-        return tuple(_found(payload))
+        told = _measured(payload)
+        kinds = _kinds(told.codes, told.c)
+        values = told.v.split(";")
+        if not any(map(_is_out, kinds, values)):
+            return ()
+        return tuple(_found(json.loads(payload), kinds, values))
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
         return ()
 
 
-def _found(payload: dict[str, Any]) -> Iterator[Doubtful]:
-    limits = [_limits(str(code), str(unit)) for code, unit in payload["codes"]]
-    kinds, values = payload["c"].split(" "), payload["v"].split(";")
+def _found(
+    payload: dict[str, Any], kinds: Sequence[tuple[str, str]], values: Sequence[str]
+) -> Iterator[Doubtful]:
     for item, (kind, value) in enumerate(zip(kinds, values, strict=True)):
-        span = limits[int(kind)]
-        if span is None or not value or span[0] <= Decimal(value) <= span[1]:
-            continue
-        code, unit = payload["codes"][int(kind)]
-        at = from_seconds(columns.spread(payload).times[item])
-        if implausible(code, Decimal(value), unit, at, None):
-            yield Doubtful(item, code, Decimal(value), unit, at)
+        if _is_out(kind, value):
+            at = from_seconds(columns.spread(payload).times[item])
+            if implausible(kind[0], Decimal(value), kind[1], at, None):
+                yield Doubtful(item, kind[0], Decimal(value), kind[1], at)
+
+
+@lru_cache(maxsize=512)
+def _kinds(codes: tuple[tuple[str, str], ...], at: str) -> tuple[tuple[str, str], ...]:
+    return tuple(codes[int(place)] for place in at.split(" "))
+
+
+@lru_cache(maxsize=8192)
+def _is_out(kind: tuple[str, str], value: str) -> bool:
+    span = _limits(*kind)
+    return span is not None and value != "" and not span[0] <= Decimal(value) <= span[1]
 
 
 @lru_cache(maxsize=512)
