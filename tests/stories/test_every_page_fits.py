@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QToolButton, QWidget
 
 from cpts_desktop.features.register import queries
 from cpts_desktop.shell.dialogs import ScriptedFiles
@@ -143,3 +143,33 @@ def test_what_is_cut_is_noticed(qapp: QApplication) -> None:
     button.show()
     assert any("cut at the side" in line for line in what_is_cut(page))
     page.close()
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_what_a_fault_says_is_readable_on_the_smallest_screen(
+    window: MainWindow, many: int
+) -> None:
+    """Under the banner of a patient, in large text: words scroll, nothing overlaps, one button."""
+    read = window.property("session").register.read
+    uid = str(read(queries.search_patients, LONG_NAME)[0].banner.uid)
+    window.navigate("register.synthese", {"patient": uid})
+    rest(window)
+    sentence = "« paquet.cpts » : ce paquet vient d’une clé inconnue, ajoutez d’abord ce confrère."
+    window.ctx.show_fault("UNKNOWN_SIGNER", "\n".join([sentence] * many))
+    rest(window)
+    panel = window.fault
+    assert what_is_cut(panel) == []
+    assert what_is_cut(window.banner) == []
+    words = panel.words
+    whole = words.widget().heightForWidth(words.viewport().width())
+    assert words.widget().height() >= whole, "every line has its height"
+    scrolls = words.verticalScrollBar().maximum() > 0
+    assert scrolls == (whole > words.viewport().height())
+    assert scrolls == bool(words.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    assert words.height() >= Theme.of(window).px(20), "a line, under the strip of the discovery"
+    close = panel.findChild(QPushButton, "fault_close")
+    assert isinstance(close, QPushButton)
+    assert close.mapTo(window, close.rect().bottomRight()).y() < window.height()
+    assert window.size().height() == 600
+    close.click()
+    assert panel.isHidden()

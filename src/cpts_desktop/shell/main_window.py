@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self.notice = self.notice_panel.words
         self.room = RoomBanner(self.contents.operations, self.contents.room)
         self.stack = QStackedWidget()
+        self.stack.setMinimumHeight(1)  # it scrolls: what a fault says is never squeezed for it
         self.status = StatusArea(self.contents.operations, self.contents.clock.monotonic)
         self.toaster = Toast(self)
         tab_row = QHBoxLayout()

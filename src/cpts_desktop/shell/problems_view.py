@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cpts_desktop.shell.clipboard import copy_public
 from cpts_desktop.shell.endings import BugEnding
@@ -12,11 +22,52 @@ from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
 from cpts_desktop.shell.widgets.labels import plain_label
-from cpts_desktop.shell.widgets.panels import Panel
+from cpts_desktop.shell.widgets.panels import Panel, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
 
 SAFE = "Ce qui était enregistré est intact. La dernière action n’a pas été enregistrée."
 UNCERTAIN = "Vérifiez la dernière saisie avant de la refaire : elle est peut-être enregistrée."
+
+
+_SHARE: Final = 0.25
+"""Of the height of the window, for the words of a fault; beyond, they scroll."""
+
+
+class _Words(QScrollArea):
+    """As tall as its words, up to a share of the window; then the arrows scroll it."""
+
+    def __init__(self, words: QWidget) -> None:
+        super().__init__()
+        self._said = words
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Ce qui s’est passé")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(words)
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, most: self._reach(most))
+
+    def hasHeightForWidth(self) -> bool:
+        """Its words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the words, within the share of the window."""
+        least = self.minimumSizeHint().height()
+        wanted = self._said.heightForWidth(width)
+        return max(least, min(wanted, int(self.window().height() * _SHARE)))
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the words need at this width."""
+        return QSize(self.minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Show two lines at least."""
+        theme = Theme.of(self)
+        return QSize(theme.px(120), theme.px(40))
+
+    def _reach(self, most: int) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.NoFocus)
 
 
 class FaultPanel(QWidget):
@@ -36,17 +87,23 @@ class FaultPanel(QWidget):
         self.what.setObjectName("fault_message")
         self.safe = plain_label("", wrap=True)
         self.code = plain_label("", "secondary")
-        words = QVBoxLayout()
+        said = QWidget()
+        said.setMinimumHeight(1)  # its height follows its width: the scroller asks for that alone
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(4)
-        for label in (self.what, self.safe, self.code):
-            words.addWidget(label)
+        words.addWidget(self.what)
+        words.addWidget(self.safe)
+        words.addStretch(1)
+        self.words = _Words(said)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
+        line.addWidget(self.words, 1)
         understood = button("J’ai compris", self.dismiss, name="fault_close")
-        line.addWidget(understood, 0, Qt.AlignmentFlag.AlignTop)
+        panel.body.setSpacing(Theme.of(self).gap("s"))
         panel.body.addLayout(line)
+        panel.body.addLayout(row(self.code, None, understood))
         self.hide()
 
     def show_fault(self, code: str, message: str) -> None:
@@ -55,6 +112,8 @@ class FaultPanel(QWidget):
         self.safe.setText(UNCERTAIN if code == "UNKNOWN" else SAFE)
         self.code.setText(f"Code : {code}")
         self.setAccessibleName(f"Panne. {message} {self.safe.text()}")
+        self.words.verticalScrollBar().setValue(0)
+        self.words.updateGeometry()
         self.show()
 
     def dismiss(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -51,6 +51,8 @@ class SettingsPage(Page):
         self.choice = QComboBox()
         self.choice.setAccessibleName("Rubrique des réglages")
         self.choice.hide()
+        for names in (self.list, self.choice):
+            names.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in self._sections:
             item = QListWidgetItem(theme.icon(section.icon), section.title)
