@@ -49,6 +49,9 @@ _FAULTS: Final = {
     "jump": "mise de côté",
 }
 
+GIVEN: Final = 2
+"""Decimals of a value as it was measured; more come of a conversion or a formula."""
+MOST: Final = 4
 ALIKE: Final = 2
 """Of events that each waited too long, the oldest are said and the others counted."""
 
@@ -145,7 +148,8 @@ def fact(one: Input, protocol: Protocol) -> str:
             note = f" (calculé, {one.note})" if one.note.startswith("CKD") else ""
             if one.note.startswith("mean "):
                 note = f" (moyenne de {one.note[5:]} mesures)"
-            return f"{label} {_number(one, protocol)}{note}{at}{_limit(one.threshold)}"
+            limit = one.threshold.value if one.threshold else None
+            return f"{label} {_number(one, protocol, limit)}{note}{at}{_limit(one.threshold)}"
         case "change":
             return _change(one, label, protocol)
         case "reference":
@@ -158,7 +162,7 @@ def fact(one: Input, protocol: Protocol) -> str:
         case "percent":
             base = _quantity(one.versus, one.unit, one.code, protocol)
             seen = _quantity(Decimal(one.note), one.unit, one.code, protocol)
-            rise = _signed(_tenth(one.value), "%")
+            rise = _signed(_share(one), "%")
             return f"{label} {seen}{at}, {rise} depuis la référence {base}{_limit(one.threshold)}"
         case "days":
             return _days(one, label, at)
@@ -210,22 +214,32 @@ def _label(code: str, protocol: Protocol) -> str:
     return {"j0": "Jour du parcours", "sodium": "Sodium par jour"}.get(code, code)
 
 
-def _number(one: Input, protocol: Protocol) -> str:
+def _number(one: Input, protocol: Protocol, limit: Decimal | None = None) -> str:
     if not isinstance(one.value, Decimal):
         return str(one.value)
-    return _quantity(one.value, one.unit, one.code, protocol)
+    return _quantity(one.value, one.unit, one.code, protocol, limit)
 
 
-def _quantity(value: Decimal | None, unit: str, code: str, protocol: Protocol) -> str:
+def _quantity(
+    value: Decimal | None, unit: str, code: str, protocol: Protocol, limit: Decimal | None = None
+) -> str:
     if value is None:
         return "?"
     variable = protocol.variables.get(code)
     usual = variable.decimals if variable else 0
     exponent = value.normalize().as_tuple().exponent
     given = max(0, -exponent) if isinstance(exponent, int) else 0
-    places = max(usual, min(given, 1))
-    shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return _with_unit(fr_decimal(shown), unit)
+    places = max(usual, given if given <= GIVEN else 1)
+    return _with_unit(fr_decimal(_rounded(value, places, limit)), unit)
+
+
+def _rounded(value: Decimal, places: int, limit: Decimal | None) -> Decimal:
+    """Round half up, never onto a limit that the value is not: 29.96 is not « 30, seuil < 30 »."""
+    while True:
+        shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        if shown != limit or value == limit or places >= MOST:
+            return shown
+        places += 1
 
 
 def _with_unit(number: str, unit: str) -> str:
@@ -240,10 +254,9 @@ def _signed(value: Any, unit: str) -> str:
     return sign + _with_unit(fr_decimal(value), unit)
 
 
-def _tenth(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return value
+def _share(one: Input) -> Any:
+    limit = one.threshold.value if one.threshold else None
+    return _rounded(one.value, 1, limit) if isinstance(one.value, Decimal) else one.value
 
 
 def _limit(threshold: Threshold | None) -> str:

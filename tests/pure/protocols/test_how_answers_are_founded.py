@@ -87,3 +87,34 @@ def test_a_step_without_its_laboratory_check_names_the_step_and_not_a_check() ->
     found = run(20, event(3, "titration", classe="iec", dci="ramipril"))
     reasons = next(one.reasons for one in gate_views(found) if one.name == "iec")
     assert "Palier précédent sans bilan de contrôle (IEC palier le 05/03/2026)" in reasons
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "rule", "words"),
+    [
+        ("k", "5.04", "K_J", "Potassium 5,04 mmol/L"),
+        ("k", "5.0400", "K_J", "Potassium 5,04 mmol/L"),
+        ("temp", "38.95", "TEMP_J", "38,95 °C"),
+        ("spo2", "89.5", "SPO2_R", "89,5 %"),
+        ("k", "6", "K_R", "Potassium 6,0 mmol/L"),
+    ],
+)
+def test_a_value_is_not_rounded_onto_its_limit(
+    code: str, value: str, rule: str, words: str
+) -> None:
+    """« Potassium 5,0, seuil > 5,0 » would contradict itself."""
+    said = _alert(obs(20, code, value), rule=rule)["sentence"]
+    assert words in said.replace("\u202f", " ")
+
+
+def test_a_share_and_a_computed_filtration_are_not_rounded_onto_their_limit() -> None:
+    """249 to 274 µmol/L is +10.04 %; a filtration of 24.98 is below 25."""
+    rows = (obs(20, "creat", 274), obs(20, "dfg", "40"))
+    found = as_json(run(20, *rows, patient={"creat_base": 249}))
+    (said,) = [row["sentence"] for row in found["alerts"]]
+    assert "+10,04 %" in said.replace("\u202f", " ")
+    found = as_json(run(20, obs(20, "creat", 274), obs(20, "dfg", "24.98412"),
+                        patient={"creat_base": 240}))  # fmt: skip
+    (said,) = [row["sentence"] for row in found["alerts"]]
+    assert "24,98 mL/min/1,73 m²" in said.replace("\u202f", " ")
+    assert "+14,2 %" in said.replace("\u202f", " ")
