@@ -107,6 +107,19 @@ def test_g2_33_an_unusual_value_is_asked_about(stage: Stage) -> None:
     assert _values(stage) == {"poids": Decimal(182)}
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_S])
+def test_a_visit_begun_is_saved_from_any_field(stage: Stage, key: Qt.Key) -> None:
+    page = stage.page(VisitPage)
+    page.form.poids.setFocus()
+    typist = Typist(page)
+    typist.type("71,4\n12")
+    typist.press(Qt.Key.Key_S)
+    assert _visits(stage) == 0, "the letter alone is no order"
+    page.fields["pas"].edit.clear()
+    typist.press(key, Qt.KeyboardModifier.ControlModifier)
+    assert _visits(stage) == 1 and _values(stage) == {"poids": Decimal("71.4")}
+
+
 @pytest.mark.parametrize("typed", ["1_0", "1e9", "NaN", "٧١", "71;4", "7 1", "<b>"])
 def test_g2_26_only_numbers_can_be_typed(stage: Stage, typed: str) -> None:
     """Case 26 and 27: letters, underscores, other digits never reach a field."""

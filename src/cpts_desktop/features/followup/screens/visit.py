@@ -90,7 +90,7 @@ class VisitPage(Page):
         self._head = plain_label("", "hint")
         self.sparkline = LineChart(compact=True)
         self.save_button = primary_button("Enregistrer la visite", self.save, name="save_visit")
-        self.save_button.setToolTip("Enregistrer à tout moment (Ctrl+Entrée)")
+        self.save_button.setToolTip("Enregistrer à tout moment (Ctrl+Entrée ou Ctrl+S)")
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -238,9 +238,10 @@ class VisitPage(Page):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter saves from any field: the rest is completed later."""
+        """Ctrl+Enter, or Ctrl+S as in every form, saves from any field: the rest comes later."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in ENTER and control and self.stack.currentIndex() == 0:
+        asked = control and event.key() in (*ENTER, Qt.Key.Key_S)
+        if asked and self.stack.currentIndex() == 0:
             self.save()
             return
         super().keyPressEvent(event)
