@@ -254,3 +254,23 @@ def test_a_case_file_as_programs_write_them(tmp_path: Path, content: bytes, code
         assert answer.data["eligibility"]["age"] == 80
     elif b'"age": 70' in content:
         assert "DUPLICATE_KEY" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("allergy", "drug", "expected"),
+    [
+        ("Doliprane", "Dafalgan 500", "ALLERGIE_SUBSTANCE"),
+        ("Allergie au Doliprane (urticaire)", "Dafalgan 500", "ALLERGIE_SUBSTANCE"),
+        ("Xarelto", "rivaroxaban", "ALLERGIE_SUBSTANCE"),
+        ("Zyloric - éruption", "allopurinol", "ALLERGIE_SUBSTANCE"),
+        ("Oroken", "amoxicilline", "ALLERGIE_CROISEE"),
+        ("pas d’allergie au Doliprane", "Doliprane 500", None),
+        ("pollen", "amoxicilline", None),
+        ("lactose", "Doliprane 500", None),
+    ],
+)
+def test_an_allergy_may_be_written_as_a_brand(
+    with_bdpm: Analyse, allergy: str, drug: str, expected: str | None
+) -> None:
+    found = {f.id for f in with_bdpm([drug], allergies=[allergy]).findings if "ALLERGIE" in f.id}
+    assert found == ({expected} if expected else set())

@@ -19,7 +19,18 @@ from cpts_desktop.features.medication.rules.thesaurus import load_toml
 from cpts_desktop.kernel.text import capital
 
 _NONE = re.compile(r"^(?:aucune?|pas d|non|neant|nsp|rien|sans)\b")
+_ALLERGIC = re.compile(
+    r"^(?:allergie|allergique|intolérance|intolerance|intolérant|hypersensibilité)e?s?\s+"
+    r"(?:à la\s|à l[’']|à\s|aux?\s|de\s|du\s)?",
+    re.IGNORECASE,
+)
 _REACTION = "à préciser : réaction, date, gravité"
+
+
+def as_a_drug(written: str) -> str:
+    """What an allergy speaks of, without how it showed: "Allergie au Doliprane (urticaire)"."""
+    said = re.split(r"[(:,;]| - ", written)[0].strip()
+    return _ALLERGIC.sub("", said).strip()
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +42,7 @@ def allergies(context: Context) -> list[Finding]:
     """One finding per allergy and drug, the surest reading of each."""
     out: list[Finding] = []
     for written in context.case.patient.allergies:
-        folded = key(written)
+        folded = f"{key(written)} {context.allergens.get(written, '')}".strip()
         if not folded or _NONE.match(folded):
             continue
         for drug in context.drugs:

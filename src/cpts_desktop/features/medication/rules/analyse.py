@@ -6,8 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from cpts_desktop.features.medication.model import Analysis, Case, Drug, Finding, Known
-from cpts_desktop.features.medication.rules.allergies import allergies
+from cpts_desktop.features.medication.model import (
+    Analysis,
+    Case,
+    Drug,
+    Finding,
+    Known,
+    MedicationLine,
+)
+from cpts_desktop.features.medication.rules.allergies import allergies, as_a_drug
 from cpts_desktop.features.medication.rules.burden import (
     anticholinergic,
     duplications,
@@ -74,7 +81,8 @@ class Analyser:
         """Everything about one case; the order of findings is the order to read them."""
         drugs = resolve_all(self.resolver, case.medications)
         judge = Judge(self.thesaurus, case.patient)
-        context = Context(case, drugs, self.thesaurus, self.groups, judge)
+        allergens = {text: self._allergen(text) for text in case.patient.allergies}
+        context = Context(case, drugs, self.thesaurus, self.groups, judge, allergens)
         for note in case.patient.notes:
             context.ask(note)
         findings = interactions(self.thesaurus, judge, drugs)
@@ -97,6 +105,11 @@ class Analyser:
             drugs=drugs,
             unread_conditions=case.patient.unread_conditions,
         )
+
+    def _allergen(self, written: str) -> str:
+        """Keys of the substances of an allergy that is written as a brand, or nothing."""
+        read = self.resolver.resolve(MedicationLine(as_a_drug(written)), 0)
+        return "" if read.habit else " ".join(part.key for part in read.components)
 
     def sources(self) -> tuple[dict[str, Any], ...]:
         """Versions and dates to print beside any result."""

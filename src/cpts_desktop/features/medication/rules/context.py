@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -67,6 +67,8 @@ class Context:
     thesaurus: Thesaurus
     groups: Groups
     judge: Judge
+    allergens: Mapping[str, str] = field(default_factory=dict)
+    """Substances of an allergy written as a brand, by its text."""
     kidney: Kidney = field(init=False)
     index: dict[str, list[Member]] = field(init=False)
     questions: dict[str, None] = field(default_factory=dict)
