@@ -130,6 +130,21 @@ def test_measures_become_facts_by_code_or_loinc() -> None:
     assert {alert.rule.id for alert in result.alerts} == {"K_O"}
 
 
+@pytest.mark.parametrize("written", ["cuisine", " Cuisine", "CUISINE"])
+@pytest.mark.parametrize("named", ["CUISINE", "cuisine"])
+def test_the_scale_of_the_dry_weight_is_compared_as_visits_write_scales(
+    written: str, named: str
+) -> None:
+    """A visit writes its scale in capitals, the intake as it was typed: one scale all the same."""
+    known = _known(
+        baselines={"poids_sec": "70", "poids_sec_balance": written},
+        observations=(_seen("poids", "73", "kg", 4, scale=named),),
+    )
+    day = date(2026, 3, 4)
+    result = evaluate(build_facts(known, active_protocol(), day), active_protocol(), day)
+    assert {alert.rule.id for alert in result.alerts} == {"PDS_REF_O"}
+
+
 def test_treatments_before_and_after_discharge() -> None:
     """Lines known at J0 are the list; a pillar begun since is a step; an end is a stop."""
     lines = (

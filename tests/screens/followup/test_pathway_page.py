@@ -202,3 +202,15 @@ def test_the_discharge_intake_shows_the_pillars_covered(stage: Stage) -> None:
     assert "Piliers couverts par les traitements : 1 sur 4" in note
     assert "✓ Bêtabloquant : BISOPROLOL 2,5 mg le matin (25 % de la cible)" in note
     assert "◌ Inhibiteur de SGLT2 : pas de traitement enregistré" in note
+
+
+def test_the_scale_of_the_dry_weight_comes_back_as_it_was_named(stage: Stage) -> None:
+    """A point in its name is no decimal point: saved again, it would be another scale."""
+    values = {"poids_sec": "69.5", "poids_sec_balance": "Terraillon 2.0"}
+    command = register_commands.SetBaseline(stage.patient, values)
+    do(stage.register, register_commands.set_baseline, command)
+    page = stage.page(PathwayPage)
+    page.enrol_button.click()
+    form = _dialog(page).form
+    assert form.poids_sec_balance.text() == "Terraillon 2.0"
+    assert form.poids_sec.text() == "69,5"

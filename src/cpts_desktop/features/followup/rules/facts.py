@@ -14,6 +14,7 @@ from cpts_desktop.protocols.drug_index import index_of
 from cpts_desktop.protocols.facts import Event, Facts, ordered
 from cpts_desktop.protocols.schema import Protocol
 
+DRY_SCALE: Final = "poids_sec_balance"
 _YES: Final = frozenset({"oui", "true", "1", "vrai"})
 _NO: Final = frozenset({"non", "false", "0", "faux"})
 
@@ -44,6 +45,8 @@ class Known:
 def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
     """Return the facts of a patient for one protocol."""
     patient: dict[str, Any] = {name: _plain(text) for name, text in known.baselines.items()}
+    if isinstance(patient.get(DRY_SCALE), str):
+        patient[DRY_SCALE] = same_scale(patient[DRY_SCALE])
     if known.sex in ("F", "M"):
         patient["sexe"] = known.sex
     if known.birth_date is not None:
@@ -59,6 +62,11 @@ def build_facts(known: Known, protocol: Protocol, asof: date) -> Facts:
     events = [Event(one.day, one.kind, one.data, place) for place, one in enumerate(dated)]
     events += _measures(known.observations, protocol, len(events))
     return Facts(patient, ordered(events))
+
+
+def same_scale(name: str) -> str:
+    """Return the name of a scale as all of them are compared: « cuisine » is « CUISINE »."""
+    return name.strip().upper()
 
 
 def anchor_day(known: Known, protocol: Protocol, asof: date) -> date | None:
@@ -88,7 +96,7 @@ def _measures(
             "heure": local.hour,
         }  # fmt: skip
         if seen.scale:
-            data["balance"] = seen.scale
+            data["balance"] = same_scale(seen.scale)
         if seen.text and fold(seen.text) == "hemolyse":
             data["hemolyse"] = True
         yield Event(local.date(), "obs", data, place)

@@ -159,8 +159,9 @@ def enrol_dialog(
     dialog.fill("profile", profiles, profile)
     dialog.fill("type_ic", TYPES, known.get("type_ic", ""))
     dialog.fill("rythme", RHYTHMS, known.get("rythme", ""))
-    for name in (*NUMBERS, "poids_sec_balance"):
+    for name in NUMBERS:
         getattr(dialog.form, name).setText(known.get(name, "").replace(".", ","))
+    dialog.form.poids_sec_balance.setText(known.get("poids_sec_balance", ""))
     for name in TICKS:
         getattr(dialog.form, name).setChecked(known.get(name, "") == "oui")
     dialog.say(coverage_words(pillars))
