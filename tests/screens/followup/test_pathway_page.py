@@ -214,3 +214,18 @@ def test_the_scale_of_the_dry_weight_comes_back_as_it_was_named(stage: Stage) ->
     form = _dialog(page).form
     assert form.poids_sec_balance.text() == "Terraillon 2.0"
     assert form.poids_sec.text() == "69,5"
+
+
+def test_a_reference_typed_with_a_space_is_the_number_it_says(stage: Stage) -> None:
+    """« 1 850 » was kept with its space, and no rule could read it."""
+    page = stage.page(PathwayPage)
+    page.enrol_button.click()
+    dialog = _dialog(page)
+    dialog.form.ntprobnp_sortie.setText("1 850")
+    dialog.form.fevg.setText("+35")
+    dialog.save()
+    known = dict(stage.register.read(register_queries.baseline, stage.patient).values)
+    assert (known["ntprobnp_sortie"], known["fevg"]) == ("1850", "35")
+    read = stage.register.read(queries.evaluation, stage.patient, stage.clock.today())
+    missing = {one.code for row in read.not_assessable for one in row.missing}
+    assert "ntprobnp" in missing and "ntprobnp_sortie" not in missing

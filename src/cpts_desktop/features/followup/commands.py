@@ -24,7 +24,7 @@ from cpts_desktop.features.followup.rules.alerts import (
     why_ended,
 )
 from cpts_desktop.features.followup.rules.billing import billing
-from cpts_desktop.features.followup.rules.entry import check_baselines
+from cpts_desktop.features.followup.rules.entry import check_baselines, plain_baselines
 from cpts_desktop.features.followup.visit_input import read_input, write_measures
 from cpts_desktop.features.register import queries as register
 from cpts_desktop.features.register.commands import (
@@ -163,7 +163,7 @@ def start_pathway(cmd: StartPathway, uow: UnitOfWork) -> Outcome[PatientId]:
     problems = check_baselines(cmd.baselines, protocol_in_force(uow.conn, uow.clock.today()))
     if problems:
         return refuse_all(problems)
-    known = set_baseline(SetBaseline(cmd.patient, cmd.baselines), uow)
+    known = set_baseline(SetBaseline(cmd.patient, plain_baselines(cmd.baselines)), uow)
     if isinstance(known, Refused):
         return known
     enrolled = enrol(Enrol(cmd.patient, cmd.profile, cmd.j0), uow)

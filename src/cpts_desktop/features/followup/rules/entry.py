@@ -174,6 +174,16 @@ def check_baselines(baselines: Mapping[str, str | None], protocol: Protocol) -> 
     return tuple(found)
 
 
+def plain_baselines(baselines: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the baselines as the protocol reads them: « 1 850 » and « +40 » are 1850 and 40."""
+    found = dict(baselines)
+    for name in BASELINE_OF:
+        read = parse_decimal(found.get(name) or "", name)
+        if not isinstance(read, Refused):
+            found[name] = format(read.value, "f")
+    return found
+
+
 def _pressures(values: Mapping[str, Decimal], protocol: Protocol) -> list[Problem]:
     pad = protocol.variables.get("pad")
     if "pas" not in values or "pad" not in values or pad is None or pad.below is None:
