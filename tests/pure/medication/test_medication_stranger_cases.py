@@ -274,3 +274,9 @@ def test_an_allergy_may_be_written_as_a_brand(
 ) -> None:
     found = {f.id for f in with_bdpm([drug], allergies=[allergy]).findings if "ALLERGIE" in f.id}
     assert found == ({expected} if expected else set())
+
+
+def test_an_antipsychotic_is_one_wherever_its_code_was_left_out(analyse: Analyse) -> None:
+    assert _found(analyse, "STOPP_v3_D12", ["asénapine"], conditions=["maladie de Parkinson"])
+    assert _found(analyse, "LAROCHE_L32", ["asénapine"], conditions=["démence"])
+    assert not _found(analyse, "STOPP_v3_D12", ["quétiapine"], conditions=["maladie de Parkinson"])
