@@ -59,7 +59,7 @@ _UNMATCHED = {
     Known.UNKNOWN_BRAND: "inconnu : importer la BDPM",
     Known.OUTSIDE_BDPM: "hors BDPM : aucune règle appliquée",
     Known.AMBIGUOUS: "plusieurs compositions possibles : choisir la spécialité",
-    Known.HOMEOPATHY: "homéopathie : hors des règles, non comptée",
+    Known.HOMEOPATHY: "homéopathie, hors des règles et non comptée",
 }
 
 
