@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -16,6 +17,18 @@ _COMMON: Final = (
     ("--reference", "DIR", "le dossier des référentiels (BDPM, thésaurus)", Path),
     ("--secret-file", "FILE", "fichier dont la première ligne est la phrase secrète", Path),
 )
+
+
+_UNKNOWN: Final = "unrecognized arguments: "
+_WHY: Final = (
+    (r"the following arguments are required: (.+)", "Il manque : {0}."),
+    (r"argument (?:\S*/)?([^ :/]+): invalid choice: .*\(choose from (.*)\)",
+     "{0} se choisit parmi : {1}."),
+    (r"argument (?:\S*/)?([^ :/]+): expected .*argument.*", "{0} demande une valeur."),
+    (r"argument (?:\S*/)?([^ :/]+): invalid .* value: .*", "La valeur de {0} n’est pas comprise."),
+    (r"argument (?:\S*/)?([^ :/]+): ignored explicit argument .*", "{0} ne prend pas de valeur."),
+)  # fmt: skip
+"""What ``argparse`` says in English, and the same in French."""
 
 
 class UsageRefused(Exception):  # noqa: N818 - an ending with its own exit code
@@ -41,7 +54,20 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def error(self, message: str) -> NoReturn:
-        raise UsageRefused(f"{self.format_usage()}Commande incomprise : voyez --help.")
+        raise UsageRefused(f"{self.format_usage()}{why(message)} Voyez --help.")
+
+
+def why(message: str) -> str:
+    """Return in French what argparse says is wrong; a value that was typed is never repeated."""
+    for pattern, words in _WHY:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(*(part.replace("'", "") for part in found.groups()))
+    if message.startswith(_UNKNOWN):
+        typed = message.removeprefix(_UNKNOWN).split(" ")
+        names = [word.split("=")[0] for word in typed if re.match(r"--?[a-z]", word)]
+        return f"Option inconnue : {', '.join(names)}." if names else "Un mot de trop."
+    return "Commande incomprise."
 
 
 def parse(words: Sequence[str], verbs: Sequence[Verb]) -> tuple[Verb | None, dict[str, Any]]:

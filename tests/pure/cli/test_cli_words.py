@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cpts_desktop.cli import start
-from cpts_desktop.cli.words import MAX_WORD, UsageRefused, parse
+from cpts_desktop.cli.words import MAX_WORD, UsageRefused, parse, why
 from cpts_desktop.kernel.verbs import Answer, Argument, Invocation, Verb, flag, option
 
 
@@ -71,6 +71,29 @@ def test_g14_123_what_is_not_understood_is_a_usage_refusal(words: list[str]) -> 
         parse(words, VERBS)
     assert "SECRET" not in refused.value.message and "SECRET" not in str(refused.value)
     assert "../../x" not in refused.value.message
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["inconnu"], "VERBE se choisit parmi : import, packet, tour."),
+    (["import", "inconnu"], "IMPORT se choisit parmi : fhir."),
+    (["import", "fhir"], "Il manque : FILE."),
+    (["packet", "export"], "Il manque : --to, --out."),
+    (["tour", "--kind", "c"], "--kind se choisit parmi : a, b."),
+    (["packet", "export", "--to"], "--to demande une valeur."),
+    (["--json=x", "tour"], "--json ne prend pas de valeur."),
+    (["tour", "--kind", "a", "--mot-de-passe=SECRET", "SECRET"],
+     "Option inconnue : --mot-de-passe."),
+    (["tour", "--kind", "a", "SECRET"], "Un mot de trop."),
+])  # fmt: skip
+def test_what_is_wrong_is_said_in_french_and_no_value_repeated(words: list[str], said: str) -> None:
+    with pytest.raises(UsageRefused) as refused:
+        parse(words, VERBS)
+    assert refused.value.message.endswith(f"\n{said} Voyez --help.")
+    assert "SECRET" not in refused.value.message and "argument" not in said
+
+
+def test_words_of_argparse_that_nobody_foresaw_are_a_usage_refusal_too() -> None:
+    assert why("something new in Python 3.15") == "Commande incomprise."
 
 
 @pytest.mark.parametrize(
