@@ -55,6 +55,9 @@ def with_paul(register: Register) -> User:
 def test_somebody_alone_is_told_so(window: MainWindow) -> None:
     found = section(window, Driver())
     assert found.alone.isVisible() and not found.panel.isVisible()
+    driver = Driver()
+    driver.pause(50)
+    assert found.alone.geometry().bottom() < found.height() / 3, "the words stay together on top"
 
 
 def test_records_are_entrusted_then_taken_back(window: MainWindow) -> None:

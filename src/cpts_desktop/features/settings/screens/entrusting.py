@@ -68,6 +68,7 @@ class EntrustSection(QWidget):
         layout.addWidget(self.panel)
         layout.addWidget(self.table, 1)
         layout.addLayout(row(self.back, None))
+        layout.addStretch(0)  # the words stay together while there is no table
         self.reload()
 
     def reload(self) -> None:
