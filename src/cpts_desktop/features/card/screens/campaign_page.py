@@ -33,7 +33,7 @@ class CampaignPage(Worklist[Candidate]):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(
             ctx, _columns(ctx.clock), lambda c: c.banner.uid, "Campagne",
-            ("Tout le monde a sa carte", _EMPTY),
+            ("Rien à faire pour cette campagne", _EMPTY),
             parent,
         )  # fmt: skip
         self.table.setObjectName("campaign_table")
