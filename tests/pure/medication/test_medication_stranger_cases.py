@@ -280,3 +280,20 @@ def test_an_antipsychotic_is_one_wherever_its_code_was_left_out(analyse: Analyse
     assert _found(analyse, "STOPP_v3_D12", ["asénapine"], conditions=["maladie de Parkinson"])
     assert _found(analyse, "LAROCHE_L32", ["asénapine"], conditions=["démence"])
     assert not _found(analyse, "STOPP_v3_D12", ["quétiapine"], conditions=["maladie de Parkinson"])
+
+
+@pytest.mark.parametrize(
+    ("vaccines", "proposed"),
+    [
+        ({"Vaccin antigrippal": "pas à jour"}, True),
+        ({"grippe saisonnière": "non vaccinée"}, True),
+        ({"grippe": "refus"}, True),
+        ({"grippe": "10/2026"}, False),
+        ({"grippe": None}, False),
+        ({"zona": "non"}, False),
+    ],
+)
+def test_a_vaccine_that_was_answered_no_in_other_words(
+    analyse: Analyse, vaccines: dict[str, Any], proposed: bool
+) -> None:
+    assert _found(analyse, "START_v3_L1", ["paracétamol"], vaccines=vaccines) is proposed

@@ -69,7 +69,11 @@ def compare(value: Decimal | Fraction | int | None, op: str, limit: str | int | 
 _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
-_NOT_VACCINATED = frozenset({"non", "no", "false", "jamais", "a faire", "non fait", "non a jour"})
+_NOT_VACCINATED = frozenset({
+    "non", "no", "false", "jamais", "a faire", "non fait", "non a jour", "pas a jour", "pas fait",
+    "non vaccine", "non vaccinee", "pas vaccine", "pas vaccinee", "aucun", "refus", "refuse",
+    "refusee",
+})  # fmt: skip
 
 
 class Judge:
