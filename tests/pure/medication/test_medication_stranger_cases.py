@@ -297,3 +297,17 @@ def test_a_vaccine_that_was_answered_no_in_other_words(
     analyse: Analyse, vaccines: dict[str, Any], proposed: bool
 ) -> None:
     assert _found(analyse, "START_v3_L1", ["paracétamol"], vaccines=vaccines) is proposed
+
+
+@pytest.mark.parametrize(
+    ("written", "substance"),
+    [
+        ("mémantine HCl", "mémantine"),
+        ("Metformine HCl 850", "metformine"),
+        ("PEG 4000", "macrogol"),
+    ],
+)
+def test_a_salt_and_a_polymer_may_be_abbreviated(
+    analyse: Analyse, written: str, substance: str
+) -> None:
+    assert [d.names for d in analyse([written]).drugs] == [(substance,)]
