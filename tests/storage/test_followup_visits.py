@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from cpts_desktop.features.followup import commands, queries, tables
+from cpts_desktop.features.register import commands as register_commands
 from cpts_desktop.features.register import queries as register_queries
 from cpts_desktop.kernel.clock import FixedClock
 from cpts_desktop.kernel.ids import PatientId, RecordId, new_id
@@ -151,6 +152,23 @@ def test_a_readmission_ends_an_alert_without_calling_it_normal(
     event = commands.RecordEvent(patient, "hospitalisation", date(2026, 3, 4))
     do(register, commands.record_event, event)
     assert _ends(register, patient)["SPO2_R"] == "suspendue"
+
+
+def test_an_event_outside_the_life_of_the_patient_is_refused(
+    register: Register, patient: PatientId
+) -> None:
+    """As a visit is: a typing error of a century, a stay after the death."""
+
+    def event(day: date) -> commands.RecordEvent:
+        return commands.RecordEvent(patient, "hospitalisation", day)
+
+    early = event(date(1926, 3, 4))
+    assert refused(register, commands.record_event, early) == ["BEFORE_BIRTH"]
+    death = register_commands.DeclareDeceased(patient, date(2026, 3, 2))
+    do(register, register_commands.declare_deceased, death)
+    do(register, commands.record_event, event(date(2026, 3, 2)))
+    late = event(date(2026, 3, 3))
+    assert refused(register, commands.record_event, late) == ["AFTER_DEATH"]
 
 
 def test_acknowledging_needs_a_reason_and_an_outcome(

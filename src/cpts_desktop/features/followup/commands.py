@@ -62,6 +62,12 @@ OF_A_VISIT: Final = InstantWords(
     "La visite suit le décès enregistré.",
     "La visite a plus d’un an : confirmez la date.",
 )
+OF_AN_EVENT: Final = InstantWords(
+    "Cette date est dans le futur.",
+    "Cette date précède la naissance du patient.",
+    "Cette date suit le décès enregistré.",
+    "Vérifiez l’année de cette date.",
+)
 
 
 @redacted
@@ -183,9 +189,12 @@ def record_event(cmd: RecordEvent, uow: UnitOfWork) -> Outcome[RecordId]:
     if cmd.kind not in protocol.events or cmd.kind in ("obs", VISIT_KIND):
         return refuse("kind", "UNKNOWN_EVENT", "Choisissez un événement de la liste.")
     if cmd.day > uow.clock.today():
-        return refuse("day", "FUTURE", "Cette date est dans le futur.")
+        return refuse("day", "FUTURE", OF_AN_EVENT.future)
     if cmd.day.year < OLDEST_YEAR:
-        return refuse("day", "TOO_OLD", "Vérifiez l’année de cette date.")
+        return refuse("day", "TOO_OLD", OF_AN_EVENT.old)
+    outside = _outside_life(uow, cmd.patient, cmd.day, "day", OF_AN_EVENT)
+    if outside is not None:
+        return refuse_all([outside])
     event = cmd.id or RecordId(new_id())
     payload = {
         "id": event, "kind": cmd.kind, "day": cmd.day.isoformat(), "data": dict(cmd.data),
@@ -295,15 +304,23 @@ def check_instant(
     """Return why something cannot have been seen at ``at``, or must be confirmed."""
     if at > uow.clock.now() + AHEAD:
         return [Problem("at", "FUTURE", words.future)]
-    banner = register.banner(uow.conn, patient)
-    day = civil_date(at)
-    if banner is not None and banner.birth_date is not None and day < banner.birth_date:
-        return [Problem("at", "BEFORE_BIRTH", words.before_birth)]
-    if banner is not None and banner.deceased_on is not None and day > banner.deceased_on:
-        return [Problem("at", "AFTER_DEATH", words.after_death)]
+    outside = _outside_life(uow, patient, civil_date(at), "at", words)
+    if outside is not None:
+        return [outside]
     if at < uow.clock.now() - OLD and "at" not in confirmed:
         return [Problem("at", "OLD", words.old, Severity.CONFIRM)]
     return []
+
+
+def _outside_life(
+    uow: UnitOfWork, patient: PatientId, day: date, field: str, words: InstantWords
+) -> Problem | None:
+    banner = register.banner(uow.conn, patient)
+    if banner is not None and banner.birth_date is not None and day < banner.birth_date:
+        return Problem(field, "BEFORE_BIRTH", words.before_birth)
+    if banner is not None and banner.deceased_on is not None and day > banner.deceased_on:
+        return Problem(field, "AFTER_DEATH", words.after_death)
+    return None
 
 
 def _seen_again(cmd: RecordVisit, uow: UnitOfWork) -> VisitDone:
