@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what follows the first window is imported when it is needed
 Entrance: TypeAlias = "UnlockWindow | FirstRunWindow | RestoreWindow"
 AUTOSAVE_MS: Final = 20_000
 D_BUS_MS: Final = 200
+KNOCK_MS: Final = 250
 _LOG: Final = get_logger(__name__)
 
 
@@ -63,6 +64,9 @@ class House(QObject):
         self._signals: SignalWatch | None = None
         self._door: DoorWatch | None = None
         self._over = False
+        self._knock = QTimer(self)
+        self._knock.setInterval(KNOCK_MS)
+        self._knock.timeout.connect(self._stand_at_the_door)
         self._autosave = QTimer(self)
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self.keep_inputs)
@@ -113,7 +117,7 @@ class House(QObject):
             cause = cause_of_last_lock()
         window = UnlockWindow(self._port.unlock(), message=cause.words if cause else "")
         window.opened.connect(self._enter)
-        window.prepared.connect(self._stand_at_the_door)
+        self._knock.start()
         window.discover_asked.connect(self.show_first_run)
         window.restore_asked.connect(self.show_restore)
         window.form.restore.setVisible(hasattr(self._port, "restore"))
@@ -192,9 +196,15 @@ class House(QObject):
 
     def _stand_at_the_door(self) -> None:
         """Be the window that a packet double-clicked while locked brings to the front."""
-        doorway = getattr(self._port, "doorway", None)
-        if doorway is None or self._door is not None or self.entrance is None or self._over:
+        doorway, window = getattr(self._port, "doorway", None), self.entrance
+        wanted = doorway is not None and self._door is None and not self._over
+        if not wanted or not isinstance(window, UnlockWindow):
+            self._knock.stop()
             return
+        # Asked from this thread: the one that imports must touch no window, which may be gone.
+        if window.loading is None or not window.loading.done():
+            return
+        self._knock.stop()
         from cpts_desktop.shell.arrivals import DoorWatch
 
         with suppress(OSError):  # a disk without room: a double click opens a second window

@@ -26,7 +26,7 @@ from cpts_desktop.shell.forms.ui_unlock import Ui_UnlockForm
 from cpts_desktop.shell.theme import Theme
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from PySide6.QtGui import QPaintEvent, QShowEvent
 
@@ -79,8 +79,6 @@ class UnlockWindow(QWidget):
     opened = Signal(object)
     restore_asked = Signal()
     discover_asked = Signal()
-    prepared = Signal()
-    """What is heavy has been imported."""
 
     _arrived = Signal(object)
 
@@ -93,6 +91,7 @@ class UnlockWindow(QWidget):
         self.setProperty("role", "page")
         self._port = port
         self._lane: Executor | None = None
+        self.loading: Future[None] | None = None
         self._prepared = False
         self._ended = False
         self._busy = False
@@ -193,11 +192,7 @@ class UnlockWindow(QWidget):
 
     def _prepare(self) -> None:
         if not self._ended:
-            self._thread().submit(self._load)
-
-    def _load(self) -> None:
-        self._port.prepare()
-        self.prepared.emit()
+            self.loading = self._thread().submit(self._port.prepare)
 
     def _open(self, secret: Secret) -> None:
         result: object

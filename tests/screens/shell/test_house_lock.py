@@ -11,14 +11,16 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from cpts_desktop.kernel.clock import FixedClock
-from cpts_desktop.shell.house import House
+from cpts_desktop.shell.house import KNOCK_MS, House
 from cpts_desktop.shell.lock import IdleWatch, LockCause, SystemWatch
 from cpts_desktop.shell.preferences import Preferences
 from cpts_desktop.shell.session_draft import FORM, SUBJECT
@@ -361,3 +363,32 @@ def test_a_packet_double_clicked_while_locked_brings_this_window_forward(
     door.held = True
     made.end()
     assert door.held, "not left twice"
+
+
+def test_what_is_still_loading_touches_no_window_that_is_gone(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who unlocks at once, or leaves, is faster than the imports: nothing is called then."""
+    port, door, loading, go_on = FakeHouse(), FakeDoor(tmp_path), Event(), Event()
+    port.doorway = lambda: door  # type: ignore[attr-defined]
+
+    def slow(_self: object) -> None:
+        loading.set()
+        go_on.wait(10)
+
+    monkeypatch.setattr(type(port.unlock()), "prepare", slow)
+    made = House(port, Preferences(tmp_path / "p.ini"), on_lock=lambda _cause: None)
+    made.show_unlock()
+    window = made.entrance
+    assert isinstance(window, UnlockWindow)
+    qtbot.waitUntil(loading.is_set)
+    future = window.loading
+    assert future is not None and not door.held
+    made.show_first_run()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(window)
+    go_on.set()
+    qtbot.waitUntil(future.done)
+    qtbot.wait(2 * KNOCK_MS)
+    assert future.exception() is None and not door.held and not made._knock.isActive()
+    made.end()
