@@ -21,6 +21,8 @@ from cpts_desktop.shell.endings import BugEnding
 from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.buttons import button, primary_button
+from cpts_desktop.shell.widgets.fitted import FittedDialog
+from cpts_desktop.shell.widgets.key_scroll import scroll_by_keys
 from cpts_desktop.shell.widgets.labels import plain_label
 from cpts_desktop.shell.widgets.panels import Panel, row
 from cpts_desktop.shell.widgets.severity import SeverityMark
@@ -42,10 +44,8 @@ class _Words(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Ce qui s’est passé")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(words)
-        self.verticalScrollBar().rangeChanged.connect(lambda _least, most: self._reach(most))
+        scroll_by_keys(self, "Ce qui s’est passé")
 
     def hasHeightForWidth(self) -> bool:
         """Its words wrap."""
@@ -65,9 +65,6 @@ class _Words(QScrollArea):
         """Show two lines at least."""
         theme = Theme.of(self)
         return QSize(theme.px(120), theme.px(40))
-
-    def _reach(self, most: int) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.NoFocus)
 
 
 class FaultPanel(QWidget):
@@ -163,32 +160,24 @@ class IncidentDialog(QDialog):
         copy_public(self._report)
 
 
-class ConfirmDialog(QDialog):
+class ConfirmDialog(FittedDialog):
     """Says exactly what will happen; the safe answer is the default and Esc gives it."""
 
     def __init__(
         self, title: str, text: str, safe_label: str, act_label: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(title, parent, width=480)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # ``confirm`` frees it
         self.setWindowTitle("Confirmer")
         self.setObjectName("confirm_dialog")
-        theme = Theme.of(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(theme.gap("xl"),) * 4)
-        layout.setSpacing(theme.gap("m"))
-        head = plain_label(title, "section", wrap=True)
-        head.setMinimumWidth(theme.px(420))
-        layout.addWidget(head)
-        layout.addWidget(plain_label(text, wrap=True))
-        layout.addSpacing(theme.gap("s"))
-        line = QHBoxLayout()
-        line.addStretch(1)
+        self.body.addWidget(plain_label(text, wrap=True))
+        self.body.addStretch(1)
+        for area in self.findChildren(QScrollArea):
+            scroll_by_keys(area, "Ce qui va se passer")
         act = button(act_label, self.accept, role="danger", name="confirm_act")
         safe = primary_button(safe_label, self.reject, name="confirm_safe")
         safe.setDefault(True)
-        line.addWidget(act)
-        line.addWidget(safe)
-        layout.addLayout(line)
+        self.add_buttons(act, safe)
         safe.setFocus()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cpts_desktop.shell.banner import Banner, breakable
 from cpts_desktop.shell.capture import settle
 from cpts_desktop.shell.ports import BannerView
+from cpts_desktop.shell.problems_view import ConfirmDialog
 from cpts_desktop.shell.theme import ThemeChoice, install_theme
 from cpts_desktop.shell.toast import Toast
 from cpts_desktop.shell.widgets.chart_labels import crosses, place_label
@@ -106,4 +107,28 @@ def test_a_long_name_leaves_the_record_its_room(
     leave = banner.findChild(QPushButton, "banner_close")
     assert isinstance(leave, QPushButton) and leave.isVisible()
     assert leave.mapTo(banner, leave.rect().bottomRight()).x() <= width
+    theme.set(scale=100)
+
+
+@pytest.mark.parametrize("lines", [1, 60])
+def test_a_question_before_an_act_is_read_whole_in_large_text(
+    qtbot: QtBot, qapp: QApplication, lines: int
+) -> None:
+    """What does not fit the screen scrolls with the arrows; both answers stay in sight."""
+    theme = install_theme(qapp, ThemeChoice.LIGHT, 200)
+    words = "Le fichier refusé sera effacé de ce poste ; votre registre ne change pas."
+    dialog = ConfirmDialog("Retirer ce fichier ?", "\n".join([words] * lines), "Garder", "Retirer")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    settle()
+    (said,) = [one for one in dialog.findChildren(QLabel) if words in one.text()]
+    assert said.height() >= said.heightForWidth(said.width())
+    (area,) = dialog.findChildren(QScrollArea)
+    scrolls = area.verticalScrollBar().maximum() > 0
+    assert scrolls == (lines > 1) == bool(area.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    safe = dialog.findChild(QPushButton, "confirm_safe")
+    assert isinstance(safe, QPushButton) and safe.isDefault()
+    assert dialog.rect().contains(QRect(safe.mapTo(dialog, safe.rect().topLeft()), safe.size()))
+    assert dialog.height() <= dialog.room().height()
     theme.set(scale=100)
