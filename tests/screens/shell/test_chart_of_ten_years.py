@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from pytestqt.qtbot import QtBot
 
+from cpts_desktop.shell.theme import Theme
 from cpts_desktop.shell.tokens import Severity
 from cpts_desktop.shell.widgets.chart import ChartData, ChartPoint, LineChart, Series
+from cpts_desktop.shell.widgets.chart_data import EventMark
 from cpts_desktop.shell.widgets.chart_detail import Placed, drawn_line
 
 START = datetime(2016, 3, 3, 8, tzinfo=UTC)
@@ -108,3 +110,17 @@ def test_a_step_of_the_reading_places_nothing_again(
     chart.resize(900, 300)
     chart.grab()
     assert len(placed_again) >= DAYS, "another size is laid out again"
+
+
+@pytest.mark.parametrize("unit", ["kg", "mL/min/1,73 m²"])
+@pytest.mark.parametrize("marked", [False, True])
+def test_the_unit_is_written_whole_above_the_numbers(qtbot: QtBot, unit: str, marked: bool) -> None:
+    chart = LineChart()
+    qtbot.addWidget(chart)
+    chart.resize(600, 300)
+    marks = (EventMark(START, "sortie"),) if marked else ()
+    chart.set_data(ChartData("Poids", unit, (Series("Poids", points(1)),), marks=marks))
+    box = chart._unit_box(Theme.of(chart), unit, chart._area())
+    assert chart.rect().contains(box.toRect())
+    font = Theme.of(chart).font("secondary")
+    assert box.width() > QFontMetrics(font).horizontalAdvance(unit)

@@ -176,7 +176,7 @@ class LineChart(QWidget):
         theme = Theme.of(self)
         if self._compact:
             return QRectF(self.rect()).adjusted(4, 4, -6, -4)
-        top = 30 if self._data and self._data.marks else 14
+        top = 30 if self._data and (self._data.marks or self._data.unit) else 14
         edges = (theme.px(48), theme.px(top), -theme.px(16), -theme.px(28))
         return QRectF(self.rect()).adjusted(*edges)
 
@@ -191,6 +191,14 @@ class LineChart(QWidget):
         low, high = self._values
         return area.bottom() - area.height() * float((value - low) / (high - low))
 
+    def _unit_box(self, theme: Theme, unit: str, area: QRectF) -> QRectF:
+        """Return where the unit is written: above the numbers, past them when it is long."""
+        right = area.left() - theme.px(8)
+        needed = QFontMetrics(theme.font("secondary")).horizontalAdvance(unit) + 2
+        left = max(float(theme.px(4)), right - needed)
+        width = max(right - left, needed)
+        return QRectF(left, area.top() - theme.px(24), width, theme.px(16))
+
     def _grid(self, painter: QPainter, theme: Theme, data: ChartData, area: QRectF) -> None:
         low, high = self._values
         ticks = value_ticks(low, high, max(2, int(area.height() / theme.px(44))))
@@ -201,8 +209,7 @@ class LineChart(QWidget):
             painter.setPen(theme.colour("secondary"))
             box = QRectF(0, y - 10, area.left() - theme.px(8), 20)
             painter.drawText(box, _RIGHT, fr_decimal(tick.normalize() if tick else tick))
-        unit = QRectF(0, area.top() - theme.px(24), area.left() - theme.px(8), theme.px(16))
-        painter.drawText(unit, _RIGHT, data.unit)
+        painter.drawText(self._unit_box(theme, data.unit, area), _RIGHT, data.unit)
         days = day_ticks(*self._span, max(2, int(area.width() / theme.px(84))))
         length = (self._span[1] - self._span[0]).days
         for day in days:
