@@ -197,8 +197,8 @@ class House(QObject):
     def _stand_at_the_door(self) -> None:
         """Be the window that a packet double-clicked while locked brings to the front."""
         doorway, window = getattr(self._port, "doorway", None), self.entrance
-        wanted = doorway is not None and self._door is None and not self._over
-        if not wanted or not isinstance(window, UnlockWindow):
+        ended = self._door is not None or self._over
+        if doorway is None or ended or not isinstance(window, UnlockWindow):
             self._knock.stop()
             return
         # Asked from this thread: the one that imports must touch no window, which may be gone.
