@@ -26,7 +26,24 @@ class Arrivals:
     take: Callable[[], tuple[str, Mapping[str, str]] | None]
 
 
-class ArrivalsWatch(QObject):
+class _FolderWatch(QObject):
+    """Looks when a folder changes, and now and then."""
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watcher = QFileSystemWatcher([str(folder)], self)
+        self._watcher.directoryChanged.connect(lambda _folder: self.look())
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """See what is new."""
+        raise NotImplementedError
+
+
+class ArrivalsWatch(_FolderWatch):
     """Brings the window to the front and shows the page; never under an open dialog."""
 
     def __init__(
@@ -36,16 +53,10 @@ class ArrivalsWatch(QObject):
         arrivals: Arrivals,
         navigate: Callable[[str, Mapping[str, str]], object],
     ) -> None:
-        super().__init__(window)
+        super().__init__(arrivals.folder, window)
         self._window, self._arrivals, self._navigate = window, arrivals, navigate
         self._operations = operations
         self._waiting: list[tuple[str, Mapping[str, str]]] = []
-        self._watcher = QFileSystemWatcher([str(arrivals.folder)], self)
-        self._watcher.directoryChanged.connect(lambda _folder: self.look())
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
 
     def look(self) -> None:
         """Take what was left, in the work lane; it is shown as soon as no dialog is open."""
@@ -63,18 +74,12 @@ class ArrivalsWatch(QObject):
             self._navigate(*self._waiting.pop(0))
 
 
-class DoorWatch(QObject):
+class DoorWatch(_FolderWatch):
     """Hears another start of the program while the register is locked."""
 
     def __init__(self, doorway: DoorwayPort, called: Callable[[], object], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(doorway.folder, parent)
         self._doorway, self._called = doorway, called
-        self._watcher = QFileSystemWatcher([str(doorway.folder)], self)
-        self._watcher.directoryChanged.connect(lambda _folder: self.look())
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
 
     def look(self) -> None:
         """Answer a call, if there is one."""
