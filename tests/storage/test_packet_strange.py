@@ -143,7 +143,8 @@ def test_of_a_whole_practice_the_first_measures_are_looked_at(
     monkeypatch.setattr(queries, "doubtful", lambda payload: looked.append(payload) or ())
     many = strange.Strange()
     for at in range(5):
-        many.look(RawEntry(StreamId("s"), DeviceId("d"), at, at, UserId("a"), "observations", b"x"))
+        who = (StreamId("s"), DeviceId("d"), at, at, UserId("a"))
+        many.look([RawEntry(*who, "observations", b"x")])
     assert len(looked) == 3
 
 

@@ -70,6 +70,7 @@ class Preview:
             self.kept.add(block)
             if block["block"] == "entries":
                 self._content.blocks.add("entries")
+                self._strange.look(block["entries"])
                 for entry in block["entries"]:
                     self._count(entry)
                 self._ahead.look(block["entries"])
@@ -80,7 +81,6 @@ class Preview:
 
     def _count(self, entry: RawEntry) -> None:
         self._total += 1
-        self._strange.look(entry)
         record = entry.kind == "record" and entry.payload is not None
         payload = json.loads(entry.payload or b"{}") if record else {}
         self._withdrawals += rules.takes_away(entry.kind, payload)

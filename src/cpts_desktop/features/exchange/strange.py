@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -28,6 +29,9 @@ _MOST_LOOKED_AT: Final = 20_000
 
 _MOST_SAID: Final = 3
 _RIGHTS: Final = frozenset({"care_link", "consent"})
+_MEASURES: Final = "observations"
+_WITHDRAWN: Final = "observation_withdrawn"
+_writer: Final = attrgetter("stream", "author")
 _Place = tuple[str, str, str]
 
 
@@ -39,24 +43,30 @@ class Strange:
         self._held = self._looked_at = 0
         self._withdrawn: set[_Place] = set()
         self._named: dict[str, set[str]] = defaultdict(set)
-        self._authors: dict[str, set[str]] = defaultdict(set)
+        self._writers: set[tuple[str, str]] = set()
+        self._kinds = {*_RIGHTS, _MEASURES, _WITHDRAWN}
 
-    def look(self, entry: RawEntry) -> None:
-        """Look at one entry."""
-        self._authors[entry.stream].add(entry.author)
+    def look(self, entries: Sequence[RawEntry]) -> None:
+        """Look at the entries of one block."""
+        self._writers.update(map(_writer, entries))
+        for entry in entries:
+            if entry.kind in self._kinds:
+                self._look(entry)
+
+    def _look(self, entry: RawEntry) -> None:
         if entry.kind in _RIGHTS:
             self._right(entry)
         elif entry.payload is None or self._held >= _MOST_HELD:
             return
-        elif entry.kind == "observations":
+        elif entry.kind == _MEASURES:
             self._looked_at += 1
-            if self._looked_at > _MOST_LOOKED_AT:
-                return
+            if self._looked_at >= _MOST_LOOKED_AT:
+                self._kinds.discard(_MEASURES)
             for one in register.doubtful(entry.payload):
                 place = (str(entry.device), str(entry.seq), str(one.item))
                 self._values[entry.stream][place] = one
                 self._held += 1
-        elif entry.kind == "observation_withdrawn":
+        elif entry.kind == _WITHDRAWN:
             gone = json.loads(entry.payload)
             device, seq, item = (str(gone.get(name)) for name in ("device", "seq", "item"))
             self._withdrawn.add((device, seq, item))
@@ -112,7 +122,7 @@ class Strange:
         alone = [
             name
             for uid, name in new.items()
-            if not self._named[uid] & us and not self._authors[uid] & ours.keys()
+            if not self._named[uid] & us and not any((uid, me) in self._writers for me in ours)
         ]
         if alone:
             count = plural(len(alone), "nouveau dossier arrive", "nouveaux dossiers arrivent")
