@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from cpts_desktop.kernel.outcome import Ok
 from cpts_desktop.kernel.resources import resource
 from cpts_desktop.kernel.text import fold
 
@@ -24,9 +25,17 @@ def word_list() -> tuple[str, ...]:
 
 
 def new_passphrase() -> str:
-    """Return seven words drawn by the system's random generator."""
+    """Return seven words drawn by the system's random generator; the rule takes them.
+
+    One draw in a hundred and forty holds a word twice, or only short ones: it is drawn again.
+    """
+    from cpts_desktop.storage.passwords import check_password
+
     words = word_list()
-    return " ".join(secrets.choice(words) for _ in range(WORDS))
+    while True:
+        phrase = " ".join(secrets.choice(words) for _ in range(WORDS))
+        if isinstance(check_password(phrase), Ok):
+            return phrase
 
 
 @dataclass(frozen=True)
